@@ -1,0 +1,30 @@
+using Transcode.AppHost.CommandLine;
+using Transcode.AppHost.Serving;
+using Transcode.Media.Doctor;
+using Transcode.Media.Running;
+
+namespace Transcode.AppHost.Doctor;
+
+/// <summary>The verb doctor: what is installed, what really works, what is missing and how to get it.</summary>
+internal static class DoctorVerbAction
+{
+    public static async Task<int> Examine(DataFolder data, CancellationToken stop)
+    {
+        var findings = (await new Examination(new ToolRunner(TimeProvider.System), Path.GetTempPath()).Run(stop)).Prepend(Disk(data)).ToList();
+        foreach (var finding in findings)
+            Console.Out.WriteLine($"{Word(finding),-8} {finding.What,-18} {finding.Words}");
+        return findings.All(finding => finding.Works || !finding.Needed) ? ExitCodes.Ok : ExitCodes.Usage;
+    }
+
+    private static string Word(Finding finding) => finding switch { { Works: true } => "ok", { Needed: true } => "MISSING", _ => "absent" };
+
+    /// <summary>Asked of the nearest folder that is there: the data folder is made at the first job.</summary>
+    private static Finding Disk(DataFolder data)
+    {
+        var folder = data.Root;
+        while (!Directory.Exists(folder) && Path.GetDirectoryName(folder) is { } parent)
+            folder = parent;
+        var free = new DriveInfo(folder).AvailableFreeSpace;
+        return new Finding("data folder", true, free > 100 << 20, $"{data.Root}, {free / 1e9:0.0} GB free");
+    }
+}

@@ -1,0 +1,21 @@
+using Transcode.AppHost.CommandLine;
+using Transcode.AppHost.Serving;
+using Transcode.Gateway.Profiles;
+
+namespace Transcode.AppHost.Listing;
+
+/// <summary>The verb profiles.</summary>
+internal static class ProfilesVerbAction
+{
+    public static int List(DataFolder data)
+    {
+        var (catalogue, problems) = ProfileCatalogue.Read(EmbeddedHost.ProfileFolders(data));
+        foreach (var problem in problems)
+            Console.Error.WriteLine(problem);
+        if (catalogue is null)
+            return ExitCodes.Failed;
+        foreach (var profile in catalogue.All)
+            Console.Out.WriteLine($"{profile.Name,-12} {profile.Description}{(profile.Name == ProfileCatalogue.Default ? " (default)" : "")}");
+        return ExitCodes.Ok;
+    }
+}

@@ -1,0 +1,91 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Transcode.Gateway.Jobs;
+
+namespace Transcode.AppHost.Run;
+
+/// <summary>How a run ended; with --json this is the last line of standard output. Its names are stable.</summary>
+public sealed record RunResult
+{
+    public string? JobId { get; init; }
+
+    /// <summary>ready, failed, rejected or cancelled.</summary>
+    public required string State { get; init; }
+
+    /// <summary>Absolute folder of the result.</summary>
+    public string? Output { get; init; }
+
+    /// <summary>Absolute path of the playlist that names all renditions.</summary>
+    public string? Master { get; init; }
+
+    public IReadOnlyList<RenditionResult> Renditions { get; init; } = [];
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+    public RunError? Error { get; init; }
+
+    /// <summary>From start to end of the command.</summary>
+    public double Seconds { get; init; }
+
+    public string ToJson() => JsonSerializer.Serialize(this, RunJson.Readable.RunResult);
+
+    public static RunResult Rejected(string code, string words) => new() { State = "rejected", Error = new RunError(code, words, null) };
+
+    public static RunResult Failed(string code, string words, string? detail = null) => new() { State = "failed", Error = new RunError(code, words, detail) };
+
+    /// <param name="report">A final job.</param>
+    /// <param name="output">Absolute folder that holds its result; null: none does.</param>
+    public static RunResult Of(JobReport report, string? output) => new()
+    {
+        JobId = report.JobId,
+        State = report.State,
+        Output = output,
+        Master = output is null ? null : PathOf(output, report.Outputs.FirstOrDefault(each => each.Kind == "master_playlist")),
+        Renditions = output is null ? [] : [.. report.Outputs.Where(IsRendition).GroupBy(each => (each.Profile, each.Name)).Select(each => RenditionResult.Of(output, [.. each]))],
+        Warnings = report.Warnings,
+        Error = report switch
+        {
+            { Failure: { } why } => new RunError(why.Code, why.Message, why.Detail),
+            { State: "cancelled" } => new RunError("job.cancelled", report.Reason ?? "cancelled", null),
+            _ => null,
+        },
+    };
+
+    internal static string? PathOf(string output, OutputReport? each) =>
+        each is null ? null : Path.Combine(output, each.Path.Replace('/', Path.DirectorySeparatorChar));
+
+    private static bool IsRendition(OutputReport each) => each.Kind is "video_playlist" or "audio_playlist" or "mp4" or "audio";
+}
+
+/// <summary>One rendition of a result.</summary>
+/// <param name="Name">"720p", "audio".</param>
+/// <param name="Width">Pixels; 0 for sound.</param>
+/// <param name="Height">Pixels; 0 for sound.</param>
+/// <param name="Playlist">Absolute path, or null.</param>
+/// <param name="Mp4">Absolute path, or null.</param>
+/// <param name="Frames">Frames of picture.</param>
+/// <param name="Duration">Seconds.</param>
+public sealed record RenditionResult(string Name, int Width, int Height, string? Playlist, string? Mp4, long Frames, double Duration)
+{
+    internal static RenditionResult Of(string output, IReadOnlyList<OutputReport> parts) => new(
+        parts[0].Name, parts[0].Width, parts[0].Height,
+        RunResult.PathOf(output, parts.FirstOrDefault(part => part.Kind.EndsWith("_playlist", StringComparison.Ordinal))),
+        RunResult.PathOf(output, parts.FirstOrDefault(part => part.Kind == "mp4")),
+        parts.Max(part => part.Frames), parts.Max(part => part.Duration));
+}
+
+/// <summary>Why there is no result.</summary>
+/// <param name="Code">Stable; docs/errors.md.</param>
+/// <param name="Message">For a person.</param>
+/// <param name="Detail">The tool's words, or null.</param>
+public sealed record RunError(string Code, string Message, string? Detail);
+
+[JsonSerializable(typeof(RunResult))]
+internal sealed partial class RunJson : JsonSerializerContext
+{
+    /// <summary>For terminals and scripts: names are written as they are, since no page is made of them.</summary>
+    public static readonly RunJson Readable = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}

@@ -1,0 +1,27 @@
+using Transcode.AppHost.Export;
+
+namespace Transcode.AppHost.Serving;
+
+/// <summary>One process serves a data folder. The lock is the operating system's and ends with the process, however that ends.</summary>
+public sealed class DataLock : IDisposable
+{
+    private readonly FileStream _file;
+
+    private DataLock(FileStream file) => _file = file;
+
+    /// <summary>Null: another process holds it.</summary>
+    public static DataLock? TryTake(DataFolder data)
+    {
+        data.Make();
+        try
+        {
+            return new DataLock(new FileStream(data.LockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+        }
+        catch (IOException exception) when (!DiskFull.Is(exception) && File.Exists(data.LockFile))
+        {
+            return null;
+        }
+    }
+
+    public void Dispose() => _file.Dispose();
+}

@@ -1,0 +1,158 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Transcode.Domain;
+using Transcode.Gateway.Access;
+using Transcode.Gateway.Hosting;
+using Transcode.Gateway.Profiles;
+using Transcode.Orchestrator;
+using Transcode.Orchestrator.State;
+using Transcode.ServiceDefaults.Logging;
+using Transcode.ServiceDefaults.Telemetry;
+using Transcode.Silo;
+using Transcode.Storage;
+
+namespace Transcode.AppHost.Serving;
+
+/// <summary>
+/// The whole product in this process: gateway and orchestrator in one host, and a worker in a second host that knows the first by its address only,
+/// as it would from another machine.
+/// </summary>
+public sealed class EmbeddedHost : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    private readonly WebApplication _gateway;
+    private readonly IHost? _silo;
+    private readonly DataFolder _data;
+
+    private EmbeddedHost(WebApplication gateway, IHost? silo, Endpoint endpoint, DataFolder data) =>
+        (_gateway, _silo, Endpoint, _data) = (gateway, silo, endpoint, data);
+
+    public Endpoint Endpoint { get; }
+
+    /// <summary>The lock of the data folder must be held.</summary>
+    /// <exception cref="FaultyStartException">The options do not hold together; nothing was started.</exception>
+    public static async Task<EmbeddedHost> Start(ServeOptions options, CancellationToken stop)
+    {
+        var owner = new ApiKey("owner", Endpoint.NewKey(), new HashSet<Scope> { Scope.Admin }) { IsLocalOwner = true };
+        var gateway = BuildGateway(options, owner);
+        await gateway.StartAsync(stop);
+        var endpoint = new Endpoint(AddressOf(gateway, options.Listen), owner.Secret, Environment.ProcessId);
+        var silo = options.Slots > 0 ? BuildSilo(options, endpoint) : null;
+        if (silo is not null)
+            await silo.StartAsync(stop);
+        endpoint.Write(options.Data);
+        return new EmbeddedHost(gateway, silo, endpoint, options.Data);
+    }
+
+    /// <summary>The worker first: it ends its tools and hands back what it held while there is still somebody to tell.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        // From here on nobody new may come.
+        File.Delete(_data.EndpointFile);
+        if (_silo is not null)
+        {
+            await _silo.StopAsync(CancellationToken.None);
+            _silo.Dispose();
+        }
+        await _gateway.StopAsync(CancellationToken.None);
+        var state = _gateway.Services.GetRequiredService<IStateStore>();
+        await _gateway.DisposeAsync();
+        await state.DisposeAsync();
+    }
+
+    private static WebApplication BuildGateway(ServeOptions options, ApiKey owner)
+    {
+        var gatewayOptions = new GatewayOptions
+        {
+            ProfileFolders = ProfileFolders(options.Data),
+            ListensOnLoopbackOnly = IPAddress.IsLoopback(options.Listen.Address),
+            Keys = [owner, .. options.Keys],
+            LocalPaths = true,
+            Metrics = options.Telemetry,
+        };
+        var (profiles, problems) = ProfileCatalogue.Read(gatewayOptions.ProfileFolders);
+        List<string> faults = [.. gatewayOptions.Faults(), .. problems.Select(problem => problem.ToString())];
+        if (faults.Count > 0)
+            throw new FaultyStartException(faults);
+
+        // Empty: no settings files that nobody meant for us, no watchers on them, nothing that a short job would have to wait for.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Listen(options.Listen);
+        });
+        builder.Services.AddRoutingCore();
+        Common(builder.Services, builder.Logging, options);
+        builder.Services.AddMediaStore(StorageConfiguration(options.Data));
+        builder.Services.AddOrchestrator(new OrchestratorOptions { Database = options.Data.State, EmbeddedWorker = options.Slots > 0 ? WorkerOf() : null });
+        builder.Services.AddGateway(gatewayOptions, profiles!);
+        if (options.Telemetry)
+            builder.Services.AddTelemetryExport("transcode", Environment.GetEnvironmentVariable(TelemetryExport.EndpointVariable));
+        var app = builder.Build();
+        app.MapGateway();
+        return app;
+    }
+
+    private static IHost BuildSilo(ServeOptions options, Endpoint gateway)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = AppContext.BaseDirectory });
+        Common(builder.Services, builder.Logging, options);
+        builder.Services.AddSilo(new SiloOptions
+        {
+            GatewayUrl = new Uri(gateway.Url),
+            Token = gateway.Key,
+            WorkerId = WorkerOf().Value,
+            Slots = options.Slots,
+            WorkFolder = options.Data.Work,
+        });
+        return builder.Build();
+    }
+
+    private static void Common(IServiceCollection services, ILoggingBuilder logging, ServeOptions options)
+    {
+        logging.SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning);
+        logging.AddProvider(new JsonLines(options.Log, LogLevel.Information, TimeProvider.System));
+        services.AddSingleton(TimeProvider.System);
+        // Signals are taken in one place, see Signals.
+        services.AddSingleton<IHostLifetime, NoLifetime>();
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = Patience);
+    }
+
+    private static IConfiguration StorageConfiguration(DataFolder data) => new ConfigurationBuilder()
+        .AddInMemoryCollection([new("Storage:Folder:Root", data.Media)])
+        .AddEnvironmentVariables("TRANSCODE_")
+        .Build();
+
+    public static IReadOnlyList<string> ProfileFolders(DataFolder data) => [Path.Combine(AppContext.BaseDirectory, "profiles"), data.Profiles];
+
+    private static WorkerId WorkerOf() => new(Environment.MachineName.ToLowerInvariant());
+
+    private static string AddressOf(WebApplication app, IPEndPoint listen)
+    {
+        var bound = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        var host = listen.Address.Equals(IPAddress.Any) || listen.Address.Equals(IPAddress.IPv6Any) ? "127.0.0.1" : bound.Host;
+        return $"http://{host}:{bound.Port}";
+    }
+
+    private sealed class NoLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}
+
+/// <summary>What is asked for cannot be started; each fault says what to change.</summary>
+public sealed class FaultyStartException(IReadOnlyList<string> faults) : Exception(string.Join(Environment.NewLine, faults))
+{
+    public IReadOnlyList<string> Faults { get; } = faults;
+}

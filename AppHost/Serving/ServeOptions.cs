@@ -1,0 +1,25 @@
+using System.Net;
+using Transcode.Gateway.Access;
+
+namespace Transcode.AppHost.Serving;
+
+/// <summary>How this process serves.</summary>
+public sealed record ServeOptions
+{
+    public required DataFolder Data { get; init; }
+
+    /// <summary>Port 0: any free one.</summary>
+    public required IPEndPoint Listen { get; init; }
+
+    /// <summary>Steps at once on this machine; 0: this process brings no worker.</summary>
+    public int Slots { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Configured keys, without the owner's.</summary>
+    public IReadOnlyList<ApiKey> Keys { get; init; } = [];
+
+    /// <summary>Whether /metrics is kept and telemetry exported.</summary>
+    public bool Telemetry { get; init; }
+
+    /// <summary>Where log lines go.</summary>
+    public required Stream Log { get; init; }
+}

@@ -1,0 +1,49 @@
+using System.Globalization;
+using Transcode.Domain.Profiles;
+using Transcode.Domain.Steps;
+
+namespace Transcode.Domain.Assets;
+
+/// <summary>Where everything of an asset lies in the media store; keys with '/' between parts. The only place that knows.</summary>
+public static class AssetLayout
+{
+    public static string Root(AssetId asset) => $"videos/{asset}";
+
+    public static string Source(AssetId asset, string extension) => $"{Root(asset)}/source/source{extension}";
+
+    /// <summary>Facts and cut points of the source, for people and tools.</summary>
+    public static string Manifest(AssetId asset) => $"{Root(asset)}/manifests/source.json";
+
+    public static string Outputs(AssetId asset) => $"{Root(asset)}/outputs";
+
+    /// <param name="asset">Which asset.</param>
+    /// <param name="name">File name, "master.m3u8".</param>
+    public static string Output(AssetId asset, string name) => $"{Outputs(asset)}/{name}";
+
+    public static string Playlist(AssetId asset, string rendition) => $"{Outputs(asset)}/{rendition}/index.m3u8";
+
+    /// <summary>Segments that are only material for files; deleted when the job is done.</summary>
+    public static string Chunks(AssetId asset) => $"{Root(asset)}/chunks";
+
+    private static string Segments(AssetId asset, SegmentUse use) => use == SegmentUse.Delivered ? Outputs(asset) : Chunks(asset);
+
+    public static string Init(AssetId asset, string rendition, SegmentUse use) => $"{Segments(asset, use)}/{rendition}/{InitName}";
+
+    public static string Segment(AssetId asset, string rendition, int number, SegmentUse use) =>
+        $"{Segments(asset, use)}/{rendition}/{SegmentName(number, SegmentContainer.Fmp4)}";
+
+    /// <summary>Relative to the rendition's playlist.</summary>
+    public const string InitName = "init.mp4";
+
+    /// <summary>Relative to the rendition's playlist.</summary>
+    public static string SegmentName(int number, SegmentContainer container) =>
+        "segments/seg_" + number.ToString("0000", CultureInfo.InvariantCulture) + (container == SegmentContainer.MpegTs ? ".ts" : ".m4s");
+
+    public static string Encoded(AssetId asset, string rendition, string extension) => $"encoded/{asset}_{rendition}{extension}";
+
+    /// <summary>Where one lease writes before its result is accepted; what lies below has the same keys as what is published.</summary>
+    public static string Staging(JobId job, int round, StepId step, long fence) => $"{Staging(job)}/{round}/{step}/{fence}";
+
+    /// <summary>All that a job has staged.</summary>
+    public static string Staging(JobId job) => $"staging/{job}";
+}

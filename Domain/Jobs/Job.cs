@@ -1,0 +1,88 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using Transcode.Domain.Plans;
+using Transcode.Domain.Steps;
+
+namespace Transcode.Domain.Jobs;
+
+/// <summary>
+/// One run of an asset through its profiles. The case is the state; only <see cref="JobDecider.Evolve"/> makes a new one.
+/// </summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "state")]
+[JsonDerivedType(typeof(Probing), "probing")]
+[JsonDerivedType(typeof(Encoding), "encoding")]
+[JsonDerivedType(typeof(Packaging), "packaging")]
+[JsonDerivedType(typeof(Ready), "ready")]
+[JsonDerivedType(typeof(Failed), "failed")]
+[JsonDerivedType(typeof(Rejected), "rejected")]
+[JsonDerivedType(typeof(Cancelled), "cancelled")]
+public abstract record Job
+{
+    private Job() { }
+
+    public required JobOrder Order { get; init; }
+
+    /// <summary>From 1.</summary>
+    public int Attempt { get; init; } = 1;
+
+    /// <summary>Counts the sets of steps this job has had: a new attempt or a new plan starts a new one, and a step belongs to its round.</summary>
+    public int Round { get; init; } = 1;
+
+    /// <summary>Cutting lost frames once: from then on the source is encoded in one piece.</summary>
+    public bool Whole { get; init; }
+
+    /// <summary>Steps of this attempt that are done.</summary>
+    public ImmutableHashSet<StepId> Done { get; init; } = [];
+
+    /// <summary>Failures of steps in this attempt that are being tried again, oldest first.</summary>
+    public ImmutableList<StepTrouble> Troubles { get; init; } = [];
+
+    /// <summary>What a person should know though it is no failure: damage with its timecode, remarks of verification.</summary>
+    public ImmutableList<string> Warnings { get; init; } = [];
+
+    /// <summary>What has been packaged so far.</summary>
+    public ImmutableList<Output> Outputs { get; init; } = [];
+
+    /// <summary>Large and written once: kept beside the state, not inside it.</summary>
+    [JsonIgnore]
+    public Plan? Plan { get; init; }
+
+    [JsonIgnore]
+    public JobId Id => Order.Id;
+
+    [JsonIgnore]
+    public bool IsFinal => this is Ready or Failed or Rejected or Cancelled;
+
+    /// <summary>Waiting for, or in, the probe.</summary>
+    public sealed record Probing : Job;
+
+    /// <summary>The plan stands; chunks and sound are being encoded.</summary>
+    public sealed record Encoding : Job;
+
+    /// <summary>All is encoded; playlists, files and comparisons are being made.</summary>
+    public sealed record Packaging : Job;
+
+    /// <summary>Delivered.</summary>
+    public sealed record Ready : Job;
+
+    /// <summary>It did not work, and that may not be the input's fault; may be tried again.</summary>
+    public sealed record Failed : Job
+    {
+        public required Failure Why { get; init; }
+    }
+
+    /// <summary>The input cannot be processed by anyone.</summary>
+    public sealed record Rejected : Job
+    {
+        public required Failure Why { get; init; }
+    }
+
+    /// <summary>Somebody asked to stop.</summary>
+    public sealed record Cancelled : Job
+    {
+        public required string Reason { get; init; }
+    }
+}
+
+/// <summary>One failed try of a step. A lost worker (silent, killed) is a trouble without a failure of its own.</summary>
+public sealed record StepTrouble(StepId Step, WorkerId Worker, Failure Why);

@@ -1,0 +1,151 @@
+using Transcode.Domain.Plans;
+using Transcode.Domain.Profiles;
+using Transcode.Domain.Steps;
+
+namespace Transcode.Domain.Jobs;
+
+/// <summary>The life of a job: Decide chooses, Evolve changes, nothing else does either. Pure and total.</summary>
+public static class JobDecider
+{
+    /// <param name="job">Null before it is submitted.</param>
+    /// <param name="command">What is asked.</param>
+    public static Decision Decide(Job? job, JobCommand command) => (job, command) switch
+    {
+        (null, JobCommand.Submit s) => Accept(new JobEvent.JobSubmitted(s.Order)),
+        (null, _) => Refuse(Refusal.Unknown),
+        (_, JobCommand.Submit) => Refuse(Refusal.AlreadySubmitted),
+
+        ({ IsFinal: false }, JobCommand.Cancel c) => Accept(new JobEvent.JobCancelled(c.Reason)),
+        (Job.Cancelled, JobCommand.Cancel) => Accept(),
+        (_, JobCommand.Cancel) => Refuse(Refusal.AlreadyFinished),
+
+        (Job.Failed f, JobCommand.Retry) when f.Attempt > f.Order.RetriesAllowed => Refuse(Refusal.NoRetryLeft),
+        (Job.Failed f, JobCommand.Retry) => Accept(new JobEvent.JobRetried(f.Attempt + 1)),
+        (_, JobCommand.Retry) => Refuse(Refusal.NotFailed),
+
+        ({ IsFinal: true }, _) => Refuse(Refusal.AlreadyFinished),
+        ({ } j, JobCommand.RecordStep s) when j.Done.Contains(s.Step) => Accept(),
+        (Job.Probing, JobCommand.RecordStep { Result: StepResult.Probed p } s) => Probed(job, s, p),
+        (Job.Encoding or Job.Packaging, JobCommand.RecordStep s) when Fits(job, s) => Finished(job, s),
+        (_, JobCommand.RecordStep) => Refuse(Refusal.OutOfOrder),
+
+        ({ } j, JobCommand.RecordReject r) => Accept(new JobEvent.StepTroubled(new(r.Step, r.Worker, r.Why)), new JobEvent.JobRejected(r.Why)),
+        (Job.Encoding, JobCommand.RecordTrouble { Why.Code: FailureCodes.CutMismatch } t) when !job.Whole => Accept(
+            new JobEvent.CutAbandoned(t.Step, t.Why) { Plan = Planner.WithoutCuts(job.Plan!) }),
+        ({ } j, JobCommand.RecordTrouble t) => Accept([.. Blame.Judge(j, new StepTrouble(t.Step, t.Worker, t.Why))]),
+        ({ } j, JobCommand.RecordLoss l) => Accept([.. Blame.Judge(j, Blame.Loss(l.Step, l.Worker))]),
+        _ => Refuse(Refusal.OutOfOrder),
+    };
+
+    /// <param name="job">Null before <see cref="JobEvent.JobSubmitted"/>.</param>
+    /// <param name="happened">What happened.</param>
+    public static Job Evolve(Job? job, JobEvent happened) => happened switch
+    {
+        JobEvent.JobSubmitted e => new Job.Probing { Order = e.Order },
+        JobEvent.JobPlanned e => Into(new Job.Encoding { Order = job!.Order }, job) with { Plan = e.Plan, Done = [StepGraph.ProbeId] },
+        JobEvent.StepFinished e => job! with { Done = job.Done.Add(e.Step) },
+        JobEvent.StepTroubled e => job! with { Troubles = job.Troubles.Add(e.Trouble) },
+        JobEvent.DamageFound e => job! with { Warnings = job.Warnings.AddRange(e.Words) },
+        JobEvent.CutAbandoned e => job! with { Plan = e.Plan, Whole = true, Round = job.Round + 1, Done = [StepGraph.ProbeId], Troubles = [], Warnings = [], Outputs = [] },
+        JobEvent.EncodingFinished => Into(new Job.Packaging { Order = job!.Order }, job),
+        JobEvent.OutputsPackaged e => job! with { Outputs = job.Outputs.AddRange(e.Outputs) },
+        JobEvent.OutputsVerified e => job! with { Warnings = job.Warnings.AddRange(e.Warnings) },
+        JobEvent.JobReady => Into(new Job.Ready { Order = job!.Order }, job),
+        JobEvent.JobFailed e => Into(new Job.Failed { Order = job!.Order, Why = e.Why }, job),
+        JobEvent.JobRejected e => Into(new Job.Rejected { Order = job!.Order, Why = e.Why }, job),
+        JobEvent.JobCancelled e => Into(new Job.Cancelled { Order = job!.Order, Reason = e.Reason }, job),
+        JobEvent.JobRetried e => new Job.Probing { Order = job!.Order, Attempt = e.Attempt, Round = job.Round + 1 },
+        _ => job!,
+    };
+
+    /// <summary>Steps of this round that may run now: all they wait for is done, they are not.</summary>
+    public static IReadOnlyList<Step> Open(Job job) => job switch
+    {
+        { IsFinal: true } => [],
+        Job.Probing => [StepGraph.Probe(job.Order.Profiles)],
+        _ => [.. JobSteps.Of(job.Plan!).Where(step => !job.Done.Contains(step.Id) && step.WaitsFor.All(job.Done.Contains))],
+    };
+
+    private static bool Fits(Job job, JobCommand.RecordStep told) => JobSteps.Find(job, told.Step) is { } step && JobSteps.Fits(step, told.Result);
+
+    private static Decision Probed(Job job, JobCommand.RecordStep step, StepResult.Probed probed) =>
+        Planner.Plan(probed.Facts, probed.Timeline, job.Order.Profiles) switch
+        {
+            _ when probed.Facts.Damage.Count > 0 && job.Order.Profiles.Any(profile => profile.Damage == DamagePolicy.Reject) => Accept(
+                new JobEvent.SourceProbed(probed.Facts, step.Worker),
+                new JobEvent.JobRejected(new Failure(FailureCodes.InputDamaged, Phase.ReadingSource, Party.Input,
+                    $"The source is damaged, and the profile accepts none: {string.Join("; ", probed.Facts.Damage)}."))),
+            PlanResult.Planned { Plan: var plan } => Accept([
+                new JobEvent.SourceProbed(probed.Facts, step.Worker),
+                .. probed.Facts.Damage.Count > 0 ? [new JobEvent.DamageFound(step.Step, probed.Facts.Damage)] : Array.Empty<JobEvent>(),
+                new JobEvent.JobPlanned(
+                    plan.Parts.Sum(part => part.Video?.Chunks.Count ?? 0),
+                    plan.Parts.Sum(part => part.Video?.Segments.Count() ?? 0),
+                    [.. plan.Parts.SelectMany(part => part.Video?.Renditions ?? []).Select(rendition => rendition.Name)],
+                    plan.Remarks)
+                { Plan = plan }]),
+            PlanResult.Refused { Why: var why } => Accept(new JobEvent.SourceProbed(probed.Facts, step.Worker), new JobEvent.JobRejected(why)),
+            _ => Refuse(Refusal.OutOfOrder),
+        };
+
+    private static Decision.Accept Finished(Job job, JobCommand.RecordStep step)
+    {
+        List<JobEvent> events = [new JobEvent.StepFinished(step.Step, step.Worker), .. Said(step)];
+        var done = job.Done.Add(step.Step);
+        var left = JobSteps.Of(job.Plan!).Where(other => !done.Contains(other.Id)).ToList();
+        if (left.Count == 0)
+            events.Add(new JobEvent.JobReady());
+        else if (job is Job.Encoding && !left.Any(other => other is Step.EncodeVideo or Step.EncodeAudio))
+            events.Add(new JobEvent.EncodingFinished());
+        return new Decision.Accept(events);
+    }
+
+    private static IEnumerable<JobEvent> Said(JobCommand.RecordStep step) => step.Result switch
+    {
+        StepResult.Encoded { Damage.Count: > 0 } e => [new JobEvent.DamageFound(step.Step, Words(e.Damage))],
+        StepResult.Packaged p => [new JobEvent.OutputsPackaged(step.Step, p.Outputs)],
+        StepResult.Verified v => [new JobEvent.OutputsVerified(step.Step, v.Checks, [.. Words(v.Damage), .. v.Warnings])],
+        _ => [],
+    };
+
+    private static IReadOnlyList<string> Words(IReadOnlyList<Damage> damage) =>
+        [.. damage.Select(d => $"the source is damaged between {d.From} and {d.To}: {d.Words}")];
+
+    private static T Into<T>(T state, Job from) where T : Job => state with
+    {
+        Attempt = from.Attempt,
+        Round = from.Round,
+        Whole = from.Whole,
+        Done = from.Done,
+        Troubles = from.Troubles,
+        Warnings = from.Warnings,
+        Outputs = from.Outputs,
+        Plan = from.Plan,
+    };
+
+    private static Decision.Accept Accept(params JobEvent[] events) => new(events);
+
+    private static Decision.Refuse Refuse(Refusal why) => new(why);
+}
+
+/// <summary>What Decide answers.</summary>
+public abstract record Decision
+{
+    private Decision() { }
+
+    /// <summary>It holds, and this happens; nothing happens when it was told twice.</summary>
+    public sealed record Accept(IReadOnlyList<JobEvent> Events) : Decision;
+
+    public sealed record Refuse(Refusal Why) : Decision;
+}
+
+/// <summary>Why a command does not hold.</summary>
+public enum Refusal
+{
+    Unknown = 1,
+    AlreadySubmitted = 2,
+    AlreadyFinished = 3,
+    OutOfOrder = 4,
+    NotFailed = 5,
+    NoRetryLeft = 6,
+}

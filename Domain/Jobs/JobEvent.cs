@@ -1,0 +1,68 @@
+using System.Text.Json.Serialization;
+using Transcode.Domain.Plans;
+using Transcode.Domain.Sources;
+using Transcode.Domain.Steps;
+
+namespace Transcode.Domain.Jobs;
+
+/// <summary>What happened to a job; appended, never changed. The job's timeline, subscriptions and webhooks are made of these.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "event")]
+[JsonDerivedType(typeof(JobSubmitted), "job_submitted")]
+[JsonDerivedType(typeof(SourceProbed), "source_probed")]
+[JsonDerivedType(typeof(JobPlanned), "job_planned")]
+[JsonDerivedType(typeof(StepFinished), "step_finished")]
+[JsonDerivedType(typeof(StepTroubled), "step_troubled")]
+[JsonDerivedType(typeof(DamageFound), "damage_found")]
+[JsonDerivedType(typeof(CutAbandoned), "cut_abandoned")]
+[JsonDerivedType(typeof(EncodingFinished), "encoding_finished")]
+[JsonDerivedType(typeof(OutputsPackaged), "outputs_packaged")]
+[JsonDerivedType(typeof(OutputsVerified), "outputs_verified")]
+[JsonDerivedType(typeof(JobReady), "job_ready")]
+[JsonDerivedType(typeof(JobFailed), "job_failed")]
+[JsonDerivedType(typeof(JobRejected), "job_rejected")]
+[JsonDerivedType(typeof(JobCancelled), "job_cancelled")]
+[JsonDerivedType(typeof(JobRetried), "job_retried")]
+public abstract record JobEvent
+{
+    private JobEvent() { }
+
+    public sealed record JobSubmitted(JobOrder Order) : JobEvent;
+
+    public sealed record SourceProbed(SourceFacts Facts, WorkerId Worker) : JobEvent;
+
+    /// <summary>The plan itself lies beside the job; the event says what a timeline shows.</summary>
+    public sealed record JobPlanned(int Chunks, int Segments, IReadOnlyList<string> Renditions, IReadOnlyList<string> Remarks) : JobEvent
+    {
+        [JsonIgnore]
+        public Plan? Plan { get; init; }
+    }
+
+    public sealed record StepFinished(StepId Step, WorkerId Worker) : JobEvent;
+
+    public sealed record StepTroubled(StepTrouble Trouble) : JobEvent;
+
+    public sealed record DamageFound(StepId Step, IReadOnlyList<string> Words) : JobEvent;
+
+    /// <summary>A chunk came out with the wrong frames: all is encoded again in one piece.</summary>
+    public sealed record CutAbandoned(StepId Step, Failure Why) : JobEvent
+    {
+        [JsonIgnore]
+        public Plan? Plan { get; init; }
+    }
+
+    public sealed record EncodingFinished : JobEvent;
+
+    public sealed record OutputsPackaged(StepId Step, IReadOnlyList<Output> Outputs) : JobEvent;
+
+    public sealed record OutputsVerified(StepId Step, IReadOnlyList<string> Checks, IReadOnlyList<string> Warnings) : JobEvent;
+
+    public sealed record JobReady : JobEvent;
+
+    public sealed record JobFailed(Failure Why) : JobEvent;
+
+    public sealed record JobRejected(Failure Why) : JobEvent;
+
+    public sealed record JobCancelled(string Reason) : JobEvent;
+
+    public sealed record JobRetried(int Attempt) : JobEvent;
+}

@@ -1,0 +1,37 @@
+using Transcode.Domain.Profiles;
+
+namespace Transcode.Domain.Jobs;
+
+/// <summary>What was asked for; never changes.</summary>
+public sealed record JobOrder
+{
+    public required JobId Id { get; init; }
+    public required AssetId Asset { get; init; }
+
+    /// <summary>What the person called it; a label, never a path.</summary>
+    public required string Label { get; init; }
+
+    /// <summary>Where the bytes are.</summary>
+    public required SourceLocation Source { get; init; }
+
+    /// <summary>The profiles as they were at that moment: later edits do not change a running job.</summary>
+    public required IReadOnlyList<Profile> Profiles { get; init; }
+
+    /// <summary>Higher goes first.</summary>
+    public int Priority { get; init; }
+
+    /// <summary>How often a failed job may be tried again.</summary>
+    public int RetriesAllowed { get; init; } = 1;
+
+    public required DateTimeOffset At { get; init; }
+}
+
+/// <summary>
+/// Where the source lies: a key in our storage, or a file of the machine on which the embedded product runs, read in place. Length and
+/// time of change are those at submission; a file that changes under a running job is refused.
+/// </summary>
+/// <param name="Key">Key in the media store, or null.</param>
+/// <param name="Path">Absolute path on this machine, or null.</param>
+/// <param name="Bytes">Length.</param>
+/// <param name="Modified">Time of last change.</param>
+public sealed record SourceLocation(string? Key, string? Path, long Bytes, DateTimeOffset? Modified);

@@ -1,0 +1,42 @@
+using System.Collections.Frozen;
+using System.Runtime.CompilerServices;
+using Transcode.Domain.Plans;
+using Transcode.Domain.Steps;
+
+namespace Transcode.Domain.Jobs;
+
+/// <summary>The steps of a job's present round. Pure.</summary>
+public static class JobSteps
+{
+    /// <summary>A plan never changes, so its steps are worked out once for as long as it is in memory: a film has hundreds, and every
+    /// report asks for them several times.</summary>
+    private static readonly ConditionalWeakTable<Plan, Known> Plans = [];
+
+    /// <summary>The probe, and all that the plan asks for once it is there.</summary>
+    public static IReadOnlyList<Step> All(Job job) => [StepGraph.Probe(job.Order.Profiles), .. job.Plan is { } plan ? Of(plan) : []];
+
+    /// <summary>All that the plan asks for, in its order.</summary>
+    public static IReadOnlyList<Step> Of(Plan plan) => KnownOf(plan).InOrder;
+
+    public static Step? Find(Job job, StepId step) => step == StepGraph.ProbeId
+        ? StepGraph.Probe(job.Order.Profiles)
+        : job.Plan is { } plan ? KnownOf(plan).ById.GetValueOrDefault(step) : null;
+
+    private static Known KnownOf(Plan plan) => Plans.GetValue(plan, static seen => new Known(StepGraph.Of(seen)));
+
+    private sealed class Known(IReadOnlyList<Step> steps)
+    {
+        public IReadOnlyList<Step> InOrder { get; } = steps;
+        public FrozenDictionary<StepId, Step> ById { get; } = steps.DistinctBy(step => step.Id).ToFrozenDictionary(step => step.Id);
+    }
+
+    /// <summary>The kind of result belongs to the kind of step: what was not verified by a verification is not verified.</summary>
+    public static bool Fits(Step step, StepResult result) => (step, result) switch
+    {
+        (Step.Probe, StepResult.Probed) => true,
+        (Step.EncodeVideo or Step.EncodeAudio, StepResult.Encoded) => true,
+        (Step.Package, StepResult.Packaged) => true,
+        (Step.Verify, StepResult.Verified) => true,
+        _ => false,
+    };
+}

@@ -1,0 +1,97 @@
+using Transcode.Domain.Sources;
+using Transcode.Domain.Time;
+
+namespace Transcode.Domain.Plans;
+
+/// <summary>
+/// Cuts a timeline into segments and gathers segments into chunks. Depends on the timeline alone, never on which machines are there,
+/// so that any fleet gives the same bytes. Pure.
+/// </summary>
+public static class Chunking
+{
+    /// <summary>Long enough that start-up and seams cost nothing (docs/decisions/0003-chunk-length.md), short enough that the loss of one is cheap.</summary>
+    public static readonly MediaTime Usual = MediaTime.FromSeconds(18);
+
+    /// <summary>Chunks of the last part are shorter, so that no machine is left with a long one when all others are done.</summary>
+    private const double TailShare = 0.35;
+
+    /// <summary>Decoding that leads to a chunk's first frame and is then thrown away: so much is free, more only where the chunk before is as long.</summary>
+    private static readonly MediaTime FreeRewind = MediaTime.FromSeconds(60);
+
+    /// <summary>The segments: each starts at the first frame at or after a whole multiple of the nominal length.</summary>
+    public static IReadOnlyList<(Segment Segment, CutPoint Cut)> Segments(FrameTimeline timeline, MediaTime length)
+    {
+        var starts = OnGrid(timeline.Points, length);
+        return [.. starts.Select((start, i) =>
+        {
+            var (end, endFrame) = i + 1 < starts.Count ? (starts[i + 1].At, starts[i + 1].Frame) : (timeline.End, timeline.Frames);
+            return (new Segment(i, start.At, end - start.At, (int)(endFrame - start.Frame)), start);
+        })];
+    }
+
+    /// <summary>Of the possible cuts, the first at or after each whole multiple of a length.</summary>
+    private static List<CutPoint> OnGrid(IReadOnlyList<CutPoint> points, MediaTime length)
+    {
+        var chosen = new List<CutPoint>();
+        var due = long.MinValue;
+        foreach (var point in points.Where(point => point.At.Ticks >= due))
+        {
+            chosen.Add(point);
+            due = (Math.Max(0, point.At.Ticks) / length.Ticks + 1) * length.Ticks;
+        }
+        return chosen;
+    }
+
+    /// <summary>How many segments each chunk takes: one to be playable at once, then the usual size, then smaller ones towards the end.</summary>
+    /// <param name="segments">All of the timeline.</param>
+    /// <param name="rewinds">For each segment, how much must be decoded before its first frame if a chunk begins with it.</param>
+    public static IReadOnlyList<int> Sizes(IReadOnlyList<Segment> segments, IReadOnlyList<MediaTime> rewinds)
+    {
+        var sizes = new List<int>();
+        for (var (at, left) = (0, segments.Sum(segment => segment.Duration.Ticks)); at < segments.Count;)
+        {
+            var target = at == 0 ? 1 : Math.Min(Usual.Ticks, (long)(left * TailShare));
+            var (size, ticks) = (0, 0L);
+            bool IsFull() => size > 0 && ticks + segments[at + size].Duration.Ticks / 2 >= target && rewinds[at + size].Ticks <= Math.Max(FreeRewind.Ticks, ticks);
+            while (at + size < segments.Count && !IsFull())
+                ticks += segments[at + size++].Duration.Ticks;
+            sizes.Add(size);
+            at += size;
+            left -= ticks;
+        }
+        return sizes;
+    }
+
+    /// <summary>From the key frame at which decoding must start to the cut; where that is the beginning of the file, all before it.</summary>
+    private static MediaTime RewindTo(CutPoint cut, FrameTimeline timeline) => cut.SeekDts is { } dts
+        ? cut.At - new MediaTime(timeline.TimeBase.Convert(dts, TimeBase.Output) - timeline.Origin)
+        : cut.At;
+
+    /// <summary>The chunks of an exact timeline.</summary>
+    public static IReadOnlyList<Chunk> Chunks(FrameTimeline timeline, MediaTime segmentLength, MediaTime gop)
+    {
+        var keyframes = OnGrid(timeline.Points, gop);
+        var segments = Segments(timeline, segmentLength);
+        var chunks = new List<Chunk>();
+        foreach (var size in Sizes([.. segments.Select(s => s.Segment)], [.. segments.Select(s => RewindTo(s.Cut, timeline))]))
+            chunks.Add(ChunkOf(timeline, segments, keyframes, chunks.Sum(chunk => chunk.Segments.Count), size, chunks.Count));
+        return chunks;
+    }
+
+    private static Chunk ChunkOf(FrameTimeline timeline, IReadOnlyList<(Segment Segment, CutPoint Cut)> segments, List<CutPoint> keyframes, int first, int size, int number)
+    {
+        var next = first + size < segments.Count ? segments[first + size].Cut : null;
+        var start = segments[first].Cut;
+        var (from, until) = (start.At, next?.At ?? timeline.End);
+        return new Chunk
+        {
+            Number = number,
+            Cut = first == 0 && next is null ? null : new ChunkCut(start.SeekDts, first == 0 ? null : start.Pts, next?.Pts),
+            Segments = [.. segments.Skip(first).Take(size).Select(s => s.Segment)],
+            Keyframes = [.. keyframes.Where(point => point.At >= from && point.At < until).Select(point => point.At)],
+            Frames = (next?.Frame ?? timeline.Frames) - start.Frame,
+            Lead = start.Lead,
+            End = until,
+        };
+    }
+}

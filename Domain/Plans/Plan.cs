@@ -1,0 +1,64 @@
+using Transcode.Domain.Ladders;
+using Transcode.Domain.Profiles;
+using Transcode.Domain.Sources;
+using Transcode.Domain.Time;
+
+namespace Transcode.Domain.Plans;
+
+/// <summary>Everything fixed before the first frame is encoded. The same source and profiles always give the same plan.</summary>
+public sealed record Plan
+{
+    public required SourceFacts Source { get; init; }
+
+    /// <summary>One part for each profile.</summary>
+    public required IReadOnlyList<ProfilePlan> Parts { get; init; }
+
+    /// <summary>Why the work is not split, or other decisions a person may wonder about.</summary>
+    public IReadOnlyList<string> Remarks { get; init; } = [];
+}
+
+/// <summary>What one profile makes of the source.</summary>
+public sealed record ProfilePlan
+{
+    public required Profile Profile { get; init; }
+    public VideoPlan? Video { get; init; }
+    public AudioPlan? Audio { get; init; }
+}
+
+/// <summary>The picture: one timeline for all renditions.</summary>
+public sealed record VideoPlan
+{
+    public required IReadOnlyList<Rendition> Renditions { get; init; }
+    public required IReadOnlyList<Chunk> Chunks { get; init; }
+
+    /// <summary>Source clock at zero of the output timeline, in output ticks.</summary>
+    public required long Origin { get; init; }
+
+    public required MediaTime End { get; init; }
+
+    /// <summary>False: encoded in one piece together with the sound, timeline known afterwards.</summary>
+    public required bool IsExact { get; init; }
+
+    /// <summary>See <see cref="FrameTimeline.MaxFrameRate"/>.</summary>
+    public int? MaxFrameRate { get; init; }
+
+    public IEnumerable<Segment> Segments => Chunks.SelectMany(chunk => chunk.Segments);
+
+    public long Frames => Chunks.Sum(chunk => chunk.Frames);
+}
+
+/// <summary>The sound: one track, encoded once, whole.</summary>
+public sealed record AudioPlan
+{
+    public required AudioFacts Track { get; init; }
+
+    /// <summary>Safe as a folder name: "audio".</summary>
+    public required string Name { get; init; }
+
+    public required int Channels { get; init; }
+    public required int Kbps { get; init; }
+    public required int SampleRate { get; init; }
+
+    /// <summary>Source clock at zero of the output timeline, in output ticks.</summary>
+    public required long Origin { get; init; }
+}

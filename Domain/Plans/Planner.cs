@@ -1,0 +1,104 @@
+using Transcode.Domain.Ladders;
+using Transcode.Domain.Profiles;
+using Transcode.Domain.Sources;
+using Transcode.Domain.Steps;
+using Transcode.Domain.Time;
+
+namespace Transcode.Domain.Plans;
+
+/// <summary>Probe facts x profiles = plan. Pure and deterministic.</summary>
+public static class Planner
+{
+    /// <param name="source">What the source is.</param>
+    /// <param name="timeline">Its frame times; null without picture.</param>
+    /// <param name="profiles">What is wanted.</param>
+    public static PlanResult Plan(SourceFacts source, FrameTimeline? timeline, IReadOnlyList<Profile> profiles)
+    {
+        var fitting = profiles.DistinctBy(profile => profile.Name).Where(profile => profile.Assets.Contains(source.Kind)).ToList();
+        if (fitting.Count == 0)
+            return new PlanResult.Refused(new Failure(FailureCodes.ProfileMismatch, Phase.Dispatching, Party.Request,
+                $"The source is {Words(source.Kind)}, and none of the profiles {string.Join(", ", profiles.Select(p => p.Name))} applies to that. Choose a profile for {Words(source.Kind)}."));
+
+        var all = fitting.Select(profile => Part(source, timeline, profile)).ToList();
+        var parts = DistinctNames.Of([.. all.Where(part => part.Video is not null || part.Audio is not null)]);
+        if (parts.Count == 0)
+            return new PlanResult.Refused(new Failure(FailureCodes.ProfileMismatch, Phase.Dispatching, Party.Request,
+                "The profile wants a stream that the source does not have. Choose another profile."));
+        return new PlanResult.Planned(new Plan { Source = source, Parts = parts, Remarks = Remarks(timeline, all) });
+    }
+
+    private static ProfilePlan Part(SourceFacts source, FrameTimeline? timeline, Profile profile)
+    {
+        var origin = timeline is { IsExact: true } ? timeline.Origin : source.MainSound?.Start.Ticks ?? 0;
+        return new ProfilePlan
+        {
+            Profile = profile,
+            Video = profile.Video is { } video && source.Video is { } picture && timeline is not null
+                ? Video(picture, timeline, video, StepGraph.SegmentLength(profile))
+                : null,
+            Audio = profile.Audio is { } audio && source.MainSound is { } track ? Audio(track, audio, origin, SoundName(profile)) : null,
+        };
+    }
+
+    private static VideoPlan Video(VideoFacts picture, FrameTimeline timeline, VideoSettings video, MediaTime segment)
+    {
+        return new VideoPlan
+        {
+            Renditions = Ladder.Fit(video, picture.DisplaySize),
+            Chunks = timeline.IsExact ? Chunking.Chunks(timeline, segment, MediaTime.FromSeconds(video.GopSeconds)) : [Whole(timeline.Frames)],
+            Origin = timeline.Origin,
+            End = timeline.End,
+            IsExact = timeline.IsExact,
+            MaxFrameRate = timeline.MaxFrameRate ?? (timeline.IsExact || picture.FrameRate.PerSecond <= FrameIndexer.HighestFrameRate * 1.05 ? null : FrameIndexer.HighestFrameRate),
+        };
+    }
+
+    /// <summary>The same plan without cuts: an encode found that cutting this source loses or repeats frames.</summary>
+    public static Plan WithoutCuts(Plan plan) => plan with
+    {
+        Parts = [.. plan.Parts.Select(part => part.Video is { } video ? part with { Video = video with { Chunks = [Whole(video.Frames)], IsExact = false } } : part)],
+        Remarks = [.. plan.Remarks, "encoded in one piece: cutting this source lost or repeated frames"],
+    };
+
+    /// <summary>The whole source in one piece; its timeline is what the encode shows.</summary>
+    private static Chunk Whole(long frames) => new() { Number = 0, Segments = [], Keyframes = [], Frames = frames, Lead = [], End = MediaTime.Zero };
+
+    private static AudioPlan Audio(AudioFacts track, AudioSettings audio, long origin, string name) => new()
+    {
+        Track = track,
+        Name = name,
+        Channels = Math.Min(audio.Channels, Math.Max(1, track.Channels)),
+        Kbps = audio.Kbps,
+        SampleRate = audio.SampleRate,
+        Origin = origin,
+    };
+
+    /// <summary>Folder of the sound; several profiles of one job may encode it differently.</summary>
+    private static string SoundName(Profile profile) => profile.Name == "hls" ? "audio" : $"{profile.Name}-audio";
+
+    private static List<string> Remarks(FrameTimeline? timeline, List<ProfilePlan> all)
+    {
+        var remarks = new List<string>();
+        if (timeline is { IsExact: false })
+            remarks.Add($"encoded in one piece: {timeline.WhyNotExact}");
+        if (timeline?.MaxFrameRate is { } rate)
+            remarks.Add($"frame rate thinned to at most {rate} per second");
+        if (all.Any(part => part.Profile.Audio is not null && part.Audio is null))
+            remarks.Add("the source has no sound");
+        foreach (var part in all.Where(part => part.Video is null && part.Audio is null))
+            remarks.Add($"profile {part.Profile.Name} was left out: the source has nothing that it wants");
+        return remarks;
+    }
+
+    private static string Words(AssetKind kind) => kind switch { AssetKind.Video => "a video", AssetKind.Audio => "sound only", _ => "an image" };
+}
+
+/// <summary>A plan, or why there is none.</summary>
+public abstract record PlanResult
+{
+    private PlanResult() { }
+
+    public sealed record Planned(Plan Plan) : PlanResult;
+
+    public sealed record Refused(Failure Why) : PlanResult;
+}

@@ -1,0 +1,85 @@
+using Transcode.Domain.Sources;
+
+namespace Transcode.Domain.Profiles;
+
+/// <summary>What to make of an asset; a JSON file in profiles/, read by <see cref="ProfileReader"/>.</summary>
+public sealed record Profile
+{
+    /// <summary>Lower-case letters, digits and dashes; unique.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>One sentence for people.</summary>
+    public required string Description { get; init; }
+
+    /// <summary>The kinds of asset it applies to.</summary>
+    public required IReadOnlyList<AssetKind> Assets { get; init; }
+
+    public VideoSettings? Video { get; init; }
+    public AudioSettings? Audio { get; init; }
+    public HlsSettings? Hls { get; init; }
+
+    /// <summary>Also write one MP4 per rendition, by stream copy.</summary>
+    public bool Mp4 { get; init; }
+
+    /// <summary>What to do when part of the source does not decode.</summary>
+    public DamagePolicy Damage { get; init; } = DamagePolicy.Accept;
+}
+
+/// <summary>Damage in the source: deliver what decodes and report the timecodes, or refuse the file.</summary>
+public enum DamagePolicy
+{
+    Accept = 1,
+    Reject = 2,
+}
+
+/// <summary>Picture settings shared by all rungs.</summary>
+public sealed record VideoSettings
+{
+    /// <summary>x264 preset.</summary>
+    public string Preset { get; init; } = "medium";
+
+    /// <summary>H.264 profile: baseline, main or high.</summary>
+    public string H264Profile { get; init; } = "high";
+
+    /// <summary>Constant quality capped by each rung's bitrate; null: each rung's bitrate is the target.</summary>
+    public double? Crf { get; init; } = 23;
+
+    /// <summary>Distance of key frames in seconds; the same grid in all rungs.</summary>
+    public double GopSeconds { get; init; } = 2;
+
+    /// <summary>Interlaced sources become progressive, one frame for each frame.</summary>
+    public bool Deinterlace { get; init; } = true;
+
+    public required IReadOnlyList<Rung> Ladder { get; init; }
+}
+
+/// <summary>One rung: a box the picture is fitted into, and its nominal bitrate.</summary>
+public sealed record Rung(string Name, int Width, int Height, int Kbps);
+
+/// <summary>Sound settings.</summary>
+public sealed record AudioSettings
+{
+    /// <summary>AAC bitrate in kbit/s.</summary>
+    public int Kbps { get; init; } = 128;
+
+    /// <summary>At most this many channels; more are mixed down.</summary>
+    public int Channels { get; init; } = 2;
+
+    public int SampleRate { get; init; } = 48000;
+}
+
+/// <summary>HLS packaging.</summary>
+public sealed record HlsSettings
+{
+    /// <summary>Nominal segment length in seconds; a whole multiple of the GOP length.</summary>
+    public double SegmentSeconds { get; init; } = 6;
+
+    public SegmentContainer Container { get; init; } = SegmentContainer.Fmp4;
+}
+
+/// <summary>What a segment file is.</summary>
+public enum SegmentContainer
+{
+    Fmp4 = 1,
+    MpegTs = 2,
+}

@@ -1,0 +1,42 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Transcode.Domain.Assets;
+using Transcode.Domain.Jobs;
+using Transcode.Domain.Plans;
+using Transcode.Domain.Profiles;
+using Transcode.Domain.Steps;
+using Transcode.Domain.Workers;
+
+namespace Transcode.Domain.Protocol;
+
+/// <summary>How everything is written as JSON, on the wire and in the state: snake_case names, enums by name. Generated at build time, which
+/// saves the start-up cost of reflection.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DictionaryKeyPolicy = JsonKnownNamingPolicy.Unspecified,
+    Converters = [typeof(SnakeCaseEnumConverter)],
+    IgnoreReadOnlyProperties = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    AllowOutOfOrderMetadataProperties = true)]
+[JsonSerializable(typeof(Announcement))]
+[JsonSerializable(typeof(Welcome))]
+[JsonSerializable(typeof(LeaseRequest))]
+[JsonSerializable(typeof(LeaseOffers))]
+[JsonSerializable(typeof(ProgressReport))]
+[JsonSerializable(typeof(ProgressAnswer))]
+[JsonSerializable(typeof(ResultReport))]
+[JsonSerializable(typeof(ResultAnswer))]
+[JsonSerializable(typeof(TransferRequest))]
+[JsonSerializable(typeof(TransferAnswer))]
+[JsonSerializable(typeof(Job))]
+[JsonSerializable(typeof(JobEvent))]
+[JsonSerializable(typeof(Plan))]
+[JsonSerializable(typeof(Step))]
+[JsonSerializable(typeof(StepResult))]
+[JsonSerializable(typeof(Asset))]
+[JsonSerializable(typeof(Worker))]
+[JsonSerializable(typeof(Profile))]
+public sealed partial class ProtocolJson : JsonSerializerContext;
+
+/// <summary>Enums by name in snake_case; numbers are refused.</summary>
+internal sealed class SnakeCaseEnumConverter() : JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false);

@@ -1,0 +1,26 @@
+using Transcode.Domain.Time;
+
+namespace Transcode.Domain.Sources;
+
+/// <summary>One sound track.</summary>
+public sealed record AudioFacts
+{
+    public required int StreamIndex { get; init; }
+    public required string Codec { get; init; }
+    public required int Channels { get; init; }
+    public required int SampleRate { get; init; }
+
+    /// <summary>Presentation time of the first audible sample on the source's own clock.</summary>
+    public MediaTime Start { get; init; }
+
+    /// <summary>Length of the track; null where the header does not say.</summary>
+    public MediaTime? Duration { get; init; }
+
+    /// <summary>ISO 639 code as tagged; null where untagged.</summary>
+    public string? Language { get; init; }
+    public string? Title { get; init; }
+    public bool IsDefault { get; init; }
+}
+
+/// <summary>One subtitle track; text ones can become WebVTT.</summary>
+public sealed record SubtitleFacts(int StreamIndex, string Codec, string? Language, bool IsText);

@@ -1,0 +1,134 @@
+using Transcode.Domain.Time;
+
+namespace Transcode.Domain.Sources;
+
+/// <summary>Turns a packet table into a frame timeline, or says why its times cannot be trusted. Pure.</summary>
+public static class FrameIndexer
+{
+    /// <summary>Above this average rate frames are thinned; nobody's screen shows more.</summary>
+    public const int HighestFrameRate = 120;
+
+    /// <summary>A sound that starts earlier than the picture by less than this (encoder priming) does not move the origin.</summary>
+    private static readonly MediaTime Priming = MediaTime.FromSeconds(0.030);
+
+    /// <param name="packets">The picture's packets, in decode order.</param>
+    /// <param name="timeBase">Unit of their times.</param>
+    /// <param name="promised">Length of the picture stream as the header claims, or null.</param>
+    /// <param name="audioStart">First sound on the source clock, or null without sound.</param>
+    /// <param name="grid">Distance of possible cuts: the GOP length.</param>
+    public static FrameTimeline Index(PacketTable packets, TimeBase timeBase, MediaTime? promised, MediaTime? audioStart, MediaTime grid)
+    {
+        var why = Distrust(packets);
+        var shown = why is null ? ShownTimes(packets, timeBase, out why) : [];
+        if (why is not null)
+            return Inexact(packets, timeBase, grid, why);
+
+        var first = timeBase.Convert(shown[0], TimeBase.Output);
+        var origin = audioStart is { } sound && sound.Ticks < first - Priming.Ticks ? sound.Ticks : first;
+        var times = new MediaTime[shown.Length];
+        for (var i = 0; i < shown.Length; i++)
+            times[i] = new MediaTime(timeBase.Convert(shown[i], TimeBase.Output) - origin);
+
+        var end = EndOf(packets, timeBase, promised, times);
+        var thin = times.Length > HighestFrameRate * 1.05 * Math.Max(1, (end - times[0]).Seconds) ? HighestFrameRate : (int?)null;
+        if (thin is { } rate)
+            (shown, times) = Thin(shown, times, rate);
+
+        return new FrameTimeline
+        {
+            IsExact = true,
+            TimeBase = timeBase,
+            Frames = times.Length,
+            Origin = origin,
+            End = end,
+            Grid = grid,
+            Points = PointsOn(grid, packets, shown, times),
+            MaxFrameRate = thin,
+        };
+    }
+
+    private static string? Distrust(PacketTable packets)
+    {
+        if (packets.Count == 0)
+            return "the container lists no packets";
+        if (packets.Keys.Count == 0)
+            return "no packet is marked as a key frame";
+        for (var i = 0; i < packets.Count; i++)
+        {
+            if (packets.Pts[i] == PacketTable.NoTime)
+                return $"packet {i} has no presentation time";
+            if (packets.Dts[i] == PacketTable.NoTime)
+                return $"packet {i} has no decode time";
+            if (i > 0 && packets.Dts[i] < packets.Dts[i - 1])
+                return $"decode time runs backwards at packet {i}";
+        }
+        return null;
+    }
+
+    /// <summary>Presentation times in display order.</summary>
+    private static long[] ShownTimes(PacketTable packets, TimeBase timeBase, out string? why)
+    {
+        var shown = packets.Pts.ToArray();
+        Array.Sort(shown);
+        why = null;
+        for (var i = 1; i < shown.Length && why is null; i++)
+        {
+            if (timeBase.Convert(shown[i], TimeBase.Output) <= timeBase.Convert(shown[i - 1], TimeBase.Output))
+                why = $"two frames share the presentation time {timeBase.Seconds(shown[i]):0.000} s";
+            else if (timeBase.Seconds(shown[i] - shown[i - 1]) > MaxGapSeconds)
+                why = $"presentation time jumps by {timeBase.Seconds(shown[i] - shown[i - 1]):0} s at {timeBase.Seconds(shown[i - 1]):0.000} s";
+        }
+        return shown;
+    }
+
+    /// <summary>A longer hole between two frames is a clock that was set anew, not a slow slide show.</summary>
+    private const double MaxGapSeconds = 3600;
+
+    /// <summary>
+    /// When the last frame ends. Its packet's own duration is a distance of decode times; where the stream's length, as the header claims it,
+    /// ends soon after the last frame, that is better.
+    /// </summary>
+    private static MediaTime EndOf(PacketTable packets, TimeBase timeBase, MediaTime? promised, MediaTime[] times)
+    {
+        var usual = times.Length > 1 ? new MediaTime((times[^1] - times[0]).Ticks / (times.Length - 1)) : MediaTime.FromSeconds(0.04);
+        if (promised is { } length && times[0] + length is var end && end > times[^1] && end.Ticks <= times[^1].Ticks + Math.Max(MediaTime.TicksPerSecond, 3 * usual.Ticks))
+            return end;
+        var last = new MediaTime(timeBase.Convert(packets.LastDuration, TimeBase.Output));
+        return times[^1] + (last > MediaTime.Zero ? last : usual);
+    }
+
+    /// <summary>Keeps the first frame of each 1/rate s. The encoder's filter applies the same rule, see Media's filter graph.</summary>
+    private static (long[], MediaTime[]) Thin(long[] shown, MediaTime[] times, int rate)
+    {
+        var keep = Enumerable.Range(0, times.Length).Where(i => i == 0 || Slot(times[i], rate) != Slot(times[i - 1], rate)).ToArray();
+        return ([.. keep.Select(i => shown[i])], [.. keep.Select(i => times[i])]);
+    }
+
+    private static double Slot(MediaTime time, int rate) => Math.Floor((double)time.Ticks * rate / MediaTime.TicksPerSecond);
+
+    private static List<CutPoint> PointsOn(MediaTime grid, PacketTable packets, long[] shown, MediaTime[] times)
+    {
+        var points = new List<CutPoint>();
+        var rewind = new Rewind(packets);
+        for (var (i, next) = (0, long.MinValue); i < times.Length; i++)
+        {
+            if (times[i].Ticks < next)
+                continue;
+            var lead = times[Math.Max(0, i - CutPoint.LeadFrames)..i];
+            points.Add(new CutPoint(times[i], shown[i], i, i == 0 ? null : rewind.SeekFor(shown[i]), lead));
+            next = (Math.Max(0, times[i].Ticks) / grid.Ticks + 1) * grid.Ticks;
+        }
+        return points;
+    }
+
+    private static FrameTimeline Inexact(PacketTable packets, TimeBase timeBase, MediaTime grid, string why) => new()
+    {
+        IsExact = false,
+        WhyNotExact = why,
+        TimeBase = timeBase,
+        Frames = packets.Count,
+        Origin = 0,
+        End = MediaTime.Zero,
+        Grid = grid,
+    };
+}

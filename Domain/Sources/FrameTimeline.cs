@@ -1,0 +1,47 @@
+using Transcode.Domain.Time;
+
+namespace Transcode.Domain.Sources;
+
+/// <summary>
+/// Where the source may be cut: the exact first frame at or after each point of a regular grid. Small enough to be recorded,
+/// unlike the packet table it is made from.
+/// </summary>
+public sealed record FrameTimeline
+{
+    /// <summary>False: packet times cannot be trusted, the source is encoded in one piece, and <see cref="WhyNotExact"/> says why.</summary>
+    public required bool IsExact { get; init; }
+
+    public string? WhyNotExact { get; init; }
+
+    public required TimeBase TimeBase { get; init; }
+
+    /// <summary>Frames that a correct decode shows (after thinning, see <see cref="MaxFrameRate"/>).</summary>
+    public required long Frames { get; init; }
+
+    /// <summary>Zero of the output timeline, on the source clock in output ticks: the earlier of first frame and first sound.</summary>
+    public required long Origin { get; init; }
+
+    /// <summary>Time after the last frame, on the output timeline.</summary>
+    public required MediaTime End { get; init; }
+
+    /// <summary>Distance of the grid points.</summary>
+    public required MediaTime Grid { get; init; }
+
+    public IReadOnlyList<CutPoint> Points { get; init; } = [];
+
+    /// <summary>Set when the source has more frames per second than is sensible: at most one frame per 1/N s is kept.</summary>
+    public int? MaxFrameRate { get; init; }
+}
+
+/// <summary>A frame at which the source may be cut.</summary>
+/// <param name="At">Its time on the output timeline.</param>
+/// <param name="Pts">Its presentation time in ticks of the stream.</param>
+/// <param name="Frame">How many (kept) frames are shown before it.</param>
+/// <param name="SeekDts">Decode time, in ticks of the stream, of the key frame from which decoding must start so that this frame and
+/// all after it come out whole: one key frame earlier than the last before it. Null: from the start of the file.</param>
+/// <param name="Lead">Times, on the output timeline, of up to <see cref="LeadFrames"/> kept frames before it, oldest first.</param>
+public sealed record CutPoint(MediaTime At, long Pts, long Frame, long? SeekDts, IReadOnlyList<MediaTime> Lead)
+{
+    /// <summary>The deepest reordering of any encoder we use; that many earlier frame times are needed to continue its decode times.</summary>
+    public const int LeadFrames = 4;
+}

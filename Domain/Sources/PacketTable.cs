@@ -1,0 +1,37 @@
+namespace Transcode.Domain.Sources;
+
+/// <summary>
+/// The packets of the picture stream in decode order, as a demux (no decode) lists them: presentation and decode time in ticks of
+/// the stream's time base, duration, key flag. Packets that the container marks as to be discarded do not belong here.
+/// </summary>
+public sealed class PacketTable
+{
+    /// <summary>"No time": the container gave none.</summary>
+    public const long NoTime = long.MinValue;
+
+    private readonly List<long> _pts = [];
+    private readonly List<long> _dts = [];
+    private readonly List<int> _keys = [];
+
+    public int Count => _pts.Count;
+    public IReadOnlyList<long> Pts => _pts;
+    public IReadOnlyList<long> Dts => _dts;
+
+    /// <summary>Positions (decode order) of the packets flagged as key.</summary>
+    public IReadOnlyList<int> Keys => _keys;
+
+    /// <summary>Duration of the packet that is shown last, in ticks; 0 where unknown.</summary>
+    public long LastDuration { get; private set; }
+
+    private long _lastPts = NoTime;
+
+    public void Add(long pts, long dts, long duration, bool key)
+    {
+        if (key)
+            _keys.Add(_pts.Count);
+        _pts.Add(pts);
+        _dts.Add(dts);
+        if (pts != NoTime && pts >= _lastPts)
+            (_lastPts, LastDuration) = (pts, Math.Max(0, duration));
+    }
+}

@@ -1,0 +1,41 @@
+using Transcode.Domain.Time;
+
+namespace Transcode.Domain.Sources;
+
+/// <summary>What the source is, as ffprobe sees it; recorded once, and all later decisions rest on it.</summary>
+public sealed record SourceFacts
+{
+    public required AssetKind Kind { get; init; }
+
+    /// <summary>The demuxer's names ("mov,mp4,m4a,3gp,3g2,mj2").</summary>
+    public required string Container { get; init; }
+
+    public required long Bytes { get; init; }
+
+    /// <summary>As the header claims; null where it does not say (live-written Matroska, raw streams).</summary>
+    public MediaTime? Duration { get; init; }
+
+    public VideoFacts? Video { get; init; }
+
+    /// <summary>Sound that can be decoded, in stream order.</summary>
+    public IReadOnlyList<AudioFacts> Audio { get; init; } = [];
+
+    /// <summary>The track that is encoded: the one tagged as default, else the first.</summary>
+    public AudioFacts? MainSound => Audio.FirstOrDefault(track => track.IsDefault) ?? (Audio.Count > 0 ? Audio[0] : null);
+
+    public IReadOnlyList<SubtitleFacts> Subtitles { get; init; } = [];
+
+    /// <summary>What was seen and left aside, in words (cover art, data streams).</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>Signs that the file is not whole, in words: it ends before its header says, say.</summary>
+    public IReadOnlyList<string> Damage { get; init; } = [];
+}
+
+/// <summary>Decided by content, never by file name.</summary>
+public enum AssetKind
+{
+    Video = 1,
+    Audio = 2,
+    Image = 3,
+}

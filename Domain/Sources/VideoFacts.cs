@@ -1,0 +1,58 @@
+using Transcode.Domain.Time;
+
+namespace Transcode.Domain.Sources;
+
+/// <summary>The picture stream.</summary>
+public sealed record VideoFacts
+{
+    public required int StreamIndex { get; init; }
+    public required string Codec { get; init; }
+
+    /// <summary>Coded size in pixels, before rotation and pixel aspect.</summary>
+    public required int Width { get; init; }
+    public required int Height { get; init; }
+
+    /// <summary>Pixel aspect; 1:1 where the source is silent.</summary>
+    public int PixelAspectWidth { get; init; } = 1;
+    public int PixelAspectHeight { get; init; } = 1;
+
+    /// <summary>The display matrix turns the picture by 90 or 270 degrees, so width and height change places.</summary>
+    public bool Turned { get; init; }
+
+    public required string PixelFormat { get; init; }
+
+    /// <summary>The field order says that frames hold two fields.</summary>
+    public bool Interlaced { get; init; }
+
+    public required TimeBase TimeBase { get; init; }
+
+    /// <summary>As the header claims for this stream; null where it is silent.</summary>
+    public MediaTime? Duration { get; init; }
+
+    /// <summary>Average rate; unknown (0/0) for some one-frame and variable sources.</summary>
+    public Rate FrameRate { get; init; }
+
+    public ColorFacts Color { get; init; } = new();
+
+    /// <summary>The size a viewer sees, in square pixels, after rotation.</summary>
+    public (int Width, int Height) DisplaySize
+    {
+        get
+        {
+            var width = (int)Math.Max(1, Math.Min(int.MaxValue, (long)Math.Round((double)Width * PixelAspectWidth / PixelAspectHeight)));
+            return Turned ? (Height, width) : (width, Height);
+        }
+    }
+}
+
+/// <summary>Colour as tagged in the stream; null where the source is silent.</summary>
+public sealed record ColorFacts
+{
+    public string? Transfer { get; init; }
+    public string? Primaries { get; init; }
+    public string? Space { get; init; }
+    public string? Range { get; init; }
+
+    /// <summary>PQ or HLG: needs tone mapping for an SDR rendition.</summary>
+    public bool IsHdr => Transfer is "smpte2084" or "arib-std-b67";
+}

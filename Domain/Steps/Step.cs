@@ -1,0 +1,115 @@
+using System.Text.Json.Serialization;
+using Transcode.Domain.Ladders;
+using Transcode.Domain.Plans;
+using Transcode.Domain.Profiles;
+using Transcode.Domain.Sources;
+using Transcode.Domain.Time;
+
+namespace Transcode.Domain.Steps;
+
+/// <summary>The unit that is leased to a worker: everything it needs to know, nothing about who does it.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(Probe), "probe")]
+[JsonDerivedType(typeof(EncodeVideo), "encode_video")]
+[JsonDerivedType(typeof(EncodeAudio), "encode_audio")]
+[JsonDerivedType(typeof(Package), "package")]
+[JsonDerivedType(typeof(Verify), "verify")]
+public abstract record Step
+{
+    private Step() { }
+
+    public required StepId Id { get; init; }
+
+    /// <summary>Steps whose results this one needs.</summary>
+    public IReadOnlyList<StepId> WaitsFor { get; init; } = [];
+
+    /// <summary>Expected work in seconds of encoded timeline, for dispatch: the longest first.</summary>
+    public double Weight { get; init; }
+
+    /// <summary>Find out what the source is, and where it may be cut.</summary>
+    public sealed record Probe : Step
+    {
+        /// <summary>Distance of possible cuts.</summary>
+        public required MediaTime Grid { get; init; }
+    }
+
+    /// <summary>Encode one chunk into several renditions from one decode.</summary>
+    public sealed record EncodeVideo : Step
+    {
+        public required string Profile { get; init; }
+
+        /// <summary>Where the segments belong: they are delivered as they are, or only material for packaging.</summary>
+        public required SegmentUse Use { get; init; }
+
+        public required VideoSettings Settings { get; init; }
+        public required VideoFacts Source { get; init; }
+
+        /// <summary>The ladder, largest first: each rung is scaled from the one above it.</summary>
+        public required IReadOnlyList<Rendition> Renditions { get; init; }
+
+        /// <summary>Names of those that this step encodes.</summary>
+        public required IReadOnlyList<string> Encode { get; init; }
+
+        public required Chunk Chunk { get; init; }
+
+        /// <summary>How many frames decoding may run ahead of display; 0: no B-frames.</summary>
+        public required int ReorderDelay { get; init; }
+
+        public required long Origin { get; init; }
+        public int? MaxFrameRate { get; init; }
+
+        /// <summary>How much is decoded before the first frame that is kept.</summary>
+        public MediaTime Rewind => Chunk.Cut switch
+        {
+            null or { StartPts: null } => MediaTime.Zero,
+            { SeekDts: { } dts } => Chunk.Start - new MediaTime(Source.TimeBase.Convert(dts, TimeBase.Output) - Origin),
+            _ => Chunk.Start,
+        };
+
+        /// <summary>Nominal segment length, to cut what an inexact source turns out to be.</summary>
+        public required MediaTime SegmentLength { get; init; }
+
+        /// <summary>Set when the source's times cannot be trusted: the sound is encoded by the same process, so that both are corrected alike.</summary>
+        public AudioPlan? WithAudio { get; init; }
+    }
+
+    /// <summary>Encode one sound track, whole.</summary>
+    public sealed record EncodeAudio : Step
+    {
+        public required string Profile { get; init; }
+
+        /// <summary>Where the segments belong: they are delivered as they are, or only material for packaging.</summary>
+        public required SegmentUse Use { get; init; }
+
+        public required AudioPlan Audio { get; init; }
+        public required MediaTime SegmentLength { get; init; }
+    }
+
+    /// <summary>Write playlists and stream-copied files from proven chunks.</summary>
+    public sealed record Package : Step
+    {
+        public required string Profile { get; init; }
+        public required ProfilePlan Plan { get; init; }
+        public required VideoFacts? Source { get; init; }
+
+        /// <summary>File name of the master playlist; the first HLS profile of a job has "master.m3u8".</summary>
+        public required string MasterName { get; init; }
+    }
+
+    /// <summary>Compare what came out with what went in.</summary>
+    public sealed record Verify : Step
+    {
+        public required string Profile { get; init; }
+        public required ProfilePlan Plan { get; init; }
+        public required SourceFacts Source { get; init; }
+    }
+}
+
+/// <summary>What becomes of encoded segments.</summary>
+public enum SegmentUse
+{
+    /// <summary>They are the fMP4 segments of an HLS rendition.</summary>
+    Delivered = 1,
+    /// <summary>Files are made of them, then they are deleted.</summary>
+    Material = 2,
+}

@@ -1,0 +1,57 @@
+using System.Text.Json.Serialization;
+using Transcode.Domain.Sources;
+using Transcode.Domain.Time;
+
+namespace Transcode.Domain.Steps;
+
+/// <summary>What a finished step hands back.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(Probed), "probed")]
+[JsonDerivedType(typeof(Encoded), "encoded")]
+[JsonDerivedType(typeof(Packaged), "packaged")]
+[JsonDerivedType(typeof(Verified), "verified")]
+public abstract record StepResult
+{
+    private StepResult() { }
+
+    /// <param name="Facts">What the source is.</param>
+    /// <param name="Timeline">Null without picture.</param>
+    public sealed record Probed(SourceFacts Facts, FrameTimeline? Timeline) : StepResult;
+
+    /// <summary>Chunks of picture or a whole sound track.</summary>
+    /// <param name="Tracks">What was made.</param>
+    /// <param name="Damage">Parts of the source that did not decode.</param>
+    /// <param name="Suspicions">Complaints of the decoder that a start in mid-stream may explain; verification looks into them.</param>
+    public sealed record Encoded(IReadOnlyList<TrackProof> Tracks, IReadOnlyList<Damage> Damage, IReadOnlyList<string> Suspicions) : StepResult;
+
+    /// <summary>The files a viewer or a person opens.</summary>
+    public sealed record Packaged(IReadOnlyList<Output> Outputs) : StepResult;
+
+    /// <summary>What was compared, in words, and what a person should know though it is no failure.</summary>
+    public sealed record Verified(IReadOnlyList<string> Checks, IReadOnlyList<Damage> Damage, IReadOnlyList<string> Warnings) : StepResult;
+}
+
+/// <summary>One deliverable.</summary>
+/// <param name="Profile">Which profile made it.</param>
+/// <param name="Name">Rendition, or "master".</param>
+/// <param name="Kind">What it is.</param>
+/// <param name="Key">Where it lies, relative to the asset's folder of outputs.</param>
+/// <param name="Width">Picture size; 0 without picture.</param>
+/// <param name="Height">Picture size; 0 without picture.</param>
+/// <param name="Frames">Frames of picture; 0 without.</param>
+/// <param name="Duration">Length.</param>
+/// <param name="Bytes">Length of the file, or of all segments of a playlist.</param>
+/// <param name="Bandwidth">Peak bit/s over a segment; 0 where it does not apply.</param>
+public sealed record Output(string Profile, string Name, OutputKind Kind, string Key, int Width, int Height, long Frames, MediaTime Duration, long Bytes, long Bandwidth);
+
+/// <summary>What a deliverable is.</summary>
+public enum OutputKind
+{
+    MasterPlaylist = 1,
+    VideoPlaylist = 2,
+    AudioPlaylist = 3,
+    Mp4 = 4,
+    Audio = 5,
+    Image = 6,
+    Data = 7,
+}

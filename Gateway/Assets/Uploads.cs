@@ -1,0 +1,55 @@
+using System.Text.Json;
+using Transcode.Domain;
+using Transcode.Domain.Assets;
+using Transcode.Domain.Jobs;
+using Transcode.Gateway.Hosting;
+using Transcode.Storage;
+
+namespace Transcode.Gateway.Assets;
+
+/// <summary>Bytes that people send: streamed into the store, where they appear whole or not at all, with a note of what they were called.</summary>
+internal sealed class Uploads(IMediaStore store, TimeProvider time)
+{
+    /// <returns>The asset, or why it was not kept.</returns>
+    public async Task<(UploadedAsset? Asset, Failure? Why)> Take(string? name, Stream bytes, long? length, CancellationToken stop)
+    {
+        var asset = new AssetId(Guid.CreateVersion7(time.GetUtcNow()).ToString());
+        var key = MediaKey.Parse(AssetLayout.Source(asset, SourceName.Extension(name)));
+        var stored = await store.Put(key, bytes, length, ContentTypes.Unknown, stop);
+        if (stored.Length == 0)
+        {
+            await store.Delete(key, stop);
+            return (null, new Failure(FailureCodes.InputEmpty, Phase.ReadingSource, Party.Request, "The upload is empty (0 bytes). Send the file as the body of the request."));
+        }
+        var taken = new UploadedAsset(asset.Value, SourceName.Label(name), stored.Length, key.Value, stored.Modified);
+        using var note = new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(taken, GatewayJson.Default.UploadedAsset));
+        await store.Put(NoteOf(asset), note, note.Length, null, stop);
+        return (taken, null);
+    }
+
+    /// <summary>Null: no such upload, or it never finished.</summary>
+    public async Task<UploadedAsset?> Find(AssetId asset, CancellationToken stop)
+    {
+        if (asset.Value.Contains('/', StringComparison.Ordinal) || !MediaKey.TryParse(AssetLayout.Root(asset), out _, out _))
+            return null;
+        if (await store.OpenRead(NoteOf(asset), null, stop) is not ReadOutcome.Found found)
+            return null;
+        await using (found.Content)
+            return await JsonSerializer.DeserializeAsync(found.Content.Bytes, GatewayJson.Default.UploadedAsset, stop);
+    }
+
+    public async Task Forget(AssetId asset, CancellationToken stop) => await store.DeletePrefix(MediaPrefix.Parse(AssetLayout.Root(asset)), stop);
+
+    private static MediaKey NoteOf(AssetId asset) => MediaKey.Parse(AssetLayout.Root(asset) + "/manifests/upload.json");
+}
+
+/// <summary>The answer to an upload, and the note that is kept of it.</summary>
+/// <param name="AssetId">To be named in POST /api/jobs.</param>
+/// <param name="Label">What it was called; a label, never a path.</param>
+/// <param name="Bytes">Length.</param>
+/// <param name="Key">Where it lies.</param>
+/// <param name="At">When it had arrived.</param>
+public sealed record UploadedAsset(string AssetId, string Label, long Bytes, string Key, DateTimeOffset At)
+{
+    internal SourceLocation Source => new(Key, null, Bytes, null);
+}

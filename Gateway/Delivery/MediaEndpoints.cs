@@ -1,0 +1,100 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Transcode.Domain;
+using Transcode.Domain.Jobs;
+using Transcode.Gateway.Access;
+using Transcode.Gateway.Hosting;
+using Transcode.Gateway.Jobs;
+using Transcode.ServiceDefaults.Problems;
+using Transcode.Storage;
+
+namespace Transcode.Gateway.Delivery;
+
+/// <summary>
+/// /media/{asset}/…: what viewers fetch. While the job runs, playlists come from its plan and a segment's request waits until the segment is there:
+/// a viewer may press play as soon as there is a plan.
+/// </summary>
+internal static class MediaEndpoints
+{
+    /// <summary>Between two looks at a job whose file does not come: its news may come from another process.</summary>
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(2);
+
+    public static void MapMedia(this IEndpointRouteBuilder routes)
+    {
+        routes.MapMethods("/media/{asset}/{**path}", [HttpMethods.Get, HttpMethods.Head], Send).Needs(Scope.Read);
+        routes.MapMethods("/media/{asset}/{**path}", [HttpMethods.Options], AskedByPlayer).OpenToAll();
+    }
+
+    private static async Task Send(
+        HttpContext http, string asset, string? path, IMediaStore store, JobFinder jobs, Arrivals arrivals, GatewayOptions options, TimeProvider time)
+    {
+        AllowPlayers(http.Response.Headers);
+        var id = new AssetId(asset);
+        if (path is null || !PublicPath.TryKey(id, path, out var key))
+        {
+            await Unknown().ExecuteAsync(http);
+            return;
+        }
+        http.Response.Headers.CacheControl = path.EndsWith(".m3u8", StringComparison.Ordinal) ? "no-cache" : "public, max-age=3600";
+        if (await StoredFile.Send(http, store, key, http.RequestAborted))
+            return;
+
+        var until = time.GetUtcNow() + options.SegmentPatience;
+        while (await jobs.Unfinished(id, http.RequestAborted) is { } job)
+        {
+            var arrival = arrivals.Next(key.Value);
+            if (await StoredFile.Send(http, store, key, http.RequestAborted) || await SendPlanned(http, job, path))
+                return;
+            if (job.Plan is { } plan && !PlannedFiles.Expects(plan, path))
+                break;
+            if (time.GetUtcNow() >= until)
+            {
+                await Later(http, job);
+                return;
+            }
+            await Task.WhenAny(arrival, Task.Delay(LookAgain, time, http.RequestAborted));
+            http.RequestAborted.ThrowIfCancellationRequested();
+        }
+        // Between our look at the store and our look at the job, the job may have ended well.
+        if (!await StoredFile.Send(http, store, key, http.RequestAborted))
+            await Unknown().ExecuteAsync(http);
+    }
+
+    private static async Task<bool> SendPlanned(HttpContext http, Job job, string path)
+    {
+        if (job.Plan is not { } plan || PlannedFiles.Playlist(plan, path) is not { } playlist)
+            return false;
+        http.Response.Headers.CacheControl = "no-store";
+        http.Response.ContentType = "application/vnd.apple.mpegurl";
+        if (!HttpMethods.IsHead(http.Request.Method))
+            await http.Response.WriteAsync(playlist, http.RequestAborted);
+        return true;
+    }
+
+    private static Task Later(HttpContext http, Job job)
+    {
+        http.Response.Headers.RetryAfter = "5";
+        http.Response.Headers.CacheControl = "no-store";
+        return Problem.Of(503, "media.not_yet", $"Job {job.Id} has not made this file yet. Ask again in a few seconds.").ExecuteAsync(http);
+    }
+
+    private static ProblemHttpResult Unknown() => Problem.Of(404, "media.unknown", "There is no such file, and no job is going to make it.");
+
+    private static NoContent AskedByPlayer(HttpContext http)
+    {
+        AllowPlayers(http.Response.Headers);
+        return TypedResults.NoContent();
+    }
+
+    /// <summary>Players run in pages of any site; what they may read is decided by the key, not by the site.</summary>
+    private static void AllowPlayers(IHeaderDictionary headers)
+    {
+        headers.AccessControlAllowOrigin = "*";
+        headers.AccessControlAllowMethods = "GET, HEAD, OPTIONS";
+        headers.AccessControlAllowHeaders = "Authorization, Range, If-None-Match";
+        headers.AccessControlExposeHeaders = "Content-Length, Content-Range, ETag";
+        headers.AccessControlMaxAge = "86400";
+    }
+}

@@ -1,0 +1,90 @@
+using Transcode.Domain.Assets;
+using Transcode.Domain.Jobs;
+using Transcode.Domain.Ladders;
+using Transcode.Domain.Plans;
+using Transcode.Domain.Playlists;
+using Transcode.Domain.Profiles;
+using Transcode.Domain.Steps;
+using Transcode.Domain.Time;
+
+namespace Transcode.Gateway.Delivery;
+
+/// <summary>
+/// What a running job will publish, known from its plan alone: playlists that can be answered now, and files that are worth waiting for.
+/// Paths are those below <c>/media/{asset}/</c>. Pure.
+/// </summary>
+internal static class PlannedFiles
+{
+    /// <summary>Above what any sound of ours takes, for a playlist that is written before it is known.</summary>
+    private const double PeakOverNominal = 1.2;
+
+    /// <summary>The playlist with all renditions, once there is a plan that has one.</summary>
+    public static string? MasterOf(Job job) => job.Plan?.Parts.FirstOrDefault(part => part.Profile.Hls is not null) is not null ? "master.m3u8" : null;
+
+    /// <summary>The playlist as far as the plan fixes it; null: the plan does not speak of it, or only the encode will tell.</summary>
+    public static string? Playlist(Plan plan, string path)
+    {
+        foreach (var part in plan.Parts.Where(IsKnownAhead))
+        {
+            if (path == MasterName(plan, part))
+                return Master(plan, part);
+            if (part.Video is { } video && video.Renditions.Any(rendition => path == $"{rendition.Name}/index.m3u8"))
+                return Media([.. video.Segments.Select(segment => segment.Duration)]);
+            if (part.Audio is { } audio && path == $"{audio.Name}/index.m3u8")
+                return Media(SoundSegments(plan, part));
+        }
+        return null;
+    }
+
+    /// <summary>Whether a path is one that the job is going to publish.</summary>
+    public static bool Expects(Plan plan, string path) => plan.Parts.Any(part => part.Profile.Hls is not null
+        ? path.EndsWith(".m3u8", StringComparison.Ordinal) || FolderIn(part, path) || IsDownload(part, path)
+        : IsDownload(part, path));
+
+    private static bool FolderIn(ProfilePlan part, string path)
+    {
+        var folder = path.Split('/')[0];
+        return path.Contains('/', StringComparison.Ordinal)
+            && ((part.Video?.Renditions.Any(rendition => rendition.Name == folder) ?? false) || part.Audio?.Name == folder)
+            && (path == $"{folder}/{AssetLayout.InitName}" || path.StartsWith($"{folder}/segments/", StringComparison.Ordinal));
+    }
+
+    private static bool IsDownload(ProfilePlan part, string path) =>
+        part.Profile.Mp4 && (part.Video?.Renditions.Any(rendition => path == rendition.Name + ".mp4") ?? false);
+
+    /// <summary>A source without trustworthy times is known only when it is encoded; a transport stream is made when all is.</summary>
+    private static bool IsKnownAhead(ProfilePlan part) =>
+        part.Profile.Hls is { Container: SegmentContainer.Fmp4 } && part.Video is null or { IsExact: true };
+
+    private static string MasterName(Plan plan, ProfilePlan part) =>
+        plan.Parts.First(other => other.Profile.Hls is not null) == part ? "master.m3u8" : $"{part.Profile.Name}.m3u8";
+
+    private static string Master(Plan plan, ProfilePlan part) => MasterPlaylist.Write(
+        [.. (part.Video?.Renditions ?? []).Select(rendition => Variant(plan, part, rendition))],
+        part.Audio is { } audio ? [Sound(audio)] : []);
+
+    private static PictureVariant Variant(Plan plan, ProfilePlan part, Rendition rendition)
+    {
+        var rate = plan.Source.Video is { FrameRate.IsKnown: true } source ? Math.Min(source.FrameRate.PerSecond, part.Video!.MaxFrameRate ?? double.MaxValue) : 0;
+        var profile = part.Profile.Video?.H264Profile switch { "baseline" => "42c0", "main" => "4d40", _ => "6400" };
+        return new PictureVariant($"{rendition.Name}/index.m3u8", $"avc1.{profile}{LevelOf.Picture(rendition.Width, rendition.Height, rate == 0 ? 30 : rate)}",
+            rendition.Width, rendition.Height, rate, rendition.MaxKbps * 1000L, rendition.Kbps * 1000L, []);
+    }
+
+    private static SoundVariant Sound(AudioPlan audio) => new(
+        $"{audio.Name}/index.m3u8", audio.Name, null, audio.Channels, "mp4a.40.2", (long)(audio.Kbps * 1000 * PeakOverNominal), audio.Kbps * 1000L);
+
+    private static string Media(IReadOnlyList<MediaTime> durations) => MediaPlaylist.Write(
+        [.. durations.Select((duration, number) => (duration, AssetLayout.SegmentName(number, SegmentContainer.Fmp4)))], AssetLayout.InitName);
+
+    /// <summary>Sound is cut at whole packets, so each length is right to one packet (21 ms); the final playlist has the exact ones.</summary>
+    private static List<MediaTime> SoundSegments(Plan plan, ProfilePlan part)
+    {
+        var length = StepGraph.SegmentLength(part.Profile);
+        var end = part.Audio!.Track.Duration ?? part.Video?.End ?? plan.Source.Duration ?? MediaTime.Zero;
+        var durations = new List<MediaTime>();
+        for (var at = MediaTime.Zero; at < end; at += length)
+            durations.Add(end - at < length ? end - at : length);
+        return durations;
+    }
+}

@@ -1,0 +1,103 @@
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Threading.Channels;
+using Transcode.Domain;
+using Transcode.Domain.Protocol;
+using Transcode.Gateway.Hosting;
+using Transcode.Gateway.Jobs;
+using Transcode.Orchestrator.Jobs;
+using Transcode.Orchestrator.State;
+
+namespace Transcode.Gateway.Events;
+
+/// <summary>
+/// What happens, as server-sent events. Recorded events carry their sequence as id, so that a reader who comes back (Last-Event-ID) misses none;
+/// progress carries no id: only the newest is worth anything. A quiet stream says <c>quiet</c> now and then, so that both ends know it lives.
+/// </summary>
+internal sealed class EventStream(JobDesk desk, TimeProvider time)
+{
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(15);
+
+    private static readonly SseItem<string> Quiet = new("{}", "quiet");
+
+    public async IAsyncEnumerable<SseItem<string>> Follow(JobId? job, long after, [EnumeratorCancellation] CancellationToken stop)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var items = Channel.CreateBounded<SseItem<string>>(64);
+        var pumps = Task.WhenAll(
+            Pump(items.Writer, Recorded(job, after, ended.Token), ended.Token),
+            job is { } one ? Pump(items.Writer, Progress(one, ended.Token), ended.Token) : Task.CompletedTask);
+        try
+        {
+            // At once, so that the reader knows it is connected before anything happens.
+            yield return Quiet;
+            while (true)
+                yield return await Next(items.Reader, stop);
+        }
+        finally
+        {
+            await ended.CancelAsync();
+            await pumps;
+        }
+    }
+
+    private async Task<SseItem<string>> Next(ChannelReader<SseItem<string>> items, CancellationToken stop)
+    {
+        try
+        {
+            return await items.ReadAsync(stop).AsTask().WaitAsync(LongestSilence, time, stop);
+        }
+        catch (TimeoutException)
+        {
+            return Quiet;
+        }
+    }
+
+    private async IAsyncEnumerable<SseItem<string>> Recorded(JobId? job, long after, [EnumeratorCancellation] CancellationToken stop)
+    {
+        await foreach (var stored in desk.Follow(job, after, stop))
+            yield return Item(stored);
+    }
+
+    private async IAsyncEnumerable<SseItem<string>> Progress(JobId job, [EnumeratorCancellation] CancellationToken stop)
+    {
+        await foreach (var progress in desk.FollowProgress(job, stop))
+            yield return new SseItem<string>(
+                JsonSerializer.Serialize(JobReporter.Progress(progress, await desk.Steps(job, stop)), GatewayJson.Default.ProgressNow), "progress");
+    }
+
+    private static SseItem<string> Item(StoredEvent stored)
+    {
+        var happened = JsonSerializer.SerializeToElement(stored.Event, ProtocolJson.Default.JobEvent);
+        var line = new EventLine(stored.Sequence, stored.Job.Value, stored.At, happened);
+        return new SseItem<string>(JsonSerializer.Serialize(line, GatewayJson.Default.EventLine), happened.GetProperty("event").GetString())
+        {
+            EventId = stored.Sequence.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        };
+    }
+
+    private static async Task Pump(ChannelWriter<SseItem<string>> target, IAsyncEnumerable<SseItem<string>> source, CancellationToken stop)
+    {
+        try
+        {
+            await foreach (var item in source)
+                await target.WriteAsync(item, stop);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // The reader has gone.
+        }
+        catch (Exception exception)
+        {
+            target.TryComplete(exception);
+        }
+    }
+}
+
+/// <summary>One recorded event as it is sent.</summary>
+/// <param name="Sequence">Rises over all jobs.</param>
+/// <param name="JobId">Which job.</param>
+/// <param name="At">When.</param>
+/// <param name="Happened">The event; its name is in the field "event".</param>
+public sealed record EventLine(long Sequence, string JobId, DateTimeOffset At, JsonElement Happened);

@@ -1,0 +1,49 @@
+using Transcode.Gateway.Access;
+
+namespace Transcode.Gateway.Hosting;
+
+/// <summary>How the HTTP edge behaves. <see cref="Faults"/> are all found at start.</summary>
+public sealed record GatewayOptions
+{
+    /// <summary>Folders with profile files (*.json); a later folder's profile replaces an earlier one of the same name.</summary>
+    public required IReadOnlyList<string> ProfileFolders { get; init; }
+
+    /// <summary>True when only this machine can connect.</summary>
+    public required bool ListensOnLoopbackOnly { get; init; }
+
+    /// <summary>Keys that callers may present. Default: none, which is allowed on loopback only.</summary>
+    public IReadOnlyList<ApiKey> Keys { get; init; } = [];
+
+    /// <summary>Whether the local owner may name files of this machine, which are then read in place. Default: no.</summary>
+    public bool LocalPaths { get; init; }
+
+    /// <summary>Bytes of one upload. Default: 64 GiB.</summary>
+    public long LargestUpload { get; init; } = 64L << 30;
+
+    /// <summary>How long a player's request waits for a segment that is being encoded. Default: 30 s.</summary>
+    public TimeSpan SegmentPatience { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long an address for a worker's transfer is good. Default: 6 h.</summary>
+    public TimeSpan TransferLifetime { get; init; } = TimeSpan.FromHours(6);
+
+    /// <summary>How often workers announce themselves. Default: 15 s.</summary>
+    public int HeartbeatSeconds { get; init; } = 15;
+
+    /// <summary>Whether /metrics is kept. Default: yes.</summary>
+    public bool Metrics { get; init; } = true;
+
+    /// <summary>This machine's own programs need no key as long as no key but the owner's is configured.</summary>
+    internal bool OpenOnLoopback => ListensOnLoopbackOnly && Keys.All(key => key.IsLocalOwner);
+
+    public IEnumerable<string> Faults()
+    {
+        if (!ListensOnLoopbackOnly && !Keys.Any(key => !key.IsLocalOwner))
+            yield return "Listening beyond this machine needs an API key. Set TRANSCODE_API_KEY (openssl rand -hex 24), or listen on 127.0.0.1.";
+        foreach (var fault in Keys.SelectMany(key => key.Faults()))
+            yield return fault;
+        if (LargestUpload <= 0)
+            yield return "LargestUpload must be above 0.";
+        if (HeartbeatSeconds is < 1 or > 300)
+            yield return $"HeartbeatSeconds is {HeartbeatSeconds}; allowed: 1 to 300.";
+    }
+}

@@ -1,0 +1,26 @@
+namespace Transcode.Gateway.Jobs;
+
+/// <summary>POST /api/jobs.</summary>
+public sealed record JobRequest
+{
+    /// <summary>Absolute path of a file of the machine on which the embedded product runs; read in place. Either this or <see cref="Asset"/>.</summary>
+    public string? Path { get; init; }
+
+    /// <summary>An uploaded asset.</summary>
+    public string? Asset { get; init; }
+
+    /// <summary>By name; none: the default profile.</summary>
+    public IReadOnlyList<string>? Profiles { get; init; }
+
+    /// <summary>What to call it; default: the file's name.</summary>
+    public string? Label { get; init; }
+
+    /// <summary>Higher goes first; default 0.</summary>
+    public int Priority { get; init; }
+
+    /// <summary>How often the job may be tried again when it failed; default 1.</summary>
+    public int? Retries { get; init; }
+
+    /// <summary>Where an unfinished job has the same source, unchanged, and the same profiles, answer that one instead of making another.</summary>
+    public bool Attach { get; init; }
+}

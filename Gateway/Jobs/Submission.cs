@@ -1,0 +1,99 @@
+using Transcode.Domain;
+using Transcode.Domain.Jobs;
+using Transcode.Domain.Profiles;
+using Transcode.Gateway.Access;
+using Transcode.Gateway.Assets;
+using Transcode.Gateway.Hosting;
+using Transcode.Gateway.Profiles;
+using Transcode.Orchestrator.Jobs;
+
+namespace Transcode.Gateway.Jobs;
+
+/// <summary>From what a person asks for to a job: everything that can be found wrong is found before there is one.</summary>
+internal sealed class Submission(JobDesk desk, JobFinder finder, Uploads uploads, ProfileCatalogue catalogue, GatewayOptions options, TimeProvider time)
+{
+    public async Task<SubmissionResult> Submit(JobRequest request, Caller caller, CancellationToken stop)
+    {
+        var (profiles, unknown) = Profiles(request.Profiles);
+        if (unknown is not null)
+            return new SubmissionResult.Refused(unknown);
+        return request switch
+        {
+            { Path: not null, Asset: not null } or { Path: null, Asset: null } => Refuse("request.invalid", "Name either a path or an asset."),
+            { Path: { } path } => await FromPath(path, request, profiles, caller, stop),
+            _ => await FromUpload(new AssetId(request.Asset!), request, profiles, stop),
+        };
+    }
+
+    /// <summary>An upload that has just arrived, with a profile of its own.</summary>
+    public Task<SubmissionResult> Submit(UploadedAsset asset, Profile profile, CancellationToken stop) =>
+        Submit(Order(new JobRequest(), new AssetId(asset.AssetId), asset.Label, asset.Source, [profile]), attach: false, stop);
+
+    private async Task<SubmissionResult> FromPath(string path, JobRequest request, IReadOnlyList<Profile> profiles, Caller caller, CancellationToken stop)
+    {
+        if (!options.LocalPaths || !caller.IsLocalOwner)
+            return Refuse("path.refused", "Files of this machine may be named only by the user that runs it, with the key of its endpoint file. Upload the file instead.");
+        var (source, why) = LocalFile.Look(path);
+        if (why is not null)
+            return new SubmissionResult.Refused(why);
+        var label = request.Label ?? Path.GetFileName(path);
+        return await Submit(Order(request, new AssetId(NewId()), SourceName.Label(label), source!, profiles), request.Attach, stop);
+    }
+
+    private async Task<SubmissionResult> FromUpload(AssetId asset, JobRequest request, IReadOnlyList<Profile> profiles, CancellationToken stop)
+    {
+        if (await uploads.Find(asset, stop) is not { } uploaded)
+            return new SubmissionResult.Refused(new Failure(FailureCodes.InputMissing, Phase.ReadingSource, Party.Request,
+                "There is no such asset, or its upload has not finished. Upload it with PUT /api/assets?name=."));
+        var label = request.Label is { } wanted ? SourceName.Label(wanted) : uploaded.Label;
+        return await Submit(Order(request, asset, label, uploaded.Source, profiles), request.Attach, stop);
+    }
+
+    private async Task<SubmissionResult> Submit(JobOrder order, bool attach, CancellationToken stop)
+    {
+        if (attach && await finder.Same(order, stop) is { } same)
+            return new SubmissionResult.Attached(same);
+        if (order.Source.Key is not null && await finder.Unfinished(order.Asset, stop) is { } busy)
+            return Refuse("asset.busy", $"Job {busy.Id} already works on this asset. Wait for it or cancel it.");
+        return new SubmissionResult.Submitted(await desk.Submit(order, stop));
+    }
+
+    private JobOrder Order(JobRequest request, AssetId asset, string label, SourceLocation source, IReadOnlyList<Profile> profiles) => new()
+    {
+        Id = new JobId(NewId()),
+        Asset = asset,
+        Label = label,
+        Source = source,
+        Profiles = profiles,
+        Priority = Math.Clamp(request.Priority, -1000, 1000),
+        RetriesAllowed = Math.Clamp(request.Retries ?? 1, 0, 10),
+        At = time.GetUtcNow(),
+    };
+
+    private (IReadOnlyList<Profile> Profiles, Failure? Unknown) Profiles(IReadOnlyList<string>? names)
+    {
+        var wanted = names is { Count: > 0 } ? names.Distinct(StringComparer.Ordinal).ToList() : [ProfileCatalogue.Default];
+        var missing = wanted.Where(name => catalogue.Find(name) is null).ToList();
+        return missing.Count == 0
+            ? ([.. wanted.Select(name => catalogue.Find(name)!)], null)
+            : ([], new Failure(FailureCodes.ProfileUnknown, Phase.Dispatching, Party.Request,
+                $"There is no profile {string.Join(", ", missing.Select(name => $"\"{SourceName.Label(name)}\""))}. Known: {string.Join(", ", catalogue.All.Select(profile => profile.Name))}."));
+    }
+
+    private string NewId() => Guid.CreateVersion7(time.GetUtcNow()).ToString();
+
+    private static SubmissionResult.Refused Refuse(string code, string words) =>
+        new(new Failure(code, Phase.Dispatching, Party.Request, words));
+}
+
+/// <summary>What became of a request for a job.</summary>
+internal abstract record SubmissionResult
+{
+    private SubmissionResult() { }
+
+    public sealed record Submitted(Job Job) : SubmissionResult;
+
+    public sealed record Attached(Job Job) : SubmissionResult;
+
+    public sealed record Refused(Failure Why) : SubmissionResult;
+}

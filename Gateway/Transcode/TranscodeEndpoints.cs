@@ -1,0 +1,64 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Transcode.Domain;
+using Transcode.Gateway.Access;
+using Transcode.Gateway.Hosting;
+using Transcode.Gateway.Jobs;
+using Transcode.Orchestrator.Jobs;
+using Transcode.ServiceDefaults.Problems;
+
+namespace Transcode.Gateway.Transcode;
+
+/// <summary>The plain pair for curl: POST /transcode with a form, GET /status/{job_id}.</summary>
+internal static class TranscodeEndpoints
+{
+    public static void MapTranscode(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/transcode", Transcode).Needs(Scope.Submit);
+        routes.MapGet("/status/{id}", Status).Needs(Scope.Read);
+    }
+
+    private static async Task<Results<JsonHttpResult<TranscodeQueued>, ProblemHttpResult>> Transcode(
+        HttpContext http, TranscodeForm form, Submission submission, GatewayOptions options, CancellationToken stop)
+    {
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+            limit.MaxRequestBodySize = options.LargestUpload;
+        return await form.Read(http.Request, stop) switch
+        {
+            FormResult.Complete { File: var file, Profile: var profile } => await submission.Submit(file, profile, stop) is SubmissionResult.Submitted done
+                ? TypedResults.Json(new TranscodeQueued(done.Job.Id.Value, "queued"), GatewayJson.Default.TranscodeQueued)
+                : throw new InvalidOperationException($"The new asset {file.AssetId} was not taken as a job."),
+            FormResult.Failed { Why: var why } => Refusals.Of(why),
+            FormResult.Refused { Words: var words } => Problem.Of(400, "request.invalid", words),
+            _ => throw new InvalidOperationException("A form has no other ends."),
+        };
+    }
+
+    private static async Task<Results<JsonHttpResult<TranscodeStatus>, ProblemHttpResult>> Status(string id, JobReporter reporter, CancellationToken stop) =>
+        await reporter.Report(new JobId(id), stop) is { } job
+            ? TypedResults.Json(new TranscodeStatus(job.JobId, Word(job), job.Progress.Percent, job.Failure?.Message ?? job.Reason,
+                [.. job.Outputs.Where(output => output.Kind == "mp4").Select(output => output.Url)]), GatewayJson.Default.TranscodeStatus)
+            : Refusals.UnknownJob(new JobId(id));
+
+    private static string Word(JobReport job) => job.State switch
+    {
+        "ready" => "finished",
+        "failed" or "rejected" => "failed",
+        "cancelled" => "cancelled",
+        _ => job.Progress.Steps.Any(step => step.State is not ("waiting" or "held" or "open")) ? "processing" : "queued",
+    };
+}
+
+/// <summary>POST /transcode.</summary>
+public sealed record TranscodeQueued(string JobId, string Status);
+
+/// <summary>GET /status/{job_id}.</summary>
+/// <param name="JobId">Which.</param>
+/// <param name="Status">queued, processing, finished, failed, cancelled.</param>
+/// <param name="Progress">Percent.</param>
+/// <param name="Error">Why it failed or was cancelled.</param>
+/// <param name="Outputs">Addresses of the files.</param>
+public sealed record TranscodeStatus(string JobId, string Status, double Progress, string? Error, IReadOnlyList<string> Outputs);

@@ -1,0 +1,85 @@
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Net.Http.Headers;
+using Transcode.Domain;
+using Transcode.Gateway.Assets;
+
+namespace Transcode.Gateway.Transcode;
+
+/// <summary>Reads the multipart form as it comes: the file goes straight into the store, in whatever order the fields are sent.</summary>
+internal sealed class TranscodeForm(Uploads uploads)
+{
+    private const int LongestField = 200;
+
+    public async Task<FormResult> Read(HttpRequest request, CancellationToken stop)
+    {
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
+            || HeaderUtilities.RemoveQuotes(type.Boundary).Value is not { Length: > 0 and <= 200 } boundary)
+            return new FormResult.Refused("Send multipart/form-data with the field \"file\".");
+        var fields = new Dictionary<string, string>(StringComparer.Ordinal);
+        UploadedAsset? file = null;
+        try
+        {
+            var reader = new MultipartReader(boundary, request.Body);
+            while (await reader.ReadNextSectionAsync(stop) is { } section)
+            {
+                if (section.GetContentDispositionHeader() is not { } disposition)
+                    continue;
+                if (disposition.Name.Equals("file", StringComparison.Ordinal) && file is null)
+                {
+                    (file, var why) = await uploads.Take((disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName).Value, section.Body, null, stop);
+                    if (why is not null)
+                        return new FormResult.Failed(why);
+                }
+                else
+                {
+                    fields[disposition.Name.Value ?? ""] = await Text(section.Body, stop);
+                }
+            }
+            if (file is not null)
+                return await WithProfile(file, fields, stop);
+            return new FormResult.Refused("The form has no field \"file\".");
+        }
+        catch (Exception exception) when (file is not null && exception is IOException or InvalidDataException or OperationCanceledException)
+        {
+            // The rest of the form never came: what arrived of it is no order.
+            await uploads.Forget(new AssetId(file.AssetId), CancellationToken.None);
+            throw;
+        }
+        catch (Exception exception) when (exception is InvalidDataException)
+        {
+            return new FormResult.Refused(exception.Message);
+        }
+    }
+
+    private async Task<FormResult> WithProfile(UploadedAsset file, Dictionary<string, string> fields, CancellationToken stop)
+    {
+        var (profile, problems) = FormProfile.Of(fields.GetValueOrDefault("codec"), fields.GetValueOrDefault("bitrate"), fields.GetValueOrDefault("resolution"));
+        if (profile is not null)
+            return new FormResult.Complete(file, profile);
+        await uploads.Forget(new AssetId(file.AssetId), stop);
+        return new FormResult.Failed(new Failure(FailureCodes.ProfileInvalid, Phase.Dispatching, Party.Request, string.Join("; ", problems)));
+    }
+
+    private static async Task<string> Text(Stream body, CancellationToken stop)
+    {
+        var buffer = new byte[LongestField];
+        var read = await body.ReadAtLeastAsync(buffer, LongestField, throwOnEndOfStream: false, stop);
+        return Encoding.UTF8.GetString(buffer, 0, read).Trim();
+    }
+}
+
+/// <summary>What the form held.</summary>
+internal abstract record FormResult
+{
+    private FormResult() { }
+
+    public sealed record Complete(UploadedAsset File, Domain.Profiles.Profile Profile) : FormResult;
+
+    /// <summary>It was no such form.</summary>
+    public sealed record Refused(string Words) : FormResult;
+
+    /// <summary>It was, and what it asks for cannot be done.</summary>
+    public sealed record Failed(Failure Why) : FormResult;
+}

@@ -1,0 +1,62 @@
+using Transcode.Media.Running;
+
+namespace Transcode.Media.Doctor;
+
+/// <summary>Looks at this machine: which tools are there, which encoders really work.</summary>
+public sealed class Examination(IToolRunner tools, string folder)
+{
+    private static readonly ToolLimits Patience = new() { WallTime = TimeSpan.FromSeconds(20) };
+
+    private static readonly IReadOnlyList<(string Tool, string Argument, bool Needed, string For)> Tools =
+    [
+        ("ffmpeg", "-version", true, "encoding"),
+        ("ffprobe", "-version", true, "looking at sources"),
+        ("setpriv", "--version", OperatingSystem.IsLinux(), "ending tools when the program dies"),
+        ("prlimit", "--version", OperatingSystem.IsLinux(), "limits of memory and file size"),
+        ("vips", "--version", false, "images"),
+    ];
+
+    public async Task<IReadOnlyList<Finding>> Run(CancellationToken stop)
+    {
+        var findings = new List<Finding>();
+        foreach (var (tool, argument, needed, use) in Tools)
+            findings.Add(await Version(tool, argument, needed, use, stop));
+        foreach (var trial in EncoderTrial.All)
+            findings.Add(await Try(trial, stop));
+        return findings;
+    }
+
+    private async Task<Finding> Version(string tool, string argument, bool needed, string use, CancellationToken stop)
+    {
+        var first = "";
+        var result = await tools.Run(new ToolCommand(tool, [argument], folder), Patience, ToolOutput.ToLines(line => first = first.Length == 0 ? line : first), stop);
+        return result switch
+        {
+            ToolResult.Exited { Code: 0 } => new Finding(tool, needed, true, first),
+            ToolResult.NotFound missing => new Finding(tool, needed, false, $"not installed, needed for {use}; get it with: {missing.HowToGet}"),
+            _ => new Finding(tool, needed, false, "installed, but does not run"),
+        };
+    }
+
+    private async Task<Finding> Try(EncoderTrial trial, CancellationToken stop)
+    {
+        var needed = trial.Hardware is null;
+        var result = await tools.Run(trial.Command(folder), Patience, ToolOutput.Nowhere, stop);
+        return result switch
+        {
+            ToolResult.Exited { Code: 0 } => new Finding(trial.Encoder, needed, true, $"works{(trial.Hardware is { } hardware ? $" on {hardware}" : "")}, proven by a test encode"),
+            ToolResult.Exited exited => new Finding(trial.Encoder, needed, false, $"{trial.Hardware ?? "software"}: not usable here ({Last(exited.Stderr)})"),
+            ToolResult.NotFound => new Finding(trial.Encoder, needed, false, "ffmpeg is missing"),
+            _ => new Finding(trial.Encoder, needed, false, $"{trial.Hardware ?? "software"}: the test encode did not end well"),
+        };
+    }
+
+    private static string Last(StderrTail stderr) => stderr.Lines.Count == 0 ? "it said nothing" : stderr.Lines[0].Trim();
+}
+
+/// <summary>One thing that was looked at.</summary>
+/// <param name="What">Tool or encoder.</param>
+/// <param name="Needed">The product cannot do its main work without it.</param>
+/// <param name="Works">Whether it does.</param>
+/// <param name="Words">Version, or what is wrong and what to do.</param>
+public sealed record Finding(string What, bool Needed, bool Works, string Words);

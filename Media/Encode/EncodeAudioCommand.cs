@@ -1,0 +1,31 @@
+using System.Globalization;
+using Transcode.Domain.Plans;
+using Transcode.Media.Inputs;
+using Transcode.Media.Running;
+
+namespace Transcode.Media.Encode;
+
+/// <summary>ffmpeg: one sound track, whole, to AAC in a fragmented MP4. Pure.</summary>
+public static class EncodeAudioCommand
+{
+    /// <summary>File name in the working folder.</summary>
+    public const string File = "sound.mp4";
+
+    public static ToolCommand For(AudioPlan audio, MediaInput input, string folder) => new("ffmpeg",
+    [
+        .. EncodeVideoCommand.Quiet,
+        "-copyts", "-vn",
+        .. input.Arguments,
+        "-filter_complex", $"[0:{audio.Track.StreamIndex}]{SoundFilter.Of(audio, audio.Origin)}[{FilterGraph.SoundPad}]",
+        .. Output(audio),
+    ], folder);
+
+    internal static IEnumerable<string> Output(AudioPlan audio) =>
+    [
+        "-map", $"[{FilterGraph.SoundPad}]",
+        "-c:a", "aac", "-b:a", string.Create(CultureInfo.InvariantCulture, $"{audio.Kbps}k"),
+        .. EncodeVideoCommand.Fragments.Select(word => word.StartsWith("+frag_keyframe", StringComparison.Ordinal) ? "+empty_moov+default_base_moof+frag_discont" : word).SkipLast(2),
+        "-frag_duration", "4000000", "-f", "mp4",
+        File,
+    ];
+}

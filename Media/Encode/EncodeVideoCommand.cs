@@ -1,0 +1,81 @@
+using System.Globalization;
+using Transcode.Domain.Ladders;
+using Transcode.Domain.Steps;
+using Transcode.Domain.Time;
+using Transcode.Media.Inputs;
+using Transcode.Media.IsoBmff;
+using Transcode.Media.Running;
+
+namespace Transcode.Media.Encode;
+
+/// <summary>ffmpeg: one chunk, one decode, several renditions; each becomes a fragmented MP4 in the working folder. Pure.</summary>
+public static class EncodeVideoCommand
+{
+    /// <summary>File name, in the working folder, of a rendition.</summary>
+    public static string FileOf(string rendition) => $"{rendition}.mp4";
+
+    public static ToolCommand For(Step.EncodeVideo step, MediaInput input, string folder) => new("ffmpeg",
+    [
+        .. Quiet,
+        .. FilterGraph.IsExact(step) ? Cut(step) : [],
+        "-threads", "1",
+        .. input.Arguments,
+        "-filter_complex_threads", "1",
+        "-filter_complex", FilterGraph.Of(step),
+        .. step.Renditions.SelectMany((rendition, i) => step.Encode.Contains(rendition.Name) ? Output(step, rendition, i) : []),
+        .. step.WithAudio is { } audio ? EncodeAudioCommand.Output(audio) : [],
+    ], folder);
+
+    /// <summary>What every encode begins with: no input from a terminal, progress on standard output, complaints with their level.</summary>
+    internal static readonly IReadOnlyList<string> Quiet =
+        ["-hide_banner", "-nostdin", "-loglevel", "level+warning", "-nostats", "-stats_period", "0.5", "-progress", "pipe:1", "-y"];
+
+    private static IEnumerable<string> Cut(Step.EncodeVideo step) => step.Chunk.Cut?.SeekDts is { } dts
+        ? ["-seek_timestamp", "1", "-noaccurate_seek", "-ss", Seconds(dts, step.Source.TimeBase), "-copyts"]
+        : ["-copyts"];
+
+    /// <summary>Rounded up to the microsecond, ffmpeg's unit for seeking: rounding down could land one key frame too early.</summary>
+    private static string Seconds(long ticks, TimeBase timeBase)
+    {
+        var micros = decimal.Ceiling((decimal)ticks * timeBase.Numerator * 1_000_000 / timeBase.Denominator);
+        return (micros / 1_000_000).ToString("0.000000", CultureInfo.InvariantCulture);
+    }
+
+    private static IEnumerable<string> Output(Step.EncodeVideo step, Rendition rendition, int rung) =>
+    [
+        "-map", $"[{FilterGraph.Pad(rung)}]",
+        "-c:v", "libx264", "-preset", step.Settings.Preset, "-profile:v", step.Settings.H264Profile,
+        .. step.ReorderDelay == 0 ? ["-bf", "0"] : Array.Empty<string>(),
+        .. RateControl(rendition),
+        "-g", "9999", "-keyint_min", "1", "-sc_threshold", "0", "-flags", "+cgop", "-force_key_frames", Keyframes(step),
+        "-threads", "1",
+        "-fps_mode", FilterGraph.IsExact(step) ? "passthrough" : "vfr", "-enc_time_base", "1:90000", "-video_track_timescale", "90000",
+        .. Fragments,
+        FileOf(rendition.Name),
+    ];
+
+    /// <summary>Fragmented MP4 that keeps the encoder's times as they are and names neither tool nor time.</summary>
+    internal static readonly IReadOnlyList<string> Fragments =
+        ["-map_metadata", "-1", "-map_chapters", "-1", "-fflags", "+bitexact", "-movflags", "+frag_keyframe+empty_moov+default_base_moof+frag_discont",
+         "-use_editlist", "0", "-avoid_negative_ts", "disabled", "-f", "mp4"];
+
+    private static IEnumerable<string> RateControl(Rendition rendition)
+    {
+        static string K(int kilo) => string.Create(CultureInfo.InvariantCulture, $"{kilo}k");
+        return rendition.Crf is { } crf
+            ? ["-crf", crf.ToString("0.##", CultureInfo.InvariantCulture), "-maxrate", K(rendition.MaxKbps), "-bufsize", K(rendition.BufferKbit)]
+            : ["-b:v", K(rendition.Kbps), "-maxrate", K(rendition.MaxKbps), "-bufsize", K(rendition.BufferKbit)];
+    }
+
+    /// <summary>Exact times where they are known; else the grid, which ffmpeg counts from the first frame.</summary>
+    private static string Keyframes(Step.EncodeVideo step) => FilterGraph.IsExact(step)
+        ? string.Join(',', step.Chunk.Keyframes.Select(ForcedAt))
+        : string.Create(CultureInfo.InvariantCulture, $"expr:gte(t,n_forced*{step.Settings.GopSeconds})");
+
+    /// <summary>
+    /// ffmpeg forces the first frame at or after a time in microseconds. A quarter of a tick early: more could hit the frame before, and on
+    /// the very tick a version that does not round to ticks could miss it.
+    /// </summary>
+    private static string ForcedAt(MediaTime time) =>
+        ((4 * (time.Ticks + Timeline.Offset) - 1) / (4m * Timeline.Timescale)).ToString("0.000000", CultureInfo.InvariantCulture);
+}

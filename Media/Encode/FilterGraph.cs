@@ -1,0 +1,94 @@
+using System.Globalization;
+using Transcode.Domain.Ladders;
+using Transcode.Domain.Sources;
+using Transcode.Domain.Steps;
+using Transcode.Domain.Time;
+using Transcode.Media.IsoBmff;
+
+namespace Transcode.Media.Encode;
+
+/// <summary>The filters between one decode and all renditions, as ffmpeg's text. Pure.</summary>
+public static class FilterGraph
+{
+    /// <summary>Name of a rendition's output pad.</summary>
+    public static string Pad(int rung) => string.Create(CultureInfo.InvariantCulture, $"v{rung}");
+
+    public const string SoundPad = "a";
+
+    public static string Of(Step.EncodeVideo step)
+    {
+        var head = string.Join(',', Common(step));
+        return string.Join(';', new[] { $"[0:{step.Source.StreamIndex}]{head}{Rungs(step)}" }.Concat(Sound(step)));
+    }
+
+    private static IEnumerable<string> Common(Step.EncodeVideo step)
+    {
+        if (step.Settings.Deinterlace && step.Source.Interlaced)
+        {
+            // It looks at neighbours, so it stands before the cut; it halves the time base, so that is set back for the cut.
+            yield return "bwdif=mode=send_frame:parity=auto:deint=interlaced";
+            yield return $"settb={step.Source.TimeBase}";
+        }
+        if (step.Chunk.Cut is { StartPts: not null } or { EndPts: not null })
+            yield return Trim(step.Chunk.Cut.StartPts, step.Chunk.Cut.EndPts);
+        yield return $"settb={TimeBase.Output}";
+        yield return Shift(step);
+        if (step.MaxFrameRate is { } rate)
+            yield return Thin(rate);
+    }
+
+    private static string Trim(long? start, long? end) => "trim=" + string.Join(':', new[]
+    {
+        start is { } s ? string.Create(CultureInfo.InvariantCulture, $"start_pts={s}") : null,
+        end is { } e ? string.Create(CultureInfo.InvariantCulture, $"end_pts={e}") : null,
+    }.OfType<string>());
+
+    /// <summary>Onto the output timeline, with the stored offset: an exact source from its own clock, any other from where ffmpeg puts it.</summary>
+    private static string Shift(Step.EncodeVideo step)
+    {
+        var shift = Timeline.Offset - (IsExact(step) ? step.Origin : 0);
+        return string.Create(CultureInfo.InvariantCulture, $"setpts=PTS{(shift < 0 ? "" : "+")}{shift}");
+    }
+
+    /// <summary>Keeps the first frame of each 1/rate s: the rule of the frame index, on the timeline without offset.</summary>
+    private static string Thin(int rate) => string.Create(CultureInfo.InvariantCulture,
+        $"select='not(eq(floor((pts-{Timeline.Offset})*{rate}/{Timeline.Timescale}),floor((prev_pts-{Timeline.Offset})*{rate}/{Timeline.Timescale})))'");
+
+    /// <summary>Whether the chunk's times are known beforehand; then the source's own clock is used.</summary>
+    public static bool IsExact(Step.EncodeVideo step) => step.Chunk.Segments.Count > 0;
+
+    /// <summary>Each rung is scaled from the one above; only the wanted ones are let out.</summary>
+    private static string Rungs(Step.EncodeVideo step)
+    {
+        var last = step.Renditions.Select((rendition, i) => (rendition, i)).Last(r => step.Encode.Contains(r.rendition.Name)).i;
+        var text = "";
+        for (var i = 0; i <= last; i++)
+        {
+            var rendition = step.Renditions[i];
+            var wanted = step.Encode.Contains(rendition.Name);
+            text += i == 0 ? $",{First(step, rendition)}" : $"{Scale(rendition)}";
+            var goesOn = i < last;
+            text += (wanted, goesOn) switch
+            {
+                (true, true) => $",split=2[{Pad(i)}][down{i}];[down{i}]",
+                (true, false) => $"[{Pad(i)}]",
+                (false, true) => ",",
+                _ => "",
+            };
+        }
+        return text;
+    }
+
+    private static string First(Step.EncodeVideo step, Rendition rendition) => step.Source.Color.IsHdr
+        ? $"{Scale(rendition)},{ToneMap},setsar=1,format=yuv420p"
+        : $"{Scale(rendition)},setsar=1,format=yuv420p";
+
+    private static string Scale(Rendition rendition) => string.Create(CultureInfo.InvariantCulture, $"scale={rendition.Width}:{rendition.Height}");
+
+    /// <summary>PQ or HLG to what every screen shows.</summary>
+    private const string ToneMap =
+        "zscale=transfer=linear:npl=100,format=gbrpf32le,zscale=primaries=bt709,tonemap=tonemap=hable:desat=0,zscale=transfer=bt709:matrix=bt709:range=tv";
+
+    private static IEnumerable<string> Sound(Step.EncodeVideo step) =>
+        step.WithAudio is { } audio ? [$"[0:{audio.Track.StreamIndex}]{SoundFilter.Of(audio, origin: null)}[{SoundPad}]"] : [];
+}

@@ -1,0 +1,33 @@
+using System.Globalization;
+using Transcode.Domain.Plans;
+using Transcode.Domain.Time;
+using Transcode.Media.IsoBmff;
+
+namespace Transcode.Media.Encode;
+
+/// <summary>The filters of a sound track: onto the output timeline, gaps filled with silence, drift corrected. Pure.</summary>
+internal static class SoundFilter
+{
+    /// <param name="audio">The track and what is wanted of it.</param>
+    /// <param name="origin">Source clock at zero of the output timeline, in output ticks; null: ffmpeg has put it there already.</param>
+    public static string Of(AudioPlan audio, long? origin)
+    {
+        var shift = origin is { } ticks and not 0 ? $"asetpts=PTS-({new MediaTime(ticks).ToDecimal()})/TB," : "";
+        var layout = Layout(audio.Channels) is { } name ? $"aformat=channel_layouts={name}," : "";
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{shift}{layout}aresample={audio.SampleRate}:async=1:first_pts=0:min_hard_comp=0.1,asetpts=PTS+{Timeline.OffsetSeconds}/TB");
+    }
+
+    /// <summary>The layouts AAC carries for a number of channels; null: as it is.</summary>
+    private static string? Layout(int channels) => channels switch
+    {
+        1 => "mono",
+        2 => "stereo",
+        3 => "3.0",
+        4 => "4.0",
+        5 => "5.0",
+        6 => "5.1",
+        8 => "7.1",
+        _ => null,
+    };
+}

@@ -1,0 +1,27 @@
+using System.Text.RegularExpressions;
+using Transcode.Media.Running;
+
+namespace Transcode.Media.Failures;
+
+/// <summary>Errors that a tool met and went on from: signs that part of the source did not decode.</summary>
+public static partial class Complaints
+{
+    private const int Most = 12;
+
+    /// <summary>Lines of level error or worse, without the tool's addresses, each once.</summary>
+    public static IReadOnlyList<string> Of(ToolResult result) =>
+        [.. Lines(result).Where(IsError).Select(line => Context().Replace(line, "$1: ")).Distinct().Take(Most)];
+
+    private static IReadOnlyList<string> Lines(ToolResult result) => result switch
+    {
+        ToolResult.Exited exited => exited.Stderr.Lines,
+        _ => [],
+    };
+
+    private static bool IsError(string line) => !BrokenLine.IsOfTheLine(line) && (
+        line.Contains("[error]", StringComparison.Ordinal) || line.Contains("[fatal]", StringComparison.Ordinal) || line.Contains("[panic]", StringComparison.Ordinal)
+        || line.Contains("corrupt decoded frame", StringComparison.Ordinal) || line.Contains("partial file", StringComparison.Ordinal));
+
+    [GeneratedRegex(@"^\[(\S+) @ 0x[0-9a-f]+\] (?:\[\w+\] )?")]
+    private static partial Regex Context();
+}

@@ -1,0 +1,26 @@
+using Transcode.Media.Inputs;
+using Transcode.Media.Running;
+
+namespace Transcode.Media.Probe;
+
+/// <summary>
+/// ffprobe: times and key flags of the picture's packets, one line each. A demux, no decode, so it runs at the speed of the disk. Side data
+/// is named because encryption shows itself there.
+/// </summary>
+public static class PacketsCommand
+{
+    /// <summary>The first picture stream that is not cover art.</summary>
+    public const string Picture = "V:0";
+
+    /// <summary>The first sound.</summary>
+    public const string Sound = "a:0";
+
+    /// <param name="input">The source.</param>
+    /// <param name="stream">ffmpeg's stream specifier.</param>
+    /// <param name="folder">Working folder.</param>
+    /// <param name="most">List at most this many packets; null: all.</param>
+    public static ToolCommand For(MediaInput input, string stream, string folder, int? most = null) => new("ffprobe",
+        ["-hide_banner", "-loglevel", "level+warning", "-select_streams", stream,
+         .. most is { } count ? ["-read_intervals", $"%+#{count}"] : Array.Empty<string>(),
+         "-show_entries", "packet=pts,dts,duration,flags:packet_side_data=side_data_type", "-of", "csv=p=0", .. input.Arguments], folder);
+}

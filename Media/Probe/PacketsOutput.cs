@@ -1,0 +1,26 @@
+using System.Globalization;
+using Transcode.Domain.Sources;
+
+namespace Transcode.Media.Probe;
+
+/// <summary>Reads the lines of <see cref="PacketsCommand"/> as they come: "pts,dts,duration,flags[,side data]", N/A where there is none.</summary>
+public sealed class PacketsOutput
+{
+    public PacketTable Packets { get; } = new();
+
+    /// <summary>A packet is encrypted; without the key there is nothing to see.</summary>
+    public bool Encrypted { get; private set; }
+
+    public void Add(string line)
+    {
+        if (line.Contains("Encryption info", StringComparison.Ordinal))
+            Encrypted = true;
+        var fields = line.Split(',');
+        if (fields.Length < 4 || fields[3].Length == 0 || fields[3].Contains('D', StringComparison.Ordinal))
+            return; // An empty line, or a packet that the container says is not to be shown.
+        Packets.Add(Time(fields[0]), Time(fields[1]), Math.Max(0, Time(fields[2])), fields[3].Contains('K', StringComparison.Ordinal));
+    }
+
+    private static long Time(string field) =>
+        long.TryParse(field, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var ticks) ? ticks : PacketTable.NoTime;
+}

@@ -1,0 +1,18 @@
+using Transcode.Media.Inputs;
+using Transcode.Media.Running;
+
+namespace Transcode.Media.Probe;
+
+/// <summary>ffprobe: what streams there are. Only the fields we read are asked for, so that two megabytes of comment never get here.</summary>
+public static class ProbeCommand
+{
+    private const string Fields =
+        "format=format_name,duration,start_time,nb_streams"
+        + ":stream=index,codec_type,codec_name,codec_tag_string,width,height,sample_aspect_ratio,pix_fmt,field_order,time_base,avg_frame_rate,r_frame_rate,"
+        + "start_time,duration,channels,sample_rate,color_transfer,color_primaries,color_space,color_range"
+        + ":stream_tags=language,title:stream_disposition=default,attached_pic,timed_thumbnails,still_image"
+        + ":stream_side_data=side_data_type,rotation";
+
+    public static ToolCommand For(MediaInput input, string folder) =>
+        new("ffprobe", ["-hide_banner", "-loglevel", "level+warning", "-of", "json=compact=1", "-show_entries", Fields, .. input.Arguments], folder);
+}

@@ -1,0 +1,157 @@
+using System.Globalization;
+using System.Text.Json;
+using Transcode.Domain;
+using Transcode.Domain.Sources;
+using Transcode.Domain.Time;
+
+namespace Transcode.Media.Probe;
+
+/// <summary>Reads what <see cref="ProbeCommand"/> prints. Pure: text in, facts or a failure out.</summary>
+public static class ProbeOutput
+{
+    private const int LongestTitle = 200;
+
+    /// <param name="json">ffprobe's standard output.</param>
+    /// <param name="bytes">Length of the source.</param>
+    public static (SourceFacts? Facts, Failure? Failure) Read(string json, long bytes)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json.Length == 0 ? "{}" : json);
+            return Read(document, bytes);
+        }
+        catch (JsonException e)
+        {
+            return (null, new Failure(FailureCodes.ToolFailed, Phase.ReadingSource, Party.Worker, "ffprobe's answer is not whole. The step is tried again.", e.Message));
+        }
+    }
+
+    private static (SourceFacts? Facts, Failure? Failure) Read(JsonDocument document, long bytes)
+    {
+        if (!document.RootElement.TryGetProperty("format", out var format) || !document.RootElement.TryGetProperty("streams", out var streams))
+            return (null, Nothing());
+
+        var all = streams.EnumerateArray().ToList();
+        var picture = all.Where(s => Text(s, "codec_type") == "video" && !IsCover(s)).Cast<JsonElement?>().FirstOrDefault();
+        var sounds = all.Where(s => Text(s, "codec_type") == "audio").ToList();
+        var video = picture is { } p ? Video(p) : null;
+        var audio = sounds.Select(Audio).OfType<AudioFacts>().ToList();
+        if (video is null && audio.Count == 0)
+            return (null, picture is null && sounds.Count == 0 ? Nothing() : Unreadable(all));
+
+        return (new SourceFacts
+        {
+            Kind = video is null ? AssetKind.Audio : AssetKind.Video,
+            Container = Text(format, "format_name") ?? "",
+            Bytes = bytes,
+            Duration = Seconds(format, "duration"),
+            Video = video,
+            Audio = audio,
+            Subtitles = [.. all.Where(s => Text(s, "codec_type") == "subtitle").Select(Subtitle)],
+            Notes = [.. Notes(all, picture, video, sounds.Count - audio.Count)],
+        }, null);
+    }
+
+    private static VideoFacts? Video(JsonElement stream)
+    {
+        var (width, height) = (Whole(stream, "width"), Whole(stream, "height"));
+        if (Text(stream, "codec_name") is not { } codec || width <= 0 || height <= 0 || TimeBase.TryParse(Text(stream, "time_base")) is not { } timeBase)
+            return null;
+        var aspect = (Text(stream, "sample_aspect_ratio") ?? "1:1").Split(':');
+        var sane = aspect.Length == 2 && int.TryParse(aspect[0], out var aw) && int.TryParse(aspect[1], out var ah) && aw > 0 && ah > 0 ? (aw, ah) : (1, 1);
+        var rate = Rate.Parse(Text(stream, "avg_frame_rate"));
+        return new VideoFacts
+        {
+            StreamIndex = Whole(stream, "index"),
+            Codec = codec,
+            Width = width,
+            Height = height,
+            PixelAspectWidth = sane.Item1,
+            PixelAspectHeight = sane.Item2,
+            Turned = Math.Abs(Rotation(stream) % 180) == 90,
+            PixelFormat = Text(stream, "pix_fmt") ?? "",
+            Interlaced = Text(stream, "field_order") is "tt" or "bb" or "tb" or "bt",
+            TimeBase = timeBase,
+            Duration = Seconds(stream, "duration"),
+            FrameRate = rate.IsKnown ? rate : Rate.Parse(Text(stream, "r_frame_rate")),
+            Color = new ColorFacts
+            {
+                Transfer = Text(stream, "color_transfer"),
+                Primaries = Text(stream, "color_primaries"),
+                Space = Text(stream, "color_space"),
+                Range = Text(stream, "color_range"),
+            },
+        };
+    }
+
+    private static AudioFacts? Audio(JsonElement stream)
+    {
+        var rate = Whole(stream, "sample_rate");
+        if (Text(stream, "codec_name") is not { } codec || rate <= 0)
+            return null;
+        return new AudioFacts
+        {
+            StreamIndex = Whole(stream, "index"),
+            Codec = codec,
+            Channels = Math.Max(1, Whole(stream, "channels")),
+            SampleRate = rate,
+            Start = Seconds(stream, "start_time") ?? MediaTime.Zero,
+            Duration = Seconds(stream, "duration"),
+            Language = Tag(stream, "language") is { Length: > 0 and <= 20 } language && language != "und" ? language : null,
+            Title = Tag(stream, "title") is { } title ? title[..Math.Min(title.Length, LongestTitle)] : null,
+            IsDefault = Disposed(stream, "default"),
+        };
+    }
+
+    private static SubtitleFacts Subtitle(JsonElement stream)
+    {
+        var codec = Text(stream, "codec_name") ?? "unknown";
+        return new SubtitleFacts(Whole(stream, "index"), codec, Tag(stream, "language"),
+            codec is "subrip" or "ass" or "ssa" or "mov_text" or "webvtt" or "text");
+    }
+
+    private static IEnumerable<string> Notes(List<JsonElement> all, JsonElement? picture, VideoFacts? video, int deafTracks)
+    {
+        if (all.Any(s => Text(s, "codec_type") == "video" && IsCover(s)))
+            yield return "cover art was left aside";
+        if (all.Count(s => Text(s, "codec_type") == "video" && !IsCover(s)) > 1)
+            yield return "more than one picture stream: the first was taken";
+        if (picture is not null && video is null)
+            yield return "the picture stream cannot be read: its codec or size is unknown";
+        if (deafTracks > 0)
+            yield return $"{deafTracks} sound track(s) of an unknown codec were left aside";
+    }
+
+    private static Failure Nothing() => new(FailureCodes.InputNoStreams, Phase.ReadingSource, Party.Input,
+        "The file holds no picture and no sound. Check that the upload is complete and is a media file.");
+
+    private static Failure Unreadable(List<JsonElement> all) => new(FailureCodes.InputUndecodable, Phase.Decoding, Party.Input,
+        $"None of the streams can be decoded here ({string.Join(", ", all.Select(s => Text(s, "codec_tag_string") ?? "?").Distinct().Take(8))}). Convert the file to a common codec first.");
+
+    private static bool IsCover(JsonElement stream) => Disposed(stream, "attached_pic") || Disposed(stream, "timed_thumbnails");
+
+    private static bool Disposed(JsonElement stream, string name) =>
+        stream.TryGetProperty("disposition", out var all) && all.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.GetInt32() == 1;
+
+    private static double Rotation(JsonElement stream)
+    {
+        if (stream.TryGetProperty("side_data_list", out var list))
+            foreach (var item in list.EnumerateArray())
+                if (item.TryGetProperty("rotation", out var rotation) && rotation.ValueKind == JsonValueKind.Number)
+                    return Math.Round(rotation.GetDouble() / 90) * 90;
+        return 0;
+    }
+
+    private static string? Text(JsonElement element, string name) =>
+        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { } text && text is not ("unknown" or "N/A") ? text : null;
+
+    private static string? Tag(JsonElement stream, string name) => stream.TryGetProperty("tags", out var tags) ? Text(tags, name) : null;
+
+    private static int Whole(JsonElement element, string name) =>
+        element.TryGetProperty(name, out var value) && int.TryParse(value.ToString(), CultureInfo.InvariantCulture, out var number) ? number : 0;
+
+    private static MediaTime? Seconds(JsonElement element, string name) =>
+        Text(element, name) is { } text && double.TryParse(text, CultureInfo.InvariantCulture, out var seconds) && double.IsFinite(seconds) && Math.Abs(seconds) < 1e9
+            ? MediaTime.FromSeconds(seconds)
+            : null;
+}

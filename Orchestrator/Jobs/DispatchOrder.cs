@@ -1,0 +1,43 @@
+using Transcode.Domain.Jobs;
+using Transcode.Domain.Steps;
+
+namespace Transcode.Orchestrator.Jobs;
+
+/// <summary>
+/// Where a step stands in the queue, fixed when it is opened so that a claim reads one index from its start: priority, then stage,
+/// then the job that was submitted earlier, then place. Pure.
+/// </summary>
+/// <param name="Priority">Higher goes first.</param>
+/// <param name="Stage">Lower goes first.</param>
+/// <param name="Place">Lower goes first among steps of one job.</param>
+public sealed record DispatchOrder(int Priority, int Stage, long Place)
+{
+    /// <summary>Ends what is begun before anything new is begun.</summary>
+    private const int Finishing = 1;
+
+    /// <summary>Cheap, and it tells soon who sent something that is no media, and when all is to be ready.</summary>
+    private const int Probing = 2;
+
+    private const int Encoding = 3;
+
+    public static DispatchOrder Of(Job job, Step step) => new(job.Order.Priority, StageOf(step), PlaceOf(step));
+
+    private static int StageOf(Step step) => step switch
+    {
+        Step.Package or Step.Verify => Finishing,
+        Step.Probe => Probing,
+        _ => Encoding,
+    };
+
+    /// <summary>
+    /// The first chunk is short and makes the job playable; sound is one long step that everything waits for; then the chunks in the
+    /// order a viewer meets them, which is also longest first, since a plan makes its last chunks the shortest.
+    /// </summary>
+    private static long PlaceOf(Step step) => step switch
+    {
+        Step.EncodeVideo { Chunk.Number: 0 } => 0,
+        Step.EncodeAudio => 1,
+        Step.EncodeVideo video => 1 + video.Chunk.Number,
+        _ => 0,
+    };
+}

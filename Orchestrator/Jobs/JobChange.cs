@@ -1,0 +1,105 @@
+using Transcode.Domain;
+using Transcode.Domain.Assets;
+using Transcode.Domain.Jobs;
+using Transcode.Domain.Steps;
+using Transcode.Orchestrator.State;
+
+namespace Transcode.Orchestrator.Jobs;
+
+/// <summary>
+/// Everything that one decision writes, as a value: made by <see cref="Of"/>, carried out by a state store without further thought.
+/// </summary>
+public sealed record JobChange
+{
+    /// <summary>What the domain said; null when the situation was no longer the one the question was about.</summary>
+    public Decision? Decision { get; init; }
+
+    /// <summary>The job after it; null when nothing changes.</summary>
+    public Job? Job { get; init; }
+
+    public Asset? Asset { get; init; }
+
+    /// <summary>The plan differs from the stored one.</summary>
+    public bool WritesPlan { get; init; }
+
+    public IReadOnlyList<JobEvent> Events => Decision is Decision.Accept accepted ? accepted.Events : [];
+
+    /// <summary>What becomes of the step that was told about.</summary>
+    public StepMove? Step { get; init; }
+
+    /// <summary>All rows of the job that are not finished are called off; before anything is opened.</summary>
+    public bool CallsOff { get; init; }
+
+    public IReadOnlyList<StepOpening> Opens { get; init; } = [];
+
+    public IReadOnlyList<Reminder> Reminders { get; init; } = [];
+
+    /// <summary>The moment for the question has passed: nothing is written.</summary>
+    public static readonly JobChange Nothing = new();
+
+    /// <param name="situation">What is.</param>
+    /// <param name="command">What is asked.</param>
+    /// <param name="now">When.</param>
+    public static JobChange Of(JobSituation situation, JobCommand command, DateTimeOffset now)
+    {
+        var decision = JobDecider.Decide(situation.Job, command);
+        if (decision is not Decision.Accept { Events: var events })
+            return new JobChange { Decision = decision };
+        var before = situation.Job;
+        var after = events.Aggregate(before, JobDecider.Evolve);
+        if (after is null)
+            return new JobChange { Decision = decision };
+        var newRound = before is not null && after.Round != before.Round;
+        return new JobChange
+        {
+            Decision = decision,
+            Job = events.Count > 0 ? after : null,
+            Asset = events.Count > 0 ? events.Aggregate(situation.Asset ?? NewAsset(after.Order), AssetDecider.Evolve) : null,
+            WritesPlan = !ReferenceEquals(before?.Plan, after.Plan),
+            Step = situation.Step is { } row ? MoveOf(row, command, after, newRound) : null,
+            CallsOff = newRound || after.IsFinal,
+            Opens = Openings(newRound ? null : before, after, newRound),
+            Reminders = RemindersOf(before, after, newRound, now),
+        };
+    }
+
+    private static Asset NewAsset(JobOrder order) => new() { Id = order.Asset, Label = order.Label, Status = AssetStatus.Uploaded, At = order.At };
+
+    private static StepMove? MoveOf(StepRow row, JobCommand command, Job after, bool newRound) => command switch
+    {
+        JobCommand.RecordStep => new(row.Key, StepState.Done),
+        JobCommand.RecordTrouble or JobCommand.RecordReject or JobCommand.RecordLoss =>
+            new(row.Key, after.IsFinal || newRound ? StepState.Failed : StepState.Open, Lost: command is JobCommand.RecordLoss),
+        _ => null,
+    };
+
+    /// <summary>A new round's steps are held until the earlier outputs are deleted, else the deletion could hit new ones.</summary>
+    private static List<StepOpening> Openings(Job? before, Job after, bool held)
+    {
+        var known = before is null ? [] : JobDecider.Open(before).Select(step => step.Id).ToHashSet();
+        return [.. JobDecider.Open(after).Where(step => !known.Contains(step.Id))
+            .Select(step => new StepOpening(new(after.Id, after.Round, step.Id), held ? StepState.Held : StepState.Open, DispatchOrder.Of(after, step)))];
+    }
+
+    private static List<Reminder> RemindersOf(Job? before, Job after, bool newRound, DateTimeOffset now)
+    {
+        var key = after.Id.Value;
+        if (newRound)
+            return [new(ReminderKind.BeginRound, key, now)];
+        if (after.IsFinal && before is not { IsFinal: true })
+            return [new(ReminderKind.Clean, key, now), new(ReminderKind.CleanAgain, key, now + CleanAgainAfter)];
+        return [];
+    }
+
+    /// <summary>By then every holder has been told to stop, or its lease has run out.</summary>
+    private static readonly TimeSpan CleanAgainAfter = TimeSpan.FromMinutes(1);
+}
+
+/// <summary>A row's next state.</summary>
+/// <param name="Key">Which.</param>
+/// <param name="To">The next state.</param>
+/// <param name="Lost">Its holder is silent, not finished: it may take the step up again as long as nobody else has.</param>
+public sealed record StepMove(StepKey Key, StepState To, bool Lost = false);
+
+/// <summary>A row that comes into being; nothing happens when it exists.</summary>
+public sealed record StepOpening(StepKey Key, StepState State, DispatchOrder Order);

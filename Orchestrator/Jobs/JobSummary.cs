@@ -1,0 +1,64 @@
+using Transcode.Domain;
+using Transcode.Domain.Jobs;
+
+namespace Transcode.Orchestrator.Jobs;
+
+/// <summary>One line of a list of jobs.</summary>
+public sealed record JobSummary
+{
+    public required JobId Id { get; init; }
+    public required AssetId Asset { get; init; }
+    public required string Label { get; init; }
+    public required JobState State { get; init; }
+    public required IReadOnlyList<string> Profiles { get; init; }
+    public required int Attempt { get; init; }
+    public required int Priority { get; init; }
+    public required DateTimeOffset SubmittedAt { get; init; }
+    public required DateTimeOffset ChangedAt { get; init; }
+
+    /// <summary>Why it failed or was rejected or cancelled, in words.</summary>
+    public string? Why { get; init; }
+}
+
+/// <summary>Which jobs to list, newest first.</summary>
+/// <param name="State">Null: all.</param>
+/// <param name="Label">Part of the label, case not regarded; null: all.</param>
+/// <param name="Limit">At most this many.</param>
+/// <param name="Before">Only jobs submitted before this one: the last of the page before.</param>
+public sealed record JobFilter(JobState? State = null, string? Label = null, int Limit = 50, JobId? Before = null);
+
+/// <summary>The name of a job's case; stored and sent by name.</summary>
+public enum JobState
+{
+    Probing = 1,
+    Encoding = 2,
+    Packaging = 3,
+    Ready = 4,
+    Failed = 5,
+    Rejected = 6,
+    Cancelled = 7,
+}
+
+/// <summary>From case to name.</summary>
+public static class JobStates
+{
+    public static JobState Of(Job job) => job switch
+    {
+        Job.Probing => JobState.Probing,
+        Job.Encoding => JobState.Encoding,
+        Job.Packaging => JobState.Packaging,
+        Job.Ready => JobState.Ready,
+        Job.Failed => JobState.Failed,
+        Job.Rejected => JobState.Rejected,
+        Job.Cancelled => JobState.Cancelled,
+        _ => throw new ArgumentOutOfRangeException(nameof(job), job.GetType().Name, "A job's case has no name; add it to JobState."),
+    };
+
+    public static string? WhyOf(Job job) => job switch
+    {
+        Job.Failed failed => failed.Why.Message,
+        Job.Rejected rejected => rejected.Why.Message,
+        Job.Cancelled cancelled => cancelled.Reason,
+        _ => null,
+    };
+}

@@ -1,0 +1,75 @@
+using Transcode.Domain;
+using Transcode.Domain.Jobs;
+using Transcode.Domain.Steps;
+using Transcode.Orchestrator.State;
+
+namespace Transcode.Orchestrator.Jobs;
+
+/// <summary>The steps of a job beside what is remembered of them, with the reason for each that does not run. Pure.</summary>
+public static class StepViews
+{
+    /// <param name="job">With its plan.</param>
+    /// <param name="rows">Rows of its round.</param>
+    /// <param name="depth">How busy all is.</param>
+    /// <param name="options">How patient we are.</param>
+    /// <param name="now">When.</param>
+    public static IReadOnlyList<StepView> Of(Job job, IReadOnlyList<StepRow> rows, QueueDepth depth, OrchestratorOptions options, DateTimeOffset now)
+    {
+        var known = rows.ToDictionary(row => row.Key.Step);
+        return [.. JobSteps.All(job).Select(step => known.TryGetValue(step.Id, out var row)
+            ? Seen(job, step, row, depth, options, now)
+            : new StepView { Id = step.Id, Step = step, Why = WhyUnopened(job, step) })];
+    }
+
+    private static StepView Seen(Job job, Step step, StepRow row, QueueDepth depth, OrchestratorOptions options, DateTimeOffset now) => new()
+    {
+        Id = step.Id,
+        Step = step,
+        State = row.State,
+        Worker = row.Worker,
+        Attempts = row.Attempts,
+        Since = row.State switch
+        {
+            StepState.Held or StepState.Open => row.OpenedAt,
+            StepState.Leased => row.LeasedAt,
+            _ => row.EndedAt,
+        },
+        Progress = row.State switch { StepState.Done or StepState.Accepted => 100, StepState.Leased => row.Progress, _ => 0 },
+        Why = Why(job, row, depth, options, now),
+    };
+
+    private static string WhyUnopened(Job job, Step step) => step.WaitsFor.Where(id => !job.Done.Contains(id)).ToList() switch
+    {
+        _ when job.IsFinal => "never began: the job is over",
+        [] => "is about to be queued",
+        [var one] => $"waits for {one}",
+        [var first, .. var others] => $"waits for {first} and {others.Count} more",
+    };
+
+    private static string? Why(Job job, StepRow row, QueueDepth depth, OrchestratorOptions options, DateTimeOffset now) => row.State switch
+    {
+        StepState.Held => "waits until the outputs of the earlier attempt are deleted",
+        StepState.Open => string.Join("; ", new[] { Again(job, row), NoRoom(depth) }.OfType<string>()),
+        StepState.Leased => Silence(row, options, now),
+        StepState.Accepted => "done; its files are being made public",
+        StepState.Cancelled => "called off",
+        StepState.Failed => LastTrouble(job, row) ?? "failed",
+        _ => null,
+    };
+
+    private static string NoRoom(QueueDepth depth) => depth.LeasedSteps == 0
+        ? "no worker asks for work: start one, or see why the workers are silent"
+        : $"no worker has room: {depth.LeasedSteps} running, {depth.OpenSteps} waiting";
+
+    private static string? Again(Job job, StepRow row) => LastTrouble(job, row) is { } words ? $"tried again after: {words}" : null;
+
+    private static string? LastTrouble(Job job, StepRow row) => job.Troubles.LastOrDefault(trouble => trouble.Step == row.Key.Step)?.Why.Message;
+
+    private static string? Silence(StepRow row, OrchestratorOptions options, DateTimeOffset now)
+    {
+        if (row.RenewedAt is not { } heard || now - heard <= TimeSpan.FromSeconds(options.RenewSeconds + 1))
+            return $"runs on {row.Worker}";
+        var left = Math.Max(0, Math.Ceiling((row.Until - now)?.TotalSeconds ?? 0));
+        return $"worker {row.Worker} is silent for {(now - heard).TotalSeconds:0} s; its lease ends in {left:0} s";
+    }
+}

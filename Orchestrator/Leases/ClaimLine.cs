@@ -1,0 +1,153 @@
+using Transcode.Domain.Protocol;
+using Transcode.Orchestrator.State;
+
+namespace Transcode.Orchestrator.Leases;
+
+/// <summary>
+/// Workers that wait for work, served in the order in which they came: one new step wakes one of them, not all.
+/// </summary>
+public sealed class ClaimLine : IAsyncDisposable
+{
+    private readonly IStateStore store;
+    private readonly ClaimResolver resolver;
+    private readonly TimeSpan lease;
+    private readonly TimeProvider time;
+    private readonly LinkedList<Waiter> waiters = [];
+    private readonly Lock gate = new();
+    private readonly Pulse arrivals = new();
+    private readonly CancellationTokenSource ending = new();
+    private readonly Lazy<Task> serving;
+
+    public ClaimLine(IStateStore store, ClaimResolver resolver, OrchestratorOptions options, TimeProvider time)
+    {
+        (this.store, this.resolver, this.time) = (store, resolver, time);
+        lease = TimeSpan.FromSeconds(options.LeaseSeconds);
+        serving = new(() => Task.Run(Serve));
+    }
+
+    /// <summary>At once when there is work, else when there is, else nothing after the wait that was asked for.</summary>
+    public async Task<IReadOnlyList<ClaimedStep>> Claim(LeaseRequest request, CancellationToken stop)
+    {
+        stop.ThrowIfCancellationRequested();
+        var rows = NobodyWaits() ? await Take(request, stop) : [];
+        if (rows.Count == 0 && request.WaitSeconds > 0)
+            rows = await Wait(request, stop);
+        if (!stop.IsCancellationRequested)
+            return await resolver.Resolve(rows, stop);
+        await GiveBack(rows);
+        throw new OperationCanceledException(stop);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (ending.IsCancellationRequested)
+            return;
+        await ending.CancelAsync();
+        arrivals.Beat();
+        if (serving.IsValueCreated)
+            await serving.Value;
+        ending.Dispose();
+    }
+
+    private async Task<IReadOnlyList<StepRow>> Wait(LeaseRequest request, CancellationToken stop)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(Math.Min(request.WaitSeconds, MostSeconds)), time);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(stop, patience.Token, ending.Token);
+        var waiter = new Waiter(request, new(TaskCreationOptions.RunContinuationsAsynchronously));
+        // Either the server hands over steps or the end hands over nothing, never both.
+        using var giveUp = end.Token.Register(() => waiter.Answer.TrySetResult([]));
+        var place = Enqueue(waiter);
+        try
+        {
+            return await waiter.Answer.Task;
+        }
+        finally
+        {
+            Leave(place);
+        }
+    }
+
+    /// <summary>Longer waits are cut by proxies on the way; the worker simply asks again.</summary>
+    private const int MostSeconds = 60;
+
+    private async Task Serve()
+    {
+        while (true)
+        {
+            // Both are taken before anything is looked at, so that nothing that happens meanwhile is slept through.
+            var (work, arrival) = (store.Pulses.Work.Next, arrivals.Next);
+            if (ending.IsCancellationRequested)
+                return;
+            while (First() is { } place && await Hand(place)) { }
+            await Task.WhenAny(work, arrival);
+        }
+    }
+
+    /// <returns>False: nothing is left to hand out.</returns>
+    private async Task<bool> Hand(LinkedListNode<Waiter> place)
+    {
+        try
+        {
+            var rows = await Take(place.Value.Request, CancellationToken.None);
+            if (rows.Count == 0)
+                return false;
+            Leave(place);
+            if (!place.Value.Answer.TrySetResult(rows))
+                await GiveBack(rows);
+        }
+        catch (Exception failure)
+        {
+            // The one who waits hears what is wrong with the store; the next one tries anew.
+            Leave(place);
+            place.Value.Answer.TrySetException(failure);
+        }
+        return true;
+    }
+
+    private Task<IReadOnlyList<StepRow>> Take(LeaseRequest request, CancellationToken stop)
+    {
+        var now = time.GetUtcNow();
+        return request.Room < 1
+            ? Task.FromResult<IReadOnlyList<StepRow>>([])
+            : store.Claim(new ClaimWish(request.WorkerId, request.Room, now, now + lease), stop);
+    }
+
+    private async Task GiveBack(IReadOnlyList<StepRow> rows)
+    {
+        foreach (var row in rows)
+            await store.Release(row.LeaseId!, row.Fence, time.GetUtcNow(), CancellationToken.None);
+    }
+
+    private bool NobodyWaits()
+    {
+        lock (gate)
+            return waiters.Count == 0;
+    }
+
+    private LinkedListNode<Waiter>? First()
+    {
+        lock (gate)
+            return waiters.First;
+    }
+
+    private LinkedListNode<Waiter> Enqueue(Waiter waiter)
+    {
+        LinkedListNode<Waiter> place;
+        lock (gate)
+            place = waiters.AddLast(waiter);
+        _ = serving.Value;
+        arrivals.Beat();
+        return place;
+    }
+
+    private void Leave(LinkedListNode<Waiter> place)
+    {
+        lock (gate)
+        {
+            if (place.List is not null)
+                waiters.Remove(place);
+        }
+    }
+
+    private sealed record Waiter(LeaseRequest Request, TaskCompletionSource<IReadOnlyList<StepRow>> Answer);
+}

@@ -1,0 +1,35 @@
+using Transcode.Domain;
+using Transcode.Domain.Protocol;
+using Transcode.Orchestrator.Results;
+using Transcode.Orchestrator.State;
+
+namespace Transcode.Orchestrator.Leases;
+
+/// <summary>Where workers take steps, show that they live, and hand results in.</summary>
+public sealed class LeaseDesk(IStateStore store, ClaimLine claims, ResultIntake intake, OrchestratorOptions options, TimeProvider time)
+{
+    private readonly GroupWrite<Renewal, LeaseOrders> renewals = new(async (batch, stop) =>
+    {
+        var held = await store.Renew(batch, stop);
+        return [.. batch.Select(renewal => held.Contains(renewal.LeaseId) ? LeaseOrders.Continue : LeaseOrders.Stop)];
+    });
+
+    /// <summary>Lends steps: at once when there are any, else as soon as one is opened; empty when the wait is over first.</summary>
+    public Task<IReadOnlyList<ClaimedStep>> Claim(LeaseRequest request, CancellationToken stop) => claims.Claim(request, stop);
+
+    /// <summary>A sign of life.</summary>
+    public Task<LeaseOrders> Renew(string leaseId, ProgressReport report, CancellationToken stop)
+    {
+        var now = time.GetUtcNow();
+        return renewals.Write(new Renewal(leaseId, report, now, now.AddSeconds(options.LeaseSeconds)), stop);
+    }
+
+    /// <summary>Takes a result; it is public and its followers are open when this returns. Told twice is told once.</summary>
+    public Task<ResultAnswer> Report(string leaseId, ResultReport report, CancellationToken stop) => intake.Report(leaseId, report, stop);
+
+    /// <summary>Null when nobody holds it any more.</summary>
+    public async Task<HeldLease?> FindLease(string leaseId, CancellationToken stop) =>
+        await store.FindLease(leaseId, stop) is { State: StepState.Leased, Worker: { } worker } row
+            ? new HeldLease(leaseId, row.Key.Job, row.Asset, row.Key.Round, row.Key.Step, row.Fence, worker, row.Staging)
+            : null;
+}

@@ -1,0 +1,50 @@
+using Transcode.Domain;
+
+namespace Transcode.Orchestrator;
+
+/// <summary>How the orchestrator remembers and how patient it is.</summary>
+public sealed record OrchestratorOptions
+{
+    /// <summary>File of the embedded state; made when missing. Beside it lie two files of the same name with -wal and -shm.</summary>
+    public required string Database { get; init; }
+
+    /// <summary>A lease ends this long after the last sign of life of its holder.</summary>
+    public int LeaseSeconds { get; init; } = 12;
+
+    /// <summary>What holders are told: report at least this often. Three beats must fit into a lease.</summary>
+    public int RenewSeconds { get; init; } = 3;
+
+    /// <summary>How often workers announce themselves.</summary>
+    public int HeartbeatSeconds { get; init; } = 15;
+
+    /// <summary>An accepted result whose files cannot be made public is tried again this often.</summary>
+    public int PublishAgainSeconds { get; init; } = 30;
+
+    /// <summary>After this long the result is given up as a failure of the storage.</summary>
+    public int PublishGiveUpSeconds { get; init; } = 600;
+
+    /// <summary>
+    /// The worker that lives in this very process: what it held when the process died is given back at the next start, at once and
+    /// without counting as a loss. Null when workers are processes of their own.
+    /// </summary>
+    public WorkerId? EmbeddedWorker { get; init; }
+
+    /// <summary>All that is wrong, each naming its setting; empty when nothing is.</summary>
+    public IReadOnlyList<string> Problems()
+    {
+        var problems = new List<string>();
+        if (string.IsNullOrWhiteSpace(Database))
+            problems.Add("Database is empty; name a file.");
+        if (RenewSeconds < 1)
+            problems.Add($"RenewSeconds is {RenewSeconds}; at least 1 is needed.");
+        if (LeaseSeconds < 3 * RenewSeconds)
+            problems.Add($"LeaseSeconds is {LeaseSeconds}; at least three times RenewSeconds ({RenewSeconds}) is needed, or one late packet costs a step.");
+        if (HeartbeatSeconds < 1)
+            problems.Add($"HeartbeatSeconds is {HeartbeatSeconds}; at least 1 is needed.");
+        if (PublishAgainSeconds < 1)
+            problems.Add($"PublishAgainSeconds is {PublishAgainSeconds}; at least 1 is needed.");
+        if (PublishGiveUpSeconds < PublishAgainSeconds)
+            problems.Add($"PublishGiveUpSeconds is {PublishGiveUpSeconds}; it must not be shorter than PublishAgainSeconds ({PublishAgainSeconds}).");
+        return problems;
+    }
+}

@@ -1,0 +1,105 @@
+using Transcode.Domain;
+using Transcode.Orchestrator.Jobs;
+using static Transcode.Orchestrator.State.Sqlite.Columns;
+
+namespace Transcode.Orchestrator.State.Sqlite;
+
+/// <summary>Leases: columns of a step's row, guarded by lease, fence and state.</summary>
+internal static class LeaseTable
+{
+    internal const string ClaimSql = $"""
+        UPDATE steps SET state = 3, fence = fence + 1, attempts = attempts + 1, lease = lower(hex(randomblob(16))), worker = @worker,
+          leased_at = @now, renewed_at = @now, until = @until, ended_at = NULL, progress = 0, frames = 0, fps = 0, speed = 0
+        WHERE rowid IN (SELECT rowid FROM steps WHERE state = 2 ORDER BY priority DESC, stage, job_number, place, step LIMIT @room)
+        RETURNING {StepTable.All}, priority, stage, job_number, place
+        """;
+
+    public static IReadOnlyList<StepRow> Claim(SqliteSession session, ClaimWish wish)
+    {
+        var claimed = session.Rows(ClaimSql,
+            row => (Row: StepTable.Read(row), Order: (-row.GetInt64(18), row.GetInt64(19), row.GetInt64(20), row.GetInt64(21))),
+            ("@worker", wish.Worker.Value), ("@room", wish.Room), ("@now", Milliseconds(wish.Now)), ("@until", Milliseconds(wish.Until)));
+        // RETURNING promises no order.
+        StepRow[] rows = [.. claimed.OrderBy(entry => entry.Order).Select(entry => entry.Row)];
+        foreach (var row in rows)
+            ReminderTable.Set(session, new Reminder(ReminderKind.LeaseEnds, row.LeaseId!, wish.Until));
+        return rows;
+    }
+
+    public static bool Renew(SqliteSession session, Renewal renewal) => Extend(session, renewal)
+        || TakeUp(session, renewal.LeaseId, renewal.Report.Fence, renewal.Now, renewal.Until) && Extend(session, renewal);
+
+    private static bool Extend(SqliteSession session, Renewal renewal) => session.Run("""
+        UPDATE steps SET renewed_at = @now, until = max(until, @until), progress = @progress, frames = @frames, fps = @fps, speed = @speed
+        WHERE lease = @lease AND fence = @fence AND state = 3
+        """,
+        ("@lease", renewal.LeaseId), ("@fence", renewal.Report.Fence), ("@now", Milliseconds(renewal.Now)), ("@until", Milliseconds(renewal.Until)),
+        ("@progress", renewal.Report.Progress), ("@frames", renewal.Report.Frames), ("@fps", renewal.Report.Fps), ("@speed", renewal.Report.Speed)) > 0;
+
+    public static bool Accept(SqliteSession session, string lease, long fence, DateTimeOffset now) => Close(session, lease, fence, now)
+        || TakeUp(session, lease, fence, now, now) && Close(session, lease, fence, now);
+
+    private static bool Close(SqliteSession session, string lease, long fence, DateTimeOffset now) => session.Run("""
+        UPDATE steps SET state = 4, ended_at = @now, until = NULL, progress = 100, fps = 0, speed = 0
+        WHERE lease = @lease AND fence = @fence AND state = 3
+        """, ("@lease", lease), ("@fence", fence), ("@now", Milliseconds(now))) > 0;
+
+    public static StepRow? Find(SqliteSession session, string lease) =>
+        session.One($"SELECT {StepTable.All} FROM steps WHERE lease = @lease", StepTable.Read, ("@lease", lease)) ?? FindPast(session, lease);
+
+    private static StepRow? FindPast(SqliteSession session, string lease)
+    {
+        var past = session.One<(StepKey Key, long Fence, WorkerId Worker)?>("SELECT job, round, step, fence, worker FROM past_leases WHERE lease = @lease",
+            row => (new(new(row.GetString(0)), row.GetInt32(1), new(row.GetString(2))), row.GetInt64(3), new(row.GetString(4))), ("@lease", lease));
+        return past is { } seen && StepTable.Find(session, seen.Key) is { } row
+            ? row with { LeaseId = lease, Fence = seen.Fence, Worker = seen.Worker, State = StepState.Cancelled, Until = null }
+            : null;
+    }
+
+    public static bool Release(SqliteSession session, string lease, long fence, DateTimeOffset now)
+    {
+        if (Find(session, lease) is not { State: StepState.Leased } row || row.Fence != fence)
+            return false;
+        Return(session, row, now);
+        return true;
+    }
+
+    public static int ReleaseAll(SqliteSession session, WorkerId worker, DateTimeOffset now)
+    {
+        var rows = session.Rows($"SELECT {StepTable.All} FROM steps WHERE worker = @worker AND state = 3", StepTable.Read, ("@worker", worker.Value));
+        rows.ForEach(row => Return(session, row, now));
+        return rows.Count;
+    }
+
+    private static void Return(SqliteSession session, StepRow row, DateTimeOffset now)
+    {
+        StepTable.Move(session, new(row.Key, StepState.Open), now);
+        session.Run("UPDATE steps SET attempts = attempts - 1 WHERE job = @job AND round = @round AND step = @step",
+            ("@job", row.Key.Job.Value), ("@round", row.Key.Round), ("@step", row.Key.Step.Value));
+        ReminderTable.Drop(session, ReminderKind.LeaseEnds, row.LeaseId!);
+    }
+
+    /// <summary>Remembers the lease of a step that goes back into the queue.</summary>
+    public static void Shelve(SqliteSession session, StepMove move) => session.Run("""
+        INSERT INTO past_leases (lease, job, round, step, fence, worker, lost)
+        SELECT lease, job, round, step, fence, worker, @lost FROM steps WHERE job = @job AND round = @round AND step = @step AND lease IS NOT NULL
+        """, ("@job", move.Key.Job.Value), ("@round", move.Key.Round), ("@step", move.Key.Step.Value), ("@lost", move.Lost));
+
+    /// <summary>A holder that was thought lost is back: if the step is still in the queue under its fence, nobody else had it, and it is its own again.</summary>
+    public static bool TakeUp(SqliteSession session, string lease, long fence, DateTimeOffset now, DateTimeOffset until)
+    {
+        var taken = session.Run("""
+            UPDATE steps SET state = 3, lease = @lease, renewed_at = @now, until = @until WHERE state = 2 AND fence = @fence
+              AND (job, round, step) = (SELECT job, round, step FROM past_leases WHERE lease = @lease AND fence = @fence AND lost = 1)
+            """, ("@lease", lease), ("@fence", fence), ("@now", Milliseconds(now)), ("@until", Milliseconds(until))) > 0;
+        if (taken)
+        {
+            session.Run("DELETE FROM past_leases WHERE lease = @lease", ("@lease", lease));
+            ReminderTable.Set(session, new Reminder(ReminderKind.LeaseEnds, lease, until));
+        }
+        return taken;
+    }
+
+    public static void ExtendAll(SqliteSession session, DateTimeOffset until) => session.Run(
+        "UPDATE steps SET until = @until WHERE state = 3 AND until < @until", ("@until", Milliseconds(until)));
+}

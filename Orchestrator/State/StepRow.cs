@@ -1,0 +1,68 @@
+using Transcode.Domain;
+using Transcode.Domain.Assets;
+
+namespace Transcode.Orchestrator.State;
+
+/// <summary>
+/// What is remembered of a step that may run, runs or ran. What the step does is not stored: the plan says it.
+/// </summary>
+public sealed record StepRow
+{
+    public required StepKey Key { get; init; }
+    public required AssetId Asset { get; init; }
+    public required StepState State { get; init; }
+
+    /// <summary>Rises with every lease of this step; 0 before the first.</summary>
+    public long Fence { get; init; }
+
+    /// <summary>Leases that ended in a result, a trouble or a loss, and the one that runs. Yielding and restarting cost none.</summary>
+    public int Attempts { get; init; }
+
+    /// <summary>Since when it could have run; set anew when it returns to the queue.</summary>
+    public required DateTimeOffset OpenedAt { get; init; }
+
+    /// <summary>The last lease; kept when it ended in a result, so that what is told twice is recognised; null in the queue.</summary>
+    public string? LeaseId { get; init; }
+
+    /// <summary>The last holder.</summary>
+    public WorkerId? Worker { get; init; }
+
+    public DateTimeOffset? LeasedAt { get; init; }
+
+    /// <summary>Last sign of life of the holder.</summary>
+    public DateTimeOffset? RenewedAt { get; init; }
+
+    /// <summary>End of the lease unless it is renewed.</summary>
+    public DateTimeOffset? Until { get; init; }
+
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>Percent, as the holder last said.</summary>
+    public double Progress { get; init; }
+
+    public long Frames { get; init; }
+
+    /// <summary>Frames per second.</summary>
+    public double Fps { get; init; }
+
+    /// <summary>Seconds of timeline per second.</summary>
+    public double Speed { get; init; }
+
+    /// <summary>Where the last lease writes.</summary>
+    public string Staging => AssetLayout.Staging(Key.Job, Key.Round, Key.Step, Fence);
+}
+
+/// <summary>Stored by number; 0 is a fault.</summary>
+public enum StepState
+{
+    /// <summary>May run as soon as the outputs of the earlier round are deleted.</summary>
+    Held = 1,
+    Open = 2,
+    Leased = 3,
+    /// <summary>The result is in; its files are being made public.</summary>
+    Accepted = 4,
+    Done = 5,
+    Cancelled = 6,
+    /// <summary>Its trouble ended the job or the round.</summary>
+    Failed = 7,
+}

@@ -1,0 +1,45 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+
+namespace Transcode.ServiceDefaults.Metrics;
+
+/// <summary>Listens to the meters of this process and keeps the present value of each series, for whoever asks.</summary>
+public sealed class Instruments : IDisposable
+{
+    private readonly ConcurrentDictionary<SeriesName, Series> _series = new();
+    private readonly MeterListener _listener = new();
+
+    /// <param name="wanted">Which meters, by name.</param>
+    public Instruments(Func<string, bool> wanted)
+    {
+        _listener.InstrumentPublished = (instrument, listener) =>
+        {
+            if (wanted(instrument.Meter.Name))
+                listener.EnableMeasurementEvents(instrument);
+        };
+        _listener.SetMeasurementEventCallback<byte>((i, value, tags, _) => Note(i, value, tags));
+        _listener.SetMeasurementEventCallback<short>((i, value, tags, _) => Note(i, value, tags));
+        _listener.SetMeasurementEventCallback<int>((i, value, tags, _) => Note(i, value, tags));
+        _listener.SetMeasurementEventCallback<long>((i, value, tags, _) => Note(i, value, tags));
+        _listener.SetMeasurementEventCallback<float>((i, value, tags, _) => Note(i, value, tags));
+        _listener.SetMeasurementEventCallback<double>((i, value, tags, _) => Note(i, value, tags));
+        _listener.SetMeasurementEventCallback<decimal>((i, value, tags, _) => Note(i, (double)value, tags));
+        _listener.Start();
+    }
+
+    /// <summary>All series, with observable instruments asked anew.</summary>
+    public IReadOnlyList<Series> Now()
+    {
+        _listener.RecordObservableInstruments();
+        return [.. _series.Values.OrderBy(series => series.Name.Instrument, StringComparer.Ordinal).ThenBy(series => series.Name.Labels, StringComparer.Ordinal)];
+    }
+
+    public void Dispose() => _listener.Dispose();
+
+    private void Note(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags) =>
+        _series.GetOrAdd(new SeriesName(instrument.Name, PrometheusText.Labels(tags)), name => new Series(name, Series.KindOf(instrument), instrument.Unit, instrument.Description))
+            .Note(value, instrument.IsObservable);
+}
+
+/// <summary>An instrument and its labels as Prometheus writes them, without braces.</summary>
+public readonly record struct SeriesName(string Instrument, string Labels);

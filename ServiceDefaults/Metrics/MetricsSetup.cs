@@ -1,0 +1,26 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Transcode.ServiceDefaults.Metrics;
+
+/// <summary>GET /metrics for Prometheus.</summary>
+public static class MetricsSetup
+{
+    public static IServiceCollection AddPrometheus(this IServiceCollection services) => services.AddSingleton(_ => new Instruments(Wanted));
+
+    /// <summary>Counts from now on.</summary>
+    public static IEndpointConventionBuilder MapPrometheus(this IEndpointRouteBuilder routes)
+    {
+        var instruments = routes.ServiceProvider.GetRequiredService<Instruments>();
+        return routes.MapGet("/metrics", (HttpContext http) =>
+        {
+            http.Response.ContentType = PrometheusText.ContentType;
+            return http.Response.WriteAsync(PrometheusText.Of(instruments.Now()), http.RequestAborted);
+        });
+    }
+
+    private static bool Wanted(string meter) =>
+        meter.StartsWith("Transcode.", StringComparison.Ordinal) || meter is "Microsoft.AspNetCore.Hosting" or "Microsoft.AspNetCore.Server.Kestrel" or "System.Runtime";
+}

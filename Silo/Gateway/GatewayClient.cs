@@ -1,0 +1,95 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json.Serialization.Metadata;
+using Transcode.Domain.Protocol;
+
+namespace Transcode.Silo.Gateway;
+
+/// <summary>The worker protocol over HTTP. All that a silo knows of the platform.</summary>
+public sealed class GatewayClient : IDisposable
+{
+    private readonly HttpClient _http;
+    private readonly HttpClient _storage = new() { Timeout = Timeout.InfiniteTimeSpan };
+    private readonly TimeSpan _patience;
+    private readonly TimeProvider _time;
+
+    public GatewayClient(SiloOptions options, TimeProvider time)
+    {
+        (_patience, _time) = (TimeSpan.FromSeconds(options.StallSeconds), time);
+        _http = new HttpClient { BaseAddress = options.GatewayUrl, Timeout = TimeSpan.FromSeconds(60) };
+        if (options.Token is { } token)
+            _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+    }
+
+    public Task<Welcome> Announce(Announcement announcement, CancellationToken stop) =>
+        Post("/api/workers", announcement, ProtocolJson.Default.Announcement, ProtocolJson.Default.Welcome, stop)!;
+
+    /// <summary>Waits, at the gateway, until there is work or the time is up.</summary>
+    public async Task<IReadOnlyList<LeaseOffer>> Claim(LeaseRequest request, CancellationToken stop) =>
+        (await Post("/api/leases", request, ProtocolJson.Default.LeaseRequest, ProtocolJson.Default.LeaseOffers, stop))?.Leases ?? [];
+
+    public async Task<LeaseOrders> Progress(string lease, ProgressReport report, CancellationToken stop) =>
+        (await Post($"/api/leases/{lease}/progress", report, ProtocolJson.Default.ProgressReport, ProtocolJson.Default.ProgressAnswer, stop))!.Orders;
+
+    public Task<ResultAnswer> Result(string lease, ResultReport report, CancellationToken stop) =>
+        Post($"/api/leases/{lease}/result", report, ProtocolJson.Default.ResultReport, ProtocolJson.Default.ResultAnswer, stop)!;
+
+    public Task<TransferAnswer> Transfers(string lease, TransferRequest request, CancellationToken stop) =>
+        Post($"/api/leases/{lease}/uploads", request, ProtocolJson.Default.TransferRequest, ProtocolJson.Default.TransferAnswer, stop)!;
+
+    /// <summary>Puts a file where a transfer address says, straight to the storage.</summary>
+    public async Task Put(TransferAddress address, string file, CancellationToken stop)
+    {
+        using var patience = new Patience(_patience, _time, stop);
+        await using var bytes = File.OpenRead(file);
+        using var content = new StreamContent(new MovingStream(bytes, patience));
+        content.Headers.ContentLength = bytes.Length;
+        using var request = Request(HttpMethod.Put, address, content);
+        using var response = await patience.Within(() => _storage.SendAsync(request, patience.Token));
+        response.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>Copies what lies at a transfer address into a stream.</summary>
+    public async Task Get(TransferAddress address, Stream target, CancellationToken stop)
+    {
+        using var patience = new Patience(_patience, _time, stop);
+        using var request = Request(HttpMethod.Get, address, null);
+        _ = await patience.Within(async () =>
+        {
+            using var response = await _storage.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token);
+            response.EnsureSuccessStatusCode();
+            await using var bytes = await response.Content.ReadAsStreamAsync(patience.Token);
+            await new MovingStream(bytes, patience).CopyToAsync(target, patience.Token);
+            return true;
+        });
+    }
+
+    private HttpRequestMessage Request(HttpMethod method, TransferAddress address, HttpContent? content)
+    {
+        var request = new HttpRequestMessage(method, Absolute(address.Url)) { Content = content };
+        foreach (var (name, value) in address.Headers)
+            if (!request.Headers.TryAddWithoutValidation(name, value))
+                content?.Headers.TryAddWithoutValidation(name, value);
+        return request;
+    }
+
+    /// <summary>A gateway that stores in a folder hands out addresses relative to itself.</summary>
+    public string Absolute(string url) => new Uri(_http.BaseAddress!, url).AbsoluteUri;
+
+    public void Dispose()
+    {
+        _http.Dispose();
+        _storage.Dispose();
+    }
+
+    private async Task<TOut?> Post<TIn, TOut>(string path, TIn body, JsonTypeInfo<TIn> input, JsonTypeInfo<TOut> output, CancellationToken stop)
+        where TOut : class
+    {
+        using var response = await _http.PostAsync(path, JsonContent.Create(body, input), stop);
+        if (response.StatusCode == HttpStatusCode.NoContent)
+            return null;
+        response.EnsureSuccessStatusCode();
+        return await response.Content.ReadFromJsonAsync(output, stop);
+    }
+}

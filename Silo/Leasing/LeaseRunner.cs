@@ -1,0 +1,134 @@
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using Transcode.Domain;
+using Transcode.Domain.Protocol;
+using Transcode.Domain.Steps;
+using Transcode.Media.Running;
+using Transcode.Silo.Gateway;
+using Transcode.Silo.Outputs;
+using Transcode.Silo.Steps;
+using Transcode.Silo.Workspaces;
+
+namespace Transcode.Silo.Leasing;
+
+/// <summary>Holds one lease: runs its step in a workspace, renews by progress, obeys orders, reports the outcome.</summary>
+public sealed partial class LeaseRunner(SiloOptions options, GatewayClient gateway, IToolRunner tools, TimeProvider time, ILogger<LeaseRunner> log)
+{
+    private const int ReportTries = 5;
+
+    /// <summary>How often a lease is renewed where the gateway is near: a cancelled job's tool is dead within a second.</summary>
+    private static readonly TimeSpan NearBeat = TimeSpan.FromMilliseconds(400);
+
+    public async Task Run(LeaseOffer offer, CancellationToken stop)
+    {
+        using var ordered = new CancellationTokenSource();
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, ordered.Token);
+        using var workspace = Workspace.For(options, offer.LeaseId);
+        var progress = new LeaseProgress();
+        var context = new StepContext(offer, options, tools, workspace, OutputFiles.For(offer, gateway, workspace), progress, time);
+
+        using var done = new CancellationTokenSource();
+        var renewing = Renew(offer, progress, ordered, done.Token);
+        var outcome = await Outcome(context, either.Token);
+        await done.CancelAsync();
+        await renewing;
+
+        if (ordered.IsCancellationRequested)
+            return; // The platform told us to drop it; it knows.
+        await Report(offer, Final(outcome, stop.IsCancellationRequested));
+    }
+
+    /// <summary>What was broken off yields; what is done is done, though the worker stops.</summary>
+    internal static StepOutcome Final(StepOutcome outcome, bool isStopping) =>
+        isStopping && outcome is not StepOutcome.Done ? new StepOutcome.Yield("the worker stops") : outcome;
+
+    private async Task<StepOutcome> Outcome(StepContext context, CancellationToken stop)
+    {
+        try
+        {
+            return await StepTable.Run(context, stop);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return new StepOutcome.Yield("stopped");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            LogStepBroke(context.Offer.Step.Id, e);
+            return new StepOutcome.Retry(DiskFailure.Of(e));
+        }
+        catch (HttpRequestException e)
+        {
+            LogStepBroke(context.Offer.Step.Id, e);
+            return new StepOutcome.Retry(new Failure(FailureCodes.StorageFailed, Phase.Writing, Party.Storage,
+                "The storage or the gateway did not take or hand out a file. Look at their health; the step is tried again.", e.Message));
+        }
+        catch (Exception e)
+        {
+            LogStepBroke(context.Offer.Step.Id, e);
+            return new StepOutcome.Retry(new Failure(FailureCodes.WorkerFault, Phase.Dispatching, Party.Product,
+                "The worker met a fault of its own. Please report it with the details.", e.ToString()));
+        }
+    }
+
+    /// <summary>Sign of life and progress in one; an order to stop kills the tool.</summary>
+    private async Task Renew(LeaseOffer offer, LeaseProgress progress, CancellationTokenSource ordered, CancellationToken done)
+    {
+        using var beat = new PeriodicTimer(offer.Output.Root is null ? TimeSpan.FromSeconds(offer.RenewSeconds / 3.0) : NearBeat, time);
+        try
+        {
+            while (await beat.WaitForNextTickAsync(done))
+            {
+                if (await Beat(offer, progress, done) != LeaseOrders.Stop)
+                    continue;
+                await ordered.CancelAsync();
+                return;
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The step is done.
+        }
+    }
+
+    private async Task<LeaseOrders> Beat(LeaseOffer offer, LeaseProgress progress, CancellationToken done)
+    {
+        try
+        {
+            return await gateway.Progress(offer.LeaseId, progress.Report(offer.Fence), done);
+        }
+        catch (Exception e) when (!done.IsCancellationRequested && e is HttpRequestException or OperationCanceledException or JsonException)
+        {
+            LogRenewalFailed(offer.LeaseId, e.Message); // The lease may run out; the work may still be accepted, so go on.
+            return LeaseOrders.Continue;
+        }
+    }
+
+    private async Task Report(LeaseOffer offer, StepOutcome outcome)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                var answer = await gateway.Result(offer.LeaseId, new ResultReport(offer.Fence, outcome), CancellationToken.None);
+                if (!answer.Accepted)
+                    LogNotAccepted(offer.LeaseId, answer.Words);
+                return;
+            }
+            catch (Exception e) when (e is HttpRequestException or TaskCanceledException or JsonException && attempt < ReportTries && outcome is not StepOutcome.Yield)
+            {
+                LogRenewalFailed(offer.LeaseId, e.Message);
+                await Task.Delay(TimeSpan.FromSeconds(attempt), time);
+            }
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Lease {Lease} was not heard by the gateway: {Why}")]
+    private partial void LogRenewalFailed(string lease, string why);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The result of lease {Lease} was not accepted: {Why}")]
+    private partial void LogNotAccepted(string lease, string why);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Step {Step} broke")]
+    private partial void LogStepBroke(StepId step, Exception e);
+}

@@ -1,0 +1,56 @@
+namespace Transcode.Silo;
+
+/// <summary>How this machine takes part. Bound from the section "Silo".</summary>
+public sealed class SiloOptions
+{
+    /// <summary>Base address of the gateway.</summary>
+    public Uri? GatewayUrl { get; set; }
+
+    /// <summary>Sent as a bearer token; null: none.</summary>
+    public string? Token { get; set; }
+
+    /// <summary>Name of this worker; unique in the fleet.</summary>
+    public string WorkerId { get; set; } = Environment.MachineName.ToLowerInvariant();
+
+    /// <summary>Steps taken at once. Every encode uses one thread, so the default is one for each core.</summary>
+    public int Slots { get; set; } = Environment.ProcessorCount;
+
+    /// <summary>Folder for work in progress; below it one folder for each worker, and in that one for each lease, which dies with the lease.</summary>
+    public string WorkFolder { get; set; } = Path.Combine(Path.GetTempPath(), "transcode-work");
+
+    /// <summary>Address space one tool may take, in bytes. 8 GiB is room for 8K.</summary>
+    public long MemoryBytes { get; set; } = 8L << 30;
+
+    /// <summary>Largest file one tool may write, in bytes.</summary>
+    public long OutputBytes { get; set; } = 256L << 30;
+
+    /// <summary>A tool that makes no progress for so long is ended.</summary>
+    public int StallSeconds { get; set; } = 120;
+
+    /// <summary>Longest side and most pixels of a picture that is decoded here.</summary>
+    public int MostSide { get; set; } = 16384;
+
+    public long MostPixels { get; set; } = 134_217_728;
+
+    /// <summary>0 to 19: how much the tools give way to other programs.</summary>
+    public int Niceness { get; set; } = 5;
+
+    /// <summary>All faults at once, each naming its key; empty when the options hold.</summary>
+    public IReadOnlyList<string> Faults()
+    {
+        var faults = new List<string>();
+        if (GatewayUrl is not { IsAbsoluteUri: true, Scheme: "http" or "https" })
+            faults.Add("Silo:GatewayUrl must be an http or https address");
+        if (string.IsNullOrWhiteSpace(WorkerId) || WorkerId.Length > 100)
+            faults.Add("Silo:WorkerId must have 1 to 100 characters");
+        if (Slots is < 1 or > 256)
+            faults.Add($"Silo:Slots is {Slots}; allowed: 1 to 256");
+        if (MemoryBytes < 256L << 20)
+            faults.Add("Silo:MemoryBytes must be at least 256 MiB");
+        if (StallSeconds < 5)
+            faults.Add("Silo:StallSeconds must be at least 5");
+        if (Niceness is < 0 or > 19)
+            faults.Add($"Silo:Niceness is {Niceness}; allowed: 0 to 19");
+        return faults;
+    }
+}

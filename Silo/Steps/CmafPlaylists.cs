@@ -1,0 +1,58 @@
+using System.Text;
+using Transcode.Domain.Assets;
+using Transcode.Domain.Playlists;
+using Transcode.Domain.Profiles;
+using Transcode.Domain.Steps;
+using Transcode.Domain.Time;
+
+namespace Transcode.Silo.Steps;
+
+/// <summary>Playlists over segments that are already what a player reads.</summary>
+internal sealed class CmafPlaylists(StepContext context)
+{
+    public async Task<IReadOnlyList<Output>> Write(Step.Package step, IReadOnlyDictionary<string, TrackProof> tracks, CancellationToken stop)
+    {
+        var outputs = new List<Output>();
+        foreach (var rendition in step.Plan.Video?.Renditions ?? [])
+            outputs.Add(await Playlist(step, tracks[rendition.Name], OutputKind.VideoPlaylist, rendition.Width, rendition.Height, stop));
+        if (step.Plan.Audio is { } audio && tracks.TryGetValue(audio.Name, out var sound))
+            outputs.Add(await Playlist(step, sound, OutputKind.AudioPlaylist, 0, 0, stop));
+
+        var text = MasterPlaylist.Write(
+            [.. outputs.Where(o => o.Kind == OutputKind.VideoPlaylist).Select(o => Picture(o, tracks[o.Name]))],
+            [.. outputs.Where(o => o.Kind == OutputKind.AudioPlaylist).Select(o => Sound(o, tracks[o.Name], step.Plan.Audio!.Channels, Safe(step.Plan.Audio.Track.Language)))]);
+        outputs.Insert(0, await Put(step, "master", OutputKind.MasterPlaylist, AssetLayout.Output(context.Asset, step.MasterName), text,
+            outputs.Max(o => o.Duration), stop));
+        return outputs;
+    }
+
+    private async Task<Output> Playlist(Step.Package step, TrackProof track, OutputKind kind, int width, int height, CancellationToken stop)
+    {
+        var text = MediaPlaylist.Write(
+            [.. track.Segments.Select(segment => (segment.Duration, AssetLayout.SegmentName(segment.Number, SegmentContainer.Fmp4)))], AssetLayout.InitName);
+        var output = await Put(step, track.Name, kind, AssetLayout.Playlist(context.Asset, track.Name), text, track.End - track.Start, stop);
+        return output with
+        {
+            Width = width,
+            Height = height,
+            Frames = kind == OutputKind.VideoPlaylist ? track.Frames : 0,
+            Bytes = track.Segments.Sum(segment => segment.Bytes),
+            Bandwidth = Bandwidths.Peak(track),
+        };
+    }
+
+    private async Task<Output> Put(Step.Package step, string name, OutputKind kind, string key, string text, MediaTime duration, CancellationToken stop)
+    {
+        var (bytes, _) = await context.Outputs.Write(key, async file => await file.WriteAsync(Encoding.UTF8.GetBytes(text), stop), stop);
+        return new Output(step.Profile, name, kind, key, 0, 0, 0, duration, bytes, 0);
+    }
+
+    private static PictureVariant Picture(Output output, TrackProof track) => new(
+        $"{output.Name}/index.m3u8", track.Codecs, output.Width, output.Height, track.FrameRate, output.Bandwidth, Bandwidths.Average(track), []);
+
+    private static SoundVariant Sound(Output output, TrackProof track, int channels, string? language) => new(
+        $"{output.Name}/index.m3u8", language ?? "Sound", language, channels, track.Codecs, output.Bandwidth, Bandwidths.Average(track));
+
+    /// <summary>Tags come from the file: only what cannot break the playlist's quoting is let through; null where nothing is left of it.</summary>
+    private static string? Safe(string? tag) => string.Concat((tag ?? "").Where(c => char.IsAsciiLetterOrDigit(c) || c == '-')) is { Length: > 0 } safe ? safe : null;
+}

@@ -1,0 +1,25 @@
+using Transcode.Domain;
+using Transcode.Domain.Steps;
+using Transcode.Domain.Time;
+using Transcode.Media.Encode;
+using Transcode.Media.IsoBmff;
+
+namespace Transcode.Silo.Steps;
+
+/// <summary>Encodes one sound track, whole: chunks of sound would drift.</summary>
+internal sealed class EncodeAudioStep(StepContext context)
+{
+    public async Task<StepOutcome> Run(Step.EncodeAudio step, CancellationToken stop)
+    {
+        var command = EncodeAudioCommand.For(step.Audio, context.Source, context.Workspace.Folder);
+        var length = Math.Max(0.1, (step.Audio.Track.Duration ?? MediaTime.FromSeconds(60)).Seconds);
+        var end = await context.RunWatched(command, Phase.Encoding, now => context.Progress.Tell(100 * (now.Seconds - Timeline.OffsetSeconds) / length, now), stop);
+        if (end.Failure is { } failure)
+            return Ending.Of(failure);
+
+        var track = await new SoundTrack(context).Prove(step.Audio, step.Use, step.SegmentLength, stop);
+        if (track.Segments.Count == 0)
+            return new StepOutcome.Reject(SoundTrack.Silent with { Detail = string.Join('\n', end.Complaints), Replay = command.ToShell() });
+        return new StepOutcome.Done(new StepResult.Encoded([track], [.. end.Complaints.Select(words => new Damage(track.Start, track.End, words))], []));
+    }
+}

@@ -1,0 +1,23 @@
+using Transcode.Domain;
+using Transcode.Media.Failures;
+using Transcode.Media.Running;
+using Transcode.Media.Verify;
+
+namespace Transcode.Silo.Steps;
+
+/// <summary>The decode check of a chunk's proof.</summary>
+internal static class KeyframeCheck
+{
+    /// <returns>Null when every key frame decodes in silence.</returns>
+    public static async Task<Failure?> Run(StepContext context, IReadOnlyList<string> files, CancellationToken stop)
+    {
+        var command = KeyframeCheckCommand.For(files, context.Workspace.Folder);
+        var result = await context.Tools.Run(command, context.Limits, ToolOutput.Nowhere, stop);
+        stop.ThrowIfCancellationRequested();
+        if (ToolFailure.Of(command, result, Phase.Verifying) is { } failure)
+            return OwnFiles.Blame(failure);
+        return result is ToolResult.Exited { Stderr.TotalLines: > 0 } said
+            ? new Failure(FailureCodes.WorkerFault, Phase.Verifying, Party.Worker, "What the encoder wrote does not decode cleanly. The chunk is encoded again.", said.Stderr.ToString(), command.ToShell())
+            : null;
+    }
+}

@@ -1,0 +1,115 @@
+using System.Text;
+using System.Text.Json;
+using Transcode.Domain;
+using Transcode.Domain.Assets;
+using Transcode.Domain.Protocol;
+using Transcode.Domain.Sources;
+using Transcode.Domain.Steps;
+using Transcode.Domain.Time;
+using Transcode.Media.Failures;
+using Transcode.Media.Probe;
+using Transcode.Media.Running;
+
+namespace Transcode.Silo.Steps;
+
+/// <summary>Finds out what the source is, and where it may be cut. Bad input ends here.</summary>
+internal sealed class ProbeStep(StepContext context)
+{
+    private const int MostProbeText = 4 << 20;
+
+    /// <summary>Reading every packet of a large file from a slow disk takes its time, but not more than this.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
+
+    public async Task<StepOutcome> Run(Step.Probe step, CancellationToken stop)
+    {
+        using var unneeded = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var index = new PacketsOutput();
+        var listing = Packets(PacketsCommand.Picture, index, null, unneeded.Token); // Most sources have a picture: both at once saves a start.
+        SourceFacts? facts = null;
+        Failure? failure;
+        ToolResult listed;
+        try
+        {
+            (facts, failure) = await Facts(stop);
+        }
+        finally
+        {
+            if (facts?.Video is null)
+                await unneeded.CancelAsync();
+            listed = await listing; // Nothing of it may outlive the lease.
+        }
+        stop.ThrowIfCancellationRequested();
+        if (failure is not null)
+            return Ending.Of(failure);
+        return facts!.Video is { } video ? await WithPicture(step, facts, video, index, listed, stop) : await SoundOnly(facts, stop);
+    }
+
+    private async Task<StepOutcome> WithPicture(Step.Probe step, SourceFacts facts, VideoFacts video, PacketsOutput index, ToolResult listed, CancellationToken stop)
+    {
+        if (index.Encrypted)
+            return Ending.Of(Encrypted);
+        if (TooLarge(video) is { } large)
+            return Ending.Of(large);
+        if (ToolFailure.Of(PacketsCommand.For(context.Source, PacketsCommand.Picture, context.Workspace.Folder), listed, Phase.ReadingSource) is { } failure && (index.Packets.Count == 0 || failure.Party == Party.Storage))
+            return Ending.Of(failure);
+        if (index.Packets.Count == 0)
+            return Ending.Of(new Failure(FailureCodes.InputNoStreams, Phase.ReadingSource, Party.Input, "The file announces a picture but holds none. Upload the complete file."));
+
+        var timeline = FrameIndexer.Index(index.Packets, video.TimeBase, video.Duration, facts.MainSound?.Start, step.Grid);
+        facts = facts with { Damage = [.. SignsOfDamage(video, timeline, listed)] };
+        await WriteManifest(facts, timeline, stop);
+        return new StepOutcome.Done(new StepResult.Probed(facts, timeline));
+    }
+
+    private async Task<StepOutcome> SoundOnly(SourceFacts facts, CancellationToken stop)
+    {
+        var first = new PacketsOutput();
+        await Packets(PacketsCommand.Sound, first, 1, stop);
+        stop.ThrowIfCancellationRequested();
+        if (first.Encrypted)
+            return Ending.Of(Encrypted);
+        await WriteManifest(facts, null, stop);
+        return new StepOutcome.Done(new StepResult.Probed(facts, null));
+    }
+
+    private async Task<(SourceFacts? Facts, Failure? Failure)> Facts(CancellationToken stop)
+    {
+        using var text = new MemoryStream();
+        var command = ProbeCommand.For(context.Source, context.Workspace.Folder);
+        var result = await context.Tools.Run(command, context.Limits with { WallTime = Longest, OutputBytes = MostProbeText }, ToolOutput.ToStream(text), stop);
+        stop.ThrowIfCancellationRequested();
+        if (result is ToolResult.LimitHit { Limit: ToolLimit.OutputSize })
+            return (null, new Failure(FailureCodes.InputTooLarge, Phase.ReadingSource, Party.Input, "The file announces more streams than any real one has. It is not processed."));
+        if (ToolFailure.Of(command, result, Phase.ReadingSource) is { } failure)
+            return (null, failure);
+        return ProbeOutput.Read(Encoding.UTF8.GetString(text.GetBuffer(), 0, (int)text.Length), context.Offer.Source.Bytes);
+    }
+
+    private Task<ToolResult> Packets(string stream, PacketsOutput output, int? most, CancellationToken stop) => context.Tools.Run(
+        PacketsCommand.For(context.Source, stream, context.Workspace.Folder, most), context.Limits with { WallTime = Longest }, ToolOutput.ToLines(output.Add), stop);
+
+    private Failure? TooLarge(VideoFacts video) =>
+        Math.Max(video.Width, video.Height) <= context.Options.MostSide && (long)video.Width * video.Height <= context.Options.MostPixels
+            ? null
+            : new Failure(FailureCodes.InputTooLarge, Phase.ReadingSource, Party.Input,
+                $"The picture is {video.Width}x{video.Height}; at most {context.Options.MostSide} pixels a side and {context.Options.MostPixels} in all are processed here (Silo:MostSide, Silo:MostPixels).");
+
+    private static IEnumerable<string> SignsOfDamage(VideoFacts video, FrameTimeline timeline, ToolResult listed)
+    {
+        foreach (var line in Complaints.Of(listed))
+            yield return $"while listing the picture's packets: {line}";
+        var listedLength = timeline.IsExact && timeline.Points.Count > 0 ? timeline.End - timeline.Points[0].At : (MediaTime?)null;
+        if (video.Duration is { } promised && listedLength is { } length && promised.Seconds > length.Seconds * 1.02 + 0.5)
+            yield return $"the header promises {promised} of picture, but only {length} are there";
+    }
+
+    private async Task WriteManifest(SourceFacts facts, FrameTimeline? timeline, CancellationToken stop)
+    {
+        var manifest = JsonSerializer.SerializeToUtf8Bytes(new StepResult.Probed(facts, timeline), ProtocolJson.Default.StepResult);
+        await context.Outputs.Write(AssetLayout.Manifest(context.Asset), async file => await file.WriteAsync(manifest, stop), stop);
+    }
+
+    private static readonly Failure Encrypted = new(FailureCodes.InputEncrypted, Phase.Decoding, Party.Input,
+        "The media in this file is encrypted. Upload it without encryption.");
+
+}

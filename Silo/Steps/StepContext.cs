@@ -1,0 +1,70 @@
+using Transcode.Domain;
+using Transcode.Domain.Protocol;
+using Transcode.Media.Encode;
+using Transcode.Media.Failures;
+using Transcode.Media.Inputs;
+using Transcode.Media.Running;
+using Transcode.Silo.Leasing;
+using Transcode.Silo.Outputs;
+using Transcode.Silo.Workspaces;
+
+namespace Transcode.Silo.Steps;
+
+/// <summary>What a step has at hand while its lease lasts.</summary>
+public sealed record StepContext(
+    LeaseOffer Offer, SiloOptions Options, IToolRunner Tools, Workspace Workspace, OutputFiles Outputs, LeaseProgress Progress, TimeProvider Time)
+{
+    public AssetId Asset => Offer.Asset;
+
+    /// <summary>The source as ffmpeg opens it.</summary>
+    public MediaInput Source => Offer.Source.Path is { } path ? MediaInput.File(path) : MediaInput.Address(Offer.Source.Url!);
+
+    public ToolLimits Limits => new() { AddressSpaceBytes = Options.MemoryBytes, OutputBytes = Options.OutputBytes, Niceness = Options.Niceness };
+
+    /// <summary>A source that is read in place must still be the one that was submitted.</summary>
+    public Failure? SourceFailure()
+    {
+        if (Offer.Source.Path is not { } path)
+            return null;
+        var file = new FileInfo(path);
+        if (!file.Exists)
+            return new Failure(FailureCodes.InputMissing, Phase.ReadingSource, Party.Input, $"The source {file.Name} is not there any more. Put it back, or submit it again.");
+        return file.Length == Offer.Source.Bytes && (Offer.Source.Modified is not { } modified || file.LastWriteTimeUtc == modified.UtcDateTime)
+            ? null
+            : new Failure(FailureCodes.InputChanged, Phase.ReadingSource, Party.Input, $"The source {file.Name} was changed while the job ran. Submit it again when it is finished.");
+    }
+
+    /// <summary>
+    /// Runs a tool that tells its progress, and ends it when it has told none for too long.
+    /// </summary>
+    /// <param name="command">What to run.</param>
+    /// <param name="phase">What it does, for a failure's name.</param>
+    /// <param name="tell">Is told after each block of progress.</param>
+    /// <param name="stop">Kills it.</param>
+    /// <param name="silence">So many seconds more it may be silent, where it has work to do of which it tells nothing.</param>
+    public async Task<ToolRunEnd> RunWatched(ToolCommand command, Phase phase, Action<EncodeProgress> tell, CancellationToken stop, double silence = 0)
+    {
+        var patience = TimeSpan.FromSeconds(Options.StallSeconds + silence);
+        using var stalled = new CancellationTokenSource(patience, Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, stalled.Token);
+        var before = (-1L, -1.0);
+        var progress = new ProgressOutput(now =>
+        {
+            if ((now.Frames, now.Seconds) != before)
+                stalled.CancelAfter(patience);
+            before = (now.Frames, now.Seconds);
+            tell(now);
+        });
+        var result = await Tools.Run(command, Limits, ToolOutput.ToLines(progress.Add), either.Token);
+        stop.ThrowIfCancellationRequested();
+        if (result is ToolResult.Cancelled cancelled)
+            result = new ToolResult.LimitHit(ToolLimit.WallTime, cancelled.Stderr, cancelled.Usage);
+        return new ToolRunEnd(ToolFailure.Of(command, result, phase), Complaints.Of(result), progress.Last);
+    }
+}
+
+/// <summary>How a watched tool ended.</summary>
+/// <param name="Failure">Null when it exited with 0.</param>
+/// <param name="Complaints">Errors it met and went on from.</param>
+/// <param name="Last">The last progress it told.</param>
+public sealed record ToolRunEnd(Failure? Failure, IReadOnlyList<string> Complaints, EncodeProgress Last);

@@ -1,0 +1,67 @@
+using Transcode.Domain;
+using Transcode.Domain.Profiles;
+using Transcode.Domain.Steps;
+using Transcode.Domain.Time;
+using Transcode.Media.Verify;
+
+namespace Transcode.Silo.Steps;
+
+/// <summary>Compares what came out with what went in, once more, over the whole timeline. What does not hold is not delivered.</summary>
+internal sealed class VerifyStep(StepContext context)
+{
+    public async Task<StepOutcome> Run(Step.Verify step, CancellationToken stop)
+    {
+        var (tracks, fault) = JoinedTracks.Of(context.Offer.Inputs.Values);
+        if (fault is not null)
+            return new StepOutcome.Retry(fault);
+        var comparison = Comparison.Of(step, tracks);
+        if (comparison.Fault is { } wrong)
+            return new StepOutcome.Retry(wrong);
+        if (await Reads(step, tracks, stop) is { } unreadable)
+            return new StepOutcome.Retry(unreadable);
+
+        var parts = context.Offer.Inputs.Values.OfType<StepResult.Encoded>().ToList();
+        var (damage, unknown) = await DamageBehind(step, parts, stop);
+        if (unknown is not null)
+            return new StepOutcome.Retry(unknown);
+        string[] words = [.. parts.SelectMany(part => part.Damage).Concat(damage).Select(d => $"{d.From}: {d.Words}")];
+        if ((words.Length > 0 || comparison.Damaged) && step.Plan.Profile.Damage == DamagePolicy.Reject)
+            return new StepOutcome.Reject(new Failure(FailureCodes.InputDamaged, Phase.Decoding, Party.Input,
+                "The source is damaged, and the profile accepts none.", string.Join('\n', words)));
+        return new StepOutcome.Done(new StepResult.Verified([.. comparison.Checks, "every segment is as it was proven, and was read from end to end without a complaint"], damage, comparison.Warnings));
+    }
+
+    /// <summary>Reads every rendition as one stream, the way a player would.</summary>
+    private async Task<Failure?> Reads(Step.Verify step, IReadOnlyDictionary<string, TrackProof> tracks, CancellationToken stop)
+    {
+        var use = step.Plan.Profile.Hls is { Container: SegmentContainer.Fmp4 } ? SegmentUse.Delivered : SegmentUse.Material;
+        var (lists, missing) = await new StoredTracks(context, use).Gather([.. tracks.Values.Where(track => track.Segments.Count > 0)], check: true, stop);
+        if (missing is not null)
+            return missing;
+        var command = DemuxCheckCommand.For([.. lists.Values], context.Workspace.Folder);
+        var length = Math.Max(0.1, tracks.Values.Max(track => track.End.Seconds));
+        var end = await context.RunWatched(command, Phase.Verifying, now => context.Progress.Tell(100 * now.Seconds / length), stop);
+        if (end.Failure is { } failure)
+            return OwnFiles.Blame(failure);
+        return end.Complaints.Count == 0 ? null : new Failure(FailureCodes.VerifyFailed, Phase.Verifying, Party.Product,
+            "The result does not read as one stream. It is not delivered; retry the job, and report this with the details.", string.Join('\n', end.Complaints), command.ToShell());
+    }
+
+    /// <summary>
+    /// One straight decode tells damage from the complaints of chunks that started in mid-stream. What a chunk complained of too is told with that
+    /// chunk's times.
+    /// </summary>
+    private async Task<(IReadOnlyList<Damage> Damage, Failure? Unknown)> DamageBehind(Step.Verify step, IReadOnlyList<StepResult.Encoded> parts, CancellationToken stop)
+    {
+        var suspicious = parts.Where(part => part.Suspicions.Count > 0 && part.Tracks.Count > 0).ToList();
+        if (suspicious.Count == 0)
+            return ([], null);
+        var command = SourceDecodeCommand.For(context.Source, step.Source.Video!.StreamIndex, context.Workspace.Folder);
+        var end = await context.RunWatched(command, Phase.Verifying, _ => { }, stop);
+        if (end.Failure is { Party: not Party.Input } failure)
+            return ([], failure);
+        var located = suspicious.SelectMany(part => part.Suspicions.Intersect(end.Complaints).Select(words => new Damage(part.Tracks[0].Start, part.Tracks[0].End, words))).Distinct().ToList();
+        var elsewhere = end.Complaints.Except(located.Select(damage => damage.Words)).Select(words => new Damage(MediaTime.Zero, step.Plan.Video!.End, words));
+        return ([.. located, .. elsewhere], null);
+    }
+}

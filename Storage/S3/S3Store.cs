@@ -1,0 +1,186 @@
+using System.Net;
+using System.Runtime.CompilerServices;
+using Amazon.S3;
+using Amazon.S3.Model;
+using SdkRange = Amazon.S3.Model.ByteRange;
+
+namespace Transcode.Storage.S3;
+
+/// <summary>Bytes in a bucket of Amazon S3 or a compatible service.</summary>
+public sealed class S3Store : IMediaStore, IDisposable
+{
+    private const int CopiesUnderWay = 8;
+    private readonly S3Bucket bucket;
+    private readonly S3Upload upload;
+    private readonly S3Copy copy;
+    private readonly S3Signer signer;
+    private readonly S3Sweep sweep;
+    private readonly TimeProvider clock;
+
+    private S3Store(S3Bucket bucket, TimeProvider clock)
+    {
+        this.bucket = bucket;
+        this.clock = clock;
+        upload = new S3Upload(bucket);
+        copy = new S3Copy(bucket);
+        signer = new S3Signer(bucket, clock);
+        sweep = new S3Sweep(bucket);
+        Multipart = new S3Multipart(this, bucket, signer);
+    }
+
+    public string Id => bucket.Where;
+
+    public IMultipartUploads Multipart { get; }
+
+    /// <summary>Connects lazily: the first request finds out whether the bucket is there.</summary>
+    public static S3Store Connect(S3StoreOptions options, TimeProvider clock) => new(new S3Bucket(options), clock);
+
+    public async Task<MediaObject> Put(MediaKey key, Stream bytes, long? length, string? contentType, CancellationToken stop)
+    {
+        var type = contentType ?? ContentTypes.Of(key);
+        var (tag, written) = await S3Failures.Guard(bucket, () => upload.Send(key, bytes, length, type, stop));
+        // An upload in parts may answer no ETag.
+        if (string.IsNullOrEmpty(tag) && await Stat(key, stop) is { } found) return found;
+        return new MediaObject(key, written, VersionOf(tag), clock.GetUtcNow(), type);
+    }
+
+    public Task<ReadOutcome> OpenRead(MediaKey key, ByteRange? range, CancellationToken stop) => S3Failures.Guard(bucket, async () =>
+    {
+        if (range is not null && HeaderOf(range) is null) return await OutOfRange(key, stop);
+        try
+        {
+            var request = new GetObjectRequest { BucketName = bucket.Name, Key = bucket.KeyOf(key) };
+            if (range is not null) request.ByteRange = new SdkRange(HeaderOf(range));
+            return Opened(key, range, await bucket.Client.GetObjectAsync(request, stop));
+        }
+        catch (AmazonS3Exception exception) when (S3Failures.IsMissing(exception))
+        {
+            return new ReadOutcome.NotFound(key);
+        }
+        catch (AmazonS3Exception exception) when (exception.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable)
+        {
+            return await OutOfRange(key, stop);
+        }
+    });
+
+    public Task<MediaObject?> Stat(MediaKey key, CancellationToken stop) => S3Failures.Guard(bucket, async () =>
+    {
+        try
+        {
+            var head = await bucket.Client.GetObjectMetadataAsync(bucket.Name, bucket.KeyOf(key), stop);
+            return Describe(key, head.ContentLength, head.ETag, head.LastModified, head.Headers.ContentType);
+        }
+        catch (AmazonS3Exception exception) when (S3Failures.IsMissing(exception))
+        {
+            return null;
+        }
+    });
+
+    public async IAsyncEnumerable<MediaObject> List(MediaPrefix prefix, [EnumeratorCancellation] CancellationToken stop)
+    {
+        var request = new ListObjectsV2Request { BucketName = bucket.Name, Prefix = bucket.PrefixOf(prefix) };
+        ListObjectsV2Response page;
+        do
+        {
+            page = await S3Failures.Guard(bucket, () => bucket.Client.ListObjectsV2Async(request, stop));
+            // The SDK leaves the list null when nothing was found.
+            foreach (var found in page.S3Objects ?? [])
+                if (bucket.KeyFrom(found.Key) is { } key)
+                    yield return Describe(key, found.Size ?? 0, found.ETag, found.LastModified, ContentTypes.Of(key));
+            request.ContinuationToken = page.NextContinuationToken;
+        }
+        while (page.IsTruncated == true);
+    }
+
+    public Task Delete(MediaKey key, CancellationToken stop) =>
+        S3Failures.Guard(bucket, () => bucket.Client.DeleteObjectAsync(bucket.Name, bucket.KeyOf(key), stop));
+
+    public async Task<int> DeletePrefix(MediaPrefix prefix, CancellationToken stop)
+    {
+        if (prefix.IsRoot) throw new ArgumentException("The whole store is never deleted in one call.", nameof(prefix));
+        var deleted = 0;
+        await Parallel.ForEachAsync(List(prefix, stop), UnderWay(stop), async (found, each) =>
+        {
+            await Delete(found.Key, each);
+            Interlocked.Increment(ref deleted);
+        });
+        return deleted;
+    }
+
+    public async Task<Promotion> Promote(MediaPrefix from, MediaPrefix to, IReadOnlyCollection<string>? expected, CancellationToken stop)
+    {
+        var plan = await PromotionPlan.Make(this, from, to, expected, stop);
+        if (plan.Missing.Count == 0)
+            await Parallel.ForEachAsync(plan.Moves, UnderWay(stop), async (move, each) => await Move(move.Source, move.Destination, each));
+        return plan.Outcome();
+    }
+
+    public Task<Grant> GrantRead(MediaKey key, TimeSpan lifetime, string? consumerStore, CancellationToken stop) => signer.Read(key, lifetime);
+
+    public Task<Grant> GrantWrite(MediaKey key, long? length, TimeSpan lifetime, string? consumerStore, CancellationToken stop) =>
+        signer.Write(key, length, lifetime);
+
+    public Task<int> AbortStale(TimeSpan olderThan, CancellationToken stop) =>
+        S3Failures.Guard(bucket, () => sweep.AbortOlderThan(clock.GetUtcNow() - olderThan, stop));
+
+    public void Dispose() => bucket.Dispose();
+
+    private async Task Move(MediaKey source, MediaKey destination, CancellationToken stop)
+    {
+        try
+        {
+            await S3Failures.Guard(bucket, async () =>
+            {
+                await copy.Copy(source, destination, stop);
+                return await bucket.Client.DeleteObjectAsync(bucket.Name, bucket.KeyOf(source), stop);
+            });
+        }
+        catch (MediaStoreException exception) when (exception.InnerException is AmazonS3Exception { StatusCode: HttpStatusCode.NotFound })
+        {
+            // A second caller of the same promotion was faster, unless it is the destination that is missing.
+            if (await Stat(destination, stop) is null) throw;
+        }
+    }
+
+    private async Task<ReadOutcome> OutOfRange(MediaKey key, CancellationToken stop) =>
+        await Stat(key, stop) is { } found ? new ReadOutcome.OutOfRange(found.Length) : new ReadOutcome.NotFound(key);
+
+    private ReadOutcome Opened(MediaKey key, ByteRange? range, GetObjectResponse response)
+    {
+        var total = TotalOf(response);
+        if ((range is null ? (0, total) : range.Within(total)) is not var (start, length))
+        {
+            response.Dispose();
+            return new ReadOutcome.OutOfRange(total);
+        }
+
+        if (response.ContentLength != length)
+        {
+            response.Dispose();
+            throw new MediaStoreException(new StorageFailure.Broken(bucket.Where, $"asked for {length} bytes of {key}, {response.ContentLength} were offered"));
+        }
+
+        var whole = Describe(key, total, response.ETag, response.LastModified, response.Headers.ContentType);
+        return new ReadOutcome.Found(new MediaContent(whole, response.ResponseStream, start, length));
+    }
+
+    // "bytes 0-4/10"; absent where the whole object comes.
+    private static long TotalOf(GetObjectResponse response) =>
+        response.ContentRange?.Split('/') is [_, var total] && long.TryParse(total, out var length) ? length : response.ContentLength;
+
+    // Null where no byte can be meant: services disagree on such a header, some answer the whole object.
+    private static string? HeaderOf(ByteRange range) => range switch
+    {
+        ByteRange.Between between when between.First >= 0 && between.First <= between.Last => $"bytes={between.First}-{between.Last}",
+        ByteRange.From from when from.First >= 0 => $"bytes={from.First}-",
+        ByteRange.Final final when final.Count > 0 => $"bytes=-{final.Count}",
+        _ => null,
+    };
+
+    private static ParallelOptions UnderWay(CancellationToken stop) => new() { MaxDegreeOfParallelism = CopiesUnderWay, CancellationToken = stop };
+
+    private static MediaObject Describe(MediaKey key, long length, string? tag, DateTime? modified, string? contentType) => new(
+        key, length, VersionOf(tag), new DateTimeOffset(modified?.ToUniversalTime() ?? default, TimeSpan.Zero), contentType ?? ContentTypes.Unknown);
+
+    private static string VersionOf(string? tag) => tag?.Trim('"') ?? "";
+}

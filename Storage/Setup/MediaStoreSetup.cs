@@ -1,0 +1,39 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Transcode.Storage.Folder;
+using Transcode.Storage.S3;
+
+namespace Transcode.Storage;
+
+public static class MediaStoreSetup
+{
+    /// <summary>
+    /// Registers <see cref="IMediaStore"/> from the section <c>Storage</c>, checked at start, and the sweep of stale uploads.
+    /// </summary>
+    public static IServiceCollection AddMediaStore(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<MediaStoreOptions>().Bind(configuration.GetSection(MediaStoreOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<MediaStoreOptions>, MediaStoreValidation>();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(provider =>
+            Open(provider.GetRequiredService<IOptions<MediaStoreOptions>>().Value, provider.GetRequiredService<TimeProvider>()));
+        services.AddHostedService<StaleUploadSweep>();
+        return services;
+    }
+
+    /// <summary>The store without a host, for tools and tests.</summary>
+    public static IMediaStore Open(MediaStoreOptions options, TimeProvider clock)
+    {
+        var faults = options.Faults().ToList();
+        if (faults.Count > 0) throw new OptionsValidationException(MediaStoreOptions.Section, typeof(MediaStoreOptions), faults);
+        return options.Kind == MediaStoreKind.S3 ? S3Store.Connect(options.S3, clock) : FolderStore.Open(options.Folder, clock);
+    }
+
+    private sealed class MediaStoreValidation : IValidateOptions<MediaStoreOptions>
+    {
+        public ValidateOptionsResult Validate(string? name, MediaStoreOptions options) =>
+            options.Faults().ToList() is { Count: > 0 } faults ? ValidateOptionsResult.Fail(faults) : ValidateOptionsResult.Success;
+    }
+}

@@ -1,0 +1,148 @@
+using System.Globalization;
+using Transcode.MediaEvidence;
+using Transcode.MediaEvidence.Checks;
+using Transcode.MediaEvidence.Hls;
+using Transcode.MediaEvidence.Samples;
+using Transcode.MediaEvidence.Sync;
+
+namespace Transcode.Corpus.Running;
+
+/// <summary>What must be true of a run that succeeded.</summary>
+internal static class Success
+{
+    internal static IEnumerable<string> Of(Expectation.Succeeds expected, string input, ProductRun run)
+    {
+        if (run.ExitCode != 0)
+            return [$"ended with {run.ExitCode}: {run.Report?.Error?.Message ?? run.Errors.Trim().Split('\n')[^1]}"];
+        if (run.Report is not { State: "ready" } report)
+            return [$"exit code 0 with state '{run.Report?.State}'"];
+        if (expected.MustWarn && report.Warnings is not [_, ..])
+            return ["succeeded in silence; the damage had to be reported"];
+        if (expected.IsImage)
+            return [];
+        if (FindMaster(run, report) is not { } path)
+            return [$"no master playlist; reported is {report.Master ?? "none"}"];
+        var master = MasterPlaylist.Read(path);
+        return PathsAreThere(run, report)
+            .Concat(expected.Frames == 0 ? Sound(expected, master) : Film(expected, input, run, report, master));
+    }
+
+    // One that is there and not reported is a finding; what is in it is judged all the same.
+    private static string? FindMaster(ProductRun run, Report report) =>
+        new[] { report.Master, "master.m3u8" }.OfType<string>().Select(run.Resolve).FirstOrDefault(File.Exists);
+
+    private static IEnumerable<string> PathsAreThere(ProductRun run, Report report) =>
+        (report.Renditions ?? []).SelectMany(rendition => new[] { rendition.Playlist, rendition.Mp4 })
+            .Prepend(report.Master)
+            .OfType<string>()
+            .Where(path => !File.Exists(run.Resolve(path)))
+            .Select(path => $"reports {path}, which is not there");
+
+    private static IEnumerable<string> Sound(Expectation.Succeeds expected, MasterPlaylist master)
+    {
+        var path = master.AudioTracks.Select(track => track.Path).Concat(master.Variants.Select(variant => variant.Path)).FirstOrDefault();
+        if (path is null)
+            return ["the master playlist is empty"];
+        var heard = Decoded.Audio(path).Duration;
+        return expected.Duration is { } seconds && Math.Abs(heard - seconds) > expected.DurationTolerance
+            ? [$"sound lasts {heard:0.000} s instead of {seconds}"]
+            : [];
+    }
+
+    private static IEnumerable<string> Film(Expectation.Succeeds expected, string input, ProductRun run, Report report, MasterPlaylist master)
+    {
+        var source = expected.IsFrameExact ? Evidence.Of(input) : null;
+        foreach (var difference in LadderChecks.Hls(source, master.Path))
+            yield return difference;
+        foreach (var rendition in (report.Renditions ?? []).Where(rendition => rendition.Width > 0))
+        {
+            foreach (var difference in Reported(source, run, rendition))
+                yield return difference;
+        }
+
+        if (master.Variants.Count == 0)
+            yield break;
+        var largest = master.Variants.MaxBy(variant => variant.Bandwidth)!;
+        var sound = master.AudioOf(largest)?.Path;
+        var best = Evidence.Of(largest.Path, keepTimes: true);
+        if (sound is not null)
+            best = best with { Audio = Decoded.Audio(sound, keepTimes: true), Streams = [.. best.Streams, .. StreamFacts.Of(sound)] };
+        foreach (var difference in Seen(expected, best).Concat(Heard(expected, best, sound)))
+            yield return difference;
+        if (expected is { IsFrameExact: true, IsStill: false })
+        {
+            foreach (var difference in FrameIdentity.Differences(input, largest.Path, expected.IsInterlaced))
+                yield return difference;
+        }
+
+        if (Path.GetFileName(input) == MediaSamples.FlashAndBeep.Name)
+        {
+            foreach (var difference in FlashAndBeep.Differences(FlashAndBeep.Measure(input), FlashAndBeep.Measure(largest.Path, sound)))
+                yield return difference;
+        }
+    }
+
+    private static IEnumerable<string> Reported(Evidence? source, ProductRun run, Rendition rendition)
+    {
+        if (source is not null && rendition.Frames is { } said && said != source.FrameCount)
+            yield return $"{rendition.Name}: reports {said} frames, the source has {source.FrameCount}";
+        if (rendition.Mp4 is not { } mp4 || !File.Exists(run.Resolve(mp4)))
+            yield break;
+        foreach (var difference in LadderChecks.File(source, run.Resolve(mp4)))
+            yield return difference;
+    }
+
+    private static IEnumerable<string> Seen(Expectation.Succeeds expected, Evidence best)
+    {
+        if (expected.Frames is { } frames && best.FrameCount != frames)
+            yield return $"{best.FrameCount} frames instead of {frames}";
+        if (best.FrameCount < (expected.FramesAtLeast ?? 0))
+            yield return $"{best.FrameCount} frames, at least {expected.FramesAtLeast} expected";
+        if (best.FrameCount > (expected.FramesAtMost ?? int.MaxValue))
+            yield return $"{best.FrameCount} frames, at most {expected.FramesAtMost} expected";
+        if (expected.Duration is { } seconds && Math.Abs(best.Duration - seconds) > expected.DurationTolerance)
+            yield return string.Create(CultureInfo.InvariantCulture, $"lasts {best.Duration:0.000} s instead of {seconds}");
+        if (best.Picture is not { } picture)
+        {
+            yield return "has no picture";
+            yield break;
+        }
+
+        if (picture.Rotation != 0)
+            yield return $"carries a rotation of {picture.Rotation} degrees";
+        if (expected.PixelFormat is { } format && picture.PixelFormat != format)
+            yield return $"pixel format {picture.PixelFormat} instead of {format}";
+        if (expected.IsInterlaced && picture.FieldOrder is not (null or "unknown" or "progressive"))
+            yield return $"is still interlaced ({picture.FieldOrder})";
+        if (Shape(expected) is { } shape && Math.Abs(Shown(picture) / shape - 1) > 0.02)
+            yield return $"is shown {picture.Width}x{picture.Height} (sample aspect {picture.SampleAspect}) instead of {expected.Display ?? expected.Aspect}";
+        if (expected.Display is { } size && picture.Width > int.Parse(size.Split('x')[0], CultureInfo.InvariantCulture) + 1)
+            yield return $"was scaled up from {size} to {picture.Width}x{picture.Height}";
+    }
+
+    private static IEnumerable<string> Heard(Expectation.Succeeds expected, Evidence best, string? soundPath)
+    {
+        if (expected.HasAudio is { } audio && audio != best.HasAudio)
+            yield return audio ? "has no sound" : "has sound, the source has none";
+        if (expected.Channels is { } channels && best.Sound?.Channels != channels)
+            yield return $"{best.Sound?.Channels} channels instead of {channels}";
+        if (expected.SoundFrom is not { } from || !best.HasAudio)
+            yield break;
+        var first = Waveform.FirstSound(soundPath ?? best.Path) - best.Video.Start;
+        if (first is null || Math.Abs(first.Value - from) > Math.Max(best.FrameTime, 0.04))
+            yield return $"is first heard at {first:0.000} s instead of {from}";
+    }
+
+    private static double? Shape(Expectation.Succeeds expected) =>
+        (expected.Aspect ?? expected.Display)?.Split(':', 'x') is [var wide, var high]
+            ? double.Parse(wide, CultureInfo.InvariantCulture) / double.Parse(high, CultureInfo.InvariantCulture)
+            : null;
+
+    private static double Shown(StreamFacts picture)
+    {
+        var aspect = picture.SampleAspect?.Split(':') is [var wide, var high] && high != "0"
+            ? double.Parse(wide, CultureInfo.InvariantCulture) / double.Parse(high, CultureInfo.InvariantCulture)
+            : 1;
+        return picture.Width * aspect / picture.Height;
+    }
+}

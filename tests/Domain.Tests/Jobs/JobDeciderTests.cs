@@ -1,0 +1,195 @@
+using System.Text.Json;
+using Transcode.Domain.Jobs;
+using Transcode.Domain.Protocol;
+using Transcode.Domain.Sources;
+using Transcode.Domain.Steps;
+using Transcode.Domain.Time;
+using static Transcode.Domain.Tests.Jobs.JobLife;
+
+namespace Transcode.Domain.Tests.Jobs;
+
+public sealed class JobDeciderTests
+{
+    public static TheoryData<string> Finals => ["ready", "failed", "rejected", "cancelled"];
+
+    [Fact]
+    public void A_submitted_job_waits_for_its_probe()
+    {
+        var life = Submitted().Then(new JobEvent.JobSubmitted(Samples.Order("j")));
+
+        JobDecider.Open(life.Is<Job.Probing>()).ShouldHaveSingleItem().ShouldBeOfType<Step.Probe>().Grid.ShouldBe(MediaTime.FromSeconds(2));
+    }
+
+    [Fact]
+    public void What_was_not_submitted_is_unknown_to_every_command()
+    {
+        foreach (var command in new[] { Done("probe", Samples.Probed()), Trouble("probe", Samples.Crash), Loss("probe"), new JobCommand.Cancel(""), new JobCommand.Retry() })
+            Nothing.When(command).ThenRefused(Refusal.Unknown);
+    }
+
+    [Fact]
+    public void An_order_is_taken_once() => Submitted().When(new JobCommand.Submit(Samples.Order("j"))).ThenRefused(Refusal.AlreadySubmitted);
+
+    [Fact]
+    public void A_probed_source_is_planned_and_all_its_encodes_open()
+    {
+        var job = Encoding().Then(typeof(JobEvent.SourceProbed), typeof(JobEvent.JobPlanned)).Is<Job.Encoding>();
+
+        job.Plan.ShouldNotBeNull();
+        JobDecider.Open(job).Select(step => step.Id.Value).ShouldBe(
+            ["hls.audio", "hls.video.0000", "hls.video.0001", "hls.video.0002", "hls.video.0003", "hls.video.0004", "hls.video.0005", "hls.video.0006.720p", "hls.video.0006.360p"]);
+    }
+
+    [Fact]
+    public void A_source_that_no_profile_applies_to_is_rejected_with_what_to_do()
+    {
+        var picture = Samples.Probed();
+        var life = Submitted().When(Done("probe", picture with { Facts = picture.Facts with { Kind = AssetKind.Audio } }))
+            .Then(typeof(JobEvent.SourceProbed), typeof(JobEvent.JobRejected));
+
+        life.Is<Job.Rejected>().Why.ShouldSatisfyAllConditions(
+            why => why.Code.ShouldBe(FailureCodes.ProfileMismatch),
+            why => why.Message.ShouldContain("Choose a profile"));
+    }
+
+    [Fact]
+    public void A_probe_that_answers_with_something_else_is_out_of_order() =>
+        Submitted().When(Done("probe", Samples.Encoded)).ThenRefused(Refusal.OutOfOrder);
+
+    /// <summary>A verification that answered like a packaging once made the job ready, unverified.</summary>
+    [Fact]
+    public void A_step_that_answers_like_another_is_out_of_order()
+    {
+        Encoding().When(Done("hls.audio", Samples.Packaged)).ThenRefused(Refusal.OutOfOrder);
+        Packaging().When(Done("hls.package", Samples.Packaged)).When(Done("hls.verify", Samples.Packaged)).ThenRefused(Refusal.OutOfOrder);
+    }
+
+    [Fact]
+    public void A_step_the_plan_does_not_know_is_out_of_order() =>
+        Encoding().When(Done("hls.video.9999", Samples.Encoded)).ThenRefused(Refusal.OutOfOrder);
+
+    [Fact]
+    public void A_finished_step_is_noted() =>
+        Encoding().When(Done("hls.audio", Samples.Encoded)).Then(new JobEvent.StepFinished(new("hls.audio"), Samples.Anna)).Is<Job.Encoding>();
+
+    [Fact]
+    public void A_step_told_twice_is_told_once() =>
+        Encoding().When(Done("hls.audio", Samples.Encoded)).When(Done("hls.audio", Samples.Encoded)).ThenNothing();
+
+    [Fact]
+    public void The_last_encode_ends_encoding_and_opens_packaging()
+    {
+        var life = Packaging().Then(typeof(JobEvent.StepFinished), typeof(JobEvent.EncodingFinished));
+
+        JobDecider.Open(life.Is<Job.Packaging>()).Select(step => step.Id.Value).ShouldBe(["hls.package"]);
+    }
+
+    [Fact]
+    public void What_is_packaged_is_verified_before_it_is_ready()
+    {
+        var packaged = Packaging().When(Done("hls.package", Samples.Packaged)).Then(typeof(JobEvent.StepFinished), typeof(JobEvent.OutputsPackaged));
+        JobDecider.Open(packaged.Is<Job.Packaging>()).Select(step => step.Id.Value).ShouldBe(["hls.verify"]);
+
+        var ready = packaged.When(Done("hls.verify", Samples.Verified with { Warnings = ["the sound ends 0.2 s early"] }))
+            .Then(typeof(JobEvent.StepFinished), typeof(JobEvent.OutputsVerified), typeof(JobEvent.JobReady)).Is<Job.Ready>();
+
+        ready.Outputs.Select(output => output.Key).ShouldBe(["master.m3u8"]);
+        ready.Warnings.ShouldBe(["the sound ends 0.2 s early"]);
+    }
+
+    [Fact]
+    public void Damage_is_a_warning_with_its_timecode()
+    {
+        var damaged = Samples.Encoded with { Damage = [new Damage(MediaTime.FromSeconds(6), MediaTime.FromSeconds(6.04), "error while decoding MB 4 7")] };
+
+        Encoding().When(Done("hls.video.0001", damaged)).Then(typeof(JobEvent.StepFinished), typeof(JobEvent.DamageFound)).Is<Job.Encoding>()
+            .Warnings.ShouldBe(["the source is damaged between 00:00:06.000 and 00:00:06.040: error while decoding MB 4 7"]);
+    }
+
+    [Fact]
+    public void Bad_input_rejects_the_job_wherever_it_is_met()
+    {
+        foreach (var (life, step) in new[] { (Submitted(), "probe"), (Encoding(), "hls.video.0003"), (Packaging(), "hls.package") })
+            life.When(new JobCommand.RecordReject(new(step), Samples.Anna, Samples.BadInput))
+                .Then(new JobEvent.StepTroubled(new(new(step), Samples.Anna, Samples.BadInput)), new JobEvent.JobRejected(Samples.BadInput))
+                .Is<Job.Rejected>().Why.ShouldBe(Samples.BadInput);
+    }
+
+    [Fact]
+    public void A_job_can_be_cancelled_until_it_is_over()
+    {
+        foreach (var life in new[] { Submitted(), Encoding(), Packaging() })
+        {
+            var cancelled = life.When(new JobCommand.Cancel("wrong file")).Then(new JobEvent.JobCancelled("wrong file"));
+            cancelled.Is<Job.Cancelled>().Reason.ShouldBe("wrong file");
+            cancelled.When(new JobCommand.Cancel("again")).ThenNothing();
+        }
+        foreach (var life in new[] { Ready(), Failed(), Rejected() })
+            life.When(new JobCommand.Cancel("too late")).ThenRefused(Refusal.AlreadyFinished);
+    }
+
+    [Theory, MemberData(nameof(Finals))]
+    public void What_is_over_opens_nothing_and_takes_no_reports(string final)
+    {
+        var life = Final(final);
+
+        JobDecider.Open(life.Job!).ShouldBeEmpty();
+        life.When(Done("hls.audio", Samples.Encoded)).ThenRefused(Refusal.AlreadyFinished);
+        life.When(Trouble("hls.audio", Samples.Crash)).ThenRefused(Refusal.AlreadyFinished);
+        life.When(Loss("hls.audio")).ThenRefused(Refusal.AlreadyFinished);
+        life.When(new JobCommand.RecordReject(new("hls.audio"), Samples.Anna, Samples.BadInput)).ThenRefused(Refusal.AlreadyFinished);
+    }
+
+    [Theory, MemberData(nameof(Finals))]
+    public void Only_what_failed_may_be_tried_again(string final)
+    {
+        var life = Final(final).When(new JobCommand.Retry());
+
+        if (final == "failed")
+            life.Then(new JobEvent.JobRetried(2));
+        else
+            life.ThenRefused(Refusal.NotFailed);
+    }
+
+    [Fact]
+    public void A_retried_job_begins_anew()
+    {
+        var before = Failed();
+        var job = before.When(new JobCommand.Retry()).Is<Job.Probing>();
+
+        (job.Attempt, job.Round).ShouldBe((2, before.Job!.Round + 1));
+        (job.Done.Count, job.Troubles.Count, job.Outputs.Count, job.Plan).ShouldBe((0, 0, 0, null));
+        JobDecider.Open(job).ShouldHaveSingleItem().Id.ShouldBe(StepGraph.ProbeId);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void A_broken_source_burns_no_more_retries_than_allowed(int allowed)
+    {
+        var life = Failed(Samples.Order("j") with { RetriesAllowed = allowed });
+        for (var retry = 0; retry < allowed; retry++)
+            life = life.When(new JobCommand.Retry()).When(Done("probe", Samples.Probed()))
+                .When(Trouble("hls.audio", Samples.Crash)).When(Trouble("hls.audio", Samples.Crash));
+
+        life.Is<Job.Failed>().Attempt.ShouldBe(allowed + 1);
+        life.When(new JobCommand.Retry()).ThenRefused(Refusal.NoRetryLeft);
+    }
+
+    [Fact]
+    public void A_job_in_any_state_survives_being_stored()
+    {
+        foreach (var life in new[] { Submitted(), Encoding(), Packaging(), Ready(), Failed(), Rejected(), Cancelled() })
+        {
+            var json = JsonSerializer.Serialize(life.Job!, ProtocolJson.Default.Job);
+            var back = JsonSerializer.Deserialize(json, ProtocolJson.Default.Job)!;
+
+            back.GetType().ShouldBe(life.Job!.GetType());
+            JsonSerializer.Serialize(back, ProtocolJson.Default.Job).ShouldBe(json);
+            back.Done.SetEquals(life.Job.Done).ShouldBeTrue();
+        }
+    }
+
+    private static JobLife Final(string name) => name switch { "ready" => Ready(), "failed" => Failed(), "rejected" => Rejected(), _ => Cancelled() };
+}

@@ -1,0 +1,74 @@
+using Transcode.Domain.Jobs;
+using Transcode.Domain.Steps;
+
+namespace Transcode.Domain.Tests.Jobs;
+
+/// <summary>
+/// Every way a small job can go, found by asking the decider everything in every state that it can reach. States that differ only in what
+/// no rule looks at are one.
+/// </summary>
+public static class LifeCycleMap
+{
+    /// <summary>One answer of the decider: in a state, to a command, with these events into that state, or refused.</summary>
+    public sealed record Way(string From, string Command, string Events, string To, Refusal? Refused);
+
+    public const string Start = "[*]";
+
+    /// <param name="visit">Sees every state and command with the answer; null: nobody looks.</param>
+    public static IReadOnlyList<Way> Explore(Action<Job?, JobCommand, Decision>? visit = null)
+    {
+        var ways = new HashSet<Way>();
+        var seen = new HashSet<string> { Key(null) };
+        var open = new Queue<Job?>([null]);
+        while (open.TryDequeue(out var job))
+            foreach (var command in Commands(job))
+            {
+                var decision = JobDecider.Decide(job, command);
+                visit?.Invoke(job, command, decision);
+                var events = decision is Decision.Accept accepted ? accepted.Events : [];
+                var after = events.Aggregate(job, JobDecider.Evolve);
+                ways.Add(new(Name(job), command.GetType().Name, string.Join(", ", events.Select(happened => happened.GetType().Name)), Name(after), (decision as Decision.Refuse)?.Why));
+                if (seen.Add(Key(after)))
+                    open.Enqueue(after);
+            }
+        return [.. ways];
+    }
+
+    /// <summary>One of each kind; about the step that is next, about one that is done, and about one that nobody knows.</summary>
+    private static IEnumerable<JobCommand> Commands(Job? job)
+    {
+        yield return new JobCommand.Submit(Samples.Order("j"));
+        yield return new JobCommand.Cancel("enough");
+        yield return new JobCommand.Retry();
+        var steps = job is null ? [] : JobDecider.Open(job);
+        foreach (var step in steps)
+            yield return new JobCommand.RecordStep(step.Id, Samples.Anna, step is Step.Probe ? Samples.Probed(Seconds) : Samples.ResultOf(step));
+        foreach (var id in (StepId[])[Next(job) ?? StepGraph.ProbeId, StepGraph.ProbeId, new("nobody")])
+        {
+            yield return new JobCommand.RecordStep(id, Samples.Anna, Samples.Packaged);
+            yield return new JobCommand.RecordTrouble(id, Samples.Anna, Samples.Crash);
+            yield return new JobCommand.RecordTrouble(id, Samples.Anna, Samples.BadInput);
+            yield return new JobCommand.RecordTrouble(id, Samples.Anna, Samples.CutMismatch);
+            yield return new JobCommand.RecordReject(id, Samples.Anna, Samples.BadInput);
+            yield return new JobCommand.RecordLoss(id, Samples.Anna);
+        }
+    }
+
+    /// <summary>One chunk of picture, one of sound.</summary>
+    private const int Seconds = 4;
+
+    private static StepId? Next(Job? job) => job is not null && JobDecider.Open(job) is [var first, ..] ? first.Id : null;
+
+    private static string Name(Job? job) => job?.GetType().Name ?? Start;
+
+    /// <summary>What the rules look at. Of troubles only those of the step that is next, since only they can still add up.</summary>
+    private static string Key(Job? job)
+    {
+        if (job is null)
+            return Start;
+        var next = Next(job);
+        var troubles = job.Troubles.Where(trouble => trouble.Step == next).ToLookup(trouble => trouble.Why.Code == FailureCodes.WorkerLost);
+        return $"{Name(job)} {job.Attempt} {job.Whole} {string.Join(' ', job.Done.Select(step => step.Value).Order(StringComparer.Ordinal))} "
+            + $"{troubles[true].Count()} {troubles[false].Count()}";
+    }
+}

@@ -1,0 +1,196 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Transcode.Domain.Jobs;
+using Transcode.Domain.Plans;
+using Transcode.Domain.Profiles;
+using Transcode.Domain.Protocol;
+using Transcode.Domain.Sources;
+using Transcode.Domain.Steps;
+using Transcode.Domain.Tests.Plans;
+using Transcode.Domain.Time;
+
+namespace Transcode.Domain.Tests.Protocol;
+
+/// <summary>All that is sent or stored comes back as it was, with snake_case names and enums by name.</summary>
+public sealed class RoundTripTests
+{
+    private static readonly WorkerId Pc = new("gaming-pc-room");
+    private static readonly Failure Why = new(FailureCodes.ToolFailed, Phase.Encoding, Party.Worker, "It failed.", "words", "ffmpeg -i x");
+    private static readonly Profile Hls = PlannerTests.Made("hls") with { Hls = new() };
+    private static readonly Plan Plan = PlannerTests.Planned(PlannerTests.Source(), Films.Steady(30), Hls);
+    private static readonly Plan Whole = Planner.WithoutCuts(Plan);
+    private static readonly Output Made = new("hls", "720p", OutputKind.VideoPlaylist, "videos/a/outputs/720p/index.m3u8", 1280, 720, 750, MediaTime.FromSeconds(30), 12345, 2_600_000);
+
+    private static readonly JobOrder Order = new()
+    {
+        Id = new("j1"),
+        Asset = new("a1"),
+        Label = "Ferien \"2026\"\n",
+        Source = new("videos/a1/source/source.mp4", null, 5, DateTimeOffset.UnixEpoch),
+        Profiles = [Hls],
+        At = DateTimeOffset.UnixEpoch,
+    };
+
+    private static readonly TrackProof Track = new()
+    {
+        Name = "720p",
+        Codecs = "avc1.64001f",
+        InitSha256 = "ab",
+        Last = MediaTime.Zero,
+        Encoder = "x264",
+        FrameRate = 25,
+        Start = MediaTime.Zero,
+        End = MediaTime.FromSeconds(6),
+        Segments = [new(0, MediaTime.Zero, MediaTime.FromSeconds(6), 150, 99, "cd")],
+    };
+
+    private static readonly StepResult[] Results =
+    [
+        new StepResult.Probed(PlannerTests.Source(), Films.Steady(30)),
+        new StepResult.Probed(PlannerTests.Source(), null),
+        new StepResult.Encoded([Track], [new(MediaTime.Zero, MediaTime.FromSeconds(1), "words")], ["mmco: unref short failure"]),
+        new StepResult.Packaged([Made]),
+        new StepResult.Verified(["checked"], [], ["short sound"]),
+    ];
+
+    private static readonly Job[] Jobs =
+    [
+        new Job.Probing { Order = Order, Attempt = 2 },
+        new Job.Encoding { Order = Order, Done = [new("probe"), new("hls.audio")], Troubles = [new(new("hls.audio"), Pc, Why)], Whole = true, Round = 3 },
+        new Job.Packaging { Order = Order, Warnings = ["w"] },
+        new Job.Ready { Order = Order, Outputs = [Made] },
+        new Job.Failed { Order = Order, Why = Why },
+        new Job.Rejected { Order = Order, Why = Why },
+        new Job.Cancelled { Order = Order, Reason = "no longer wanted" },
+    ];
+
+    private static readonly JobEvent[] Events =
+    [
+        new JobEvent.JobSubmitted(Order), new JobEvent.SourceProbed(PlannerTests.Source(), Pc), new JobEvent.JobPlanned(3, 5, ["720p"], []),
+        new JobEvent.StepFinished(new("probe"), Pc), new JobEvent.StepTroubled(new(new("probe"), Pc, Why)), new JobEvent.DamageFound(new("x"), ["w"]),
+        new JobEvent.CutAbandoned(new("x"), Why), new JobEvent.EncodingFinished(), new JobEvent.OutputsPackaged(new("x"), [Made]),
+        new JobEvent.OutputsVerified(new("x"), ["c"], ["w"]), new JobEvent.JobReady(), new JobEvent.JobFailed(Why), new JobEvent.JobRejected(Why),
+        new JobEvent.JobCancelled("r"), new JobEvent.JobRetried(2),
+    ];
+
+    private static readonly StepOutcome[] Outcomes =
+        [new StepOutcome.Done(Results[2]), new StepOutcome.Retry(Why), new StepOutcome.Reject(Why), new StepOutcome.Yield("battery")];
+
+    [Fact]
+    public void Every_kind_of_step_comes_back()
+    {
+        Step[] steps = [StepGraph.Probe([Hls]), .. StepGraph.Of(Plan), .. StepGraph.Of(Whole)];
+        Cases(steps).ShouldBe(CasesOf(typeof(Step)), ignoreOrder: true);
+        foreach (var step in steps)
+            ComesBack(step);
+    }
+
+    [Fact]
+    public void Every_kind_of_result_comes_back()
+    {
+        Cases(Results).ShouldBe(CasesOf(typeof(StepResult)), ignoreOrder: true);
+        foreach (var result in Results)
+            ComesBack(result);
+    }
+
+    [Fact]
+    public void Every_kind_of_outcome_comes_back()
+    {
+        Cases(Outcomes).ShouldBe(CasesOf(typeof(StepOutcome)), ignoreOrder: true);
+        foreach (var outcome in Outcomes)
+            ComesBack(new ResultReport(7, outcome));
+    }
+
+    [Fact]
+    public void Every_state_of_a_job_comes_back()
+    {
+        Cases(Jobs).ShouldBe(CasesOf(typeof(Job)), ignoreOrder: true);
+        foreach (var job in Jobs)
+            ComesBack(job);
+    }
+
+    [Fact]
+    public void Every_event_comes_back()
+    {
+        Cases(Events).ShouldBe(CasesOf(typeof(JobEvent)), ignoreOrder: true);
+        foreach (var happened in Events)
+            ComesBack(happened);
+    }
+
+    [Fact]
+    public void A_plan_comes_back()
+    {
+        ComesBack(Plan);
+        ComesBack(Whole);
+    }
+
+    [Fact]
+    public void An_offer_with_all_that_its_step_waited_for_comes_back() => ComesBack(new LeaseOffers([new LeaseOffer
+    {
+        LeaseId = "l1",
+        Job = new("j1"),
+        Asset = new("a1"),
+        Round = 1,
+        Fence = 4,
+        Step = StepGraph.Of(Plan).OfType<Step.Package>().Single(),
+        Inputs = new Dictionary<string, StepResult> { ["hls.video.0000"] = Results[2] },
+        RenewSeconds = 15,
+        Source = new SourceGrant(null, "https://storage/x?sig=1", 5, null),
+        Output = new OutputGrant(null, "staging/j1/1/hls.package/4"),
+    }]));
+
+    [Fact]
+    public void The_rest_of_the_workers_protocol_comes_back()
+    {
+        ComesBack(new Welcome(15, new SharedStore("/data", "id")));
+        ComesBack(new LeaseRequest { WorkerId = Pc, Room = 2, SharesStore = "id" });
+        ComesBack(new ProgressReport { Fence = 4, Progress = 12.5, Frames = 300, Fps = 48, Speed = 1.9 });
+        ComesBack(new ProgressAnswer(LeaseOrders.Stop));
+        ComesBack(new ResultAnswer(false, "too late"));
+        ComesBack(new TransferRequest(4, ["a"], ["b"]));
+        var address = new Dictionary<string, TransferAddress> { ["videos/A/x"] = new("/x?y", new Dictionary<string, string> { ["Content-Type"] = "video/mp4" }) };
+        ComesBack(new TransferAnswer(address, address));
+    }
+
+    [Fact]
+    public void A_discriminator_that_comes_last_is_understood()
+    {
+        // PostgreSQL's jsonb keeps keys in an order of its own.
+        var turned = new JsonObject(JsonSerializer.SerializeToNode(Jobs[4], WireJson.Of<Job>())!.AsObject().Reverse().Select(pair => KeyValuePair.Create(pair.Key, pair.Value?.DeepClone())));
+        turned.Last().Key.ShouldBe("state");
+        JsonSerializer.Deserialize(turned.ToJsonString(), WireJson.Of<Job>()).ShouldBeOfType<Job.Failed>().Why.ShouldBe(Why);
+    }
+
+    [Fact]
+    public void An_enum_is_a_word_and_neither_a_number_nor_an_unset_one()
+    {
+        JsonSerializer.Serialize(new ProgressAnswer(LeaseOrders.Stop), WireJson.Of<ProgressAnswer>()).ShouldBe("""{"orders":"stop"}""");
+        Should.Throw<JsonException>(() => JsonSerializer.Deserialize("""{"orders":2}""", WireJson.Of<ProgressAnswer>()));
+        Should.Throw<JsonException>(() => JsonSerializer.Serialize(new ProgressAnswer(default), WireJson.Of<ProgressAnswer>()));
+    }
+
+    /// <summary>What comes back is written as the same text; and that text has snake_case names throughout.</summary>
+    private static void ComesBack<T>(T value)
+    {
+        var text = JsonSerializer.Serialize(value, WireJson.Of<T>());
+        var back = JsonSerializer.Deserialize(text, WireJson.Of<T>());
+        back!.GetType().ShouldBe(value!.GetType());
+        // Once more with a serialiser that knows none of our settings and so leaves nothing out.
+        JsonSerializer.Serialize(back).ShouldBe(JsonSerializer.Serialize(value));
+        JsonSerializer.Serialize(back, WireJson.Of<T>()).ShouldBe(text);
+        foreach (var name in Names(JsonNode.Parse(text)).Where(name => !name.Contains('.') && !name.Contains('/') && name != "Content-Type"))
+            name.ShouldMatch("^[a-z][a-z0-9_]*$", text);
+    }
+
+    private static IEnumerable<string> Names(JsonNode? node) => node switch
+    {
+        JsonObject all => all.SelectMany(pair => Names(pair.Value).Prepend(pair.Key)),
+        JsonArray list => list.SelectMany(Names),
+        _ => [],
+    };
+
+    private static IEnumerable<string> Cases<T>(IEnumerable<T> values) => values.Select(value => value!.GetType().Name).Distinct();
+
+    private static IEnumerable<string> CasesOf(Type closed) => closed.GetNestedTypes().Where(type => type.IsSubclassOf(closed)).Select(type => type.Name);
+}

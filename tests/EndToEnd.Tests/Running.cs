@@ -1,0 +1,88 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.Json;
+
+namespace Transcode.EndToEnd.Tests;
+
+/// <summary>The program as its own process, with a home and a working folder of its own; both end with the test.</summary>
+public sealed class Running : IAsyncDisposable
+{
+    private readonly Process _process;
+    private readonly StringBuilder _said = new();
+    private readonly StringBuilder _complained = new();
+
+    private Running(Process process)
+    {
+        _process = process;
+        process.OutputDataReceived += (_, line) => Add(_said, line.Data);
+        process.ErrorDataReceived += (_, line) => Add(_complained, line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        process.StandardInput.Close();
+    }
+
+    public static Running Start(Home home, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "transcode.dll"), .. arguments])
+        {
+            WorkingDirectory = home.Folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["TRANSCODE_HOME"] = home.Data;
+        start.Environment["TMPDIR"] = home.Temporary;
+        start.Environment["DOTNET_EnableDiagnostics"] = "0"; // The runtime leaves its debugging sockets behind when it is killed.
+        return new Running(Process.Start(start)!);
+    }
+
+    public int Id => _process.Id;
+
+    public string Said => Text(_said);
+
+    public string Complained => Text(_complained);
+
+    /// <summary>The last line of standard output as JSON.</summary>
+    public JsonElement Json => JsonDocument.Parse(Said.TrimEnd().Split('\n')[^1]).RootElement;
+
+    public async Task<int> End(CancellationToken stop)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        limit.CancelAfter(TimeSpan.FromMinutes(5));
+        try
+        {
+            await _process.WaitForExitAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new TimeoutException($"The program did not end. It said: {Said} {Complained}");
+        }
+        return _process.ExitCode;
+    }
+
+    /// <summary>kill -9 of the program alone; its tools must die by themselves.</summary>
+    public void KillHard() => _process.Kill(entireProcessTree: false);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+            await _process.WaitForExitAsync();
+        }
+        _process.Dispose();
+    }
+
+    private static void Add(StringBuilder text, string? line)
+    {
+        lock (text)
+            if (line is not null)
+                text.AppendLine(line);
+    }
+
+    private static string Text(StringBuilder text)
+    {
+        lock (text)
+            return text.ToString();
+    }
+}

@@ -1,0 +1,16 @@
+namespace Transcode.Gateway.Tests.Fixtures;
+
+/// <summary>For what another process or the server's own end of a connection does, and nothing announces.</summary>
+internal static class Eventually
+{
+    public static async Task Holds(Func<bool> condition, string what)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (!condition())
+        {
+            if (patience.IsCancellationRequested)
+                throw new TimeoutException($"It did not come about: {what}.");
+            await Task.Delay(20, CancellationToken.None);
+        }
+    }
+}

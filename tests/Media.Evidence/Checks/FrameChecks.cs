@@ -1,0 +1,47 @@
+namespace Transcode.MediaEvidence.Checks;
+
+/// <summary>Holds an output's pictures and length against the source's straight decode. Empty means: no difference a viewer could see.</summary>
+public static class FrameChecks
+{
+    // A 90 kHz clock, a stamp rounded to milliseconds in the source (Matroska) and an average frame time meet here.
+    private const double _stampTolerance = 0.0021;
+
+    public static IEnumerable<string> SameFrames(Evidence source, Evidence output)
+    {
+        if (output.FrameCount != source.FrameCount)
+        {
+            yield return $"{output.FrameCount} frames, the source has {source.FrameCount}";
+            yield break;
+        }
+
+        var worst = Enumerable.Range(0, source.FrameCount)
+            .Select(at => (at, shift: output.Video.Frames[at].Time - output.Video.Start - (source.Video.Frames[at].Time - source.Video.Start)))
+            .DefaultIfEmpty()
+            .MaxBy(frame => Math.Abs(frame.shift));
+        if (Math.Abs(worst.shift) > _stampTolerance)
+            yield return $"frame {worst.at} is shown {worst.shift * 1000:+0.0;-0.0} ms away from its time in the source";
+    }
+
+    public static IEnumerable<string> SameDuration(Evidence source, Evidence output)
+    {
+        var tolerance = source.FrameTime + _stampTolerance;
+        var picture = output.Video.Duration - source.Video.Duration;
+        if (source.FrameCount > 0 && Math.Abs(picture) > tolerance)
+            yield return $"picture lasts {output.Video.Duration:0.000} s, the source's {source.Video.Duration:0.000} s";
+        if (source.HasAudio != output.HasAudio)
+            yield return output.HasAudio ? "has sound, the source has none" : "has no sound, the source has";
+    }
+
+    /// <summary>Sound may be filled with silence up to the picture's start, but never begin later than in the source.</summary>
+    public static IEnumerable<string> SameAudioStart(Evidence source, Evidence output)
+    {
+        if (!source.HasAudio || !output.HasAudio || source.FrameCount == 0)
+            yield break;
+        var late = output.AudioDelay - Math.Max(source.AudioDelay, 0);
+        if (late > source.FrameTime + _stampTolerance)
+            yield return $"sound starts {output.AudioDelay * 1000:0} ms after the picture, in the source {source.AudioDelay * 1000:0} ms";
+        var end = output.Audio.End - output.Video.Start - (source.Audio.End - source.Video.Start);
+        if (Math.Abs(end) > Math.Max(source.FrameTime, 0.05))
+            yield return $"sound ends {end * 1000:+0;-0} ms away from its end in the source";
+    }
+}

@@ -1,0 +1,31 @@
+using Transcode.MediaEvidence.Hls;
+
+namespace Transcode.MediaEvidence.Checks;
+
+/// <summary>Does a media playlist say what its segments are (RFC 8216)?</summary>
+public static class PlaylistChecks
+{
+    private const double _rounding = 0.0015;
+
+    public static IEnumerable<string> Consistent(MediaPlaylist playlist)
+    {
+        if (playlist.Segments.Count == 0)
+            yield return "no segments";
+        if (!playlist.HasEnd)
+            yield return "no EXT-X-ENDLIST: players would take it for live";
+        if (playlist.Version < (playlist.Init is null ? 3 : 6))
+            yield return $"EXT-X-VERSION {playlist.Version} is too low for what is used";
+        foreach (var segment in playlist.Segments.Where(segment => Math.Round(segment.Seconds) > playlist.TargetSeconds))
+            yield return $"{Path.GetFileName(segment.Path)} lasts {segment.Seconds} s, over EXT-X-TARGETDURATION {playlist.TargetSeconds}";
+        if (playlist.Segments.Count > 0 && playlist.TargetSeconds > Math.Ceiling(playlist.Segments.Max(segment => segment.Seconds)) + 1)
+            yield return $"EXT-X-TARGETDURATION {playlist.TargetSeconds} is far above the longest segment";
+    }
+
+    /// <summary>The sum of all EXTINF is the picture's length (each one alone: <see cref="SegmentChecks"/>).</summary>
+    public static IEnumerable<string> SumIsTrue(MediaPlaylist playlist, Evidence picture)
+    {
+        // Of a single frame the reader cannot tell the length.
+        if (picture.Video.Duration > 0 && Math.Abs(playlist.Seconds - picture.Video.Duration) > picture.FrameTime + _rounding)
+            yield return $"EXTINF sums to {playlist.Seconds:0.000} s, the picture lasts {picture.Video.Duration:0.000} s";
+    }
+}

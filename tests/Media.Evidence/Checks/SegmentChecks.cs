@@ -1,0 +1,61 @@
+using Transcode.MediaEvidence.Hls;
+
+namespace Transcode.MediaEvidence.Checks;
+
+/// <summary>Plays every segment alone, as a viewer's seek does: it must begin with a key frame, at
+/// the moment the playlist gives it, and decode without a word of complaint.</summary>
+public static class SegmentChecks
+{
+    private const double _rounding = 0.0015;
+
+    public static IEnumerable<string> EachStandsAlone(MediaPlaylist playlist, bool hasPicture)
+    {
+        (string Name, double Start, double Seconds)? before = null;
+        foreach (var segment in playlist.Segments)
+        {
+            var name = Path.GetFileName(segment.Path);
+            if (!File.Exists(segment.Path))
+            {
+                yield return $"{name} is in the playlist and not on disk";
+                continue;
+            }
+
+            using var alone = Standalone.Of(playlist, segment);
+            if (hasPicture)
+            {
+                var packets = Packet.Of(alone.Path);
+                if (packets is not [{ IsKey: true }, ..])
+                    yield return packets.Count == 0 ? $"{name} has no picture" : $"{name} does not begin with a key frame";
+                var start = packets.Select(packet => packet.Time).DefaultIfEmpty().Min();
+                if (before is { } last && Math.Abs(start - last.Start - last.Seconds) > _rounding)
+                    yield return $"{last.Name}: EXTINF {last.Seconds}, measured {start - last.Start:0.0000} s";
+                before = (name, start, segment.Seconds);
+            }
+
+            var decoded = Tool.Run(
+                "ffmpeg", "-v", "warning", "-nostdin", "-i", "file:" + alone.Path, "-fps_mode", "passthrough", "-enc_time_base:v", "-1", "-f", "null", "-");
+            if (decoded.ExitCode != 0 || decoded.ErrorLines.Any())
+                yield return $"{name} decodes with complaints: {decoded.ErrorLines.FirstOrDefault() ?? "code " + decoded.ExitCode}";
+        }
+    }
+
+    /// <summary>Every rung must switch at the same moments: the same key frames and the same cuts.</summary>
+    public static IEnumerable<string> RungsAreAligned(IReadOnlyList<MediaPlaylist> rungs)
+    {
+        if (rungs.Count < 2)
+            yield break;
+        var first = KeyTimes(rungs[0]);
+        foreach (var rung in rungs.Skip(1))
+        {
+            var here = KeyTimes(rung);
+            var differs = first.Zip(here).FirstOrDefault(pair => Math.Abs(pair.First - pair.Second) > 0.0005);
+            if (here.Count != first.Count || differs != default)
+                yield return $"{rung.Path}: key frames differ from the first rung's ({first.Count} and {here.Count}; first at {differs.First:0.000} s)";
+            if (!rung.Segments.Select(segment => segment.Seconds).SequenceEqual(rungs[0].Segments.Select(segment => segment.Seconds)))
+                yield return $"{rung.Path}: segments are cut at other times than the first rung's";
+        }
+    }
+
+    private static List<double> KeyTimes(MediaPlaylist playlist) =>
+        [.. Packet.Of(playlist.Path).Where(packet => packet.IsKey).Select(packet => packet.Time)];
+}

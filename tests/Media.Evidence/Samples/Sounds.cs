@@ -1,0 +1,26 @@
+using static Transcode.MediaEvidence.Samples.Making;
+using static Transcode.MediaEvidence.Samples.Recipe;
+
+namespace Transcode.MediaEvidence.Samples;
+
+/// <summary>Inputs whose sound is absent, plural, late, long or of many channels.</summary>
+internal static class Sounds
+{
+    private const string _six = "-f lavfi -i aevalsrc=0.2*sin(440*t)|0.2*sin(550*t)|0.2*sin(660*t)|0.1*sin(60*t)|0.2*sin(770*t)|0.2*sin(880*t):c=5.1:s=48000:d=4";
+
+    internal static IReadOnlyList<Sample> All { get; } =
+    [
+        Good("mono-22k.mp4", "one channel, 22.05 kHz", Film(100, 4), new Ffmpeg($"{Picture} {Tone} {H264} {Aac} -ac 1 -ar 22050 out.mp4")),
+        Good("surround.mkv", "5.1 AC-3: mixed down to two", Film(100, 4) with { Channels = 2 }, new Ffmpeg($"{Picture} {_six} {H264} -c:a ac3 out.mkv")),
+        Good("no-audio.mp4", "no sound at all", Film(100, 4, audio: false), new Ffmpeg($"{Picture} {H264} out.mp4")),
+        Good("several-tracks.mp4", "eight sound tracks: the default one counts", Film(100, 4),
+            new Ffmpeg($"{Picture} {string.Concat(Enumerable.Range(1, 8).Select(n => $"-f lavfi -i sine=f={n * 110}:r=48000:d=4 "))}"
+                + $"-map 0:v {string.Concat(Enumerable.Range(1, 8).Select(n => $"-map {n}:a "))} {H264} {Aac} out.mp4")),
+        Good("audio-longer.mp4", "sound goes on six seconds after the picture", new() { FramesAtLeast = 100, Duration = 10, DurationTolerance = 0.2, HasAudio = true, IsFrameExact = false },
+            new Ffmpeg($"{Picture} -f lavfi -i sine=f=440:r=48000:d=10 {H264} {Aac} out.mp4")),
+        Good("audio-shorter.mp4", "sound ends after one second", Film(100, 4), new Ffmpeg($"{Picture} -f lavfi -i sine=f=440:r=48000:d=1 {H264} {Aac} out.mp4")),
+        Good("audio-late.mkv", "sound begins at 1.5 s: the gap stays", Film(100, 4) with { SoundFrom = 1.5 },
+            new Ffmpeg($"{Picture} -itsoffset 1.5 -f lavfi -i sine=f=440:r=48000:d=2.5 {H264} {Aac} out.mkv")),
+        Good("audio-only.m4a", "sound alone", new() { Frames = 0, Duration = 4, HasAudio = true }, new Ffmpeg($"{Tone} {Aac} out.m4a")),
+    ];
+}

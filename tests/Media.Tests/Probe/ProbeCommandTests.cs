@@ -1,0 +1,17 @@
+using Transcode.Media.Inputs;
+using Transcode.Media.Probe;
+
+namespace Transcode.Media.Tests.Probe;
+
+public sealed class ProbeCommandTests
+{
+    [Fact]
+    public void Streams_are_asked_for_by_field() => ProbeCommand.For(MediaInput.File("/media/-film.mp4"), "/work").ShouldBeAsIn("probe");
+
+    [Fact]
+    public void Packets_of_the_picture_are_listed() => PacketsCommand.For(MediaInput.File("/media/film.mp4"), PacketsCommand.Picture, "/work").ShouldBeAsIn("packets");
+
+    [Fact]
+    public void A_source_at_an_address_is_read_by_http_alone() =>
+        PacketsCommand.For(MediaInput.Address("https://storage/film?sign=x"), PacketsCommand.Sound, "/work", 1).ShouldBeAsIn("packets-of-an-address");
+}

@@ -1,0 +1,115 @@
+using Transcode.Domain;
+using Transcode.Domain.Sources;
+using Transcode.Domain.Time;
+using Transcode.Media.Probe;
+
+namespace Transcode.Media.Tests.Probe;
+
+/// <summary>What ffprobe 5.1 said of real files.</summary>
+public sealed class ProbeOutputTests
+{
+    [Fact]
+    public void An_ordinary_film_of_ntsc_rate()
+    {
+        var video = Facts("ntsc").Video!;
+        (video.Codec, video.Width, video.Height, video.Turned, video.Interlaced, video.PixelFormat).ShouldBe(("h264", 320, 180, false, false, "yuv420p"));
+        (video.TimeBase, video.FrameRate, video.Duration).ShouldBe((new TimeBase(1, 30000), new Rate(30000, 1001), MediaTime.FromSeconds(2.002)));
+        (video.PixelAspectWidth, video.PixelAspectHeight).ShouldBe((1, 1));
+        video.Color.ShouldBe(new ColorFacts());
+    }
+
+    [Fact]
+    public void A_phone_held_upright_is_turned() => Facts("rotated").Video!.DisplaySize.ShouldBe((180, 320));
+
+    [Fact]
+    public void Interlaced_pal_has_fields_and_oblong_pixels_and_a_clock_that_does_not_begin_at_zero()
+    {
+        var facts = Facts("interlaced");
+        facts.Video!.Interlaced.ShouldBeTrue();
+        facts.Video.DisplaySize.ShouldBe((768, 576));
+        facts.Video.Color.Range.ShouldBe("tv");
+        facts.Audio.Single().Start.ShouldBe(MediaTime.FromSeconds(1.429089));
+        facts.Container.ShouldBe("mpegts");
+    }
+
+    [Fact]
+    public void Cover_art_is_no_film()
+    {
+        var facts = Facts("cover");
+        (facts.Kind, facts.Video).ShouldBe((AssetKind.Audio, null));
+        facts.Notes.ShouldBe(["cover art was left aside"]);
+        facts.Duration.ShouldBe(MediaTime.FromSeconds(2.04));
+    }
+
+    [Fact]
+    public void Hdr_is_seen() => Facts("hdr").Video!.Color.ShouldBe(new ColorFacts { Transfer = "smpte2084", Primaries = "bt2020", Space = "bt2020nc", Range = "tv" });
+
+    [Fact]
+    public void A_live_recording_has_no_length()
+    {
+        var facts = Facts("live");
+        (facts.Duration, facts.Video!.Duration).ShouldBe((null, null));
+    }
+
+    [Fact]
+    public void Subtitles_are_told_apart_and_a_long_title_is_cut()
+    {
+        var facts = Facts("subs");
+        facts.Subtitles.ShouldBe([new(2, "subrip", "ger", true), new(3, "ass", null, true)]);
+        facts.Audio.Single().Title.ShouldBe(new string('T', 200));
+        facts.Audio.Single().Language.ShouldBe("deu");
+    }
+
+    [Fact]
+    public void The_default_track_is_known() => Facts("two").MainSound!.StreamIndex.ShouldBe(2);
+
+    [Fact]
+    public void Two_megabytes_of_comment_do_not_get_here()
+    {
+        SourceFolder.Recorded("probe-comment.json").Length.ShouldBeLessThan(2000);
+        Facts("comment").Video.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void A_picture_of_an_unknown_codec_leaves_the_sound_and_a_note()
+    {
+        var facts = Facts("unknown-picture");
+        facts.Kind.ShouldBe(AssetKind.Audio);
+        facts.Notes.ShouldBe(["the picture stream cannot be read: its codec or size is unknown"]);
+    }
+
+    [Fact]
+    public void Streams_that_are_all_unknown_are_undecodable_and_named()
+    {
+        // The sound's codec is patched away too: ffprobe finds it by looking at the packets, which a truly unknown one does not allow.
+        var json = SourceFolder.Recorded("probe-unknown-codecs.json").Replace("\"codec_name\": \"aac\", ", "", StringComparison.Ordinal);
+        var why = ProbeOutput.Read(json, 1).Failure.ShouldNotBeNull();
+        (why.Code, why.Party).ShouldBe((FailureCodes.InputUndecodable, Party.Input));
+        why.Message.ShouldContain("zzz9, yyy8");
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{}")]
+    [InlineData("""{ "programs": [], "streams": [], "format": { "format_name": "mov" } }""")]
+    public void A_file_without_streams_is_said_to_have_none(string json) =>
+        ProbeOutput.Read(json, 1).Failure!.Code.ShouldBe(FailureCodes.InputNoStreams);
+
+    [Fact]
+    public void Subtitles_alone_are_no_media() => ProbeOutput.Read(SourceFolder.Recorded("probe-subtitles.json"), 1).Failure!.Code.ShouldBe(FailureCodes.InputNoStreams);
+
+    [Fact]
+    public void An_answer_that_was_cut_off_is_a_failure_and_no_crash()
+    {
+        var json = SourceFolder.Recorded("probe-ntsc.json");
+        ProbeOutput.Read(json[..(json.Length / 2)], 1).Failure!.Code.ShouldBe(FailureCodes.ToolFailed);
+    }
+
+    private static SourceFacts Facts(string name)
+    {
+        var (facts, failure) = ProbeOutput.Read(SourceFolder.Recorded($"probe-{name}.json"), 4711);
+        failure.ShouldBeNull();
+        facts.ShouldNotBeNull().Bytes.ShouldBe(4711);
+        return facts;
+    }
+}

@@ -1,0 +1,16 @@
+using Transcode.Media.Inputs;
+using Transcode.Media.Verify;
+
+namespace Transcode.Media.Tests.Verify;
+
+public sealed class CheckCommandTests
+{
+    [Fact]
+    public void Key_frames_of_all_renditions_are_decoded_in_one_run_by_one_thread_each() => KeyframeCheckCommand.For(["720p.mp4", "360p.mp4"], "/work").ShouldBeAsIn("check-keyframes");
+
+    [Fact]
+    public void All_playlists_are_read_in_one_run() => DemuxCheckCommand.For(["/work/720p.list", "/work/audio.list"], "/work").ShouldBeAsIn("check-reading");
+
+    [Fact]
+    public void The_source_is_decoded_from_its_beginning() => SourceDecodeCommand.For(MediaInput.File("/media/film.mp4"), 2, "/work").ShouldBeAsIn("check-source");
+}

@@ -1,0 +1,92 @@
+using Transcode.Domain.Steps;
+using Transcode.Orchestrator.State;
+using Transcode.Orchestrator.Tests.Fixtures;
+using static Transcode.Domain.Tests.Jobs.Samples;
+using static Transcode.Orchestrator.Tests.Fixtures.House;
+
+namespace Transcode.Orchestrator.Tests.Jobs;
+
+/// <summary>Every step says in words why it does not run.</summary>
+public sealed class WaitingTests
+{
+    [Fact]
+    public async Task A_step_names_what_it_waits_for()
+    {
+        await using var house = await House.Open();
+        await house.Planned("j");
+
+        (await house.Step("j", "hls.package")).Why.ShouldBe("waits for hls.audio and 8 more");
+        while (await house.MustClaim(Anna) is { Step: not Step.Package } lease)
+            await house.Finish(lease);
+        (await house.Step("j", "hls.verify")).Why.ShouldBe("waits for hls.package");
+    }
+
+    [Fact]
+    public async Task An_open_step_says_that_nobody_asks_for_work()
+    {
+        await using var house = await House.Open();
+        await house.Jobs.Submit(Order("j"), Stop);
+
+        (await house.Step("j", "probe")).Why.ShouldBe("no worker asks for work: start one, or see why the workers are silent");
+    }
+
+    [Fact]
+    public async Task An_open_step_says_that_no_worker_has_room()
+    {
+        await using var house = await House.Open();
+        await house.Jobs.Submit(Order("j"), Stop);
+        await house.Jobs.Submit(Order("k"), Stop);
+        await house.MustClaim(Anna);
+
+        (await house.Step("k", "probe")).Why.ShouldBe("no worker has room: 1 running, 1 waiting");
+    }
+
+    [Fact]
+    public async Task A_step_that_is_tried_again_says_after_what()
+    {
+        await using var house = await House.Open();
+        await house.Jobs.Submit(Order("j"), Stop);
+        await house.Report(await house.MustClaim(Anna), new StepOutcome.Retry(Crash));
+
+        var step = await house.Step("j", "probe");
+        step.Why.ShouldStartWith("tried again after: ffmpeg died of signal 11.; ");
+        (step.Attempts, step.Worker).ShouldBe((1, Anna));
+    }
+
+    [Fact]
+    public async Task A_silent_worker_is_named_with_the_time_that_is_left()
+    {
+        await using var house = await House.Open();
+        await house.Jobs.Submit(Order("j"), Stop);
+        await house.MustClaim(Anna);
+        (await house.Step("j", "probe")).Why.ShouldBe("runs on anna");
+
+        house.Time.Advance(8);
+
+        (await house.Step("j", "probe")).Why.ShouldBe("worker anna is silent for 8 s; its lease ends in 4 s");
+    }
+
+    [Fact]
+    public async Task After_a_cutting_mismatch_the_new_round_says_that_it_is_held()
+    {
+        await using var house = await House.Open();
+        await house.Planned("j");
+        await house.Report(await house.MustClaim(Anna), new StepOutcome.Retry(CutMismatch));
+
+        (await house.Step("j", "hls.video.0000")).Why.ShouldBe("waits until the outputs of the earlier attempt are deleted");
+    }
+
+    [Fact]
+    public async Task What_never_began_says_so_when_the_job_is_over()
+    {
+        await using var house = await House.Open();
+        await house.Planned("j");
+        await house.Jobs.Cancel(new("j"), "enough", Stop);
+
+        (await house.Step("j", "hls.video.0000")).Why.ShouldBe("called off");
+        (await house.Step("j", "hls.package")).Why.ShouldBe("never began: the job is over");
+        (await house.Step("j", "probe")).ShouldSatisfyAllConditions(
+            step => step.State.ShouldBe(StepState.Done),
+            step => step.Why.ShouldBeNull());
+    }
+}

@@ -1,0 +1,107 @@
+using System.Collections.Concurrent;
+using Transcode.Domain;
+using Transcode.Domain.Jobs;
+using Transcode.Orchestrator.State;
+using static Transcode.Domain.Tests.Jobs.Samples;
+
+namespace Transcode.Orchestrator.Tests.State;
+
+/// <summary>The queue of any store.</summary>
+public abstract class ClaimContract<THome> : StoreContract<THome> where THome : IStoreHome, new()
+{
+    [Fact]
+    public async Task A_claimed_step_belongs_to_the_claimer_until_the_lease_ends()
+    {
+        await Submit("j");
+
+        var row = await MustClaim(Anna);
+
+        (row.Key, row.State, row.Worker, row.Fence, row.Attempts).ShouldBe((Key("j", "probe"), StepState.Leased, Anna, 1L, 1));
+        row.Until.ShouldBe(Now.AddSeconds(12));
+        (await Store.FindLease(row.LeaseId!, Stop)).ShouldBe(row);
+        (await Claim(Bert)).ShouldBeEmpty();
+        (await Due(Now.AddSeconds(12))).ShouldBe([new Reminder(ReminderKind.LeaseEnds, row.LeaseId!, Now.AddSeconds(12))]);
+    }
+
+    [Fact]
+    public async Task The_higher_priority_goes_first_then_the_earlier_job()
+    {
+        await Submit("early");
+        await Submit("late");
+        await Submit("urgent", priority: 1);
+
+        (await Claim(Anna, room: 3)).Select(row => row.Key.Job.Value).ShouldBe(["urgent", "early", "late"]);
+    }
+
+    [Fact]
+    public async Task Within_a_job_the_first_chunk_goes_first_then_the_sound_then_the_chunks_in_order()
+    {
+        await Planned("j");
+
+        (await Claim(Anna, room: 100)).Select(row => row.Key.Step.Value).ShouldBe(
+            ["hls.video.0000", "hls.audio", "hls.video.0001", "hls.video.0002", "hls.video.0003", "hls.video.0004", "hls.video.0005", "hls.video.0006.720p", "hls.video.0006.360p"]);
+    }
+
+    [Fact]
+    public async Task What_finishes_a_job_goes_before_what_begins_one()
+    {
+        await Submit("early");
+        await Planned("late");
+        await Submit("later");
+        foreach (var row in (await Claim(Anna, room: 100)).Where(row => row.Key.Job.Value == "late"))
+            await Tell("late", new JobCommand.RecordStep(row.Key.Step, Anna, Encoded), row.Key.Step.Value);
+        await Submit("latest", priority: 0);
+
+        (await MustClaim(Anna)).Key.ShouldBe(Key("late", "hls.package"));
+    }
+
+    [Fact]
+    public async Task Many_claimers_never_get_the_same_step()
+    {
+        foreach (var number in Enumerable.Range(0, 300))
+            await Submit($"j{number}");
+        var claimed = new ConcurrentBag<(StepKey Key, string Lease)>();
+
+        await Task.WhenAll(Enumerable.Range(0, 16).Select(number => Task.Run(async () =>
+        {
+            while (await Claim(new WorkerId($"w{number}"), room: 1 + number % 3) is { Count: > 0 } rows)
+                foreach (var row in rows)
+                    claimed.Add((row.Key, row.LeaseId!));
+        }, Stop)));
+
+        claimed.Count.ShouldBe(300);
+        claimed.Select(entry => entry.Key).Distinct().Count().ShouldBe(300);
+        claimed.Select(entry => entry.Lease).Distinct().Count().ShouldBe(300);
+    }
+
+    [Fact]
+    public async Task A_claim_survives_the_death_of_the_process()
+    {
+        await Submit("j");
+        var row = await MustClaim(Anna);
+        await Reopen();
+
+        (await Claim(Bert)).ShouldBeEmpty();
+        (await Store.FindLease(row.LeaseId!, Stop)).ShouldBe(row);
+        (await Renew(row)).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Opened_steps_wake_this_process()
+    {
+        var work = Store.Pulses.Work.Next;
+        await Submit("j");
+
+        work.IsCompleted.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Depth_counts_what_waits_and_what_runs()
+    {
+        await Submit("a");
+        await Submit("b");
+        await MustClaim(Anna);
+
+        (await Store.Depth(Stop)).ShouldBe(new QueueDepth(OpenSteps: 1, LeasedSteps: 1, ActiveJobs: 2));
+    }
+}

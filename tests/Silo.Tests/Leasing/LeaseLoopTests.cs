@@ -1,0 +1,82 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Transcode.Domain.Steps;
+using Transcode.Media.Running;
+using Transcode.Silo.Gateway;
+using Transcode.Silo.Leasing;
+using Transcode.Silo.Tests.Machine;
+using Transcode.Silo.Workspaces;
+
+namespace Transcode.Silo.Tests.Leasing;
+
+public sealed class LeaseLoopTests : IAsyncLifetime
+{
+    private readonly TemporaryFolder folder = new();
+    private LoopbackGateway gateway = null!;
+    private SiloOptions options = null!;
+
+    private static CancellationToken Now => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        gateway = await LoopbackGateway.Start(folder.File("store"));
+        options = new SiloOptions { GatewayUrl = gateway.Address, WorkFolder = folder.File("work"), WorkerId = "w", Slots = 1 };
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await gateway.DisposeAsync();
+        folder.Dispose();
+    }
+
+    [Fact]
+    public async Task A_busy_worker_that_is_told_to_stop_gives_its_step_back()
+    {
+        var tool = new WaitingRunner();
+        using var client = new GatewayClient(options, TimeProvider.System);
+        using var loop = Loop(client, tool);
+        gateway.Offer(Offers.Local("l", gateway.Store, Films.Plain(folder)));
+        await loop.StartAsync(Now);
+        await tool.Started;
+        await loop.StopAsync(Now);
+        gateway.ResultOf("l").IsCompleted.ShouldBeTrue("the platform is told before the worker is gone");
+        (await gateway.ResultOf("l")).ShouldBeOfType<StepOutcome.Yield>();
+    }
+
+    [Fact]
+    public async Task An_answer_that_is_no_answer_does_not_end_the_worker()
+    {
+        gateway.OnClaim.Enqueue("<html>Bad gateway</html>");
+        using var client = new GatewayClient(options, TimeProvider.System);
+        using var loop = Loop(client, new ToolRunner(TimeProvider.System));
+        gateway.Offer(Offers.Local("l", gateway.Store, Films.Plain(folder)));
+        await loop.StartAsync(Now);
+        (await gateway.ResultOf("l").WaitAsync(TimeSpan.FromSeconds(30), Now)).ShouldBeOfType<StepOutcome.Done>();
+        await loop.StopAsync(Now);
+    }
+
+    [Fact]
+    public async Task A_worker_that_starts_sweeps_its_own_old_work_and_leaves_others_alone()
+    {
+        var other = new SiloOptions { WorkFolder = options.WorkFolder, WorkerId = "other" };
+        using var busy = Workspace.For(other, "held");
+        Directory.CreateDirectory(Workspace.For(options, "left-by-a-killed-process").Folder);
+        using var client = new GatewayClient(options, TimeProvider.System);
+        using var loop = Loop(client, new ToolRunner(TimeProvider.System));
+        gateway.Offer(Offers.Local("l", gateway.Store, Films.Plain(folder)));
+        await loop.StartAsync(Now);
+        await gateway.ResultOf("l").WaitAsync(TimeSpan.FromSeconds(30), Now);
+        await loop.StopAsync(Now);
+        Directory.Exists(busy.Folder).ShouldBeTrue();
+        Directory.Exists(Workspace.For(options, "x").PathOf("../left-by-a-killed-process")).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_workers_name_cannot_lead_out_of_its_folder()
+    {
+        using var workspace = Workspace.For(new SiloOptions { WorkFolder = folder.File("work"), WorkerId = "../../etc" }, "l");
+        Path.GetFullPath(workspace.Folder).ShouldStartWith(folder.File("work"));
+    }
+
+    private LeaseLoop Loop(GatewayClient client, IToolRunner tools) => new(options, client,
+        new LeaseRunner(options, client, tools, TimeProvider.System, NullLogger<LeaseRunner>.Instance), TimeProvider.System, NullLogger<LeaseLoop>.Instance);
+}

@@ -1,0 +1,127 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging.Abstractions;
+using Transcode.Domain;
+using Transcode.Domain.Protocol;
+using Transcode.Domain.Steps;
+using Transcode.Media.Running;
+using Transcode.Silo.Gateway;
+using Transcode.Silo.Leasing;
+using Transcode.Silo.Tests.Failures;
+using Transcode.Silo.Tests.Machine;
+
+namespace Transcode.Silo.Tests.Leasing;
+
+public sealed class LeaseRunnerTests : IAsyncLifetime
+{
+    private readonly TemporaryFolder folder = new();
+    private LoopbackGateway gateway = null!;
+    private SiloOptions options = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        gateway = await LoopbackGateway.Start(folder.File("store"));
+        options = new SiloOptions { GatewayUrl = gateway.Address, WorkFolder = folder.File("work"), WorkerId = "w" };
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await gateway.DisposeAsync();
+        folder.Dispose();
+    }
+
+    [Fact]
+    public async Task A_finished_step_is_reported_and_nothing_is_left_behind()
+    {
+        await Run(Offers.Local("l", gateway.Store, Films.Plain(folder)), new ToolRunner(TimeProvider.System), CancellationToken.None);
+        (await gateway.ResultOf("l")).ShouldBeOfType<StepOutcome.Done>().Result.ShouldBeOfType<StepResult.Probed>().Timeline!.Frames.ShouldBe(300);
+        IsEmpty();
+    }
+
+    [Fact]
+    public async Task An_order_to_stop_ends_the_tool_within_a_second_and_nothing_is_reported()
+    {
+        var tool = new WaitingRunner();
+        gateway.OnProgress = _ => """{"orders":"stop"}""";
+        var run = Run(Offers.Local("l", gateway.Store, Films.Plain(folder)), tool, CancellationToken.None);
+        await tool.Started;
+        var watch = Stopwatch.StartNew();
+        await tool.Ended;
+        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(1));
+        await run;
+        gateway.ResultOf("l").IsCompleted.ShouldBeFalse();
+        IsEmpty();
+    }
+
+    [Fact]
+    public async Task A_gateway_that_answers_nonsense_for_a_while_does_not_end_the_renewal()
+    {
+        var tool = new WaitingRunner();
+        gateway.OnProgress = n => n < 4 ? "<html>Bad gateway</html>" : """{"orders":"stop"}""";
+        await Run(Offers.Local("l", gateway.Store, Films.Plain(folder)), tool, CancellationToken.None);
+        gateway.ProgressReports.ShouldBe(4);
+    }
+
+    [Fact]
+    public async Task A_worker_that_stops_yields_its_step()
+    {
+        using var stop = new CancellationTokenSource();
+        var tool = new WaitingRunner();
+        var run = Run(Offers.Local("l", gateway.Store, Films.Plain(folder)), tool, stop.Token);
+        await tool.Started;
+        await stop.CancelAsync();
+        await run;
+        (await gateway.ResultOf("l")).ShouldBeOfType<StepOutcome.Yield>();
+        IsEmpty();
+    }
+
+    [Fact]
+    public void What_is_done_is_done_though_the_worker_stops()
+    {
+        var done = new StepOutcome.Done(new StepResult.Packaged([]));
+        LeaseRunner.Final(done, isStopping: true).ShouldBe(done);
+        LeaseRunner.Final(new StepOutcome.Retry(new Failure("x", Phase.Encoding, Party.Worker, "killed")), isStopping: true).ShouldBeOfType<StepOutcome.Yield>();
+        LeaseRunner.Final(new StepOutcome.Retry(new Failure("x", Phase.Encoding, Party.Worker, "killed")), isStopping: false).ShouldBeOfType<StepOutcome.Retry>();
+    }
+
+    [Fact]
+    public async Task A_full_store_is_reported_as_such()
+    {
+        using var disk = new SmallDisk(8);
+        FillUp(disk.Path);
+        await Run(Offers.Local("l", disk.Path, Films.Plain(folder)), new ToolRunner(TimeProvider.System), CancellationToken.None);
+        (await gateway.ResultOf("l")).ShouldBeOfType<StepOutcome.Retry>().Why.Code.ShouldBe(FailureCodes.StorageFull);
+        IsEmpty();
+    }
+
+    [Fact]
+    public async Task A_store_that_refuses_is_the_storages_fault()
+    {
+        var offer = Offers.Remote("l", StepGraph.Probe([Films.Hls]), OneMachine.Grant(Films.Plain(folder)));
+        Directory.CreateDirectory(gateway.Store);
+        await File.WriteAllTextAsync(Path.Combine(gateway.Store, "videos"), "in the way", TestContext.Current.CancellationToken);
+        await Run(offer, new ToolRunner(TimeProvider.System), CancellationToken.None);
+        var why = (await gateway.ResultOf("l")).ShouldBeOfType<StepOutcome.Retry>().Why;
+        (why.Code, why.Party).ShouldBe((FailureCodes.StorageFailed, Party.Storage));
+        IsEmpty();
+    }
+
+    private static void FillUp(string path)
+    {
+        try
+        {
+            File.WriteAllBytes(Path.Combine(path, "fill"), new byte[1 << 20]);
+        }
+        catch (IOException)
+        {
+            // That is what was wanted.
+        }
+    }
+
+    private async Task Run(LeaseOffer offer, IToolRunner tools, CancellationToken stop)
+    {
+        using var client = new GatewayClient(options, TimeProvider.System);
+        await new LeaseRunner(options, client, tools, TimeProvider.System, NullLogger<LeaseRunner>.Instance).Run(offer, stop);
+    }
+
+    private void IsEmpty() => Directory.EnumerateFileSystemEntries(Path.Combine(options.WorkFolder, "worker-w")).ShouldBeEmpty();
+}

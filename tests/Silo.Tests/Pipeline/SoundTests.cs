@@ -1,0 +1,119 @@
+using Transcode.Domain;
+using Transcode.Domain.Steps;
+using Transcode.MediaEvidence;
+using Transcode.Silo.Tests.Machine;
+
+namespace Transcode.Silo.Tests.Pipeline;
+
+/// <summary>Sound that begins late, early, ends late, or is not there.</summary>
+public sealed class SoundTests : IDisposable
+{
+    private const string Video = "-c:v libx264 -preset ultrafast -c:a aac";
+
+    private readonly TemporaryFolder folder = new();
+    private readonly OneMachine machine = new();
+
+    public void Dispose()
+    {
+        machine.Dispose();
+        folder.Dispose();
+    }
+
+    [Fact]
+    public async Task Sound_that_begins_late_begins_late_in_the_output()
+    {
+        var film = await Through("late.mkv", $"-f lavfi -i testsrc2=s=192x108:r=25:d=5 -itsoffset 1.5 -f lavfi -i sine=d=3.5 {Video}");
+        film.FrameCount.ShouldBe(125);
+        FirstHeard().ShouldBe(1.5, 0.03);
+    }
+
+    [Fact]
+    public async Task Sound_that_begins_before_the_picture_is_kept_from_its_beginning()
+    {
+        var film = await Through("early.mkv", $"-f lavfi -i sine=d=6 -itsoffset 1.4 -f lavfi -i testsrc2=s=192x108:r=25:d=4 {Video}");
+        film.FrameCount.ShouldBe(100);
+        film.AudioDelay.ShouldBe(-1.4, 0.03);
+        film.Audio.Duration.ShouldBe(6, 0.05);
+    }
+
+    [Fact]
+    public async Task The_default_track_is_kept_from_its_beginning_where_another_begins_later()
+    {
+        var film = await Through("two.mkv", "-itsoffset 1 -f lavfi -i testsrc2=s=192x108:r=25:d=4 -itsoffset 1 -f lavfi -i sine=d=4 -f lavfi -i sine=f=880:d=5 "
+            + $"-map 0 -map 1 -map 2 {Video} -disposition:a:0 0 -disposition:a:1 default");
+        film.AudioDelay.ShouldBe(-1, 0.03);
+        film.Audio.Duration.ShouldBe(5, 0.07);
+    }
+
+    [Fact]
+    public async Task Sound_that_ends_after_the_picture_is_kept_to_its_end()
+    {
+        var film = await Through("longer.mp4", $"-f lavfi -i testsrc2=s=192x108:r=25:d=3 -f lavfi -i sine=d=8 {Video}");
+        film.FrameCount.ShouldBe(75);
+        film.Audio.Duration.ShouldBe(8, 0.05);
+        Decoded.Audio(machine.Playlist("audio")).Duration.ShouldBe(8, 0.05);
+    }
+
+    [Fact]
+    public async Task A_silent_film_has_no_sound_and_says_so()
+    {
+        var run = await FilmRun.Through(machine, Films.Make(folder, "silent.mp4", "-f lavfi -i testsrc2=s=192x108:r=25:d=3 -c:v libx264"), Films.Hls);
+        run.Plan.Remarks.ShouldBe(["the source has no sound"]);
+        Evidence.Of(machine.Mp4("54p")).HasAudio.ShouldBeFalse();
+        File.ReadAllText(machine.Master).ShouldNotContain("AUDIO");
+    }
+
+    [Fact]
+    public async Task Sound_alone_becomes_a_playlist_and_an_m4a()
+    {
+        var run = await FilmRun.Through(machine, Films.Make(folder, "sound.mp3", "-f lavfi -i sine=d=5 -c:a libmp3lame"), Films.Hls);
+        run.Outputs.Select(output => output.Kind).ShouldBe([OutputKind.MasterPlaylist, OutputKind.AudioPlaylist, OutputKind.Audio]);
+        Decoded.Audio(machine.PathOf(run.Outputs[^1].Key)).Duration.ShouldBe(5, 0.06);
+    }
+
+    [Fact]
+    public async Task A_language_that_cannot_be_written_in_a_playlist_is_left_out()
+    {
+        var source = Films.Make(folder, "tagged.mkv", $"-f lavfi -i testsrc2=s=192x108:r=25:d=2 -f lavfi -i sine=d=2 {Video} -metadata:s:a:0 language=\"\"");
+        var run = await FilmRun.Begin(machine, source, Films.Hls);
+        run.Steps = StepGraph.Of(run.Plan with
+        {
+            Parts = [run.Plan.Parts[0] with { Audio = run.Plan.Parts[0].Audio! with { Track = run.Plan.Parts[0].Audio!.Track with { Language = "\"\n" } } }],
+        });
+        await run.Finish();
+        File.ReadAllText(machine.Master).ShouldContain("NAME=\"Sound\",DEFAULT=YES");
+    }
+
+    [Fact]
+    public async Task Sound_of_which_nothing_decodes_is_rejected_with_and_without_cuts()
+    {
+        var source = Deaf();
+        var run = await FilmRun.Begin(machine, source, Films.Hls);
+        Why(await run.Try(run.The<Step.EncodeAudio>())).ShouldBe(FailureCodes.InputUndecodable);
+        run.Steps = StepGraph.Of(Domain.Plans.Planner.WithoutCuts(run.Plan));
+        Why(await run.Try(run.The<Step.EncodeVideo>())).ShouldBe(FailureCodes.InputUndecodable);
+    }
+
+    private static string Why(StepOutcome outcome) => outcome.ShouldBeOfType<StepOutcome.Reject>(outcome.ToString()).Why.Code;
+
+    /// <summary>A good picture beside sound packets that hold noise.</summary>
+    private string Deaf()
+    {
+        var source = Films.Make(folder, "deaf.mkv", "-f lavfi -i testsrc2=s=192x108:r=25:d=3 -f lavfi -i sine=d=3 -c:v libx264 -preset ultrafast -c:a flac");
+        return Films.Make(folder, "deaf-noise.mkv", $"-i {source} -map 0 -c copy -bsf:a noise=amount=1");
+    }
+
+    private async Task<Evidence> Through(string name, string recipe)
+    {
+        await FilmRun.Through(machine, Films.Make(folder, name, recipe), Films.Hls);
+        return Evidence.Of(machine.Mp4("108p"));
+    }
+
+    /// <summary>Seconds until the output stops being silent.</summary>
+    private double FirstHeard()
+    {
+        var said = Tool.Run("ffmpeg", ["-v", "info", "-nostdin", "-i", machine.Mp4("108p"), "-af", "silencedetect=n=-50dB:d=0.2", "-f", "null", "-"]);
+        var end = said.ErrorLines.First(line => line.Contains("silence_end:", StringComparison.Ordinal));
+        return double.Parse(end.Split("silence_end: ")[1].Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture);
+    }
+}

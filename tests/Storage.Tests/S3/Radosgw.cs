@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using Amazon.Runtime;
+using Amazon.S3;
+using Transcode.Storage.S3;
+
+namespace Transcode.Storage.Tests.S3;
+
+/// <summary>One real S3 service for all tests that need it. It stops when its input closes, also when this process is killed.</summary>
+public sealed class Radosgw : IAsyncLifetime
+{
+    public const string Bucket = "media";
+    private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(10); // the packages may have to be installed first
+    private Process? process;
+    private string? reasonToSkip;
+    private S3StoreOptions? options;
+
+    /// <summary>Options for a part of the bucket that nobody else uses; skips the test where the service cannot run.</summary>
+    public S3StoreOptions OptionsForOneTest()
+    {
+        Assert.SkipWhen(reasonToSkip is not null, $"no S3 service here: {reasonToSkip}");
+        var (endpoint, access, secret) = (options!.Endpoint, options.AccessKey, options.SecretKey);
+        return new S3StoreOptions { Endpoint = endpoint, AccessKey = access, SecretKey = secret, Bucket = Bucket, Prefix = $"test {Guid.NewGuid():n}", Retries = 2 };
+    }
+
+    public static AmazonS3Client ClientFor(S3StoreOptions options) => new(
+        new BasicAWSCredentials(options.AccessKey, options.SecretKey),
+        new AmazonS3Config { ServiceURL = options.Endpoint, ForcePathStyle = true, AuthenticationRegion = options.Region, RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED });
+
+    public async ValueTask InitializeAsync()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            reasonToSkip = "radosgw runs on Linux";
+            return;
+        }
+
+        process = Process.Start(new ProcessStartInfo("bash", [Path.Combine(AppContext.BaseDirectory, "start-radosgw.sh")])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        })!;
+        var word = await process.StandardOutput.ReadLineAsync().WaitAsync(StartPatience) ?? "the script ended without a word";
+        if (word.StartsWith("skip: ", StringComparison.Ordinal)) reasonToSkip = word["skip: ".Length..];
+        else if (word.Split(' ') is ["ready", var endpoint, var access, var secret]) await Ready(endpoint, access, secret);
+        else throw new InvalidOperationException($"start-radosgw.sh: {word}");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (process is null) return;
+        process.StandardInput.Close();
+        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30));
+        process.Dispose();
+    }
+
+    private async Task Ready(string endpoint, string access, string secret)
+    {
+        options = new S3StoreOptions { Endpoint = endpoint, AccessKey = access, SecretKey = secret };
+        using var client = ClientFor(options);
+        await client.PutBucketAsync(Bucket);
+    }
+}
+
+[CollectionDefinition(Name)]
+public sealed class UsesRadosgw : ICollectionFixture<Radosgw>
+{
+    public const string Name = "radosgw";
+}
