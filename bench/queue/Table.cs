@@ -1,0 +1,17 @@
+namespace Transcode.Bench.Queue;
+
+/// <summary>Figures side by side; the ratio is that of the first line to each.</summary>
+internal sealed class Table
+{
+    private readonly List<(string Name, Figures Figures)> lines = [];
+
+    public void Add(string name, Figures figures) => lines.Add((name, figures));
+
+    public void Print()
+    {
+        foreach (var (name, figures) in lines)
+            Console.WriteLine($"  {name,-26} {figures.Done,7} in {figures.Seconds,5:0.0} s {figures.PerSecond,8:0} /s   CPU us each: process {figures.OwnMicroseconds,6:0}, server {figures.ServerMicroseconds,6:0}"
+                + $"   ratio {lines[0].Figures.PerSecond / figures.PerSecond,6:0.00}");
+        Console.WriteLine();
+    }
+}
