@@ -61,8 +61,8 @@ internal sealed class Ours : IAsyncDisposable
             command.ExecuteNonQuery();
         }
         if (server is not null)
-            foreach (var table in new[] { "steps", "queue" })
-                await Databases.Ask(server, database, $"vacuum analyze {table}");
+            foreach (var order in new[] { "vacuum analyze steps", "vacuum analyze queue", "checkpoint" })
+                await Databases.Ask(server, database, order);
     }
 
     public Task<Figures> Run(string style, int count, int seconds) => Meter.Measure(async () =>

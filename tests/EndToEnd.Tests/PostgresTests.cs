@@ -58,6 +58,29 @@ public sealed class PostgresTests
         (run.Complained + run.Said).ShouldNotContain(Secret);
     }
 
+    [Fact]
+    public async Task While_the_database_is_away_requests_get_a_named_503_and_afterwards_all_is_as_before()
+    {
+        await using var server = await Server();
+        using var home = new Home();
+        await using var serving = Running.Start(home, [("TRANSCODE_POSTGRES", server.Address("postgres") + $";Password={Secret}")], "serve", "--listen", "127.0.0.1:0", "--slots", "0");
+        using var http = await Client(home, serving);
+        using var made = await http.PostAsJsonAsync("/api/jobs", new { path = home.PathOf(await home.Clip("clip.mp4", 1, _stop)) }, _stop);
+        var job = (await made.Content.ReadFromJsonAsync<JsonElement>(_stop)).GetProperty("job_id").GetString();
+        await server.Kill();
+
+        using (var refused = await http.GetAsync($"/api/jobs/{job}", _stop))
+        {
+            refused.StatusCode.ShouldBe(System.Net.HttpStatusCode.ServiceUnavailable);
+            refused.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
+            (await refused.Content.ReadFromJsonAsync<JsonElement>(_stop)).GetProperty("code").GetString().ShouldBe("state.unavailable");
+        }
+        await server.StartAgain();
+
+        (await http.GetFromJsonAsync<JsonElement>($"/api/jobs/{job}", _stop)).GetProperty("state").GetString().ShouldBe("probing");
+        serving.Complained.ShouldNotContain(Secret);
+    }
+
     private static async Task<PostgresServer> Server()
     {
         try

@@ -2,6 +2,7 @@ using Npgsql;
 using Transcode.Domain;
 using Transcode.Domain.Assets;
 using Transcode.Domain.Jobs;
+using Transcode.Domain.Plans;
 using Transcode.Orchestrator.Jobs;
 using static Transcode.Orchestrator.State.Postgres.Columns;
 using static Transcode.Orchestrator.State.Postgres.Statements;
@@ -54,15 +55,14 @@ internal sealed class ChangeWriter(NpgsqlConnection connection, PlanShelf shelf,
         var sight = await connection.Send(begun ? looks : [Sql("begin"), .. looks], async answers => new ChangeSight(
             await answers.Rows(JobTable.Read), await answers.Rows(StepTable.Read), await answers.Rows(JobTable.ReadAsset)), stop);
         begun = true;
-        foreach (var stored in sight.Planned.Where(stored => shelf.Find(stored.Job.Id, stored.Job.Round) is null))
-            shelf.Keep(stored.Job.Id, stored.Job.Round, await connection.One(JobTable.FindPlan(stored.Job.Id, stored.Job.Round), JobTable.ReadPlan, stop)
-                ?? throw new InvalidOperationException($"The plan of job {stored.Job.Id} is gone."));
+        foreach (var stored in sight.Planned)
+            sight.Plans.Add(stored.Job.Id, await PlanShelves.Find(connection, shelf, stored.Job, stop));
         return sight;
     }
 
-    private DecidedChange Decide(ChangeRequest request, ChangeSight seen)
+    private static DecidedChange Decide(ChangeRequest request, ChangeSight seen)
     {
-        var (situation, last) = seen.Of(request.Scope, shelf);
+        var (situation, last) = seen.Of(request.Scope);
         // The answer to an earlier try got lost, but its commit was done.
         if (request.Tried is { } tried && last == request.Id)
             return new(request, situation, tried, null, IsOld: true);
@@ -133,13 +133,15 @@ internal sealed class ChangeSight(List<StoredJob> jobs, List<StepRow> steps, Lis
 
     public IEnumerable<StoredJob> Planned => jobs.Values.Where(stored => stored.IsPlanned);
 
+    public Dictionary<JobId, Plan> Plans { get; } = [];
+
     public AssetId? AssetOf(ChangeScope scope) => jobs.GetValueOrDefault(scope.Job)?.Job.Order.Asset ?? scope.Asset;
 
     /// <returns>The situation, and the last change of the job.</returns>
-    public (JobSituation Situation, Guid? Last) Of(ChangeScope scope, PlanShelf shelf)
+    public (JobSituation Situation, Guid? Last) Of(ChangeScope scope)
     {
         var stored = jobs.GetValueOrDefault(scope.Job);
-        var job = stored is { IsPlanned: true } ? stored.Job with { Plan = shelf.Find(stored.Job.Id, stored.Job.Round) } : stored?.Job;
+        var job = stored is { IsPlanned: true } ? stored.Job with { Plan = Plans[stored.Job.Id] } : stored?.Job;
         return (new JobSituation(job, AssetOf(scope) is { } asset ? assets.GetValueOrDefault(asset) : null,
             scope.Step is { } key ? steps.GetValueOrDefault(key) : null), stored?.Change);
     }

@@ -17,7 +17,7 @@ internal static class JobTable
 
     public static NpgsqlBatchCommand Lock(string[] jobs) => Sql($"select {Columns} from jobs j where j.id = any($1) order by j.id for update of j", (object)jobs);
 
-    public static NpgsqlBatchCommand Find(JobId job) => Sql($"select {Columns} from jobs j where j.id = $1", job.Value);
+    public static NpgsqlBatchCommand Find(string[] jobs) => Sql($"select {Columns} from jobs j where j.id = any($1)", (object)jobs);
 
     public static StoredJob Read(NpgsqlDataReader row) => new(row.Body(0, ProtocolJson.Default.Job), row.GetGuid(1), row.GetBoolean(2));
 

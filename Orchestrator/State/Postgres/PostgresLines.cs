@@ -1,3 +1,5 @@
+using Transcode.Domain;
+using Transcode.Domain.Jobs;
 using Transcode.Domain.Steps;
 using Transcode.Orchestrator.Jobs;
 
@@ -22,6 +24,7 @@ internal sealed class PostgresLines
     private readonly GroupWrite<ChangeRequest, ChangeAnswer> changes;
     private readonly GroupWrite<(ReminderKind Kind, string Key), bool> drops;
     private readonly GroupWrite<string, StepRow?> finds;
+    private readonly GroupWrite<JobId, Job?> jobs;
 
     public PostgresLines(PostgresConnections connections, PlanShelf shelf, string instance, Pulses pulses)
     {
@@ -32,6 +35,7 @@ internal sealed class PostgresLines
         changes = new(Change, Most);
         drops = new(Drop, Most);
         finds = new(Find, Most);
+        jobs = new(Jobs, Most);
     }
 
     public Task<IReadOnlyList<StepRow>> Claim(ClaimWish wish, CancellationToken stop) => claims.Write(wish, stop);
@@ -43,6 +47,9 @@ internal sealed class PostgresLines
     public Task Drop(ReminderKind kind, string key, CancellationToken stop) => drops.Write((kind, key), stop);
 
     public Task<StepRow?> FindLease(string lease, CancellationToken stop) => finds.Write(lease, stop);
+
+    /// <summary>With its plan.</summary>
+    public Task<Job?> FindJob(JobId job, CancellationToken stop) => jobs.Write(job, stop);
 
     public async Task<JobChange> Change(ChangeScope scope, Func<JobSituation, JobChange> decide, DateTimeOffset now, CancellationToken stop)
     {
@@ -127,5 +134,18 @@ internal sealed class PostgresLines
         var found = (await connections.Run(connection => connection.Rows(LeaseTable.Find([.. leases.Distinct()]), LeaseTable.ReadFound, stop), stop))
             .ToDictionary(one => one.Lease, one => one.Row);
         return [.. leases.Select(found.GetValueOrDefault)];
+    }
+
+    private async Task<IReadOnlyList<Job?>> Jobs(IReadOnlyList<JobId> ids, CancellationToken stop)
+    {
+        var found = await connections.Run(async connection =>
+        {
+            var stored = await connection.Rows(JobTable.Find([.. ids.Select(id => id.Value).Distinct()]), JobTable.Read, stop);
+            var whole = new Dictionary<JobId, Job>();
+            foreach (var row in stored)
+                whole.Add(row.Job.Id, row.IsPlanned ? row.Job with { Plan = await PlanShelves.Find(connection, shelf, row.Job, stop) } : row.Job);
+            return whole;
+        }, stop);
+        return [.. ids.Select(found.GetValueOrDefault)];
     }
 }

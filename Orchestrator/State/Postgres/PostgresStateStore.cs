@@ -62,18 +62,7 @@ public sealed class PostgresStateStore : IStateStore
         wakes.Beat(Pulses);
     }
 
-    public Task<Job?> FindJob(JobId job, CancellationToken stop) => connections.Run(async connection =>
-    {
-        var stored = await connection.One(JobTable.Find(job), JobTable.Read, stop);
-        if (stored is not { IsPlanned: true })
-            return stored?.Job;
-        if (shelf.Find(job, stored.Job.Round) is not { } plan)
-        {
-            plan = await connection.One(JobTable.FindPlan(job, stored.Job.Round), JobTable.ReadPlan, stop) ?? throw new InvalidOperationException($"The plan of job {job} is gone.");
-            shelf.Keep(job, stored.Job.Round, plan);
-        }
-        return stored.Job with { Plan = plan };
-    }, stop);
+    public Task<Job?> FindJob(JobId job, CancellationToken stop) => lines.FindJob(job, stop);
 
     public Task<Asset?> FindAsset(AssetId asset, CancellationToken stop) =>
         connections.Run(connection => connection.One(JobTable.FindAsset(asset), JobTable.ReadAsset, stop), stop);

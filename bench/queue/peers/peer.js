@@ -34,6 +34,7 @@ async function graphile() {
       await query(`select graphile_worker.add_job('noop', '{}'::json)`);
       await query(`insert into graphile_worker._private_jobs (task_id, payload) select t.id, '{}' from graphile_worker._private_tasks t, generate_series(2, $1::int) where t.identifier = 'noop'`, [jobs]);
       await query('vacuum analyze graphile_worker._private_jobs');
+      await query('checkpoint');
     },
     work() {
       return new Promise((resolve, reject) => {
@@ -61,6 +62,7 @@ async function pgboss() {
     async fill(jobs) {
       await query(`insert into pgboss.job (name, data) select 'noop', '{}' from generate_series(1, $1::int)`, [jobs]);
       await query('vacuum analyze pgboss.job');
+      await query('checkpoint');
     },
     async work() {
       let [done, asked] = [0, 0];
