@@ -35,6 +35,19 @@ public sealed class CutPointTests
     }
 
     [Fact]
+    public void Decoding_starts_at_the_last_key_frame_where_that_resets_the_decoder()
+    {
+        var packets = Steady(400, 40, 20); // a key frame each 0.8 s, every second one resets
+        var resets = Enumerable.Range(0, 10).Select(n => n * 1600L).ToHashSet();
+        foreach (var point in FrameIndexer.Index(packets, Milliseconds, null, null, TwoSeconds, resets).Points)
+        {
+            var keys = Enumerable.Range(0, 20).Select(n => n * 800L).Where(key => key <= point.Pts).ToList();
+            var enough = resets.Contains(keys[^1]) ? 1 : 2;
+            point.SeekDts.ShouldBe(keys.Count > enough ? keys[^enough] : null, $"cut at {point.At}");
+        }
+    }
+
+    [Fact]
     public void With_one_key_frame_in_the_whole_film_decoding_always_starts_at_the_beginning() =>
         Index(Steady(400, 40, 10_000)).Points.ShouldAllBe(point => point.SeekDts == null);
 
