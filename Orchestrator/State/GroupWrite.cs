@@ -8,13 +8,14 @@ namespace Transcode.Orchestrator.State;
 /// </summary>
 /// <param name="write">Writes a group and answers each, in order.</param>
 /// <param name="most">A group is no larger than this.</param>
+/// <param name="lanes">So many groups may be under way at once: more wait less for a slow disk, and cost more each.</param>
 /// <param name="apart">Two writes begin at least this long apart: for what comes all the time and can wait a moment.</param>
 public sealed class GroupWrite<TItem, TAnswer>(
-    Func<IReadOnlyList<TItem>, CancellationToken, Task<IReadOnlyList<TAnswer>>> write, int most = int.MaxValue, TimeSpan apart = default)
+    Func<IReadOnlyList<TItem>, CancellationToken, Task<IReadOnlyList<TAnswer>>> write, int most = int.MaxValue, int lanes = 1, TimeSpan apart = default)
 {
     private readonly Lock gate = new();
     private List<(TItem Item, TaskCompletionSource<TAnswer> Answer)> waiting = [];
-    private bool underWay;
+    private int underWay;
     private long lastWrite;
 
     /// <param name="item">What to write.</param>
@@ -25,9 +26,9 @@ public sealed class GroupWrite<TItem, TAnswer>(
         lock (gate)
         {
             waiting.Add((item, answer));
-            if (!underWay)
+            if (underWay < lanes)
             {
-                underWay = true;
+                underWay++;
                 _ = Task.Run(WriteAll, CancellationToken.None);
             }
         }
@@ -68,7 +69,8 @@ public sealed class GroupWrite<TItem, TAnswer>(
         {
             var group = waiting.Count > most ? waiting[..most] : waiting;
             waiting = waiting.Count > most ? waiting[most..] : [];
-            underWay = group.Count > 0;
+            if (group.Count == 0)
+                underWay--;
             return group;
         }
     }

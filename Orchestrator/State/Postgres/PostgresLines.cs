@@ -14,6 +14,9 @@ internal sealed class PostgresLines
     /// <summary>More in one transaction would make the first wait for the last.</summary>
     private const int Most = 200;
 
+    /// <summary>While one group waits for the disk the next is on its way.</summary>
+    private const int Lanes = 2;
+
     private readonly PostgresConnections connections;
     private readonly PlanShelf shelf;
     private readonly string instance;
@@ -29,8 +32,8 @@ internal sealed class PostgresLines
     public PostgresLines(PostgresConnections connections, PlanShelf shelf, string instance, Pulses pulses)
     {
         (this.connections, this.shelf, this.instance, this.pulses) = (connections, shelf, instance, pulses);
-        claims = new(Claim, Most);
-        results = new(Accept, Most);
+        claims = new(Claim, Most, Lanes);
+        results = new(Accept, Most, Lanes);
         returns = new(Release, Most);
         changes = new(Change, Most);
         drops = new(Drop, Most);
