@@ -82,8 +82,8 @@ public static class Chunking
     }
 
     /// <summary>From the key frame at which decoding must start to the cut; where that is the beginning of the file, all before it.</summary>
-    private static MediaTime RewindTo(CutPoint cut, FrameTimeline timeline) => cut.SeekDts is { } dts
-        ? cut.At - new MediaTime(timeline.TimeBase.Convert(dts, TimeBase.Output) - timeline.Origin)
+    private static MediaTime RewindTo(CutPoint cut, FrameTimeline timeline) => cut.Seek is { } seek
+        ? new MediaTime(Math.Max(0, cut.At.Ticks + timeline.Origin - timeline.TimeBase.Convert(seek, TimeBase.Output)))
         : cut.At;
 
     /// <summary>The chunks of an exact timeline.</summary>
@@ -105,7 +105,7 @@ public static class Chunking
         return new Chunk
         {
             Number = number,
-            Cut = first == 0 && next is null ? null : new ChunkCut(start.SeekDts, first == 0 ? null : start.Pts, next?.Pts),
+            Cut = first == 0 && next is null ? null : new ChunkCut(start.Seek, first == 0 ? null : start.Pts, next?.Pts),
             Segments = [.. segments.Skip(first).Take(size).Select(s => s.Segment)],
             Keyframes = [.. keyframes.Where(point => point.At >= from && point.At < until).Select(point => point.At)],
             Frames = (next?.Frame ?? timeline.Frames) - start.Frame,

@@ -44,7 +44,7 @@ public static class FrameIndexer
             Origin = origin,
             End = end,
             Grid = grid,
-            Points = PointsOn(grid, new Rewind(packets, resets ?? new HashSet<long>()), shown, times),
+            Points = PointsOn(grid, new Rewind(packets, timeBase, resets ?? new HashSet<long>()), shown, times),
             MaxFrameRate = thin,
         };
     }

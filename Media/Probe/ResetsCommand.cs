@@ -6,7 +6,8 @@ namespace Transcode.Media.Probe;
 
 /// <summary>
 /// ffmpeg: lists the key frames that reset the decoder (IDR and its like), which the container's key flag alone does not tell: an open GOP
-/// and a recovery point are flagged too. Copies key packets through a filter that lets only those units pass; decodes nothing. Pure.
+/// and a recovery point are flagged too. Copies packets through a filter that lets only those units pass; decodes nothing. All packets are read,
+/// for the MP4 reader confuses presentation times when it is told to skip some. Pure.
 /// </summary>
 public static class ResetsCommand
 {
@@ -33,7 +34,7 @@ public static class ResetsCommand
     /// <param name="folder">Working folder.</param>
     public static ToolCommand For(MediaInput input, VideoFacts video, string folder) => new("ffmpeg",
     [
-        "-hide_banner", "-nostdin", "-loglevel", "error", "-copyts", "-discard:v", "nokey", .. input.Arguments,
+        "-hide_banner", "-nostdin", "-loglevel", "error", "-copyts", .. input.Arguments,
         "-map", $"0:{video.StreamIndex}", "-c", "copy", "-bsf:v", $"filter_units=pass_types={Units[video.Codec]}", "-f", "framecrc", "-",
     ], folder);
 }

@@ -31,13 +31,13 @@ public sealed class RewindTests
     public void A_chunk_begins_soon_after_a_key_frame_where_one_is_near(double keySeconds)
     {
         var film = Films.WithKeysEach(keySeconds, 600, Films.AllReset);
-        var twice = Chunking.Chunks(film, Films.Six, Films.Two).Sum(chunk => chunk.Start.Seconds - (chunk.Cut?.SeekDts ?? 0) / 1000.0);
+        var twice = Chunking.Chunks(film, Films.Six, Films.Two).Sum(chunk => chunk.Start.Seconds - (chunk.Cut?.Seek ?? 0) / 1000.0);
         twice.ShouldBeLessThan(600 * 0.1);
     }
 
     private static (double Seconds, int Chunks) Decoded(double keySeconds, double seconds)
     {
         var chunks = Chunking.Chunks(Films.WithKeysEach(keySeconds, seconds), Films.Six, Films.Two);
-        return (chunks.Sum(chunk => chunk.End.Seconds - (chunk.Cut?.SeekDts ?? 0) / 1000.0), chunks.Count);
+        return (chunks.Sum(chunk => chunk.End.Seconds - (chunk.Cut?.Seek ?? 0) / 1000.0), chunks.Count);
     }
 }

@@ -44,7 +44,7 @@ public sealed class TrustTests
     {
         var timeline = Index(Of((0, None, true), (80, None, false), (40, 0, false), (120, 40, true), (160, 120, true), (2000, 160, false)));
         timeline.WhyNotExact.ShouldBeNull();
-        timeline.Points.Select(point => point.SeekDts).ShouldBe([null, 40]);
+        timeline.Points.Select(point => point.Seek).ShouldBe([null, 40]);
     }
 
     [Fact]

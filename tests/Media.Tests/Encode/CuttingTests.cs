@@ -52,6 +52,21 @@ public sealed class CuttingTests : IDisposable
         await AreAStraightDecode(folder.File(name), segment, gop);
     }
 
+    [Theory]
+    [InlineData("closed.mp4", "-c:v libx264 -preset veryfast -bf 3 -g 40", true)]
+    [InlineData("closed.mkv", "-c:v libx264 -preset veryfast -bf 3 -g 40", true)]
+    [InlineData("closed-hevc.mp4", "-c:v libx265 -preset ultrafast -x265-params log-level=none:keyint=40:open-gop=0", true)]
+    [InlineData("open.mp4", "-c:v libx264 -preset veryfast -x264-params open-gop=1:keyint=40:bframes=3:scenecut=0", false)]
+    [InlineData("refresh.mp4", "-c:v libx264 -preset veryfast -x264-params intra-refresh=1:keyint=40", false)]
+    public async Task Only_key_frames_that_reset_the_decoder_are_started_from_directly(string name, string encoder, bool resets)
+    {
+        await new IsoBmff.Ffmpeg(folder).Run(["-v", "error", .. $"-f lavfi -i testsrc2=s=192x108:r=25:d=12 {encoder}".Split(' '), name]);
+        var (video, timeline) = await new Cutting(folder.File(name), folder.Path, TestContext.Current.CancellationToken).Index(1);
+        // Key frames each 1.6 s; a cut at 8 s lies on one.
+        var seek = video.TimeBase.Seconds(timeline.Points.Single(point => point.At == MediaTime.FromSeconds(8)).Seek.ShouldNotBeNull());
+        (seek > 7).ShouldBe(resets, $"a cut at 8 s is decoded from {seek} s");
+    }
+
     private async Task AreAStraightDecode(string file, double segment, double gop)
     {
         var cutting = new Cutting(file, folder.Path, TestContext.Current.CancellationToken);
