@@ -34,7 +34,7 @@ internal sealed class WholeSteps : IAsyncDisposable
         line = new(store, new ClaimResolver(store, options), options, time);
         feed = new(store);
         jobs = new(store, feed, options, time);
-        leases = new(store, line, new ResultIntake(store, delivery, new NoFiles(), options, time, NullLogger<ResultIntake>.Instance), options, time);
+        leases = new(store, line, new Admission(store, time), new ResultIntake(store, delivery, new NoFiles(), new WorkerDesk(store, options, time, NullLogger<WorkerDesk>.Instance), options, time, NullLogger<ResultIntake>.Instance), options, time);
         workers = new(store, options, time);
     }
 
