@@ -33,8 +33,8 @@ public sealed partial class Abilities(SiloOptions options, IToolRunner tools, Ti
         HardwareAcceleration = [.. _proven.Select(trial => trial.Acceleration).OfType<string>()];
         Golden = await TestGolden(stop);
         Speeds = Remembered();
-        if (log.IsEnabled(LogLevel.Information))
-            LogProven(string.Join(", ", Encoders));
+        var names = string.Join(", ", Encoders);
+        LogProven(names);
     }
 
     /// <summary>Once for each set of encoders, and then remembered: it keeps a core busy for some seconds.</summary>
@@ -45,8 +45,8 @@ public sealed partial class Abilities(SiloOptions options, IToolRunner tools, Ti
         Speeds = await new SpeedTest(tools, options.WorkFolder).Run(_proven, time, stop);
         var measured = new Measured([.. _proven.Select(trial => trial.Encoder)], Speeds);
         await File.WriteAllBytesAsync(SpeedFile, JsonSerializer.SerializeToUtf8Bytes(measured, MeasuredJson.Default.Measured), stop);
-        if (log.IsEnabled(LogLevel.Information))
-            LogMeasured(string.Join(", ", Speeds.Select(speed => $"{speed.Encoder} {speed.Height}p {speed.Fps} fps")));
+        var words = string.Join(", ", Speeds.Select(speed => $"{speed.Encoder} {speed.Height}p {speed.Fps} fps"));
+        LogMeasured(words);
     }
 
     public async Task<GoldenResult?> TestGolden(CancellationToken stop)
