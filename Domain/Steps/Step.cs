@@ -12,6 +12,7 @@ namespace Transcode.Domain.Steps;
 [JsonDerivedType(typeof(Probe), "probe")]
 [JsonDerivedType(typeof(EncodeVideo), "encode_video")]
 [JsonDerivedType(typeof(EncodeAudio), "encode_audio")]
+[JsonDerivedType(typeof(Render), "render")]
 [JsonDerivedType(typeof(Package), "package")]
 [JsonDerivedType(typeof(Verify), "verify")]
 public abstract record Step
@@ -83,6 +84,15 @@ public abstract record Step
 
         public required AudioPlan Audio { get; init; }
         public required MediaTime SegmentLength { get; init; }
+    }
+
+    /// <summary>Make whole files straight from the source, and prove them.</summary>
+    public sealed record Render : Step
+    {
+        public required string Profile { get; init; }
+        public required SourceFacts Source { get; init; }
+        public required DamagePolicy Damage { get; init; }
+        public required FilePlan File { get; init; }
     }
 
     /// <summary>Write playlists and stream-copied files from proven chunks.</summary>

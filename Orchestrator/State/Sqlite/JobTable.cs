@@ -66,7 +66,7 @@ internal sealed class JobTable(PlanShelf shelf)
             Asset = job.Order.Asset,
             Label = job.Order.Label,
             State = JobStates.Of(job),
-            Profiles = [.. job.Order.Profiles.Select(profile => profile.Name)],
+            Profiles = JobSummary.ProfilesOf(job),
             Attempt = job.Attempt,
             Priority = job.Order.Priority,
             SubmittedAt = job.Order.At,
