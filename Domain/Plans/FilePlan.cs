@@ -45,7 +45,8 @@ public abstract record FilePlan
     /// <param name="Name">File name without extension.</param>
     /// <param name="Settings">What is wanted.</param>
     /// <param name="Track">Of this sound.</param>
-    public sealed record Waveform(string Name, WaveformSettings Settings, AudioFacts Track) : FilePlan
+    /// <param name="Origin">Source clock at the waveform's beginning, in output ticks: that of the picture, where there is one.</param>
+    public sealed record Waveform(string Name, WaveformSettings Settings, AudioFacts Track, long Origin) : FilePlan
     {
         public override string What => "waveform";
         public override IReadOnlyList<string> FileNames =>

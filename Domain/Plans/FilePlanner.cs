@@ -8,8 +8,8 @@ namespace Transcode.Domain.Plans;
 /// <summary>Which single files a profile makes of a source. Pure.</summary>
 internal static class FilePlanner
 {
-    public static IReadOnlyList<FilePlan> Of(SourceFacts source, FrameTimeline? timeline, Profile profile) =>
-        [.. Picture(source, timeline, profile), .. Sound(source, profile), .. Image(source, profile)];
+    public static IReadOnlyList<FilePlan> Of(SourceFacts source, FrameTimeline? timeline, Profile profile, long origin) =>
+        [.. Picture(source, timeline, profile), .. Sound(source, profile, origin), .. Image(source, profile)];
 
     private static IEnumerable<FilePlan> Picture(SourceFacts source, FrameTimeline? timeline, Profile profile)
     {
@@ -24,16 +24,17 @@ internal static class FilePlanner
         if (profile.Storyboard is { } storyboard)
         {
             var (width, height) = Box.Fit(storyboard.Width, storyboard.Height, video.DisplaySize);
-            yield return new FilePlan.Storyboard("storyboard", storyboard, width, height, length);
+            // Side by side on a sheet whose colour is stored for two pixels at once.
+            yield return new FilePlan.Storyboard("storyboard", storyboard, Math.Max(2, width & ~1), Math.Max(2, height & ~1), length);
         }
     }
 
-    private static IEnumerable<FilePlan> Sound(SourceFacts source, Profile profile)
+    private static IEnumerable<FilePlan> Sound(SourceFacts source, Profile profile, long origin)
     {
         if (source.MainSound is not { } track)
             yield break;
         if (profile.Waveform is { } waveform)
-            yield return new FilePlan.Waveform("waveform", waveform, track);
+            yield return new FilePlan.Waveform("waveform", waveform, track, origin);
         foreach (var file in profile.SoundFiles)
         {
             var codec = SoundCodec.Of(file.Container);

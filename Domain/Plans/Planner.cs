@@ -35,7 +35,7 @@ public static class Planner
                 ? Video(picture, timeline, video, StepGraph.SegmentLength(profile))
                 : null,
             Audio = profile.Audio is { } audio && source.MainSound is { } track ? Audio(track, audio, origin, SoundName(profile)) : null,
-            Files = FilePlanner.Of(source, timeline, profile),
+            Files = FilePlanner.Of(source, timeline, profile, origin),
         };
     }
 

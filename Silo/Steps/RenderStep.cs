@@ -12,7 +12,11 @@ internal sealed class RenderStep(StepContext context)
     {
         var (rendered, failure) = step.File switch
         {
-            _ => await Unknown(step),
+            FilePlan.Poster poster => await new PosterFile(context).Make(step, poster, stop),
+            FilePlan.Waveform waveform => await new WaveformFiles(context).Make(step, waveform, stop),
+            FilePlan.Sound sound => await new SoundFile(context).Make(step, sound, stop),
+            FilePlan.Storyboard storyboard => await new StoryboardFiles(context).Make(step, storyboard, stop),
+            _ => throw new NotSupportedException($"This worker does not know how to make {step.File.What}; update it."),
         };
         if (failure is not null)
             return Ending.Of(failure);
@@ -21,7 +25,4 @@ internal sealed class RenderStep(StepContext context)
                 string.Join('\n', rendered.Damage.Select(damage => $"{damage.From}: {damage.Words}"))))
             : new StepOutcome.Done(rendered);
     }
-
-    private Task<(StepResult.Rendered?, Failure?)> Unknown(Step.Render step) =>
-        throw new NotSupportedException($"The worker {context.Options.WorkerId} does not know how to make {step.File.GetType().Name}; update it.");
 }
