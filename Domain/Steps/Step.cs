@@ -100,7 +100,9 @@ public abstract record Step
     {
         public required string Profile { get; init; }
         public required ProfilePlan Plan { get; init; }
-        public required VideoFacts? Source { get; init; }
+
+        /// <summary>Null without picture.</summary>
+        public VideoFacts? Source { get; init; }
 
         /// <summary>File name of the master playlist; the first HLS profile of a job has "master.m3u8".</summary>
         public required string MasterName { get; init; }

@@ -21,20 +21,27 @@ public static class SoundFileCommand
         .. EncodeVideoCommand.Quiet,
         "-copyts", "-vn", "-threads", "1",
         .. input.Arguments,
-        "-filter_complex", $"[0:{sound.Track.StreamIndex}]{SoundFileFilter.Of(sound)}{Gain(gain)}[s]",
+        "-filter_complex", $"[0:{sound.Track.StreamIndex}]{SoundFileFilter.Of(sound)}{Gain(gain)},asplit[s][count]",
         "-map", "[s]",
         .. Tags(sound.Track.StreamIndex, container), "-map_chapters", "0",
         "-fflags", "+bitexact", "-flags:a", "+bitexact",
         .. Codec(sound.Settings),
         file,
+        .. Counted,
     ], folder);
+
+    /// <summary>The same samples to nowhere: not every encoder tells where it is, and by this one the length of what went in is known.</summary>
+    private static readonly string[] Counted = ["-map", "[count]", "-map_metadata", "-1", "-map_chapters", "-1", "-f", "null", "-"];
 
     private static string Gain(double gain) => gain == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $",volume={gain:0.00}dB:precision=double");
 
     /// <summary>Ogg has its tags with the track; all others with the file.</summary>
     private static IEnumerable<string> Tags(int stream, string container) => container == "ogg"
         ? ["-map_metadata:g", "0:g", "-map_metadata:g", string.Create(CultureInfo.InvariantCulture, $"0:s:{stream}")]
-        : ["-map_metadata", "0"];
+        : ["-map_metadata", "0", .. OfTheContainer.SelectMany(tag => (IEnumerable<string>)["-metadata", tag + "="])];
+
+    /// <summary>These describe the source file, not what is heard.</summary>
+    private static readonly string[] OfTheContainer = ["major_brand", "minor_version", "compatible_brands", "encoder", "creation_time"];
 
     private static IEnumerable<string> Codec(SoundFileSettings settings)
     {
