@@ -21,16 +21,16 @@ public static class SoundFileCommand
         .. EncodeVideoCommand.Quiet,
         "-copyts", "-vn", "-threads", "1",
         .. input.Arguments,
-        "-filter_complex", $"[0:{sound.Track.StreamIndex}]{SoundFileFilter.Of(sound)}{Gain(gain)},asplit[s][count]",
+        "-filter_complex", $"[0:{sound.Track.StreamIndex}]{SoundFileFilter.Of(sound)}{Gain(gain)},asplit[s][all];[all]{SoundCheckCommand.Counting}[count]",
+        .. Counted,
         "-map", "[s]",
         .. Tags(sound.Track.StreamIndex, container), "-map_chapters", "0",
         "-fflags", "+bitexact", "-flags:a", "+bitexact",
         .. Codec(sound.Settings),
         file,
-        .. Counted,
     ], folder);
 
-    /// <summary>The same samples to nowhere: not every encoder tells where it is, and by this one the length of what went in is known.</summary>
+    /// <summary>The same samples to nowhere: not every encoder tells where it is, and ffmpeg's progress is that of its first output.</summary>
     private static readonly string[] Counted = ["-map", "[count]", "-map_metadata", "-1", "-map_chapters", "-1", "-f", "null", "-"];
 
     private static string Gain(double gain) => gain == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $",volume={gain:0.00}dB:precision=double");

@@ -83,7 +83,8 @@ public sealed class RoundTripTests
     [Fact]
     public void Every_kind_of_step_comes_back()
     {
-        Step[] steps = [StepGraph.Probe([Hls]), .. StepGraph.Of(Plan), .. StepGraph.Of(Whole), .. FilePlanTests.StepsOfEveryFile()];
+        var sound = PlannerTests.Planned(PlannerTests.Source() with { Kind = AssetKind.Audio, Video = null }, null, Hls with { Video = null, Assets = [AssetKind.Audio] });
+        Step[] steps = [StepGraph.Probe([Hls]), .. StepGraph.Of(sound), .. StepGraph.Of(Plan), .. StepGraph.Of(Whole), .. FilePlanTests.StepsOfEveryFile()];
         Cases(steps).ShouldBe(CasesOf(typeof(Step)), ignoreOrder: true);
         Cases(steps.OfType<Step.Render>().Select(step => step.File)).ShouldBe(CasesOf(typeof(FilePlan)), ignoreOrder: true);
         foreach (var step in steps)
