@@ -67,12 +67,13 @@ public abstract record FilePlan
         public override double Weight(SourceFacts source) => Seconds(source) / (Settings.Loudness is null ? 20 : 12);
     }
 
-    /// <param name="Wanted">All image renditions of a profile; the name of each is its file's, without extension.</param>
-    public sealed record Pictures(IReadOnlyList<PictureSettings> Wanted) : FilePlan
+    /// <param name="Wanted">All image renditions of a profile, largest first, so that the smaller ones can be made from the largest.</param>
+    public sealed record Pictures(IReadOnlyList<PicturePlan> Wanted) : FilePlan
     {
         public override string What => "pictures";
-        public override IReadOnlyList<string> FileNames => [.. Wanted.Select(each => each.Name + (each.Format == PictureFormat.Webp ? ".webp" : ".jpg"))];
-        public override FilePlan Renamed(Func<string, string> free) => new Pictures([.. Wanted.Select(each => each with { Name = free(each.Name) })]);
+        public override IReadOnlyList<string> FileNames => [.. Wanted.Select(each => each.FileName)];
+        public override FilePlan Renamed(Func<string, string> free) => new Pictures([.. Wanted.Select(each => each with { Settings = each.Settings with { Name = free(each.Settings.Name) } })]);
+        public override double Weight(SourceFacts source) => source.Image is { } image ? Math.Max(1, (double)image.Width * image.Height / 10_000_000) : 1;
     }
 
     /// <param name="Name">Folder of the sheets, and file name of the track without extension.</param>
@@ -91,4 +92,14 @@ public abstract record FilePlan
     }
 
     private static double Seconds(SourceFacts source) => (source.Duration ?? MediaTime.Zero).Seconds;
+}
+
+/// <summary>One rendition of an image, with its size fixed.</summary>
+/// <param name="Settings">What is wanted; its name is the file's, without extension.</param>
+/// <param name="Width">Fitted, as a viewer sees it.</param>
+/// <param name="Height">Fitted, as a viewer sees it.</param>
+public sealed record PicturePlan(PictureSettings Settings, int Width, int Height)
+{
+    [JsonIgnore]
+    public string FileName => Settings.Name + (Settings.Format == PictureFormat.Webp ? ".webp" : ".jpg");
 }

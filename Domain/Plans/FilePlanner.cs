@@ -43,10 +43,20 @@ internal static class FilePlanner
         }
     }
 
+    /// <summary>Longest side that WebP can say.</summary>
+    private const int LongestWebp = 16383;
+
     private static IEnumerable<FilePlan> Image(SourceFacts source, Profile profile)
     {
-        if (source.Kind == AssetKind.Image && profile.Pictures.Count > 0)
-            yield return new FilePlan.Pictures(profile.Pictures);
+        if (source.Image is { } image && profile.Pictures.Count > 0)
+            yield return new FilePlan.Pictures([.. profile.Pictures.Select(wanted => Fitted(image, wanted)).OrderByDescending(each => (long)each.Width * each.Height)]);
+    }
+
+    private static PicturePlan Fitted(ImageFacts image, PictureSettings wanted)
+    {
+        var most = wanted.Format == PictureFormat.Webp ? LongestWebp : int.MaxValue;
+        var (width, height) = Box.Fit(Math.Min(wanted.Width, most), Math.Min(wanted.Height, most), (image.Width, image.Height));
+        return new PicturePlan(wanted, width, height);
     }
 
     /// <summary>From the first picture on: as counted, else as the headers claim.</summary>

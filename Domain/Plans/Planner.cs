@@ -22,7 +22,7 @@ public static class Planner
         if (parts.Count == 0)
             return new PlanResult.Refused(new Failure(FailureCodes.ProfileMismatch, Phase.Dispatching, Party.Request,
                 "The profile wants a stream that the source does not have. Choose another profile."));
-        return new PlanResult.Planned(new Plan { Source = source, Parts = parts, Remarks = Remarks(timeline, all, wishes.ByKind) });
+        return new PlanResult.Planned(new Plan { Source = source, Parts = parts, Remarks = Remarks(source, timeline, all, wishes.ByKind) });
     }
 
     private static ProfilePlan Part(SourceFacts source, FrameTimeline? timeline, Profile profile)
@@ -75,7 +75,7 @@ public static class Planner
     /// <summary>Folder of the sound; several profiles of one job may encode it differently.</summary>
     private static string SoundName(Profile profile) => profile.Name == "hls" ? "audio" : $"{profile.Name}-audio";
 
-    private static List<string> Remarks(FrameTimeline? timeline, List<ProfilePlan> all, bool byKind)
+    private static List<string> Remarks(SourceFacts source, FrameTimeline? timeline, List<ProfilePlan> all, bool byKind)
     {
         var remarks = new List<string>();
         if (timeline is { IsExact: false })
@@ -84,6 +84,8 @@ public static class Planner
             remarks.Add($"frame rate thinned to at most {rate} per second");
         if (all.Any(part => part.Profile.Audio is not null && part.Audio is null && part.Video is not null))
             remarks.Add("the source has no sound");
+        if (source.Image is { Pages: > 1 } image && all.Any(part => part.Profile.Pictures.Any(picture => !picture.Animated)))
+            remarks.Add($"the image has {image.Pages} frames or pages: the first one is taken");
         foreach (var part in all.Where(part => part.IsEmpty && !byKind))
             remarks.Add($"profile {part.Profile.Name} was left out: the source has nothing that it wants");
         return remarks;

@@ -25,7 +25,7 @@ public sealed partial class LeaseRunner(SiloOptions options, GatewayClient gatew
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, ordered.Token);
         using var workspace = Workspace.For(options, offer.LeaseId);
         var progress = new LeaseProgress();
-        var context = new StepContext(offer, options, tools, workspace, OutputFiles.For(offer, gateway, workspace), progress, time);
+        var context = new StepContext(offer, options, tools, gateway, workspace, OutputFiles.For(offer, gateway, workspace), progress, time);
 
         using var done = new CancellationTokenSource();
         var renewing = Renew(offer, progress, ordered, done.Token);

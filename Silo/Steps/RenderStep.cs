@@ -15,6 +15,7 @@ internal sealed class RenderStep(StepContext context)
             FilePlan.Poster poster => await new PosterFile(context).Make(step, poster, stop),
             FilePlan.Waveform waveform => await new WaveformFiles(context).Make(step, waveform, stop),
             FilePlan.Sound sound => await new SoundFile(context).Make(step, sound, stop),
+            FilePlan.Pictures pictures => await new PictureFiles(context).Make(step, pictures, stop),
             FilePlan.Storyboard storyboard => await new StoryboardFiles(context).Make(step, storyboard, stop),
             _ => throw new NotSupportedException($"This worker does not know how to make {step.File.What}; update it."),
         };

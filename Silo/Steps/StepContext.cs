@@ -4,6 +4,7 @@ using Transcode.Media.Encode;
 using Transcode.Media.Failures;
 using Transcode.Media.Inputs;
 using Transcode.Media.Running;
+using Transcode.Silo.Gateway;
 using Transcode.Silo.Leasing;
 using Transcode.Silo.Outputs;
 using Transcode.Silo.Workspaces;
@@ -12,7 +13,7 @@ namespace Transcode.Silo.Steps;
 
 /// <summary>What a step has at hand while its lease lasts.</summary>
 public sealed record StepContext(
-    LeaseOffer Offer, SiloOptions Options, IToolRunner Tools, Workspace Workspace, OutputFiles Outputs, LeaseProgress Progress, TimeProvider Time)
+    LeaseOffer Offer, SiloOptions Options, IToolRunner Tools, GatewayClient Gateway, Workspace Workspace, OutputFiles Outputs, LeaseProgress Progress, TimeProvider Time)
 {
     public AssetId Asset => Offer.Asset;
 
