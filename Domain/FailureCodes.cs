@@ -26,6 +26,7 @@ public static class FailureCodes
     public const string VerifyFailed = "verify.failed";
     public const string StorageFull = "storage.full";
     public const string StorageFailed = "storage.failed";
+    public const string StateUnavailable = "state.unavailable";
     public const string WorkerLost = "worker.lost";
     public const string WorkerFault = "worker.fault";
     public const string CutMismatch = "cut.mismatch";

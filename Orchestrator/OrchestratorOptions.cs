@@ -1,12 +1,18 @@
 using Transcode.Domain;
+using Transcode.Orchestrator.State.Postgres;
 
 namespace Transcode.Orchestrator;
 
 /// <summary>How the orchestrator remembers and how patient it is.</summary>
 public sealed record OrchestratorOptions
 {
-    /// <summary>File of the embedded state; made when missing. Beside it lie two files of the same name with -wal and -shm.</summary>
-    public required string Database { get; init; }
+    /// <summary>File of the embedded state; made when missing. Beside it lie two files of the same name with -wal and -shm. Not used with
+    /// <see cref="Postgres"/>.</summary>
+    public string Database { get; init; } = "";
+
+    /// <summary>State:Postgres: the database that many processes share instead of a file, see <see cref="PostgresAddress"/>. It holds a
+    /// password.</summary>
+    public string? Postgres { get; init; }
 
     /// <summary>A lease ends this long after the last sign of life of its holder.</summary>
     public int LeaseSeconds { get; init; } = 12;
@@ -29,12 +35,17 @@ public sealed record OrchestratorOptions
     /// </summary>
     public WorkerId? EmbeddedWorker { get; init; }
 
+    /// <summary>Without the password.</summary>
+    public override string ToString() => Postgres is null ? $"state in {Database}" : "state in PostgreSQL";
+
     /// <summary>All that is wrong, each naming its setting; empty when nothing is.</summary>
     public IReadOnlyList<string> Problems()
     {
         var problems = new List<string>();
-        if (string.IsNullOrWhiteSpace(Database))
+        if (Postgres is null && string.IsNullOrWhiteSpace(Database))
             problems.Add("Database is empty; name a file.");
+        if (Postgres is not null && PostgresAddress.Problem(Postgres) is { } problem)
+            problems.Add(problem);
         if (RenewSeconds < 1)
             problems.Add($"RenewSeconds is {RenewSeconds}; at least 1 is needed.");
         if (LeaseSeconds < 3 * RenewSeconds)

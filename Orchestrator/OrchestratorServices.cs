@@ -1,11 +1,13 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Transcode.Orchestrator.Events;
 using Transcode.Orchestrator.Jobs;
 using Transcode.Orchestrator.Leases;
 using Transcode.Orchestrator.Reminders;
 using Transcode.Orchestrator.Results;
 using Transcode.Orchestrator.State;
+using Transcode.Orchestrator.State.Postgres;
 using Transcode.Orchestrator.State.Sqlite;
 using Transcode.Orchestrator.Workers;
 
@@ -21,7 +23,9 @@ public static class OrchestratorServices
             throw new ArgumentException($"The orchestrator's settings are wrong: {string.Join(" ", problems)}", nameof(options));
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
-        services.AddSingleton<IStateStore>(_ => new SqliteStateStore(options.Database));
+        services.AddSingleton<IStateStore>(provider => options.Postgres is { } address
+            ? new PostgresStateStore(address, provider.GetRequiredService<ILogger<PostgresStateStore>>())
+            : new SqliteStateStore(options.Database));
         services.AddSingleton<EventFeed>();
         services.AddSingleton<ResultDelivery>();
         services.AddSingleton<ResultIntake>();

@@ -1,5 +1,6 @@
 using System.Net;
 using Transcode.AppHost.Serving;
+using Transcode.Orchestrator.State;
 
 namespace Transcode.AppHost.CommandLine;
 
@@ -11,6 +12,7 @@ internal static class ServeVerbAction
         var (keys, faults) = ConfiguredKeys.Read(Environment.GetEnvironmentVariable);
         if (faults.Count > 0)
             return Refuse(faults);
+        var postgres = StateSetting.Postgres(StateSetting.Environment());
         using var held = DataLock.TryTake(data);
         if (held is null)
             return Refuse([$"Another process already serves {data.Root}{(Endpoint.Read(data) is { } other ? $": {other}" : "")}."]);
@@ -18,14 +20,18 @@ internal static class ServeVerbAction
         {
             await using var log = Console.OpenStandardError();
             await using var host = await EmbeddedHost.Start(
-                new ServeOptions { Data = data, Listen = listen, Slots = slots ?? Environment.ProcessorCount, Keys = keys, Telemetry = true, Log = log }, stop);
-            Console.Out.WriteLine($"Serving {host.Endpoint.Url}, data in {data.Root}. Ctrl-C ends it.");
+                new ServeOptions { Data = data, Postgres = postgres, Listen = listen, Slots = slots ?? Environment.ProcessorCount, Keys = keys, Telemetry = true, Log = log }, stop);
+            Console.Out.WriteLine($"Serving {host.Endpoint.Url}, data in {data.Root}{(postgres is null ? "" : ", state in PostgreSQL")}. Ctrl-C ends it.");
             await Until(stop);
             return ExitCodes.Ok;
         }
         catch (FaultyStartException faulty)
         {
             return Refuse(faulty.Faults);
+        }
+        catch (StateUnavailableException unavailable)
+        {
+            return Refuse([unavailable.Message]);
         }
         catch (IOException exception)
         {

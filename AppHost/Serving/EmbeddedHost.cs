@@ -7,7 +7,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Transcode.Domain;
 using Transcode.Gateway.Access;
 using Transcode.Gateway.Hosting;
 using Transcode.Gateway.Profiles;
@@ -79,7 +78,13 @@ public sealed class EmbeddedHost : IAsyncDisposable
             Metrics = options.Telemetry,
         };
         var (profiles, problems) = ProfileCatalogue.Read(gatewayOptions.ProfileFolders);
-        List<string> faults = [.. gatewayOptions.Faults(), .. problems.Select(problem => problem.ToString())];
+        var orchestrator = new OrchestratorOptions
+        {
+            Database = options.Data.State,
+            Postgres = options.Postgres,
+            EmbeddedWorker = options.Slots > 0 ? WorkerName.Of(options) : null,
+        };
+        List<string> faults = [.. gatewayOptions.Faults(), .. orchestrator.Problems(), .. problems.Select(problem => problem.ToString())];
         if (faults.Count > 0)
             throw new FaultyStartException(faults);
 
@@ -93,7 +98,7 @@ public sealed class EmbeddedHost : IAsyncDisposable
         builder.Services.AddRoutingCore();
         Common(builder.Services, builder.Logging, options);
         builder.Services.AddMediaStore(StorageConfiguration(options.Data));
-        builder.Services.AddOrchestrator(new OrchestratorOptions { Database = options.Data.State, EmbeddedWorker = options.Slots > 0 ? WorkerOf() : null });
+        builder.Services.AddOrchestrator(orchestrator);
         builder.Services.AddGateway(gatewayOptions, profiles!);
         if (options.Telemetry)
             builder.Services.AddTelemetryExport("transcode", Environment.GetEnvironmentVariable(TelemetryExport.EndpointVariable));
@@ -110,7 +115,7 @@ public sealed class EmbeddedHost : IAsyncDisposable
         {
             GatewayUrl = new Uri(gateway.Url),
             Token = gateway.Key,
-            WorkerId = WorkerOf().Value,
+            WorkerId = WorkerName.Of(options).Value,
             Slots = options.Slots,
             WorkFolder = options.Data.Work,
         });
@@ -133,8 +138,6 @@ public sealed class EmbeddedHost : IAsyncDisposable
         .Build();
 
     public static IReadOnlyList<string> ProfileFolders(DataFolder data) => [Path.Combine(AppContext.BaseDirectory, "profiles"), data.Profiles];
-
-    private static WorkerId WorkerOf() => new(Environment.MachineName.ToLowerInvariant());
 
     private static string AddressOf(WebApplication app, IPEndPoint listen)
     {

@@ -8,6 +8,9 @@ public sealed record ServeOptions
 {
     public required DataFolder Data { get; init; }
 
+    /// <summary>State:Postgres: a database that several processes share; null: the file of the data folder.</summary>
+    public string? Postgres { get; init; }
+
     /// <summary>Port 0: any free one.</summary>
     public required IPEndPoint Listen { get; init; }
 

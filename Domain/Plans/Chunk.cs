@@ -28,8 +28,8 @@ public sealed record Chunk
     public MediaTime Start => Segments.Count > 0 ? Segments[0].Start : MediaTime.Zero;
 }
 
-/// <summary>Exact cut in ticks of the source stream: decode from SeekDts, keep StartPts (inclusive) to EndPts (exclusive).</summary>
-/// <param name="SeekDts">Null: decode from the start of the file.</param>
+/// <summary>Exact cut in ticks of the source stream: decode from Seek, keep StartPts (inclusive) to EndPts (exclusive).</summary>
+/// <param name="Seek">Null: decode from the start of the file.</param>
 /// <param name="StartPts">Null: no start, the first chunk.</param>
 /// <param name="EndPts">Null: no end, the last chunk.</param>
-public sealed record ChunkCut(long? SeekDts, long? StartPts, long? EndPts);
+public sealed record ChunkCut(long? Seek, long? StartPts, long? EndPts);

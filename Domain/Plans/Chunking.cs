@@ -13,7 +13,13 @@ public static class Chunking
     public static readonly MediaTime Usual = MediaTime.FromSeconds(18);
 
     /// <summary>Chunks of the last part are shorter, so that no machine is left with a long one when all others are done.</summary>
-    private const double TailShare = 0.35;
+    private const double TailShare = 0.45;
+
+    /// <summary>A chunk may be shorter or longer than its target by this share, to begin the next one soon after a key frame of the source.</summary>
+    private const double Play = 0.5;
+
+    /// <summary>What a second off the target weighs against a second that is decoded twice.</summary>
+    private const double OffTarget = 0.3;
 
     /// <summary>Decoding that leads to a chunk's first frame and is then thrown away: so much is free, more only where the chunk before is as long.</summary>
     private static readonly MediaTime FreeRewind = MediaTime.FromSeconds(60);
@@ -51,20 +57,33 @@ public static class Chunking
         for (var (at, left) = (0, segments.Sum(segment => segment.Duration.Ticks)); at < segments.Count;)
         {
             var target = at == 0 ? 1 : Math.Min(Usual.Ticks, (long)(left * TailShare));
-            var (size, ticks) = (0, 0L);
-            bool IsFull() => size > 0 && ticks + segments[at + size].Duration.Ticks / 2 >= target && rewinds[at + size].Ticks <= Math.Max(FreeRewind.Ticks, ticks);
-            while (at + size < segments.Count && !IsFull())
-                ticks += segments[at + size++].Duration.Ticks;
+            var size = SizeFrom(at, target, segments, rewinds);
             sizes.Add(size);
+            left -= segments.Skip(at).Take(size).Sum(segment => segment.Duration.Ticks);
             at += size;
-            left -= ticks;
         }
         return sizes;
     }
 
+    /// <summary>Of the sizes near the target the one after which least is decoded twice; if none is affordable, the next larger that is.</summary>
+    private static int SizeFrom(int at, long target, IReadOnlyList<Segment> segments, IReadOnlyList<MediaTime> rewinds)
+    {
+        var (best, least) = (segments.Count - at, double.MaxValue);
+        for (var (size, ticks) = (1, segments[at].Duration.Ticks); at + size < segments.Count; ticks += segments[at + size++].Duration.Ticks)
+        {
+            if (least < double.MaxValue && ticks > target * (1 + Play))
+                break;
+            var rewind = rewinds[at + size].Ticks;
+            var price = rewind + OffTarget * Math.Abs(ticks - target);
+            if (ticks >= target * (1 - Play) && rewind <= Math.Max(FreeRewind.Ticks, ticks) && price < least)
+                (best, least) = (size, price);
+        }
+        return best;
+    }
+
     /// <summary>From the key frame at which decoding must start to the cut; where that is the beginning of the file, all before it.</summary>
-    private static MediaTime RewindTo(CutPoint cut, FrameTimeline timeline) => cut.SeekDts is { } dts
-        ? cut.At - new MediaTime(timeline.TimeBase.Convert(dts, TimeBase.Output) - timeline.Origin)
+    private static MediaTime RewindTo(CutPoint cut, FrameTimeline timeline) => cut.Seek is { } seek
+        ? new MediaTime(Math.Max(0, cut.At.Ticks + timeline.Origin - timeline.TimeBase.Convert(seek, TimeBase.Output)))
         : cut.At;
 
     /// <summary>The chunks of an exact timeline.</summary>
@@ -86,7 +105,7 @@ public static class Chunking
         return new Chunk
         {
             Number = number,
-            Cut = first == 0 && next is null ? null : new ChunkCut(start.SeekDts, first == 0 ? null : start.Pts, next?.Pts),
+            Cut = first == 0 && next is null ? null : new ChunkCut(start.Seek, first == 0 ? null : start.Pts, next?.Pts),
             Segments = [.. segments.Skip(first).Take(size).Select(s => s.Segment)],
             Keyframes = [.. keyframes.Where(point => point.At >= from && point.At < until).Select(point => point.At)],
             Frames = (next?.Frame ?? timeline.Frames) - start.Frame,

@@ -16,7 +16,9 @@ public static class FrameIndexer
     /// <param name="promised">Length of the picture stream as the header claims, or null.</param>
     /// <param name="audioStart">First sound on the source clock, or null without sound.</param>
     /// <param name="grid">Distance of possible cuts: the GOP length.</param>
-    public static FrameTimeline Index(PacketTable packets, TimeBase timeBase, MediaTime? promised, MediaTime? audioStart, MediaTime grid)
+    /// <param name="resets">Presentation times of key frames that are known to reset the decoder; null: of none it is known.</param>
+    public static FrameTimeline Index(
+        PacketTable packets, TimeBase timeBase, MediaTime? promised, MediaTime? audioStart, MediaTime grid, IReadOnlySet<long>? resets = null)
     {
         var why = Distrust(packets);
         var shown = why is null ? ShownTimes(packets, timeBase, out why) : [];
@@ -42,10 +44,16 @@ public static class FrameIndexer
             Origin = origin,
             End = end,
             Grid = grid,
-            Points = PointsOn(grid, packets, shown, times),
+            Points = PointsOn(grid, new Rewind(packets, timeBase, resets ?? new HashSet<long>()), shown, times),
             MaxFrameRate = thin,
         };
     }
+
+    /// <summary>
+    /// Matroska stores no decode times; those of the first packets, as many as frames are reordered, cannot be worked out and are not
+    /// needed, for decoding starts at the beginning there.
+    /// </summary>
+    private const int DeepestReordering = 16;
 
     private static string? Distrust(PacketTable packets)
     {
@@ -57,7 +65,7 @@ public static class FrameIndexer
         {
             if (packets.Pts[i] == PacketTable.NoTime)
                 return $"packet {i} has no presentation time";
-            if (packets.Dts[i] == PacketTable.NoTime)
+            if (packets.Dts[i] == PacketTable.NoTime && (i >= DeepestReordering || packets.Dts[Math.Max(0, i - 1)] != PacketTable.NoTime))
                 return $"packet {i} has no decode time";
             if (i > 0 && packets.Dts[i] < packets.Dts[i - 1])
                 return $"decode time runs backwards at packet {i}";
@@ -106,10 +114,9 @@ public static class FrameIndexer
 
     private static double Slot(MediaTime time, int rate) => Math.Floor((double)time.Ticks * rate / MediaTime.TicksPerSecond);
 
-    private static List<CutPoint> PointsOn(MediaTime grid, PacketTable packets, long[] shown, MediaTime[] times)
+    private static List<CutPoint> PointsOn(MediaTime grid, Rewind rewind, long[] shown, MediaTime[] times)
     {
         var points = new List<CutPoint>();
-        var rewind = new Rewind(packets);
         for (var (i, next) = (0, long.MinValue); i < times.Length; i++)
         {
             if (times[i].Ticks < next)

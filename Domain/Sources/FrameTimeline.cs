@@ -37,10 +37,11 @@ public sealed record FrameTimeline
 /// <param name="At">Its time on the output timeline.</param>
 /// <param name="Pts">Its presentation time in ticks of the stream.</param>
 /// <param name="Frame">How many (kept) frames are shown before it.</param>
-/// <param name="SeekDts">Decode time, in ticks of the stream, of the key frame from which decoding must start so that this frame and
-/// all after it come out whole: one key frame earlier than the last before it. Null: from the start of the file.</param>
+/// <param name="Seek">What ffmpeg is told to seek to, in ticks of the stream, so that this frame and all after it come out whole: it begins
+/// at the last key frame at or before the frame, or at an earlier one where that one may lean on what is before. Null: from the start of
+/// the file.</param>
 /// <param name="Lead">Times, on the output timeline, of up to <see cref="LeadFrames"/> kept frames before it, oldest first.</param>
-public sealed record CutPoint(MediaTime At, long Pts, long Frame, long? SeekDts, IReadOnlyList<MediaTime> Lead)
+public sealed record CutPoint(MediaTime At, long Pts, long Frame, long? Seek, IReadOnlyList<MediaTime> Lead)
 {
     /// <summary>The deepest reordering of any encoder we use; that many earlier frame times are needed to continue its decode times.</summary>
     public const int LeadFrames = 4;

@@ -59,11 +59,11 @@ public abstract record Step
         public required long Origin { get; init; }
         public int? MaxFrameRate { get; init; }
 
-        /// <summary>How much is decoded before the first frame that is kept.</summary>
+        /// <summary>About how much is decoded before the first frame that is kept.</summary>
         public MediaTime Rewind => Chunk.Cut switch
         {
             null or { StartPts: null } => MediaTime.Zero,
-            { SeekDts: { } dts } => Chunk.Start - new MediaTime(Source.TimeBase.Convert(dts, TimeBase.Output) - Origin),
+            { Seek: { } seek } => new MediaTime(Math.Max(0, Chunk.Start.Ticks + Origin - Source.TimeBase.Convert(seek, TimeBase.Output))),
             _ => Chunk.Start,
         };
 

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Transcode.Domain;
 using Transcode.Domain.Jobs;
+using Transcode.Orchestrator.State;
 using Transcode.ServiceDefaults.Problems;
 using Transcode.Storage;
 
@@ -30,6 +31,8 @@ internal static class Refusals
         MediaStoreException { Failure: StorageFailure.StorageFull full } => Problem.Of(507, FailureCodes.StorageFull, full.Message),
         MediaStoreException { Failure: StorageFailure.LengthMismatch short_ } => Problem.Of(400, "length.mismatch", short_.Message),
         MediaStoreException store => Problem.Of(503, FailureCodes.StorageFailed, store.Message),
+        StateUnavailableException state => Problem.Of(503, FailureCodes.StateUnavailable, state.Message),
+        DbException { SqlState: "53100" } => Problem.Of(507, FailureCodes.StorageFull, "There is no room for the state. Free space on the disk of the database; then try again."),
         DbException state when state.Message.Contains("full", StringComparison.Ordinal) =>
             Problem.Of(507, FailureCodes.StorageFull, "There is no room for the state. Free space on the disk of the data folder; then try again."),
         MediaKeyException key => Problem.Of(400, "request.invalid", key.Message),

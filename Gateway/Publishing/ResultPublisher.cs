@@ -1,5 +1,6 @@
 using Transcode.Domain;
 using Transcode.Domain.Assets;
+using Transcode.Domain.Jobs;
 using Transcode.Gateway.Delivery;
 using Transcode.Orchestrator.Results;
 using Transcode.Orchestrator.State;
@@ -29,8 +30,15 @@ internal sealed class ResultPublisher(IMediaStore store, IStateStore state, Arri
     public async Task CleanJob(JobId job, CancellationToken stop)
     {
         await store.DeletePrefix(MediaPrefix.Parse(AssetLayout.Staging(job)), stop);
-        if (await state.FindJob(job, stop) is { IsFinal: true } found)
-            await store.DeletePrefix(MediaPrefix.Parse(AssetLayout.Chunks(found.Order.Asset)), stop);
+        switch (await state.FindJob(job, stop))
+        {
+            case Job.Ready ready:
+                await store.DeletePrefix(MediaPrefix.Parse(AssetLayout.Chunks(ready.Order.Asset)), stop);
+                break;
+            case { IsFinal: true } broken: // Half a film is nobody's wish; another attempt begins anew.
+                await ForgetOutputs(broken.Order.Asset, stop);
+                break;
+        }
     }
 
     public async Task ForgetOutputs(AssetId asset, CancellationToken stop)

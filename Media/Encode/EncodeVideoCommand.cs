@@ -30,8 +30,8 @@ public static class EncodeVideoCommand
     internal static readonly IReadOnlyList<string> Quiet =
         ["-hide_banner", "-nostdin", "-loglevel", "level+warning", "-nostats", "-stats_period", "0.5", "-progress", "pipe:1", "-y"];
 
-    private static IEnumerable<string> Cut(Step.EncodeVideo step) => step.Chunk.Cut?.SeekDts is { } dts
-        ? ["-seek_timestamp", "1", "-noaccurate_seek", "-ss", Seconds(dts, step.Source.TimeBase), "-copyts"]
+    private static IEnumerable<string> Cut(Step.EncodeVideo step) => step.Chunk.Cut?.Seek is { } seek
+        ? ["-seek_timestamp", "1", "-noaccurate_seek", "-ss", Seconds(seek, step.Source.TimeBase), "-copyts"]
         : ["-copyts"];
 
     /// <summary>Rounded up to the microsecond, ffmpeg's unit for seeking: rounding down could land one key frame too early.</summary>

@@ -65,6 +65,22 @@ public static class JobStates
         _ => throw new ArgumentOutOfRangeException(nameof(job), job.GetType().Name, "A job's case has no name; add it to JobState."),
     };
 
+    /// <param name="job">With or without its plan.</param>
+    /// <param name="changedAt">When it last changed.</param>
+    public static JobSummary SummaryOf(Job job, DateTimeOffset changedAt) => new()
+    {
+        Id = job.Id,
+        Asset = job.Order.Asset,
+        Label = job.Order.Label,
+        State = Of(job),
+        Profiles = JobSummary.ProfilesOf(job),
+        Attempt = job.Attempt,
+        Priority = job.Order.Priority,
+        SubmittedAt = job.Order.At,
+        ChangedAt = changedAt,
+        Why = WhyOf(job),
+    };
+
     public static string? WhyOf(Job job) => job switch
     {
         Job.Failed failed => failed.Why.Message,

@@ -8,11 +8,14 @@ namespace Transcode.Orchestrator.Leases;
 /// <summary>Where workers take steps, show that they live, and hand results in.</summary>
 public sealed class LeaseDesk(IStateStore store, ClaimLine claims, ResultIntake intake, OrchestratorOptions options, TimeProvider time)
 {
+    /// <summary>Signs of life come all the time; who sends one does not mind a tenth of a second.</summary>
+    private static readonly TimeSpan Apart = TimeSpan.FromMilliseconds(100);
+
     private readonly GroupWrite<Renewal, LeaseOrders> renewals = new(async (batch, stop) =>
     {
         var held = await store.Renew(batch, stop);
         return [.. batch.Select(renewal => held.Contains(renewal.LeaseId) ? LeaseOrders.Continue : LeaseOrders.Stop)];
-    });
+    }, apart: Apart);
 
     /// <summary>Lends steps: at once when there are any, else as soon as one is opened; empty when the wait is over first.</summary>
     public Task<IReadOnlyList<ClaimedStep>> Claim(LeaseRequest request, CancellationToken stop) => claims.Claim(request, stop);

@@ -11,7 +11,7 @@ public interface IResultPublisher
     /// <summary>Deletes what one lease staged.</summary>
     Task Discard(string stagingPrefix, CancellationToken stop);
 
-    /// <summary>Deletes all that a job staged.</summary>
+    /// <summary>Deletes all that a job staged and, where it was not delivered, what it has published.</summary>
     Task CleanJob(JobId job, CancellationToken stop);
 
     /// <summary>Deletes the published outputs of an asset, before a new round makes them again.</summary>

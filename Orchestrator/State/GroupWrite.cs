@@ -1,14 +1,22 @@
+using System.Diagnostics;
+
 namespace Transcode.Orchestrator.State;
 
 /// <summary>
 /// Writes that arrive while one is under way go together as the next one: at rest each goes at once, under load a thousand cost
 /// little more than one.
 /// </summary>
-public sealed class GroupWrite<TItem, TAnswer>(Func<IReadOnlyList<TItem>, CancellationToken, Task<IReadOnlyList<TAnswer>>> write)
+/// <param name="write">Writes a group and answers each, in order.</param>
+/// <param name="most">A group is no larger than this.</param>
+/// <param name="lanes">So many groups may be under way at once: more wait less for a slow disk, and cost more each.</param>
+/// <param name="apart">Two writes begin at least this long apart: for what comes all the time and can wait a moment.</param>
+public sealed class GroupWrite<TItem, TAnswer>(
+    Func<IReadOnlyList<TItem>, CancellationToken, Task<IReadOnlyList<TAnswer>>> write, int most = int.MaxValue, int lanes = 1, TimeSpan apart = default)
 {
     private readonly Lock gate = new();
     private List<(TItem Item, TaskCompletionSource<TAnswer> Answer)> waiting = [];
-    private bool underWay;
+    private int underWay;
+    private long lastWrite;
 
     /// <param name="item">What to write.</param>
     /// <param name="stop">Gives up waiting; the item may be written all the same.</param>
@@ -18,9 +26,9 @@ public sealed class GroupWrite<TItem, TAnswer>(Func<IReadOnlyList<TItem>, Cancel
         lock (gate)
         {
             waiting.Add((item, answer));
-            if (!underWay)
+            if (underWay < lanes)
             {
-                underWay = true;
+                underWay++;
                 _ = Task.Run(WriteAll, CancellationToken.None);
             }
         }
@@ -29,7 +37,7 @@ public sealed class GroupWrite<TItem, TAnswer>(Func<IReadOnlyList<TItem>, Cancel
 
     private async Task WriteAll()
     {
-        while (Take() is { Count: > 0 } group)
+        while (await Next() is { Count: > 0 } group)
         {
             try
             {
@@ -45,13 +53,24 @@ public sealed class GroupWrite<TItem, TAnswer>(Func<IReadOnlyList<TItem>, Cancel
         }
     }
 
+    private async Task<List<(TItem Item, TaskCompletionSource<TAnswer> Answer)>> Next()
+    {
+        if (apart > TimeSpan.Zero && lastWrite != 0 && apart - Stopwatch.GetElapsedTime(lastWrite) is var rest && rest > TimeSpan.Zero)
+            await Task.Delay(rest);
+        var group = Take();
+        if (group.Count > 0)
+            lastWrite = Stopwatch.GetTimestamp();
+        return group;
+    }
+
     private List<(TItem Item, TaskCompletionSource<TAnswer> Answer)> Take()
     {
         lock (gate)
         {
-            var group = waiting;
-            waiting = [];
-            underWay = group.Count > 0;
+            var group = waiting.Count > most ? waiting[..most] : waiting;
+            waiting = waiting.Count > most ? waiting[most..] : [];
+            if (group.Count == 0)
+                underWay--;
             return group;
         }
     }

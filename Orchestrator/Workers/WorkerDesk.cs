@@ -8,12 +8,15 @@ namespace Transcode.Orchestrator.Workers;
 /// <summary>Where workers announce themselves and people look at them.</summary>
 public sealed class WorkerDesk(IStateStore store, OrchestratorOptions options, TimeProvider time)
 {
+    /// <summary>Signs of life come all the time; who sends one does not mind a tenth of a second.</summary>
+    private static readonly TimeSpan Apart = TimeSpan.FromMilliseconds(100);
+
     private readonly GroupWrite<Worker, bool> saves = new(async (batch, stop) =>
     {
         // Of several announcements of one worker the last one counts.
         await store.SaveWorkers([.. batch.GroupBy(worker => worker.Id).Select(same => same.Last())], stop);
         return [.. batch.Select(_ => true)];
-    });
+    }, apart: Apart);
 
     public Task Announce(Announcement announcement, CancellationToken stop) => Announce(announcement, time.GetUtcNow(), stop);
 

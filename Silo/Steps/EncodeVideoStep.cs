@@ -49,7 +49,7 @@ internal sealed class EncodeVideoStep(StepContext context)
     /// <summary>A start in mid-stream may make a decoder complain about frames that are then cut away; a start at the beginning may not.</summary>
     private static StepOutcome Judge(Step.EncodeVideo step, List<TrackProof> tracks, IReadOnlyList<string> complaints)
     {
-        if (step.Chunk.Cut?.SeekDts is not null)
+        if (step.Chunk.Cut?.Seek is not null)
             return new StepOutcome.Done(new StepResult.Encoded(tracks, [], complaints));
         var picture = tracks[0];
         var missing = step.Chunk.Frames - picture.Frames;

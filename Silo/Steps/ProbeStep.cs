@@ -55,10 +55,25 @@ internal sealed class ProbeStep(StepContext context)
         if (index.Packets.Count == 0)
             return Ending.Of(new Failure(FailureCodes.InputNoStreams, Phase.ReadingSource, Party.Input, "The file announces a picture but holds none. Upload the complete file."));
 
-        var timeline = FrameIndexer.Index(index.Packets, video.TimeBase, video.Duration, facts.MainSound?.Start, step.Grid);
+        var resets = await Resets(facts, video, index.Packets, stop);
+        var timeline = FrameIndexer.Index(index.Packets, video.TimeBase, video.Duration, facts.MainSound?.Start, step.Grid, resets);
         facts = facts with { Damage = [.. SignsOfDamage(video, timeline, listed)] };
         await WriteManifest(facts, timeline, stop);
         return new StepOutcome.Done(new StepResult.Probed(facts, timeline));
+    }
+
+    /// <summary>Which key frames reset the decoder; where that cannot be found out, none is taken for one.</summary>
+    private async Task<IReadOnlySet<long>> Resets(SourceFacts facts, VideoFacts video, PacketTable packets, CancellationToken stop)
+    {
+        var kind = packets.Keys.Count < 2 ? KeyFrames.Unknown : ResetsCommand.KindOf(facts);
+        if (kind == KeyFrames.AllReset)
+            return packets.Keys.Select(key => packets.Pts[key]).ToHashSet();
+        if (kind == KeyFrames.Unknown)
+            return new HashSet<long>();
+        var output = new ResetsOutput(video.TimeBase);
+        await context.Tools.Run(ResetsCommand.For(context.Source, video, context.Workspace.Folder), context.Limits with { WallTime = Longest }, ToolOutput.ToLines(output.Add), stop);
+        stop.ThrowIfCancellationRequested();
+        return output.Times;
     }
 
     private async Task<StepOutcome> SoundOnly(SourceFacts facts, CancellationToken stop)

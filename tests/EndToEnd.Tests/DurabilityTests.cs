@@ -45,6 +45,7 @@ public sealed class DurabilityTests
         run.Json.GetProperty("state").GetString().ShouldBe("cancelled");
         Directory.EnumerateFileSystemEntries(home.Folder).Select(Path.GetFileName).Where(name => name!.StartsWith("result", StringComparison.Ordinal)).ShouldBeEmpty();
         home.Leftovers().ShouldBeEmpty();
+        home.Stored().ShouldBeEmpty();
     }
 
     [Fact]

@@ -48,6 +48,10 @@ public sealed class Home : IDisposable
         return [.. suspects.Where(Directory.Exists).SelectMany(folder => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))];
     }
 
+    /// <summary>Files of assets in the store.</summary>
+    public IReadOnlyList<string> Stored() => [.. new[] { "videos", "encoded" }.Select(name => Path.Combine(Data, "media", name)).Where(Directory.Exists)
+        .SelectMany(folder => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))];
+
     /// <summary>Looks again and again until it holds; says what was missing when it never does.</summary>
     public static async Task Until(Func<bool> holds, TimeSpan limit, string missing, CancellationToken stop)
     {

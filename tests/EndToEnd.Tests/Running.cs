@@ -21,7 +21,12 @@ public sealed class Running : IAsyncDisposable
         process.StandardInput.Close();
     }
 
-    public static Running Start(Home home, params string[] arguments)
+    public static Running Start(Home home, params string[] arguments) => Start(home, [], arguments);
+
+    /// <param name="home">Its folders.</param>
+    /// <param name="settings">Environment variables, beside the usual ones.</param>
+    /// <param name="arguments">As typed.</param>
+    public static Running Start(Home home, IEnumerable<(string Name, string Value)> settings, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "transcode.dll"), .. arguments])
         {
@@ -33,6 +38,8 @@ public sealed class Running : IAsyncDisposable
         start.Environment["TRANSCODE_HOME"] = home.Data;
         start.Environment["TMPDIR"] = home.Temporary;
         start.Environment["DOTNET_EnableDiagnostics"] = "0"; // The runtime leaves its debugging sockets behind when it is killed.
+        foreach (var (name, value) in settings)
+            start.Environment[name] = value;
         return new Running(Process.Start(start)!);
     }
 

@@ -57,23 +57,7 @@ internal sealed class JobTable(PlanShelf shelf)
         """, Summary,
         ("@state", (int?)filter.State), ("@label", filter.Label), ("@before", filter.Before?.Value), ("@limit", Math.Clamp(filter.Limit, 1, 1000)));
 
-    private static JobSummary Summary(SqliteDataReader row)
-    {
-        var job = row.Body(0, ProtocolJson.Default.Job);
-        return new JobSummary
-        {
-            Id = job.Id,
-            Asset = job.Order.Asset,
-            Label = job.Order.Label,
-            State = JobStates.Of(job),
-            Profiles = JobSummary.ProfilesOf(job),
-            Attempt = job.Attempt,
-            Priority = job.Order.Priority,
-            SubmittedAt = job.Order.At,
-            ChangedAt = row.Time(1),
-            Why = JobStates.WhyOf(job),
-        };
-    }
+    private static JobSummary Summary(SqliteDataReader row) => JobStates.SummaryOf(row.Body(0, ProtocolJson.Default.Job), row.Time(1));
 
     public static Asset? FindAsset(SqliteSession session, AssetId id) =>
         session.One("SELECT body FROM assets WHERE id = @id", row => row.Body(0, ProtocolJson.Default.Asset), ("@id", id.Value));

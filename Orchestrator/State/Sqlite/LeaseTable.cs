@@ -20,7 +20,7 @@ internal static class LeaseTable
             row => (Row: StepTable.Read(row), Order: (-row.GetInt64(18), row.GetInt64(19), row.GetInt64(20), row.GetInt64(21))),
             ("@worker", wish.Worker.Value), ("@room", wish.Room), ("@now", Milliseconds(wish.Now)), ("@until", Milliseconds(wish.Until)));
         // RETURNING promises no order.
-        StepRow[] rows = [.. claimed.OrderBy(entry => entry.Order).Select(entry => entry.Row)];
+        StepRow[] rows = [.. claimed.OrderBy(entry => entry.Order).ThenBy(entry => entry.Row.Key.Step.Value, StringComparer.Ordinal).Select(entry => entry.Row)];
         foreach (var row in rows)
             ReminderTable.Set(session, new Reminder(ReminderKind.LeaseEnds, row.LeaseId!, wish.Until));
         return rows;

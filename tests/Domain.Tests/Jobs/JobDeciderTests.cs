@@ -37,7 +37,7 @@ public sealed class JobDeciderTests
 
         job.Plan.ShouldNotBeNull();
         JobDecider.Open(job).Select(step => step.Id.Value).ShouldBe(
-            ["hls.audio", "hls.video.0000", "hls.video.0001", "hls.video.0002", "hls.video.0003", "hls.video.0004", "hls.video.0005", "hls.video.0006.720p", "hls.video.0006.360p"]);
+            ["hls.audio", "hls.video.0000", "hls.video.0001", "hls.video.0002", "hls.video.0003", "hls.video.0004", "hls.video.0005.720p", "hls.video.0005.360p"]);
     }
 
     [Fact]

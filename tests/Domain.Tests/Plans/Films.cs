@@ -14,7 +14,14 @@ internal static class Films
     public static FrameTimeline Steady(double seconds) => Listing.Index(Listing.Steady((int)(seconds * 25), 40, 25));
 
     /// <summary>One key frame each so many seconds.</summary>
-    public static FrameTimeline WithKeysEach(double keySeconds, double seconds) => Listing.Index(Listing.Steady((int)(seconds * 25), 40, (int)(keySeconds * 25)));
+    public static FrameTimeline WithKeysEach(double keySeconds, double seconds, Func<PacketTable, IReadOnlySet<long>>? resets = null)
+    {
+        var packets = Listing.Steady((int)(seconds * 25), 40, (int)(keySeconds * 25));
+        return FrameIndexer.Index(packets, Listing.Milliseconds, null, null, Listing.TwoSeconds, resets?.Invoke(packets));
+    }
+
+    /// <summary>Each key frame resets the decoder.</summary>
+    public static IReadOnlySet<long> AllReset(PacketTable packets) => packets.Keys.Select(key => packets.Pts[key]).ToHashSet();
 
     /// <summary>The n-th of endless films with an unsteady clock: bursts, slow stretches, slides, holes, late first frames, sound that begins earlier.</summary>
     public static FrameTimeline Unsteady(int n)

@@ -19,17 +19,25 @@ public sealed class RewindTests
     [InlineData(90)]
     public void Key_frames_minutes_apart_at_most_double_the_decoding(double keySeconds) => Decoded(keySeconds, 7200).Seconds.ShouldBeLessThan(7200 * 2.1);
 
+    [Fact]
+    public void Key_frames_each_second_do_not_change_the_chunks() =>
+        Chunking.Chunks(Films.WithKeysEach(1, 600), Films.Six, Films.Two).Select(chunk => chunk.Start)
+            .ShouldBe(Chunking.Chunks(Films.Steady(600), Films.Six, Films.Two).Select(chunk => chunk.Start));
+
     [Theory]
-    [InlineData(1)]
     [InlineData(5)]
     [InlineData(10)]
-    public void Usual_key_frames_do_not_change_the_chunks(double keySeconds) =>
-        Chunking.Chunks(Films.WithKeysEach(keySeconds, 600), Films.Six, Films.Two).Select(chunk => chunk.Start)
-            .ShouldBe(Chunking.Chunks(Films.Steady(600), Films.Six, Films.Two).Select(chunk => chunk.Start));
+    [InlineData(8.4)]
+    public void A_chunk_begins_soon_after_a_key_frame_where_one_is_near(double keySeconds)
+    {
+        var film = Films.WithKeysEach(keySeconds, 600, Films.AllReset);
+        var twice = Chunking.Chunks(film, Films.Six, Films.Two).Sum(chunk => chunk.Start.Seconds - (chunk.Cut?.Seek ?? 0) / 1000.0);
+        twice.ShouldBeLessThan(600 * 0.1);
+    }
 
     private static (double Seconds, int Chunks) Decoded(double keySeconds, double seconds)
     {
         var chunks = Chunking.Chunks(Films.WithKeysEach(keySeconds, seconds), Films.Six, Films.Two);
-        return (chunks.Sum(chunk => chunk.End.Seconds - (chunk.Cut?.SeekDts ?? 0) / 1000.0), chunks.Count);
+        return (chunks.Sum(chunk => chunk.End.Seconds - (chunk.Cut?.Seek ?? 0) / 1000.0), chunks.Count);
     }
 }

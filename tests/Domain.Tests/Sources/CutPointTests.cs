@@ -30,13 +30,34 @@ public sealed class CutPointTests
         foreach (var point in timeline.Points)
         {
             var keys = Enumerable.Range(0, 20).Select(n => n * 800L).Where(key => key <= point.Pts).ToList();
-            point.SeekDts.ShouldBe(keys.Count >= 3 ? keys[^2] : null, $"cut at {point.At}");
+            point.Seek.ShouldBe(keys.Count >= 3 ? keys[^2] : null, $"cut at {point.At}");
         }
     }
 
     [Fact]
+    public void Decoding_starts_at_the_last_key_frame_where_that_resets_the_decoder()
+    {
+        var packets = Steady(400, 40, 20); // a key frame each 0.8 s, every second one resets
+        var resets = Enumerable.Range(0, 10).Select(n => n * 1600L).ToHashSet();
+        foreach (var point in FrameIndexer.Index(packets, Milliseconds, null, null, TwoSeconds, resets).Points)
+        {
+            var keys = Enumerable.Range(0, 20).Select(n => n * 800L).Where(key => key <= point.Pts).ToList();
+            long? expected = resets.Contains(keys[^1]) ? keys[^1] + 131 : keys[^2];
+            point.Seek.ShouldBe(keys.Count > 2 ? expected : null, $"cut at {point.At}");
+        }
+    }
+
+    [Fact]
+    public void The_seek_to_a_key_frame_that_resets_is_nearer_to_it_than_to_the_next()
+    {
+        var packets = Steady(400, 40, 1);
+        var point = FrameIndexer.Index(packets, Milliseconds, null, null, TwoSeconds, packets.Pts.ToHashSet()).Points[1];
+        (point.Pts, point.Seek).ShouldBe((2000, 2020));
+    }
+
+    [Fact]
     public void With_one_key_frame_in_the_whole_film_decoding_always_starts_at_the_beginning() =>
-        Index(Steady(400, 40, 10_000)).Points.ShouldAllBe(point => point.SeekDts == null);
+        Index(Steady(400, 40, 10_000)).Points.ShouldAllBe(point => point.Seek == null);
 
     [Fact]
     public void The_seek_is_by_decode_time_where_frames_are_reordered()
@@ -46,7 +67,7 @@ public sealed class CutPointTests
         for (var n = 24; n + 1 < packets.Count; n += 25)
             (packets[n], packets[n + 1]) = ((packets[n + 1].Pts, packets[n].Dts, true), (packets[n].Pts, packets[n + 1].Dts, false));
         var point = Index(Of(packets)).Points.Single(cut => cut.Pts == 6000);
-        point.SeekDts.ShouldBe(5000 - 120); // key frames at 0, 1000, ...: the last at or before 6000 is 6000, one earlier is 5000
+        point.Seek.ShouldBe(5000 - 120); // key frames at 0, 1000, ...: the last at or before 6000 is 6000, one earlier is 5000
     }
 
     [Fact]

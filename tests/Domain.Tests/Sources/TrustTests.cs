@@ -40,6 +40,18 @@ public sealed class TrustTests
         Index(Of((0, 0, true), (40, 0, false), (80, 40, false))).IsExact.ShouldBeTrue();
 
     [Fact]
+    public void The_first_packets_of_a_film_with_reordered_frames_need_no_decode_time()
+    {
+        var timeline = Index(Of((0, None, true), (80, None, false), (40, 0, false), (120, 40, true), (160, 120, true), (2000, 160, false)));
+        timeline.WhyNotExact.ShouldBeNull();
+        timeline.Points.Select(point => point.Seek).ShouldBe([null, 40]);
+    }
+
+    [Fact]
+    public void A_film_without_any_decode_time_is_not_trusted() =>
+        Index(Of(Enumerable.Range(0, 40).Select(n => (n * 40L, None, n == 0)))).WhyNotExact.ShouldBe("packet 16 has no decode time");
+
+    [Fact]
     public void A_slide_show_of_an_hour_a_picture_is_trusted() => Index(Steady(3, 3_600_000, 1)).IsExact.ShouldBeTrue();
 
     [Fact]

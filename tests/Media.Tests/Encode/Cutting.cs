@@ -22,7 +22,17 @@ internal sealed class Cutting(string file, string folder, CancellationToken stop
         var facts = ProbeOutput.Read(System.Text.Encoding.UTF8.GetString(json.ToArray()), 1).Facts.ShouldNotBeNull();
         var packets = new PacketsOutput();
         await Run(PacketsCommand.For(MediaInput.File(file), PacketsCommand.Picture, folder), ToolOutput.ToLines(packets.Add));
-        return (facts.Video!, FrameIndexer.Index(packets.Packets, facts.Video!.TimeBase, facts.Video.Duration, facts.MainSound?.Start, MediaTime.FromSeconds(gop)));
+        return (facts.Video!, FrameIndexer.Index(
+            packets.Packets, facts.Video!.TimeBase, facts.Video.Duration, facts.MainSound?.Start, MediaTime.FromSeconds(gop), await Resets(facts, packets.Packets)));
+    }
+
+    /// <summary>Key frames that reset the decoder, as far as that is known.</summary>
+    public async Task<IReadOnlySet<long>> Resets(SourceFacts facts, PacketTable packets)
+    {
+        var output = new ResetsOutput(facts.Video!.TimeBase);
+        if (ResetsCommand.KindOf(facts) == KeyFrames.Ask)
+            await Run(ResetsCommand.For(MediaInput.File(file), facts.Video, folder), ToolOutput.ToLines(output.Add));
+        return ResetsCommand.KindOf(facts) == KeyFrames.AllReset ? packets.Keys.Select(key => packets.Pts[key]).ToHashSet() : output.Times;
     }
 
     /// <summary>The steps of all chunks.</summary>

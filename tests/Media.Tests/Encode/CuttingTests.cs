@@ -40,12 +40,31 @@ public sealed class CuttingTests : IDisposable
     [InlineData("flash.flv", "-f lavfi -i testsrc2=s=192x108:r=25:d=9 -c:v flv -g 30", 1, 1)]
     [InlineData("late.mkv", "-f lavfi -i sine=d=9 -itsoffset 2.3 -f lavfi -i testsrc2=s=192x108:r=30:d=6 " + X264 + " -g 20", 1, 1)]
     [InlineData("intra.mov", "-f lavfi -i testsrc2=s=192x108:r=25:d=9 -c:v mjpeg -q:v 5", 1, 1)]
+    [InlineData("closed.mp4", "-f lavfi -i testsrc2=s=192x108:r=25:d=12 -c:v libx264 -preset veryfast -bf 3 -g 40", 1, 1)]
+    [InlineData("closed.mkv", "-f lavfi -i testsrc2=s=192x108:r=25:d=12 -c:v libx264 -preset veryfast -bf 3 -g 40", 1, 1)]
+    [InlineData("closed-hevc.mp4", "-f lavfi -i testsrc2=s=192x108:r=25:d=12 -c:v libx265 -preset ultrafast -x265-params log-level=none:keyint=40:open-gop=0", 1, 1)]
+    [InlineData("refresh.mp4", "-f lavfi -i testsrc2=s=192x108:r=25:d=12 -c:v libx264 -preset veryfast -x264-params intra-refresh=1:keyint=40", 1, 1)]
     [InlineData("vp9.webm", "-f lavfi -i testsrc2=s=192x108:r=24:d=9 -c:v libvpx-vp9 -deadline realtime -cpu-used 8 -g 24", 1, 1)]
     [InlineData("mpeg2.mxf", "-f lavfi -i testsrc2=s=192x108:r=25:d=9 -c:v mpeg2video -bf 2 -g 15 -b:v 1M", 1, 1)]
     public async Task Chunks_of_another_kind_of_film_are_a_straight_decode(string name, string recipe, double segment, double gop)
     {
         await new IsoBmff.Ffmpeg(folder).Run(["-v", "error", .. recipe.Split(' '), name]);
         await AreAStraightDecode(folder.File(name), segment, gop);
+    }
+
+    [Theory]
+    [InlineData("closed.mp4", "-c:v libx264 -preset veryfast -bf 3 -g 40", true)]
+    [InlineData("closed.mkv", "-c:v libx264 -preset veryfast -bf 3 -g 40", true)]
+    [InlineData("closed-hevc.mp4", "-c:v libx265 -preset ultrafast -x265-params log-level=none:keyint=40:open-gop=0", true)]
+    [InlineData("open.mp4", "-c:v libx264 -preset veryfast -x264-params open-gop=1:keyint=40:bframes=3:scenecut=0", false)]
+    [InlineData("refresh.mp4", "-c:v libx264 -preset veryfast -x264-params intra-refresh=1:keyint=40", false)]
+    public async Task Only_key_frames_that_reset_the_decoder_are_started_from_directly(string name, string encoder, bool resets)
+    {
+        await new IsoBmff.Ffmpeg(folder).Run(["-v", "error", .. $"-f lavfi -i testsrc2=s=192x108:r=25:d=12 {encoder}".Split(' '), name]);
+        var (video, timeline) = await new Cutting(folder.File(name), folder.Path, TestContext.Current.CancellationToken).Index(1);
+        // Key frames each 1.6 s; a cut at 8 s lies on one.
+        var seek = video.TimeBase.Seconds(timeline.Points.Single(point => point.At == MediaTime.FromSeconds(8)).Seek.ShouldNotBeNull());
+        (seek > 7).ShouldBe(resets, $"a cut at 8 s is decoded from {seek} s");
     }
 
     private async Task AreAStraightDecode(string file, double segment, double gop)

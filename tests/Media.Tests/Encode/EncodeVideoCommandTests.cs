@@ -9,7 +9,7 @@ namespace Transcode.Media.Tests.Encode;
 
 public sealed class EncodeVideoCommandTests
 {
-    private static readonly ChunkCut Middle = new(SeekDts: 69_119, StartPts: 94_720, EndPts: 171_520);
+    private static readonly ChunkCut Middle = new(Seek: 69_119, StartPts: 94_720, EndPts: 171_520);
 
     public static TheoryData<string> Cases => new(Steps.Keys);
 
@@ -19,7 +19,7 @@ public sealed class EncodeVideoCommandTests
         ["chunk-first"] = Encode.Steps.Chunk(0, new ChunkCut(null, null, 94_720)),
         ["chunk-middle"] = Encode.Steps.Chunk(1, Middle),
         ["chunk-last"] = Encode.Steps.Chunk(4, new ChunkCut(305_919, 325_120, null)),
-        ["chunk-near-the-beginning"] = Encode.Steps.Chunk(1, Middle with { SeekDts = null }),
+        ["chunk-near-the-beginning"] = Encode.Steps.Chunk(1, Middle with { Seek = null }),
         ["chunk-largest-alone"] = Encode.Steps.Chunk(1, Middle) with { Encode = ["720p"] },
         ["chunk-without-the-largest"] = Encode.Steps.Chunk(1, Middle) with { Encode = ["480p", "360p"] },
         ["chunk-interlaced"] = Encode.Steps.Chunk(1, Middle) with { Source = Encode.Steps.Source with { Interlaced = true } },

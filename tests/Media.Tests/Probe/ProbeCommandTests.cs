@@ -12,6 +12,10 @@ public sealed class ProbeCommandTests
     public void Packets_of_the_picture_are_listed() => PacketsCommand.For(MediaInput.File("/media/film.mp4"), PacketsCommand.Picture, "/work").ShouldBeAsIn("packets");
 
     [Fact]
+    public void Key_frames_that_reset_the_decoder_are_listed_by_their_units() =>
+        ResetsCommand.For(MediaInput.File("/media/film.mp4"), Encode.Steps.Whole.Source with { Codec = "hevc" }, "/work").ShouldBeAsIn("resets");
+
+    [Fact]
     public void A_source_at_an_address_is_read_by_http_alone() =>
         PacketsCommand.For(MediaInput.Address("https://storage/film?sign=x"), PacketsCommand.Sound, "/work", 1).ShouldBeAsIn("packets-of-an-address");
 }

@@ -39,7 +39,7 @@ public abstract class ClaimContract<THome> : StoreContract<THome> where THome : 
         await Planned("j");
 
         (await Claim(Anna, room: 100)).Select(row => row.Key.Step.Value).ShouldBe(
-            ["hls.video.0000", "hls.audio", "hls.video.0001", "hls.video.0002", "hls.video.0003", "hls.video.0004", "hls.video.0005", "hls.video.0006.720p", "hls.video.0006.360p"]);
+            ["hls.video.0000", "hls.audio", "hls.video.0001", "hls.video.0002", "hls.video.0003", "hls.video.0004", "hls.video.0005.360p", "hls.video.0005.720p"]);
     }
 
     [Fact]

@@ -1,6 +1,6 @@
 using Transcode.Domain;
 
-namespace Transcode.Orchestrator.State.Sqlite;
+namespace Transcode.Orchestrator.State;
 
 /// <summary>Who may touch the public files of a job, within this one process: many publish, or one deletes; first come, first served.</summary>
 internal sealed class OutputHolds

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using Transcode.Domain;
 using Transcode.Domain.Plans;
 
-namespace Transcode.Orchestrator.State.Sqlite;
+namespace Transcode.Orchestrator.State;
 
 /// <summary>
 /// Plans that were read lately. A round's plan never changes once it is written, so what lies here is never stale, whoever else writes.

@@ -1,0 +1,51 @@
+using Transcode.Domain.Sources;
+using Transcode.Media.Inputs;
+using Transcode.Media.Running;
+
+namespace Transcode.Media.Probe;
+
+/// <summary>
+/// ffmpeg: lists the key frames that reset the decoder (IDR and its like), which the container's key flag alone does not tell: an open GOP
+/// and a recovery point are flagged too. Copies packets through a filter that lets only those units pass; decodes nothing. All packets are read,
+/// for the MP4 reader confuses presentation times when it is told to skip some. Pure.
+/// </summary>
+public static class ResetsCommand
+{
+    /// <summary>NAL unit types after which nothing refers to anything before: H.264 table 7-1, H.265 table 7-1 (BLA and IDR, not CRA).</summary>
+    private static readonly Dictionary<string, string> Units = new() { ["h264"] = "5", ["hevc"] = "16-20" };
+
+    /// <summary>Codecs whose every key frame resets the decoder.</summary>
+    private static readonly HashSet<string> AlwaysReset = ["vp8", "vp9", "av1", "mjpeg", "prores", "dnxhd", "ffv1"];
+
+    /// <summary>Containers that seek to the very packet that is asked for.</summary>
+    private static readonly HashSet<string> Precise = ["mov", "matroska"];
+
+    /// <summary>What a source allows to be known. A filter that looks at the frame before needs that frame, so interlaced sources are left out.</summary>
+    public static KeyFrames KindOf(SourceFacts source) => source.Video switch
+    {
+        null or { Interlaced: true } => KeyFrames.Unknown,
+        _ when !Precise.Contains(source.Container.Split(',')[0]) => KeyFrames.Unknown,
+        var video when AlwaysReset.Contains(video.Codec) => KeyFrames.AllReset,
+        var video => Units.ContainsKey(video.Codec) ? KeyFrames.Ask : KeyFrames.Unknown,
+    };
+
+    /// <param name="input">The source.</param>
+    /// <param name="video">Its picture, H.264 or H.265.</param>
+    /// <param name="folder">Working folder.</param>
+    public static ToolCommand For(MediaInput input, VideoFacts video, string folder) => new("ffmpeg",
+    [
+        "-hide_banner", "-nostdin", "-loglevel", "error", "-copyts", .. input.Arguments,
+        "-map", $"0:{video.StreamIndex}", "-c", "copy", "-bsf:v", $"filter_units=pass_types={Units[video.Codec]}", "-f", "framecrc", "-",
+    ], folder);
+}
+
+/// <summary>What is known of a source's key frames beforehand.</summary>
+public enum KeyFrames
+{
+    /// <summary>Nothing.</summary>
+    Unknown = 1,
+    /// <summary>The codec has no others: each resets the decoder.</summary>
+    AllReset = 2,
+    /// <summary><see cref="ResetsCommand"/> tells.</summary>
+    Ask = 3,
+}

@@ -1,0 +1,63 @@
+using System.Security.Cryptography;
+using Npgsql;
+using static Transcode.Orchestrator.State.Postgres.Columns;
+using static Transcode.Orchestrator.State.Postgres.Statements;
+
+namespace Transcode.Orchestrator.State.Postgres;
+
+/// <summary>Lending the first open steps, to as many workers as ask at once, in one statement.</summary>
+internal static class ClaimTable
+{
+    /// <summary>
+    /// Rows that another process is just claiming are skipped, not waited for. The array makes the planner expect a handful of rows, whatever
+    /// the size of the queue.
+    /// </summary>
+    internal const string ClaimSql = $"""
+        with taken as (
+          delete from queue where ctid = any (array (
+            select ctid from queue order by rank, stage, job_number, place, step, round limit $1 for update skip locked))
+          returning *),
+        places as (select job, round, step, row_number() over (order by rank, stage, job_number, place, taken.step, taken.round) as n from taken),
+        claimed as (
+          update steps s set state = 3, fence = s.fence + 1, attempts = s.attempts + 1, lease = w.lease, worker = w.worker,
+            leased_at = w.at, renewed_at = w.at, until = w.until, ended_at = null, progress = 0, frames = 0, fps = 0, speed = 0
+          from places p join unnest($2::text[], $3::text[], $4::bigint[], $5::bigint[]) with ordinality as w (lease, worker, at, until, n) using (n)
+          where s.job = p.job and s.round = p.round and s.step = p.step
+          returning s.*, p.n),
+        leased as (insert into leases (lease, job, round, step, fence, worker) select lease, job, round, step, fence, worker from claimed),
+        reminded as (insert into reminders (kind, key, due) select 1, lease, until from claimed)
+        select {StepTable.All}, n from claimed s order by n
+        """;
+
+    /// <summary>What a claim will be called is known before it is sent, so that a claim whose answer was lost can be found again.</summary>
+    public static string[] NewLeases(IEnumerable<ClaimWish> wishes) =>
+        [.. Enumerable.Range(0, wishes.Sum(wish => wish.Room)).Select(_ => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)))];
+
+    /// <param name="wishes">First come, first served.</param>
+    /// <param name="leases">One for each step that may be had.</param>
+    public static NpgsqlBatchCommand Claim(IReadOnlyList<ClaimWish> wishes, string[] leases)
+    {
+        ClaimWish[] places = [.. wishes.SelectMany(wish => Enumerable.Repeat(wish, wish.Room))];
+        return Sql(ClaimSql, (long)places.Length, leases, places.Select(wish => wish.Worker.Value).ToArray(),
+            places.Select(wish => Milliseconds(wish.Now)).ToArray(), places.Select(wish => Milliseconds(wish.Until)).ToArray());
+    }
+
+    /// <summary>What an earlier try of the same claim got.</summary>
+    public static NpgsqlBatchCommand Claimed(string[] leases) => Sql($"""
+        select {StepTable.All}, w.n from unnest($1::text[]) with ordinality as w (lease, n) join leases l on l.lease = w.lease
+        join steps s on (s.job, s.round, s.step) = (l.job, l.round, l.step) and s.lease = l.lease order by w.n
+        """, (object)leases);
+
+    /// <summary>Hands the rows out in the order of the wishes.</summary>
+    public static IReadOnlyList<IReadOnlyList<StepRow>> Share(IReadOnlyList<ClaimWish> wishes, string[] leases, IReadOnlyList<StepRow> rows)
+    {
+        var byLease = rows.ToDictionary(row => row.LeaseId!);
+        var next = 0;
+        return [.. wishes.Select(wish =>
+        {
+            var own = leases.Skip(next).Take(wish.Room);
+            next += wish.Room;
+            return (IReadOnlyList<StepRow>)[.. own.Select(lease => byLease.GetValueOrDefault(lease)).OfType<StepRow>()];
+        })];
+    }
+}
