@@ -42,7 +42,7 @@ public static class StepGraph
         var verify = new Step.Verify
         {
             Id = new($"{part.Profile.Name}.verify"),
-            WaitsFor = [.. package.WaitsFor, package.Id],
+            WaitsFor = package.WaitsFor,
             Profile = part.Profile.Name,
             Plan = part,
             Source = plan.Source,

@@ -11,7 +11,7 @@ public static class LoudnessCommand
     public static ToolCommand For(FilePlan.Sound sound, MediaInput input, string folder) => new("ffmpeg",
     [
         .. Told,
-        "-copyts", "-vn", "-threads", "1",
+        "-vn", "-threads", "1",
         .. input.Arguments,
         "-filter_complex", $"[0:{sound.Track.StreamIndex}]{SoundFileFilter.Of(sound)},{Meter}[s]",
         "-map", "[s]", "-f", "null", "-",

@@ -11,15 +11,12 @@ public static class SoundCheckCommand
         ["-hide_banner", "-loglevel", "level+warning", "-of", "json=compact=1", "-show_entries", "stream=codec_name,sample_rate,channels,bits_per_sample,bits_per_raw_sample,bit_rate",
          "-protocol_whitelist", "file", "-i", $"file:{file}"], folder);
 
-    /// <summary>ffmpeg tells where the last piece begins and not where it ends: in pieces this small that is the length, to 6 ms.</summary>
-    internal const string Counting = "asetnsamples=n=256:p=0";
-
     /// <summary>ffmpeg: decodes it to its end, which shows its length and every fault; and measures it, where that is asked for.</summary>
     public static ToolCommand Decode(string file, bool measure, string folder) => new("ffmpeg",
     [
         .. measure ? LoudnessCommand.Told : EncodeVideoCommand.Quiet,
         "-threads", "1", "-protocol_whitelist", "file", "-i", $"file:{file}", "-map", "0:a",
-        "-af", measure ? $"{LoudnessCommand.Meter},{Counting}" : Counting,
+        .. measure ? ["-af", LoudnessCommand.Meter] : Array.Empty<string>(),
         "-f", "null", "-",
     ], folder);
 }

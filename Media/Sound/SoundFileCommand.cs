@@ -19,19 +19,15 @@ public static class SoundFileCommand
     public static ToolCommand For(FilePlan.Sound sound, double gain, string container, MediaInput input, string file, string folder) => new("ffmpeg",
     [
         .. EncodeVideoCommand.Quiet,
-        "-copyts", "-vn", "-threads", "1",
+        "-vn", "-threads", "1",
         .. input.Arguments,
-        "-filter_complex", $"[0:{sound.Track.StreamIndex}]{SoundFileFilter.Of(sound)}{Gain(gain)},asplit[s][all];[all]{SoundCheckCommand.Counting}[count]",
-        .. Counted,
+        "-filter_complex", $"[0:{sound.Track.StreamIndex}]{SoundFileFilter.Of(sound)}{Gain(gain)}[s]",
         "-map", "[s]",
         .. Tags(sound.Track.StreamIndex, container), "-map_chapters", "0",
         "-fflags", "+bitexact", "-flags:a", "+bitexact",
         .. Codec(sound.Settings),
         file,
     ], folder);
-
-    /// <summary>The same samples to nowhere: not every encoder tells where it is, and ffmpeg's progress is that of its first output.</summary>
-    private static readonly string[] Counted = ["-map", "[count]", "-map_metadata", "-1", "-map_chapters", "-1", "-f", "null", "-"];
 
     private static string Gain(double gain) => gain == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $",volume={gain:0.00}dB:precision=double");
 

@@ -57,6 +57,8 @@ public sealed class GroupWrite<TItem, TAnswer>(
     {
         if (apart > TimeSpan.Zero && lastWrite != 0 && apart - Stopwatch.GetElapsedTime(lastWrite) is var rest && rest > TimeSpan.Zero)
             await Task.Delay(rest);
+        // Who was just answered often has the next item at once; it goes with this group rather than wait for a whole write.
+        await Task.Yield();
         var group = Take();
         if (group.Count > 0)
             lastWrite = Stopwatch.GetTimestamp();

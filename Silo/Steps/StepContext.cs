@@ -57,7 +57,8 @@ public sealed record StepContext(
                 tell(now);
             });
             return ToolOutput.ToLines(progress.Add);
-        }, silence, stop) with { Last = progress.Last };
+        }, silence, stop) with
+        { Last = progress.Last };
     }
 
     /// <summary>Runs a tool that writes its result to standard output, and ends it when nothing has come for too long.</summary>

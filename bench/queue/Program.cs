@@ -1,11 +1,12 @@
 using Transcode.Bench.Queue;
 using Transcode.Tests.Postgres;
 
-// What the queue costs, beside two others: bench/queue/run [peers|ours]
-var peers = args is not ["ours"];
+// What the queue costs, beside two others: bench/queue/run [ours] [single|batch|whole]
+var peers = !args.Contains("ours");
+var only = args.FirstOrDefault(word => word is "single" or "batch" or "whole");
 await using var server = await PostgresServer.Start("shared_buffers=256MB", "max_wal_size=4GB");
 foreach (var queued in new[] { 0, 1_000_000 })
-    foreach (var style in new[] { "single", "batch" })
+    foreach (var style in only is null ? ["single", "batch"] : new[] { only }.Except(["whole"]))
     {
         var count = style == "single" ? 20_000 : 60_000;
         Console.WriteLine($"{style} claims and completions of steps that do nothing, {queued} more in the queue");
@@ -24,6 +25,8 @@ foreach (var queued in new[] { 0, 1_000_000 })
         table.Print();
     }
 
+if (only is not (null or "whole"))
+    return;
 Console.WriteLine("whole steps: lent, told, published, decided, events written, followers opened; 16 workers");
 var whole = new Table();
 await using (var ours = await Ours.OnPostgres(server))
