@@ -19,7 +19,7 @@ internal static class Success
         if (expected.MustWarn && report.Warnings is not [_, ..])
             return ["succeeded in silence; the damage had to be reported"];
         if (expected.IsImage)
-            return [];
+            return PathsAreThere(run, report).Concat(ImageChecks.Of(input, run.OutputFolder));
         if (expected.Frames == 0 && report.Files?.FirstOrDefault(file => file.Kind == "audio") is { Path: { } sound })
             return PathsAreThere(run, report).Concat(Heard(expected, run.Resolve(sound)));
         if (FindMaster(run, report) is not { } path)
