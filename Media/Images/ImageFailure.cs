@@ -48,7 +48,7 @@ public static class ImageFailure
         $"This {format.Words} image announces more than any honest one holds, and is not processed.");
 
     private static Failure Unopened(ImageFormat format) => new(FailureCodes.InputNotMedia, Phase.ReadingSource, Party.Input,
-        $"The file begins like a {format.Words} image, but is broken or cut off. Check that it opens in a viewer and upload it whole.");
+        $"The file begins as {format.Words} does, but is broken or cut off. Check that it opens in a viewer and upload it whole.");
 
     private static Failure Broken(ImageFormat format) => new(FailureCodes.InputUndecodable, Phase.Decoding, Party.Input,
         $"The {format.Words} image is broken or cut off: not all of it could be decoded. Check that it opens in a viewer and upload it whole.");

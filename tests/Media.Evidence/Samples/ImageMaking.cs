@@ -4,7 +4,7 @@ using System.IO.Compression;
 namespace Transcode.MediaEvidence.Samples;
 
 /// <summary>Steps that make image files.</summary>
-internal static class ImageMaking
+public static class ImageMaking
 {
     /// <summary>Arguments of vips as one would type them, cut at spaces.</summary>
     internal sealed record Vips(string Arguments) : Making
@@ -21,16 +21,18 @@ internal static class ImageMaking
     /// <summary>Puts an EXIF block with nothing but an orientation behind a JPEG's first marker.</summary>
     internal sealed record Turn(string From, string To, int Orientation) : Making
     {
-        internal override void In(string folder)
-        {
-            byte[] exif =
-            [
-                0xFF, 0xE1, 0, 34, .. "Exif\0\0"u8, .. "MM\0*"u8, 0, 0, 0, 8,
-                0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, (byte)Orientation, 0, 0, 0, 0, 0, 0,
-            ];
-            var bytes = File.ReadAllBytes(Path.Combine(folder, From));
-            File.WriteAllBytes(Path.Combine(folder, To), [.. bytes[..2], .. exif, .. bytes[2..]]);
-        }
+        internal override void In(string folder) => Turned(Path.Combine(folder, From), Path.Combine(folder, To), Orientation);
+    }
+
+    public static void Turned(string from, string to, int orientation)
+    {
+        byte[] exif =
+        [
+            0xFF, 0xE1, 0, 34, .. "Exif\0\0"u8, .. "MM\0*"u8, 0, 0, 0, 8,
+            0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, (byte)orientation, 0, 0, 0, 0, 0, 0,
+        ];
+        var bytes = File.ReadAllBytes(from);
+        File.WriteAllBytes(to, [.. bytes[..2], .. exif, .. bytes[2..]]);
     }
 
     /// <summary>A PNG of one bit for each pixel, all black, that takes hardly any room.</summary>
