@@ -47,6 +47,20 @@ public sealed class ProfileTests
     }
 
     [Fact]
+    public async Task A_photo_gets_thumbnails_and_a_display_image_whatever_it_is_called()
+    {
+        using var home = new Home();
+        var (exit, errors) = await Shell.Run("ffmpeg", ["-v", "error", "-y", "-f", "lavfi", "-i", "testsrc2=size=3000x2000:duration=0.04", "-frames:v", "1", "-update", "1", home.PathOf("photo.png")], _stop);
+        exit.ShouldBe(0, errors);
+        File.Move(home.PathOf("photo.png"), home.PathOf("film.mp4"));
+        var result = await Run(home, "film.mp4");
+        result.GetProperty("files").EnumerateArray().Select(file => $"{Path.GetFileName(file.GetProperty("path").GetString())} {file.GetProperty("width")}x{file.GetProperty("height")}").Order()
+            .ShouldBe(["display.jpg 2560x1707", "thumbnail-1200.webp 1200x800", "thumbnail-300.webp 300x200", "thumbnail-800.webp 800x533"]);
+        (await Probe(home, "display.jpg", "stream=codec_name,width,height")).ShouldBe("mjpeg 2560 1707");
+        (await Probe(home, "thumbnail-800.webp", "stream=codec_name,width,height")).ShouldBe("webp 800 533");
+    }
+
+    [Fact]
     public async Task A_film_gets_a_ladder_a_poster_and_a_waveform()
     {
         using var home = new Home();

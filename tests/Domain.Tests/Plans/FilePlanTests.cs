@@ -72,6 +72,36 @@ public sealed class FilePlanTests
     public void A_picture_is_fitted_into_its_box_and_never_enlarged(int width, int height, int fittedWidth, int fittedHeight) =>
         Box.Fit(1920, 1080, (width, height)).ShouldBe((fittedWidth, fittedHeight));
 
+    [Theory]
+    [InlineData(4000, 3000, 900, 675, 300, 225)]
+    [InlineData(3000, 4000, 675, 900, 225, 300)]
+    [InlineData(500, 200, 500, 200, 300, 120)]
+    [InlineData(1, 1, 1, 1, 1, 1)]
+    [InlineData(20000, 3, 900, 1, 300, 1)]
+    public void Images_are_planned_largest_first_and_to_the_pixel(int width, int height, int w, int h, int smallW, int smallH)
+    {
+        var source = Photo with { Image = new("jpeg", width, height, 1) };
+        var pictures = PlannerTests.Planned(source, null, Thumbnails).Parts[0].Files.OfType<FilePlan.Pictures>().Single();
+        pictures.Wanted.ToDictionary(each => each.FileName, each => (each.Width, each.Height)).ShouldBe(new Dictionary<string, (int, int)> { ["large.jpg"] = (w, h), ["small.webp"] = (smallW, smallH) }, ignoreOrder: true);
+        pictures.Wanted.Select(each => (long)each.Width * each.Height).ShouldBeInOrder(SortDirection.Descending);
+    }
+
+    [Fact]
+    public void A_webp_is_never_planned_larger_than_webp_can_be()
+    {
+        var profile = Thumbnails with { Pictures = [new() { Name = "p", Format = PictureFormat.Webp, Width = 16384, Height = 16384 }] };
+        var pictures = PlannerTests.Planned(Photo with { Image = new("png", 20000, 10, 1) }, null, profile).Parts[0].Files.OfType<FilePlan.Pictures>().Single();
+        (pictures.Wanted[0].Width, pictures.Wanted[0].Height).ShouldBe((16383, 8));
+    }
+
+    [Fact]
+    public void An_animation_of_which_one_frame_is_taken_is_remarked()
+    {
+        var moving = Photo with { Image = new("gif", 320, 180, 45) };
+        PlannerTests.Planned(moving, null, Thumbnails).Remarks.ShouldContain("the image has 45 frames or pages: the first one is taken");
+        PlannerTests.Planned(moving, null, Thumbnails with { Pictures = [Thumbnails.Pictures[0] with { Animated = true }] }).Remarks.ShouldBeEmpty();
+    }
+
     [Fact]
     public void A_codec_gets_channels_and_a_rate_that_it_knows()
     {

@@ -1,6 +1,7 @@
 using Transcode.Domain;
 using Transcode.Domain.Profiles;
 using Transcode.Domain.Steps;
+using Transcode.Media.Running;
 using Transcode.MediaEvidence.Checks;
 using Transcode.MediaEvidence.Samples;
 using Transcode.Silo.Tests.Machine;
@@ -140,6 +141,21 @@ public sealed class ImageTests : IDisposable
         run.Rendered.Single().Damage.ShouldNotBeEmpty();
         var strict = await FilmRun.Begin(machine, folder.File("scratched.jpg"), Photos.Both with { Damage = DamagePolicy.Reject });
         (await strict.Try(strict.The<Step.Render>())).ShouldBeOfType<StepOutcome.Reject>().Why.Code.ShouldBe(FailureCodes.InputDamaged);
+    }
+
+    [Theory]
+    [InlineData("large.png")]
+    [InlineData("large.jpg")]
+    public async Task A_hundred_megapixels_take_less_than_300_MB(string name)
+    {
+        var meter = new MeteredRunner(new ToolRunner(TimeProvider.System));
+        using var metered = new OneMachine { Tools = meter };
+        var dark = Photos.Vips(folder, "dark.v", "black", "OUT", "12000", "8400", "--bands", "3");
+        var source = Photos.Vips(folder, name, "copy", dark, "OUT");
+        File.Delete(dark);
+        var run = await FilmRun.Through(metered, source, Photos.Both);
+        run.Outputs.Select(output => (output.Width, output.Height)).ShouldBe([(400, 280), (60, 42)]);
+        meter.Peak.ShouldBeInRange(1, 300_000_000);
     }
 
     private string Made(string name) => machine.PathOf("videos/film/outputs/" + name);
