@@ -19,7 +19,7 @@ internal static class SoundFilter
     }
 
     /// <summary>The layouts AAC carries for a number of channels; null: as it is.</summary>
-    private static string? Layout(int channels) => channels switch
+    internal static string? Layout(int channels) => channels switch
     {
         1 => "mono",
         2 => "stereo",

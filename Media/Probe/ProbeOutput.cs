@@ -48,7 +48,8 @@ public static class ProbeOutput
             Video = video,
             Audio = audio,
             Subtitles = [.. all.Where(s => Text(s, "codec_type") == "subtitle").Select(Subtitle)],
-            Notes = [.. Notes(all, picture, video, sounds.Count - audio.Count)],
+            Unreadable = [.. Unread(picture is not null && video is null, sounds.Count, sounds.Count - audio.Count)],
+            Notes = [.. Notes(all)],
         }, null);
     }
 
@@ -110,16 +111,22 @@ public static class ProbeOutput
             codec is "subrip" or "ass" or "ssa" or "mov_text" or "webvtt" or "text");
     }
 
-    private static IEnumerable<string> Notes(List<JsonElement> all, JsonElement? picture, VideoFacts? video, int deafTracks)
+    private static IEnumerable<string> Notes(List<JsonElement> all)
     {
         if (all.Any(s => Text(s, "codec_type") == "video" && IsCover(s)))
             yield return "cover art was left aside";
         if (all.Count(s => Text(s, "codec_type") == "video" && !IsCover(s)) > 1)
             yield return "more than one picture stream: the first was taken";
-        if (picture is not null && video is null)
-            yield return "the picture stream cannot be read: its codec or size is unknown";
-        if (deafTracks > 0)
-            yield return $"{deafTracks} sound track(s) of an unknown codec were left aside";
+    }
+
+    private static IEnumerable<string> Unread(bool picture, int sounds, int deaf)
+    {
+        if (picture)
+            yield return "the picture has no codec or size that is known here: it is left out";
+        if (deaf > 0)
+            yield return deaf == sounds
+                ? "the sound has no codec that is known here: the result is silent"
+                : $"{deaf} of {sounds} sound tracks have no codec that is known here: they are left out";
     }
 
     private static Failure Nothing() => new(FailureCodes.InputNoStreams, Phase.ReadingSource, Party.Input,

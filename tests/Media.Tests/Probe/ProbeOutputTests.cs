@@ -75,7 +75,7 @@ public sealed class ProbeOutputTests
     {
         var facts = Facts("unknown-picture");
         facts.Kind.ShouldBe(AssetKind.Audio);
-        facts.Notes.ShouldBe(["the picture stream cannot be read: its codec or size is unknown"]);
+        facts.Unreadable.ShouldBe(["the picture has no codec or size that is known here: it is left out"]);
     }
 
     [Fact]
