@@ -36,8 +36,13 @@ public static class ProbeOutput
         var sounds = all.Where(s => Text(s, "codec_type") == "audio").ToList();
         var video = picture is { } p ? Video(p) : null;
         var audio = sounds.Select(Audio).OfType<AudioFacts>().ToList();
-        if (video is null && audio.Count == 0)
-            return (null, picture is null && sounds.Count == 0 ? Nothing() : Unreadable(all));
+        if (picture is null && sounds.Count == 0)
+            return (null, Nothing());
+        // Half a film would pass for the whole: what the file announces must be there.
+        if (picture is not null && video is null)
+            return (null, Unreadable("picture", [picture.Value]));
+        if (sounds.Count > 0 && audio.Count == 0)
+            return (null, Unreadable("sound", sounds));
 
         return (new SourceFacts
         {
@@ -48,7 +53,9 @@ public static class ProbeOutput
             Video = video,
             Audio = audio,
             Subtitles = [.. all.Where(s => Text(s, "codec_type") == "subtitle").Select(Subtitle)],
-            Unreadable = [.. Unread(picture is not null && video is null, sounds.Count, sounds.Count - audio.Count)],
+            Unreadable = audio.Count < sounds.Count
+                ? [$"{sounds.Count - audio.Count} of {sounds.Count} sound tracks have no codec that is known here: they are left out"]
+                : [],
             Notes = [.. Notes(all)],
         }, null);
     }
@@ -119,21 +126,11 @@ public static class ProbeOutput
             yield return "more than one picture stream: the first was taken";
     }
 
-    private static IEnumerable<string> Unread(bool picture, int sounds, int deaf)
-    {
-        if (picture)
-            yield return "the picture has no codec or size that is known here: it is left out";
-        if (deaf > 0)
-            yield return deaf == sounds
-                ? "the sound has no codec that is known here: the result is silent"
-                : $"{deaf} of {sounds} sound tracks have no codec that is known here: they are left out";
-    }
-
     private static Failure Nothing() => new(FailureCodes.InputNoStreams, Phase.ReadingSource, Party.Input,
         "The file holds no picture and no sound. Check that the upload is complete and is a media file.");
 
-    private static Failure Unreadable(List<JsonElement> all) => new(FailureCodes.InputUndecodable, Phase.Decoding, Party.Input,
-        $"None of the streams can be decoded here ({string.Join(", ", all.Select(s => Text(s, "codec_tag_string") ?? "?").Distinct().Take(8))}). Convert the file to a common codec first.");
+    private static Failure Unreadable(string what, IReadOnlyList<JsonElement> streams) => new(FailureCodes.InputUndecodable, Phase.Decoding, Party.Input,
+        $"The {what} has no codec or size that is known here ({string.Join(", ", streams.Select(s => Text(s, "codec_tag_string") ?? "?").Distinct().Take(8))}). Convert the file to a common codec first.");
 
     private static bool IsCover(JsonElement stream) => Disposed(stream, "attached_pic") || Disposed(stream, "timed_thumbnails");
 

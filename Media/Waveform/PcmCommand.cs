@@ -17,7 +17,7 @@ public static class PcmCommand
         "-hide_banner", "-nostdin", "-loglevel", "level+warning", "-nostats",
         "-copyts", "-vn", "-threads", "1",
         .. input.Arguments,
-        "-filter_complex", $"[0:{waveform.Track.StreamIndex}]{Shift(waveform.Origin)}{Mix(waveform)}aresample=async=1:first_pts=0:min_hard_comp=0.1[s]",
+        "-filter_complex", $"[0:{waveform.Track.StreamIndex}]{Shift(waveform.Origin)}{Mix(waveform)}aresample=async=1:first_pts=0:min_hard_comp=0.05[s]",
         "-map", "[s]", "-c:a", "pcm_s16le", "-f", "s16le", "pipe:1",
     ], folder);
 
