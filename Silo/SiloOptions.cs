@@ -61,6 +61,15 @@ public sealed class SiloOptions
     /// <summary>Encoded segments that are kept here for the local stream, in bytes; the oldest go first.</summary>
     public long StreamBytes { get; set; } = 2L << 30;
 
+    /// <summary>Most pixels of an image, and of all frames of an animation that is kept; told by its header, before anything is decoded.</summary>
+    public long MostImagePixels { get; set; } = 200_000_000;
+
+    /// <summary>Address space that a tool may take for an image, in bytes. Most formats stream; HEIC, AVIF, JPEG XL and progressive JPEG are held whole.</summary>
+    public long ImageMemoryBytes { get; set; } = 2L << 30;
+
+    /// <summary>Folder of the MozJPEG encoder; without it JPEG is written by libvips alone.</summary>
+    public string MozjpegFolder { get; set; } = Path.Combine(AppContext.BaseDirectory, "mozjpeg");
+
     /// <summary>0 to 19: how much the tools give way to other programs.</summary>
     public int Niceness { get; set; } = 5;
 
@@ -80,6 +89,10 @@ public sealed class SiloOptions
             faults.Add($"Silo:Slots is {Slots}; allowed: 1 to 256");
         if (MemoryBytes < 256L << 20)
             faults.Add("Silo:MemoryBytes must be at least 256 MiB");
+        if (MostImagePixels < 1)
+            faults.Add("Silo:MostImagePixels must be at least 1");
+        if (ImageMemoryBytes < 256L << 20)
+            faults.Add("Silo:ImageMemoryBytes must be at least 256 MiB");
         if (StallSeconds < 5)
             faults.Add("Silo:StallSeconds must be at least 5");
         if (Niceness is < 0 or > 19)

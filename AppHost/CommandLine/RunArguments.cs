@@ -9,7 +9,7 @@ public sealed record RunArguments
     /// <summary>As typed; null: in the present folder, named after the file.</summary>
     public string? Output { get; init; }
 
-    /// <summary>None: the default profile.</summary>
+    /// <summary>None: those that are usual for the kind of file.</summary>
     public IReadOnlyList<string> Profiles { get; init; } = [];
 
     /// <summary>Standard output carries one JSON object, and nothing else.</summary>

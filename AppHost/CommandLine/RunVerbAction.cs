@@ -47,6 +47,8 @@ internal static class RunVerbAction
             Console.Out.WriteLine($"{label}: ready after {JobView.Span(result.Seconds)}");
             foreach (var rendition in result.Renditions)
                 Console.Out.WriteLine($"  {rendition.Name}{(rendition.Width > 0 ? $"  {rendition.Width}x{rendition.Height}, {rendition.Frames} frames" : "")}");
+            foreach (var file in result.Files)
+                Console.Out.WriteLine($"  {Path.GetRelativePath(output, file.Path)}{(file.Width > 0 ? $"  {file.Width}x{file.Height}" : "")}");
             Console.Out.WriteLine(result.Master ?? output);
             return;
         }

@@ -17,7 +17,7 @@ internal static class Verbs
 
     public static RootCommand Build(CancellationToken stop)
     {
-        var root = new RootCommand("Transcode makes videos playable everywhere. A bare file is enough: transcode movie.mkv");
+        var root = new RootCommand("Transcode makes videos, sound and images fit for every screen. A bare file is enough: transcode movie.mkv");
         // Names of files may begin with '[': no directives.
         root.Directives.Clear();
         root.Subcommands.Add(RunVerb(stop));
@@ -34,7 +34,7 @@ internal static class Verbs
     {
         var file = new Argument<string?>("file") { Description = "The file to transcode; it is read where it lies", Arity = ArgumentArity.ZeroOrOne };
         var output = new Option<string?>("--output", "-o") { Description = "Folder for the result (default: ./<name>-transcoded)", HelpName = "DIR" };
-        var profile = new Option<string[]>("--profile") { Description = "What to make of it, by name (default: hls); see: transcode profiles", HelpName = "NAME", AllowMultipleArgumentsPerToken = true };
+        var profile = new Option<string[]>("--profile") { Description = "What to make of it, by name (default: what is usual for its kind); see: transcode profiles", HelpName = "NAME", AllowMultipleArgumentsPerToken = true };
         var json = new Option<bool>("--json") { Description = "Print one JSON object with the result, and nothing else" };
         var keep = new Option<bool>("--keep") { Description = "Keep the result in the data folder too" };
         var quiet = new Option<bool>("--quiet", "-q") { Description = "Show no progress" };

@@ -37,6 +37,8 @@ public sealed record JobView(double Percent, string Phase, string Figures, IRead
             return "encoding";
         if (busy.Contains("encode_audio"))
             return "encoding sound";
+        if (busy.Contains("render"))
+            return "making files";
         if (busy.Contains("package"))
             return "packaging";
         if (busy.Contains("verify"))

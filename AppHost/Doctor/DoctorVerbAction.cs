@@ -1,7 +1,9 @@
 using Transcode.AppHost.CommandLine;
 using Transcode.AppHost.Serving;
 using Transcode.Media.Doctor;
+using Transcode.Media.Images;
 using Transcode.Media.Running;
+using Transcode.Silo;
 
 namespace Transcode.AppHost.Doctor;
 
@@ -10,7 +12,7 @@ internal static class DoctorVerbAction
 {
     public static async Task<int> Examine(DataFolder data, CancellationToken stop)
     {
-        var findings = (await new Examination(new ToolRunner(TimeProvider.System), Path.GetTempPath()).Run(stop)).Prepend(Disk(data)).ToList();
+        var findings = (await new Examination(new ToolRunner(TimeProvider.System), new MozjpegTool(new SiloOptions().MozjpegFolder), Path.GetTempPath()).Run(stop)).Prepend(Disk(data)).ToList();
         foreach (var finding in findings)
             Console.Out.WriteLine($"{Word(finding),-8} {finding.What,-18} {finding.Words}");
         return findings.All(finding => finding.Works || !finding.Needed) ? ExitCodes.Ok : ExitCodes.Usage;

@@ -15,7 +15,9 @@ internal static class ProfilesVerbAction
         if (catalogue is null)
             return ExitCodes.Failed;
         foreach (var profile in catalogue.All)
-            Console.Out.WriteLine($"{profile.Name,-12} {profile.Description}{(profile.Name == ProfileCatalogue.Default ? " (default)" : "")}");
+            Console.Out.WriteLine(ProfileLine.Of(profile));
+        Console.Out.WriteLine();
+        Console.Out.WriteLine(ProfileLine.Legend);
         return ExitCodes.Ok;
     }
 }

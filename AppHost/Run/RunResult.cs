@@ -19,7 +19,12 @@ public sealed record RunResult
     /// <summary>Absolute path of the playlist that names all renditions.</summary>
     public string? Master { get; init; }
 
+    /// <summary>Of picture and sound that a player chooses from, and what was copied from them.</summary>
     public IReadOnlyList<RenditionResult> Renditions { get; init; } = [];
+
+    /// <summary>Files made straight from the source: sound, posters, waveforms, images.</summary>
+    public IReadOnlyList<FileResult> Files { get; init; } = [];
+
     public IReadOnlyList<string> Warnings { get; init; } = [];
     public RunError? Error { get; init; }
 
@@ -41,6 +46,7 @@ public sealed record RunResult
         Output = output,
         Master = output is null ? null : PathOf(output, report.Outputs.FirstOrDefault(each => each.Kind == "master_playlist")),
         Renditions = output is null ? [] : [.. report.Outputs.Where(IsRendition).GroupBy(each => (each.Profile, each.Name)).Select(each => RenditionResult.Of(output, [.. each]))],
+        Files = output is null ? [] : [.. report.Outputs.Where(each => each.Sha256 is not null).Select(each => FileResult.Of(output, each))],
         Warnings = report.Warnings,
         Error = report switch
         {
@@ -53,7 +59,7 @@ public sealed record RunResult
     internal static string? PathOf(string output, OutputReport? each) =>
         each is null ? null : Path.Combine(output, each.Path.Replace('/', Path.DirectorySeparatorChar));
 
-    private static bool IsRendition(OutputReport each) => each.Kind is "video_playlist" or "audio_playlist" or "mp4" or "audio";
+    private static bool IsRendition(OutputReport each) => each.Sha256 is null && each.Kind is "video_playlist" or "audio_playlist" or "mp4" or "audio";
 }
 
 /// <summary>One rendition of a result.</summary>
@@ -71,6 +77,22 @@ public sealed record RenditionResult(string Name, int Width, int Height, string?
         RunResult.PathOf(output, parts.FirstOrDefault(part => part.Kind.EndsWith("_playlist", StringComparison.Ordinal))),
         RunResult.PathOf(output, parts.FirstOrDefault(part => part.Kind == "mp4")),
         parts.Max(part => part.Frames), parts.Max(part => part.Duration));
+}
+
+/// <summary>One file made straight from the source.</summary>
+/// <param name="Profile">Which profile made it.</param>
+/// <param name="Name">"poster", "web-audio".</param>
+/// <param name="Kind">audio, image or data.</param>
+/// <param name="Path">Absolute.</param>
+/// <param name="Width">Pixels; 0 without picture.</param>
+/// <param name="Height">Pixels; 0 without picture.</param>
+/// <param name="Duration">Seconds; 0 where there is no length.</param>
+/// <param name="Bytes">Of the file.</param>
+/// <param name="Sha256">Lower-case hex.</param>
+public sealed record FileResult(string Profile, string Name, string Kind, string Path, int Width, int Height, double Duration, long Bytes, string Sha256)
+{
+    internal static FileResult Of(string output, OutputReport each) => new(
+        each.Profile, each.Name, each.Kind, RunResult.PathOf(output, each)!, each.Width, each.Height, each.Duration, each.Bytes, each.Sha256!);
 }
 
 /// <summary>Why there is no result.</summary>

@@ -39,6 +39,16 @@ public static class AssetLayout
     public static string SegmentName(int number, SegmentContainer container) =>
         "segments/seg_" + number.ToString("0000", CultureInfo.InvariantCulture) + (container == SegmentContainer.MpegTs ? ".ts" : ".m4s");
 
+    /// <summary>Files that people take away as one lie apart from what a player reads piece by piece.</summary>
+    private static readonly string[] Downloads = [".mp4", ".m4a", ".mp3", ".wav", ".flac"];
+
+    /// <summary>A single file, by the path that a viewer knows: "poster.jpg", "web-audio.mp3".</summary>
+    public static string File(AssetId asset, string path)
+    {
+        var dot = path.LastIndexOf('.');
+        return !path.Contains('/') && dot >= 0 && Downloads.Contains(path[dot..]) ? Encoded(asset, path[..dot], path[dot..]) : Output(asset, path);
+    }
+
     public static string Encoded(AssetId asset, string rendition, string extension) => $"encoded/{asset}_{rendition}{extension}";
 
     /// <summary>Where one lease writes before its result is accepted; what lies below has the same keys as what is published.</summary>

@@ -43,6 +43,9 @@ public abstract record Job
     /// <summary>What has been packaged so far.</summary>
     public ImmutableList<Output> Outputs { get; init; } = [];
 
+    /// <summary>Names of the profiles that are made: what the order asked for, or what the source's kind decided. Empty before there is a plan.</summary>
+    public IReadOnlyList<string> Profiles { get; init; } = [];
+
     /// <summary>Large and written once: kept beside the state, not inside it.</summary>
     [JsonIgnore]
     public Plan? Plan { get; init; }

@@ -1,5 +1,6 @@
 using Transcode.Domain.Plans;
 using Transcode.Domain.Profiles;
+using Transcode.Domain.Sources;
 using Transcode.Domain.Steps;
 
 namespace Transcode.Domain.Jobs;
@@ -42,12 +43,13 @@ public static class JobDecider
     public static Job Evolve(Job? job, JobEvent happened) => happened switch
     {
         JobEvent.JobSubmitted e => new Job.Probing { Order = e.Order },
-        JobEvent.JobPlanned e => Into(new Job.Encoding { Order = job!.Order }, job) with { Plan = e.Plan, Done = [StepGraph.ProbeId] },
+        JobEvent.JobPlanned e => Into(new Job.Encoding { Order = job!.Order }, job) with { Plan = e.Plan, Profiles = e.Profiles, Done = [StepGraph.ProbeId] },
         JobEvent.StepFinished e => job! with { Done = job.Done.Add(e.Step) },
         JobEvent.StepTroubled e => job! with { Troubles = job.Troubles.Add(e.Trouble) },
         JobEvent.DamageFound e => job! with { Warnings = job.Warnings.AddRange(e.Words) },
         JobEvent.CutAbandoned e => job! with { Plan = e.Plan, Whole = true, Round = job.Round + 1, Done = [StepGraph.ProbeId], Troubles = [], Warnings = [], Outputs = [] },
         JobEvent.EncodingFinished => Into(new Job.Packaging { Order = job!.Order }, job),
+        JobEvent.OutputsRendered e => job! with { Outputs = job.Outputs.AddRange(e.Outputs), Warnings = job.Warnings.AddRange(e.Warnings) },
         JobEvent.OutputsPackaged e => job! with { Outputs = job.Outputs.AddRange(e.Outputs) },
         JobEvent.OutputsVerified e => job! with { Warnings = job.Warnings.AddRange(e.Warnings) },
         JobEvent.JobReady => Into(new Job.Ready { Order = job!.Order }, job),
@@ -69,24 +71,27 @@ public static class JobDecider
     private static bool Fits(Job job, JobCommand.RecordStep told) => JobSteps.Find(job, told.Step) is { } step && JobSteps.Fits(step, told.Result);
 
     private static Decision Probed(Job job, JobCommand.RecordStep step, StepResult.Probed probed) =>
-        Planner.Plan(probed.Facts, probed.Timeline, job.Order.Profiles) switch
+        Planner.Plan(probed.Facts, probed.Timeline, job.Order.Wishes) switch
         {
-            _ when probed.Facts.Damage.Count > 0 && job.Order.Profiles.Any(profile => profile.Damage == DamagePolicy.Reject) => Accept(
+            PlanResult.Planned { Plan: var plan } when probed.Facts.Damage.Count > 0 && plan.Parts.Any(part => part.Profile.Damage == DamagePolicy.Reject) => Accept(
                 new JobEvent.SourceProbed(probed.Facts, step.Worker),
                 new JobEvent.JobRejected(new Failure(FailureCodes.InputDamaged, Phase.ReadingSource, Party.Input,
                     $"The source is damaged, and the profile accepts none: {string.Join("; ", probed.Facts.Damage)}."))),
             PlanResult.Planned { Plan: var plan } => Accept([
                 new JobEvent.SourceProbed(probed.Facts, step.Worker),
-                .. probed.Facts.Damage.Count > 0 ? [new JobEvent.DamageFound(step.Step, probed.Facts.Damage)] : Array.Empty<JobEvent>(),
+                .. Signs(probed.Facts) is { Count: > 0 } signs ? [new JobEvent.DamageFound(step.Step, signs)] : Array.Empty<JobEvent>(),
                 new JobEvent.JobPlanned(
                     plan.Parts.Sum(part => part.Video?.Chunks.Count ?? 0),
                     plan.Parts.Sum(part => part.Video?.Segments.Count() ?? 0),
-                    [.. plan.Parts.SelectMany(part => part.Video?.Renditions ?? []).Select(rendition => rendition.Name)],
+                    [.. plan.Parts.Select(part => part.Profile.Name)],
+                    [.. plan.Parts.SelectMany(part => (part.Video?.Renditions ?? []).Select(rendition => rendition.Name).Concat(part.Files.SelectMany(file => file.FileNames)))],
                     plan.Remarks)
                 { Plan = plan }]),
             PlanResult.Refused { Why: var why } => Accept(new JobEvent.SourceProbed(probed.Facts, step.Worker), new JobEvent.JobRejected(why)),
             _ => Refuse(Refusal.OutOfOrder),
         };
+
+    private static IReadOnlyList<string> Signs(SourceFacts facts) => [.. facts.Damage, .. facts.Unreadable];
 
     private static Decision.Accept Finished(Job job, JobCommand.RecordStep step)
     {
@@ -95,7 +100,7 @@ public static class JobDecider
         var left = JobSteps.Of(job.Plan!).Where(other => !done.Contains(other.Id)).ToList();
         if (left.Count == 0)
             events.Add(new JobEvent.JobReady());
-        else if (job is Job.Encoding && !left.Any(other => other is Step.EncodeVideo or Step.EncodeAudio))
+        else if (job is Job.Encoding && !left.Any(other => other is Step.EncodeVideo or Step.EncodeAudio or Step.Render))
             events.Add(new JobEvent.EncodingFinished());
         return new Decision.Accept(events);
     }
@@ -103,6 +108,7 @@ public static class JobDecider
     private static IEnumerable<JobEvent> Said(JobCommand.RecordStep step) => step.Result switch
     {
         StepResult.Encoded { Damage.Count: > 0 } e => [new JobEvent.DamageFound(step.Step, Words(e.Damage))],
+        StepResult.Rendered r => [new JobEvent.OutputsRendered(step.Step, r.Outputs, [.. Words(r.Damage), .. r.Warnings])],
         StepResult.Packaged p => [new JobEvent.OutputsPackaged(step.Step, p.Outputs)],
         StepResult.Verified v => [new JobEvent.OutputsVerified(step.Step, v.Checks, [.. Words(v.Damage), .. v.Warnings])],
         _ => [],
@@ -120,6 +126,7 @@ public static class JobDecider
         Troubles = from.Troubles,
         Warnings = from.Warnings,
         Outputs = from.Outputs,
+        Profiles = from.Profiles,
         Plan = from.Plan,
     };
 

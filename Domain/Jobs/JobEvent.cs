@@ -15,6 +15,7 @@ namespace Transcode.Domain.Jobs;
 [JsonDerivedType(typeof(DamageFound), "damage_found")]
 [JsonDerivedType(typeof(CutAbandoned), "cut_abandoned")]
 [JsonDerivedType(typeof(EncodingFinished), "encoding_finished")]
+[JsonDerivedType(typeof(OutputsRendered), "outputs_rendered")]
 [JsonDerivedType(typeof(OutputsPackaged), "outputs_packaged")]
 [JsonDerivedType(typeof(OutputsVerified), "outputs_verified")]
 [JsonDerivedType(typeof(JobReady), "job_ready")]
@@ -31,7 +32,13 @@ public abstract record JobEvent
     public sealed record SourceProbed(SourceFacts Facts, WorkerId Worker) : JobEvent;
 
     /// <summary>The plan itself lies beside the job; the event says what a timeline shows.</summary>
-    public sealed record JobPlanned(int Chunks, int Segments, IReadOnlyList<string> Renditions, IReadOnlyList<string> Remarks) : JobEvent
+    /// <param name="Chunks">Pieces that are encoded in parallel.</param>
+    /// <param name="Segments">Of all of them together.</param>
+    /// <param name="Profiles">Those that are made, by name.</param>
+    /// <param name="Renditions">Renditions of the picture, and single files.</param>
+    /// <param name="Remarks">See <see cref="Plans.Plan.Remarks"/>.</param>
+    public sealed record JobPlanned(
+        int Chunks, int Segments, IReadOnlyList<string> Profiles, IReadOnlyList<string> Renditions, IReadOnlyList<string> Remarks) : JobEvent
     {
         [JsonIgnore]
         public Plan? Plan { get; init; }
@@ -51,6 +58,8 @@ public abstract record JobEvent
     }
 
     public sealed record EncodingFinished : JobEvent;
+
+    public sealed record OutputsRendered(StepId Step, IReadOnlyList<Output> Outputs, IReadOnlyList<string> Warnings) : JobEvent;
 
     public sealed record OutputsPackaged(StepId Step, IReadOnlyList<Output> Outputs) : JobEvent;
 

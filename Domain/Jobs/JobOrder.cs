@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+using Transcode.Domain.Plans;
 using Transcode.Domain.Profiles;
 
 namespace Transcode.Domain.Jobs;
@@ -16,6 +18,12 @@ public sealed record JobOrder
 
     /// <summary>The profiles as they were at that moment: later edits do not change a running job.</summary>
     public required IReadOnlyList<Profile> Profiles { get; init; }
+
+    /// <summary>Nobody named a profile: those of <see cref="Profiles"/> are made that are meant for the source's kind, which the probe will tell.</summary>
+    public bool ByKind { get; init; }
+
+    [JsonIgnore]
+    public Wishes Wishes => new(Profiles, ByKind);
 
     /// <summary>Higher goes first.</summary>
     public int Priority { get; init; }

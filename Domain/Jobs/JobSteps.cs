@@ -35,6 +35,7 @@ public static class JobSteps
     {
         (Step.Probe, StepResult.Probed) => true,
         (Step.EncodeVideo or Step.EncodeAudio, StepResult.Encoded) => true,
+        (Step.Render, StepResult.Rendered) => true,
         (Step.Package, StepResult.Packaged) => true,
         (Step.Verify, StepResult.Verified) => true,
         _ => false,

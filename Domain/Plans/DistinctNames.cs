@@ -13,6 +13,7 @@ internal static class DistinctNames
         {
             Video = part.Video is { } video ? video with { Renditions = [.. video.Renditions.Select(r => r with { Name = Take(taken, part, r.Name) })] } : null,
             Audio = part.Audio is { } audio ? audio with { Name = Take(taken, part, audio.Name) } : null,
+            Files = [.. part.Files.Select(file => file.Renamed(name => Take(taken, part, name)))],
         })];
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Transcode.Domain.Ladders;
 using Transcode.Domain.Profiles;
 using Transcode.Domain.Sources;
@@ -23,6 +24,12 @@ public sealed record ProfilePlan
     public required Profile Profile { get; init; }
     public VideoPlan? Video { get; init; }
     public AudioPlan? Audio { get; init; }
+
+    /// <summary>Files that are made whole and straight from the source.</summary>
+    public IReadOnlyList<FilePlan> Files { get; init; } = [];
+
+    [JsonIgnore]
+    public bool IsEmpty => Video is null && Audio is null && Files.Count == 0;
 }
 
 /// <summary>The picture: one timeline for all renditions.</summary>

@@ -11,20 +11,18 @@ public static class Planner
 {
     /// <param name="source">What the source is.</param>
     /// <param name="timeline">Its frame times; null without picture.</param>
-    /// <param name="profiles">What is wanted.</param>
-    public static PlanResult Plan(SourceFacts source, FrameTimeline? timeline, IReadOnlyList<Profile> profiles)
+    /// <param name="wishes">What is wanted.</param>
+    public static PlanResult Plan(SourceFacts source, FrameTimeline? timeline, Wishes wishes)
     {
-        var fitting = profiles.DistinctBy(profile => profile.Name).Where(profile => profile.Assets.Contains(source.Kind)).ToList();
-        if (fitting.Count == 0)
-            return new PlanResult.Refused(new Failure(FailureCodes.ProfileMismatch, Phase.Dispatching, Party.Request,
-                $"The source is {Words(source.Kind)}, and none of the profiles {string.Join(", ", profiles.Select(p => p.Name))} applies to that. Choose a profile for {Words(source.Kind)}."));
-
-        var all = fitting.Select(profile => Part(source, timeline, profile)).ToList();
-        var parts = DistinctNames.Of([.. all.Where(part => part.Video is not null || part.Audio is not null)]);
+        var (chosen, why) = wishes.For(source.Kind);
+        if (why is not null)
+            return new PlanResult.Refused(why);
+        var all = chosen.Select(profile => Part(source, timeline, profile)).ToList();
+        var parts = DistinctNames.Of([.. all.Where(part => !part.IsEmpty)]);
         if (parts.Count == 0)
             return new PlanResult.Refused(new Failure(FailureCodes.ProfileMismatch, Phase.Dispatching, Party.Request,
                 "The profile wants a stream that the source does not have. Choose another profile."));
-        return new PlanResult.Planned(new Plan { Source = source, Parts = parts, Remarks = Remarks(timeline, all) });
+        return new PlanResult.Planned(new Plan { Source = source, Parts = parts, Remarks = Remarks(source, timeline, all, wishes.ByKind) });
     }
 
     private static ProfilePlan Part(SourceFacts source, FrameTimeline? timeline, Profile profile)
@@ -37,6 +35,7 @@ public static class Planner
                 ? Video(picture, timeline, video, StepGraph.SegmentLength(profile))
                 : null,
             Audio = profile.Audio is { } audio && source.MainSound is { } track ? Audio(track, audio, origin, SoundName(profile)) : null,
+            Files = FilePlanner.Of(source, timeline, profile, origin),
         };
     }
 
@@ -76,21 +75,21 @@ public static class Planner
     /// <summary>Folder of the sound; several profiles of one job may encode it differently.</summary>
     private static string SoundName(Profile profile) => profile.Name == "hls" ? "audio" : $"{profile.Name}-audio";
 
-    private static List<string> Remarks(FrameTimeline? timeline, List<ProfilePlan> all)
+    private static List<string> Remarks(SourceFacts source, FrameTimeline? timeline, List<ProfilePlan> all, bool byKind)
     {
         var remarks = new List<string>();
         if (timeline is { IsExact: false })
             remarks.Add($"encoded in one piece: {timeline.WhyNotExact}");
         if (timeline?.MaxFrameRate is { } rate)
             remarks.Add($"frame rate thinned to at most {rate} per second");
-        if (all.Any(part => part.Profile.Audio is not null && part.Audio is null))
+        if (all.Any(part => part.Profile.Audio is not null && part.Audio is null && part.Video is not null))
             remarks.Add("the source has no sound");
-        foreach (var part in all.Where(part => part.Video is null && part.Audio is null))
+        if (source.Image is { Pages: > 1 } image && all.Any(part => part.Profile.Pictures.Any(picture => !picture.Animated)))
+            remarks.Add($"the image has {image.Pages} frames or pages: the first one is taken");
+        foreach (var part in all.Where(part => part.IsEmpty && !byKind))
             remarks.Add($"profile {part.Profile.Name} was left out: the source has nothing that it wants");
         return remarks;
     }
-
-    private static string Words(AssetKind kind) => kind switch { AssetKind.Video => "a video", AssetKind.Audio => "sound only", _ => "an image" };
 }
 
 /// <summary>A plan, or why there is none.</summary>

@@ -13,7 +13,7 @@ public static class MediaPlaylist
     {
         var text = new StringBuilder();
         text.Append("#EXTM3U\n").Append(CultureInfo.InvariantCulture, $"#EXT-X-VERSION:{(init is null ? 3 : 7)}\n");
-        text.Append(CultureInfo.InvariantCulture, $"#EXT-X-TARGETDURATION:{TargetDuration(segments)}\n");
+        text.Append(CultureInfo.InvariantCulture, $"#EXT-X-TARGETDURATION:{TargetDuration(segments.Select(segment => segment.Duration))}\n");
         text.Append("#EXT-X-MEDIA-SEQUENCE:0\n#EXT-X-PLAYLIST-TYPE:VOD\n#EXT-X-INDEPENDENT-SEGMENTS\n");
         if (init is not null)
             text.Append(CultureInfo.InvariantCulture, $"#EXT-X-MAP:URI=\"{init}\"\n");
@@ -23,6 +23,6 @@ public static class MediaPlaylist
     }
 
     /// <summary>Whole seconds, rounded as the RFC wants: no segment rounds to more.</summary>
-    private static long TargetDuration(IReadOnlyList<(MediaTime Duration, string Uri)> segments) =>
-        Math.Max(1, segments.Count == 0 ? 1 : (long)Math.Round(segments.Max(segment => segment.Duration.Seconds), MidpointRounding.AwayFromZero));
+    public static long TargetDuration(IEnumerable<MediaTime> segments) =>
+        Math.Max(1, (long)Math.Round(segments.Select(duration => duration.Seconds).DefaultIfEmpty(1).Max(), MidpointRounding.AwayFromZero));
 }

@@ -21,6 +21,15 @@ public sealed record Profile
     /// <summary>Also write one MP4 per rendition, by stream copy.</summary>
     public bool Mp4 { get; init; }
 
+    public PosterSettings? Poster { get; init; }
+    public WaveformSettings? Waveform { get; init; }
+    public IReadOnlyList<SoundFileSettings> SoundFiles { get; init; } = [];
+    public IReadOnlyList<PictureSettings> Pictures { get; init; } = [];
+    public StoryboardSettings? Storyboard { get; init; }
+
+    /// <summary>The kinds of asset for which it is made when a job names no profile.</summary>
+    public IReadOnlyList<AssetKind> DefaultFor { get; init; } = [];
+
     /// <summary>What to do when part of the source does not decode.</summary>
     public DamagePolicy Damage { get; init; } = DamagePolicy.Accept;
 }
@@ -75,6 +84,9 @@ public sealed record HlsSettings
     public double SegmentSeconds { get; init; } = 6;
 
     public SegmentContainer Container { get; init; } = SegmentContainer.Fmp4;
+
+    /// <summary>Also write an MPEG-DASH manifest over the same fMP4 segments.</summary>
+    public bool Dash { get; init; }
 }
 
 /// <summary>What a segment file is.</summary>

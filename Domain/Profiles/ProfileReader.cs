@@ -41,14 +41,20 @@ public static class ProfileReader
             Audio = root.Section("audio") is { } audio ? Audio(audio) : null,
             Hls = root.Section("hls") is { } hls ? Hls(hls) : null,
             Mp4 = root.Flag("mp4", false),
+            Poster = root.Section("poster") is { } poster ? SingleFileReader.Poster(poster) : null,
+            Waveform = root.Section("waveform") is { } waveform ? SingleFileReader.Waveform(waveform) : null,
+            SoundFiles = Named(root, "sound_files", SingleFileReader.SoundFile, file => file.Name),
+            Pictures = Named(root, "pictures", SingleFileReader.Picture, picture => picture.Name),
+            Storyboard = root.Section("storyboard") is { } storyboard ? SingleFileReader.Storyboard(storyboard) : null,
+            DefaultFor = root.Has("default_for") ? Kinds(root, "default_for") : [],
             Damage = root.Text("damage", "accept", "accept", "reject") == "reject" ? DamagePolicy.Reject : DamagePolicy.Accept,
         };
         root.RefuseUnknown();
-        CheckAcross(root, profile);
+        ProfileCheck.Across(root, profile);
         return profile;
     }
 
-    private static string Name(ProfileCursor at, string field)
+    internal static string Name(ProfileCursor at, string field)
     {
         var name = at.Text(field) ?? "";
         if (name.Length is 0 or > 40 || name.Any(c => !(c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '-')) || name[0] == '-')
@@ -58,11 +64,29 @@ public static class ProfileReader
 
     private static IReadOnlyList<AssetKind> Assets(ProfileCursor root)
     {
-        var kinds = root.Texts("assets", "video", "audio", "image");
+        var kinds = Kinds(root, "assets");
         if (root.Has("assets") && kinds.Count == 0)
             root.Problem("assets", "is empty: the profile would apply to nothing");
-        return [.. kinds.Select(Kind).Distinct()];
+        return kinds;
     }
+
+    private static IReadOnlyList<AssetKind> Kinds(ProfileCursor root, string field) =>
+        [.. root.Texts(field, "video", "audio", "image").Select(Kind).Distinct()];
+
+    /// <summary>A list of what has a name; absent is empty.</summary>
+    private static IReadOnlyList<T> Named<T>(ProfileCursor root, string field, Func<ProfileCursor, T> read, Func<T, string> name)
+    {
+        if (!root.Has(field))
+            return [];
+        T[] items = [.. root.Sections(field).Select(read)];
+        if (items.Length > MostFiles)
+            root.Problem(field, $"has {items.Length} entries; allowed: up to {MostFiles}");
+        foreach (var twice in items.GroupBy(name).Where(group => group.Count() > 1))
+            root.Problem(field, $"names \"{twice.Key}\" twice");
+        return items;
+    }
+
+    private const int MostFiles = 24;
 
     private static AssetKind Kind(string text) => text switch { "audio" => AssetKind.Audio, "image" => AssetKind.Image, _ => AssetKind.Video };
 
@@ -99,9 +123,6 @@ public static class ProfileReader
         return rung;
     }
 
-    /// <summary>ISO/IEC 14496-3, table 1.18, as far down as anybody listens.</summary>
-    private static readonly int[] AacRates = [8000, 11025, 12000, 16000, 22050, 24000, 32000, 44100, 48000, 64000, 88200, 96000];
-
     private static AudioSettings Audio(ProfileCursor at)
     {
         var settings = new AudioSettings
@@ -111,8 +132,8 @@ public static class ProfileReader
             SampleRate = at.Whole("sample_rate", 48000, 8000, 96000),
         };
         at.RefuseUnknown();
-        if (!AacRates.Contains(settings.SampleRate))
-            at.Problem("sample_rate", $"is {settings.SampleRate}, which AAC does not know; allowed: {string.Join(", ", AacRates)}");
+        if (!SoundCodec.AacRates.Contains(settings.SampleRate))
+            at.Problem("sample_rate", $"is {settings.SampleRate}, which AAC does not know; allowed: {string.Join(", ", SoundCodec.AacRates)}");
         return settings;
     }
 
@@ -122,22 +143,11 @@ public static class ProfileReader
         {
             SegmentSeconds = at.Number("segment_seconds", 6, 1, 60),
             Container = at.Text("container", "fmp4", "fmp4", "mpegts") == "mpegts" ? SegmentContainer.MpegTs : SegmentContainer.Fmp4,
+            Dash = at.Flag("dash", false),
         };
         at.RefuseUnknown();
+        if (settings is { Dash: true, Container: SegmentContainer.MpegTs })
+            at.Problem("dash", "needs fmp4 segments; set container to fmp4");
         return settings;
-    }
-
-    private static void CheckAcross(ProfileCursor root, Profile profile)
-    {
-        if (profile.Video is null && profile.Audio is null)
-            root.Problem("video", "or audio is needed: the profile makes nothing");
-        if ((profile.Video is not null || profile.Audio is not null) && profile.Hls is null && !profile.Mp4)
-            root.Problem("hls", "or mp4 is needed: nothing would be packaged");
-        if (profile is { Video: { } video, Hls: { } hls })
-        {
-            var gops = hls.SegmentSeconds / video.GopSeconds;
-            if (Math.Abs(gops - Math.Round(gops)) > 1e-9)
-                root.Problem("hls.segment_seconds", $"is {hls.SegmentSeconds:0.###}; must be a whole multiple of video.gop_seconds ({video.GopSeconds:0.###})");
-        }
     }
 }

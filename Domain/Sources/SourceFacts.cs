@@ -25,12 +25,25 @@ public sealed record SourceFacts
 
     public IReadOnlyList<SubtitleFacts> Subtitles { get; init; } = [];
 
+    /// <summary>Set for an image, and for nothing else.</summary>
+    public ImageFacts? Image { get; init; }
+
+    /// <summary>Streams that are lost to everyone because nobody knows their codec, in words.</summary>
+    public IReadOnlyList<string> Unreadable { get; init; } = [];
+
     /// <summary>What was seen and left aside, in words (cover art, data streams).</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>Signs that the file is not whole, in words: it ends before its header says, say.</summary>
     public IReadOnlyList<string> Damage { get; init; } = [];
 }
+
+/// <summary>An image file.</summary>
+/// <param name="Format">"jpeg", "png", "webp".</param>
+/// <param name="Width">As a viewer sees it, after orientation.</param>
+/// <param name="Height">As a viewer sees it, after orientation.</param>
+/// <param name="Pages">Frames of an animation, pages of a document; 1 for a still picture.</param>
+public sealed record ImageFacts(string Format, int Width, int Height, int Pages);
 
 /// <summary>Decided by content, never by file name.</summary>
 public enum AssetKind

@@ -12,6 +12,7 @@ namespace Transcode.Domain.Steps;
 [JsonDerivedType(typeof(Probe), "probe")]
 [JsonDerivedType(typeof(EncodeVideo), "encode_video")]
 [JsonDerivedType(typeof(EncodeAudio), "encode_audio")]
+[JsonDerivedType(typeof(Render), "render")]
 [JsonDerivedType(typeof(Package), "package")]
 [JsonDerivedType(typeof(Verify), "verify")]
 public abstract record Step
@@ -85,12 +86,23 @@ public abstract record Step
         public required MediaTime SegmentLength { get; init; }
     }
 
+    /// <summary>Make whole files straight from the source, and prove them.</summary>
+    public sealed record Render : Step
+    {
+        public required string Profile { get; init; }
+        public required SourceFacts Source { get; init; }
+        public required DamagePolicy Damage { get; init; }
+        public required FilePlan File { get; init; }
+    }
+
     /// <summary>Write playlists and stream-copied files from proven chunks.</summary>
     public sealed record Package : Step
     {
         public required string Profile { get; init; }
         public required ProfilePlan Plan { get; init; }
-        public required VideoFacts? Source { get; init; }
+
+        /// <summary>Null without picture.</summary>
+        public VideoFacts? Source { get; init; }
 
         /// <summary>File name of the master playlist; the first HLS profile of a job has "master.m3u8".</summary>
         public required string MasterName { get; init; }

@@ -26,6 +26,9 @@ public static class StepGraph
 
     private static IEnumerable<Step> Of(Plan plan, ProfilePlan part)
     {
+        var renders = Renders(plan, part);
+        if (part.Video is null && part.Audio is null)
+            return renders;
         var encodes = Encodes(plan, part).ToList();
         var package = new Step.Package
         {
@@ -39,13 +42,23 @@ public static class StepGraph
         var verify = new Step.Verify
         {
             Id = new($"{part.Profile.Name}.verify"),
-            WaitsFor = [.. package.WaitsFor, package.Id],
+            WaitsFor = package.WaitsFor,
             Profile = part.Profile.Name,
             Plan = part,
             Source = plan.Source,
         };
-        return [.. encodes, package, verify];
+        return [.. encodes, .. renders, package, verify];
     }
+
+    private static IEnumerable<Step> Renders(Plan plan, ProfilePlan part) => part.Files.Select(file => new Step.Render
+    {
+        Id = new($"{part.Profile.Name}.{file.What}"),
+        Weight = file.Weight(plan.Source),
+        Profile = part.Profile.Name,
+        Source = plan.Source,
+        Damage = part.Profile.Damage,
+        File = file,
+    });
 
     private static IEnumerable<Step> Encodes(Plan plan, ProfilePlan part)
     {

@@ -8,6 +8,7 @@ namespace Transcode.Domain.Steps;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(Probed), "probed")]
 [JsonDerivedType(typeof(Encoded), "encoded")]
+[JsonDerivedType(typeof(Rendered), "rendered")]
 [JsonDerivedType(typeof(Packaged), "packaged")]
 [JsonDerivedType(typeof(Verified), "verified")]
 public abstract record StepResult
@@ -23,6 +24,12 @@ public abstract record StepResult
     /// <param name="Damage">Parts of the source that did not decode.</param>
     /// <param name="Suspicions">Complaints of the decoder that a start in mid-stream may explain; verification looks into them.</param>
     public sealed record Encoded(IReadOnlyList<TrackProof> Tracks, IReadOnlyList<Damage> Damage, IReadOnlyList<string> Suspicions) : StepResult;
+
+    /// <summary>Files made straight from the source, each with its proof.</summary>
+    /// <param name="Outputs">What was made.</param>
+    /// <param name="Damage">Parts of the source that did not decode.</param>
+    /// <param name="Warnings">What a person should know though it is no failure.</param>
+    public sealed record Rendered(IReadOnlyList<Output> Outputs, IReadOnlyList<Damage> Damage, IReadOnlyList<string> Warnings) : StepResult;
 
     /// <summary>The files a viewer or a person opens.</summary>
     public sealed record Packaged(IReadOnlyList<Output> Outputs) : StepResult;
@@ -42,7 +49,22 @@ public abstract record StepResult
 /// <param name="Duration">Length.</param>
 /// <param name="Bytes">Length of the file, or of all segments of a playlist.</param>
 /// <param name="Bandwidth">Peak bit/s over a segment; 0 where it does not apply.</param>
-public sealed record Output(string Profile, string Name, OutputKind Kind, string Key, int Width, int Height, long Frames, MediaTime Duration, long Bytes, long Bandwidth);
+public sealed record Output(string Profile, string Name, OutputKind Kind, string Key, int Width, int Height, long Frames, MediaTime Duration, long Bytes, long Bandwidth)
+{
+    /// <summary>Lower-case hex of a single file; null for a playlist, whose segments carry proofs of their own.</summary>
+    public string? Sha256 { get; init; }
+
+    /// <summary>What was measured where the loudness was brought to a target; else null.</summary>
+    public Loudness? Loudness { get; init; }
+}
+
+/// <summary>Loudness of a programme (EBU R128), as it came and as it went.</summary>
+/// <param name="Lufs">Integrated loudness of the source.</param>
+/// <param name="TruePeak">Highest true peak of the source in dBTP.</param>
+/// <param name="Range">Loudness range of the source in LU.</param>
+/// <param name="ResultLufs">Integrated loudness of the result.</param>
+/// <param name="ResultTruePeak">Highest true peak of the result in dBTP.</param>
+public sealed record Loudness(double Lufs, double TruePeak, double Range, double ResultLufs, double ResultTruePeak);
 
 /// <summary>What a deliverable is.</summary>
 public enum OutputKind
@@ -54,4 +76,5 @@ public enum OutputKind
     Audio = 5,
     Image = 6,
     Data = 7,
+    Manifest = 8,
 }

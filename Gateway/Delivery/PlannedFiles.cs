@@ -37,8 +37,8 @@ internal static class PlannedFiles
     }
 
     /// <summary>Whether a path is one that the job is going to publish.</summary>
-    public static bool Expects(Plan plan, string path) => plan.Parts.Any(part => part.Profile.Hls is not null
-        ? path.EndsWith(".m3u8", StringComparison.Ordinal) || FolderIn(part, path) || IsDownload(part, path)
+    public static bool Expects(Plan plan, string path) => plan.Parts.Any(part => part.Files.Any(file => file.FileNames.Contains(path))) || plan.Parts.Any(part => part.Profile.Hls is not null
+        ? path.EndsWith(".m3u8", StringComparison.Ordinal) || (part.Profile.Hls.Dash && path.EndsWith(".mpd", StringComparison.Ordinal)) || FolderIn(part, path) || IsDownload(part, path)
         : IsDownload(part, path));
 
     private static bool FolderIn(ProfilePlan part, string path)

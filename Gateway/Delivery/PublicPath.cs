@@ -18,7 +18,7 @@ public static class PublicPath
         key = null;
         if (asset.Value.Contains('/', StringComparison.Ordinal) || asset.Value.Length == 0)
             return false;
-        return MediaKey.TryParse(IsDownload(path) ? Encoded(asset, path) : AssetLayout.Output(asset, path), out key, out _);
+        return MediaKey.TryParse(AssetLayout.File(asset, path), out key, out _);
     }
 
     /// <summary>Path of a stored key, or null: it is none of the asset's public files.</summary>
@@ -36,11 +36,6 @@ public static class PublicPath
     /// <summary>Address on this server.</summary>
     public static string Url(AssetId asset, string path) =>
         $"/media/{Uri.EscapeDataString(asset.Value)}/{string.Join('/', path.Split('/').Select(Uri.EscapeDataString))}";
-
-    private static bool IsDownload(string path) => !path.Contains('/', StringComparison.Ordinal) && Path.GetExtension(path) is ".mp4" or ".mp3" or ".wav" or ".m4a";
-
-    private static string Encoded(AssetId asset, string path) =>
-        AssetLayout.Encoded(asset, Path.GetFileNameWithoutExtension(path), Path.GetExtension(path));
 
     private static string EncodedPrefix(AssetId asset) => AssetLayout.Encoded(asset, "", "");
 }

@@ -43,7 +43,7 @@ internal sealed class JobFinder(JobDesk desk)
 
     /// <summary>Profiles are compared as they are written: a changed profile is another job.</summary>
     private static bool IsSame(JobOrder one, JobOrder other) =>
-        one.Source == other.Source && one.Profiles.Select(Written).SequenceEqual(other.Profiles.Select(Written), StringComparer.Ordinal);
+        one.Source == other.Source && one.ByKind == other.ByKind && one.Profiles.Select(Written).SequenceEqual(other.Profiles.Select(Written), StringComparer.Ordinal);
 
     private static string Written(Domain.Profiles.Profile profile) =>
         System.Text.Json.JsonSerializer.Serialize(profile, Domain.Protocol.ProtocolJson.Default.Profile);

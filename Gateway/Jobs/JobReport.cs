@@ -1,4 +1,5 @@
 using Transcode.Domain;
+using Transcode.Domain.Steps;
 
 namespace Transcode.Gateway.Jobs;
 
@@ -17,7 +18,10 @@ public sealed record JobReport
 
     public required int Attempt { get; init; }
     public required int Priority { get; init; }
+
+    /// <summary>What is made, by name; "default" while the source's kind is not known.</summary>
     public required IReadOnlyList<string> Profiles { get; init; }
+
     public required DateTimeOffset SubmittedAt { get; init; }
     public required ProgressNow Progress { get; init; }
     public IReadOnlyList<string> Warnings { get; init; } = [];
@@ -47,7 +51,7 @@ public sealed record ProgressNow(double Percent, double Fps, double Speed, doubl
 
 /// <summary>One step in the map.</summary>
 /// <param name="Step">Its id: "hls.video.0003".</param>
-/// <param name="Kind">probe, encode_video, encode_audio, package, verify.</param>
+/// <param name="Kind">probe, encode_video, encode_audio, render, package, verify.</param>
 /// <param name="State">waiting, held, open, leased, accepted, done, cancelled.</param>
 /// <param name="Percent">Of this step.</param>
 /// <param name="Worker">Who holds or held it.</param>
@@ -58,7 +62,7 @@ public sealed record StepNow(string Step, string Kind, string State, double Perc
 /// <summary>One deliverable.</summary>
 /// <param name="Profile">Which profile made it.</param>
 /// <param name="Name">Rendition, or "master".</param>
-/// <param name="Kind">master_playlist, video_playlist, audio_playlist, mp4, audio, image, data.</param>
+/// <param name="Kind">master_playlist, video_playlist, audio_playlist, mp4, audio, image, data, manifest.</param>
 /// <param name="Path">Below the asset's media address, and below an exported folder.</param>
 /// <param name="Url">On this server.</param>
 /// <param name="Width">Pixels; 0 without picture.</param>
@@ -67,8 +71,11 @@ public sealed record StepNow(string Step, string Kind, string State, double Perc
 /// <param name="Duration">Seconds.</param>
 /// <param name="Bytes">Of the file, or of all segments.</param>
 /// <param name="Bandwidth">Peak bit/s; 0 where it does not apply.</param>
+/// <param name="Sha256">Of a file made straight from the source.</param>
+/// <param name="Loudness">What was measured where the loudness was brought to a target.</param>
 public sealed record OutputReport(
-    string Profile, string Name, string Kind, string Path, string Url, int Width, int Height, long Frames, double Duration, long Bytes, long Bandwidth);
+    string Profile, string Name, string Kind, string Path, string Url, int Width, int Height, long Frames, double Duration, long Bytes, long Bandwidth,
+    string? Sha256 = null, Loudness? Loudness = null);
 
 /// <summary>GET /api/jobs.</summary>
 /// <param name="Jobs">Newest first.</param>

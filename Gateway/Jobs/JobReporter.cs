@@ -21,7 +21,7 @@ internal sealed class JobReporter(JobDesk desk)
         Final = job.IsFinal,
         Attempt = job.Attempt,
         Priority = job.Order.Priority,
-        Profiles = [.. job.Order.Profiles.Select(profile => profile.Name)],
+        Profiles = JobSummary.ProfilesOf(job),
         SubmittedAt = job.Order.At,
         Progress = await Progress(job.Id, stop),
         Warnings = job.Warnings,
@@ -56,6 +56,7 @@ internal sealed class JobReporter(JobDesk desk)
         Step.Probe => "probe",
         Step.EncodeVideo => "encode_video",
         Step.EncodeAudio => "encode_audio",
+        Step.Render => "render",
         Step.Package => "package",
         Step.Verify => "verify",
         _ => step.GetType().Name,
@@ -63,5 +64,6 @@ internal sealed class JobReporter(JobDesk desk)
 
     private static OutputReport Report(AssetId asset, Output output) => new(
         output.Profile, output.Name, Word(output.Kind), PublicPath.Of(asset, output), PublicPath.Url(asset, PublicPath.Of(asset, output)), output.Width, output.Height,
-        output.Frames, output.Duration.Seconds, output.Bytes, output.Bandwidth);
+        output.Frames, output.Duration.Seconds, output.Bytes, output.Bandwidth,
+        output.Sha256, output.Loudness);
 }

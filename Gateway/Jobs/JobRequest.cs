@@ -9,7 +9,7 @@ public sealed record JobRequest
     /// <summary>An uploaded asset.</summary>
     public string? Asset { get; init; }
 
-    /// <summary>By name; none: the default profile.</summary>
+    /// <summary>By name; none: those that are usual for the kind of source, which the probe will tell.</summary>
     public IReadOnlyList<string>? Profiles { get; init; }
 
     /// <summary>What to call it; default: the file's name.</summary>

@@ -1,5 +1,6 @@
 using Transcode.Domain;
 using Transcode.Domain.Jobs;
+using Transcode.Domain.Plans;
 using Transcode.Domain.Profiles;
 using Transcode.Gateway.Access;
 using Transcode.Gateway.Assets;
@@ -14,26 +15,26 @@ internal sealed class Submission(JobDesk desk, JobFinder finder, Uploads uploads
 {
     public async Task<SubmissionResult> Submit(JobRequest request, Caller caller, CancellationToken stop)
     {
-        var (profiles, unknown) = Profiles(request.Profiles);
-        if (unknown is not null)
-            return new SubmissionResult.Refused(unknown);
+        var (wishes, why) = Wanted(request.Profiles);
+        if (why is not null)
+            return new SubmissionResult.Refused(why);
         return request switch
         {
             { Path: not null, Asset: not null } or { Path: null, Asset: null } => Refuse("request.invalid", "Name either a path or an asset."),
-            { Path: { } path } => await FromPath(path, request, profiles, caller, stop),
-            _ => await FromUpload(new AssetId(request.Asset!), request, profiles, stop),
+            { Path: { } path } => await FromPath(path, request, wishes, caller, stop),
+            _ => await FromUpload(new AssetId(request.Asset!), request, wishes, stop),
         };
     }
 
     /// <summary>An upload that has just arrived, with a profile of its own.</summary>
     public Task<SubmissionResult> Submit(UploadedAsset asset, Profile profile, CancellationToken stop) =>
-        Submit(Order(new JobRequest(), new AssetId(asset.AssetId), asset.Label, asset.Source, [profile]), attach: false, stop);
+        Submit(Order(new JobRequest(), new AssetId(asset.AssetId), asset.Label, asset.Source, new Wishes([profile], ByKind: false)), attach: false, stop);
 
     /// <summary>A file of the media folders, under an id that the caller chose: told twice it is the same job.</summary>
     public Task<Job> Submit(JobId id, SourceLocation source, string label, Profile profile, double startSeconds, CancellationToken stop) => desk.Submit(
-        Order(new JobRequest(), new AssetId(NewId()), label, source, [profile]) with { Id = id, StartSeconds = startSeconds }, stop);
+        Order(new JobRequest(), new AssetId(NewId()), label, source, new Wishes([profile], ByKind: false)) with { Id = id, StartSeconds = startSeconds }, stop);
 
-    private async Task<SubmissionResult> FromPath(string path, JobRequest request, IReadOnlyList<Profile> profiles, Caller caller, CancellationToken stop)
+    private async Task<SubmissionResult> FromPath(string path, JobRequest request, Wishes wishes, Caller caller, CancellationToken stop)
     {
         if (!options.LocalPaths || !caller.IsLocalOwner)
             return Refuse("path.refused", "Files of this machine may be named only by the user that runs it, with the key of its endpoint file. Upload the file instead.");
@@ -41,16 +42,16 @@ internal sealed class Submission(JobDesk desk, JobFinder finder, Uploads uploads
         if (why is not null)
             return new SubmissionResult.Refused(why);
         var label = request.Label ?? Path.GetFileName(path);
-        return await Submit(Order(request, new AssetId(NewId()), SourceName.Label(label), source!, profiles), request.Attach, stop);
+        return await Submit(Order(request, new AssetId(NewId()), SourceName.Label(label), source!, wishes), request.Attach, stop);
     }
 
-    private async Task<SubmissionResult> FromUpload(AssetId asset, JobRequest request, IReadOnlyList<Profile> profiles, CancellationToken stop)
+    private async Task<SubmissionResult> FromUpload(AssetId asset, JobRequest request, Wishes wishes, CancellationToken stop)
     {
         if (await uploads.Find(asset, stop) is not { } uploaded)
             return new SubmissionResult.Refused(new Failure(FailureCodes.InputMissing, Phase.ReadingSource, Party.Request,
                 "There is no such asset, or its upload has not finished. Upload it with PUT /api/assets?name=."));
         var label = request.Label is { } wanted ? SourceName.Label(wanted) : uploaded.Label;
-        return await Submit(Order(request, asset, label, uploaded.Source, profiles), request.Attach, stop);
+        return await Submit(Order(request, asset, label, uploaded.Source, wishes), request.Attach, stop);
     }
 
     private async Task<SubmissionResult> Submit(JobOrder order, bool attach, CancellationToken stop)
@@ -62,32 +63,40 @@ internal sealed class Submission(JobDesk desk, JobFinder finder, Uploads uploads
         return new SubmissionResult.Submitted(await desk.Submit(order, stop));
     }
 
-    private JobOrder Order(JobRequest request, AssetId asset, string label, SourceLocation source, IReadOnlyList<Profile> profiles) => new()
+    private JobOrder Order(JobRequest request, AssetId asset, string label, SourceLocation source, Wishes wishes) => new()
     {
         Id = new JobId(NewId()),
         Asset = asset,
         Label = label,
         Source = source,
-        Profiles = profiles,
+        Profiles = wishes.Profiles,
+        ByKind = wishes.ByKind,
         Priority = Math.Clamp(request.Priority, -1000, 1000),
         RetriesAllowed = Math.Clamp(request.Retries ?? 1, 0, 10),
         At = time.GetUtcNow(),
     };
 
-    private (IReadOnlyList<Profile> Profiles, Failure? Unknown) Profiles(IReadOnlyList<string>? names)
+    private (Wishes Wishes, Failure? Why) Wanted(IReadOnlyList<string>? names)
     {
-        var wanted = names is { Count: > 0 } ? names.Distinct(StringComparer.Ordinal).ToList() : [ProfileCatalogue.Default];
-        var missing = wanted.Where(name => catalogue.Find(name) is null).ToList();
-        return missing.Count == 0
-            ? ([.. wanted.Select(name => catalogue.Find(name)!)], null)
-            : ([], new Failure(FailureCodes.ProfileUnknown, Phase.Dispatching, Party.Request,
+        if (names is not { Count: > 0 })
+            return (new Wishes([.. catalogue.All.Where(profile => profile.DefaultFor.Count > 0)], ByKind: true), null);
+        var missing = names.Where(name => catalogue.Find(name) is null).Distinct(StringComparer.Ordinal).ToList();
+        if (missing.Count > 0)
+            return (Nothing, Fault(FailureCodes.ProfileUnknown,
                 $"There is no profile {string.Join(", ", missing.Select(name => $"\"{SourceName.Label(name)}\""))}. Known: {string.Join(", ", catalogue.All.Select(profile => profile.Name))}."));
+        if (names.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
+            return (Nothing, Fault(FailureCodes.ProfileInvalid, $"The profile {twice.Key} is named twice. Name each once."));
+        return (new Wishes([.. names.Select(name => catalogue.Find(name)!)], ByKind: false), null);
     }
+
+    private static readonly Wishes Nothing = new([], ByKind: false);
 
     private string NewId() => Guid.CreateVersion7(time.GetUtcNow()).ToString();
 
     private static SubmissionResult.Refused Refuse(string code, string words) =>
-        new(new Failure(code, Phase.Dispatching, Party.Request, words));
+        new(Fault(code, words));
+
+    private static Failure Fault(string code, string words) => new(code, Phase.Dispatching, Party.Request, words);
 }
 
 /// <summary>What became of a request for a job.</summary>

@@ -5,8 +5,8 @@ namespace Transcode.Gateway.Profiles;
 /// <summary>The profiles that may be asked for, read once at start.</summary>
 public sealed class ProfileCatalogue
 {
-    /// <summary>What a job gets that names none.</summary>
-    public const string Default = "hls";
+    /// <summary>Describes profiles to editors, and lies beside them.</summary>
+    private const string SchemaExtension = ".schema.json";
 
     private readonly Dictionary<string, Profile> _byName = new(StringComparer.Ordinal);
 
@@ -17,18 +17,28 @@ public sealed class ProfileCatalogue
 
     public Profile? Find(string name) => _byName.GetValueOrDefault(name);
 
-    /// <summary>Reads every *.json of the folders that exist; either a catalogue, or every problem of every file.</summary>
+    /// <summary>Reads every *.json of the folders that exist; a later folder's profile takes the place of an earlier one's. Either a catalogue, or every problem of every file.</summary>
     public static (ProfileCatalogue? Catalogue, IReadOnlyList<ProfileProblem> Problems) Read(IEnumerable<string> folders)
     {
         var catalogue = new ProfileCatalogue();
         var problems = new List<ProfileProblem>();
-        foreach (var file in folders.Where(Directory.Exists).SelectMany(folder => Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal)))
+        foreach (var folder in folders.Where(Directory.Exists))
         {
-            var (profile, wrong) = ProfileReader.Read(file, File.ReadAllText(file));
-            problems.AddRange(wrong);
-            if (profile is not null)
+            var files = new Dictionary<string, string>(StringComparer.Ordinal);
+            foreach (var file in Files(folder))
+            {
+                var (profile, wrong) = ProfileReader.Read(file, File.ReadAllText(file));
+                problems.AddRange(wrong);
+                if (profile is null)
+                    continue;
+                if (!files.TryAdd(profile.Name, file))
+                    problems.Add(new ProfileProblem(file, "name", $"is \"{profile.Name}\", and so is that of {Path.GetFileName(files[profile.Name])}; rename one"));
                 catalogue._byName[profile.Name] = profile;
+            }
         }
         return problems.Count == 0 ? (catalogue, problems) : (null, problems);
     }
+
+    private static IEnumerable<string> Files(string folder) => Directory.EnumerateFiles(folder, "*.json")
+        .Where(file => !file.EndsWith(SchemaExtension, StringComparison.Ordinal)).Order(StringComparer.Ordinal);
 }

@@ -13,10 +13,9 @@ internal static class ProfileEndpoints
     public static void MapProfiles(this IEndpointRouteBuilder routes) => routes.MapGet("/api/profiles", List).Needs(Scope.Read);
 
     private static JsonHttpResult<ProfileList> List(ProfileCatalogue catalogue) =>
-        TypedResults.Json(new ProfileList(ProfileCatalogue.Default, catalogue.All), GatewayJson.Default.ProfileList);
+        TypedResults.Json(new ProfileList(catalogue.All), GatewayJson.Default.ProfileList);
 }
 
 /// <summary>GET /api/profiles.</summary>
-/// <param name="Default">What a job gets that names none.</param>
-/// <param name="Profiles">All, as in their files.</param>
-public sealed record ProfileList(string Default, IReadOnlyList<Profile> Profiles);
+/// <param name="Profiles">All, with their defaults filled in; <c>default_for</c> tells which a job gets that names none.</param>
+public sealed record ProfileList(IReadOnlyList<Profile> Profiles);

@@ -1,9 +1,10 @@
+using Transcode.Media.Images;
 using Transcode.Media.Running;
 
 namespace Transcode.Media.Doctor;
 
 /// <summary>Looks at this machine: which tools are there, which encoders really work.</summary>
-public sealed class Examination(IToolRunner tools, string folder)
+public sealed class Examination(IToolRunner tools, MozjpegTool mozjpeg, string folder)
 {
     private static readonly ToolLimits Patience = new() { WallTime = TimeSpan.FromSeconds(20) };
 
@@ -23,6 +24,8 @@ public sealed class Examination(IToolRunner tools, string folder)
             findings.Add(await Version(tool, argument, needed, use, stop));
         foreach (var trial in EncoderTrial.All)
             findings.Add(await Try(trial, stop));
+        findings.Add(await Images(stop));
+        findings.Add(await Mozjpeg(stop));
         return findings;
     }
 
@@ -36,6 +39,29 @@ public sealed class Examination(IToolRunner tools, string folder)
             ToolResult.NotFound missing => new Finding(tool, needed, false, $"not installed, needed for {use}; get it with: {missing.HowToGet}"),
             _ => new Finding(tool, needed, false, "installed, but does not run"),
         };
+    }
+
+    /// <summary>Which images this libvips has readers for.</summary>
+    private async Task<Finding> Images(CancellationToken stop)
+    {
+        var readers = new HashSet<string>();
+        var result = await tools.Run(new ToolCommand("vips", ["-l", "VipsForeignLoad"], folder), Patience,
+            ToolOutput.ToLines(line => readers.UnionWith(line.Split(['(', ')'], 3) is [_, var name, _] ? [name] : [])), stop);
+        var (there, not) = (ImageFormat.All.Where(format => readers.Contains(format.Loader)).ToList(), ImageFormat.All.Where(format => !readers.Contains(format.Loader)).ToList());
+        return result is ToolResult.Exited { Code: 0 }
+            ? new Finding("image formats", false, there.Count > 0, $"reads {Words(there)}{(not.Count == 0 ? "" : $"; not {Words(not)}")}")
+            : new Finding("image formats", false, false, "libvips is missing: images are refused");
+    }
+
+    private static string Words(IEnumerable<ImageFormat> formats) => string.Join(", ", formats.Select(format => format.Words));
+
+    private async Task<Finding> Mozjpeg(CancellationToken stop)
+    {
+        if (!mozjpeg.IsInstalled)
+            return new Finding("mozjpeg", false, false, $"not installed: display images are larger than they need be; to get it, {MozjpegTool.HowToGet}");
+        var version = "";
+        var result = await tools.Run(mozjpeg.Version(folder), Patience, ToolOutput.ToLines(line => version = line), stop);
+        return result is ToolResult.Exited { Code: 0 } ? new Finding("mozjpeg", false, true, version) : new Finding("mozjpeg", false, false, "installed, but does not run");
     }
 
     private async Task<Finding> Try(EncoderTrial trial, CancellationToken stop)

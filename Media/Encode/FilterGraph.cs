@@ -86,7 +86,7 @@ public static class FilterGraph
     private static string Scale(Rendition rendition) => string.Create(CultureInfo.InvariantCulture, $"scale={rendition.Width}:{rendition.Height}");
 
     /// <summary>PQ or HLG to what every screen shows.</summary>
-    private const string ToneMap =
+    internal const string ToneMap =
         "zscale=transfer=linear:npl=100,format=gbrpf32le,zscale=primaries=bt709,tonemap=tonemap=hable:desat=0,zscale=transfer=bt709:matrix=bt709:range=tv";
 
     private static IEnumerable<string> Sound(Step.EncodeVideo step) =>

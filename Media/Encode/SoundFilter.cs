@@ -5,7 +5,10 @@ using Transcode.Media.IsoBmff;
 
 namespace Transcode.Media.Encode;
 
-/// <summary>The filters of a sound track: onto the output timeline, gaps filled with silence, drift corrected. Pure.</summary>
+/// <summary>
+/// The filters of a sound track: onto the output timeline, gaps filled with silence, drift corrected. A gap below 50 ms is left, for coarse
+/// container clocks jitter by as much; one of two frames would be seen on lips. Pure.
+/// </summary>
 internal static class SoundFilter
 {
     /// <param name="audio">The track and what is wanted of it.</param>
@@ -15,11 +18,11 @@ internal static class SoundFilter
         var shift = origin is { } ticks and not 0 ? $"asetpts=PTS-({new MediaTime(ticks).ToDecimal()})/TB," : "";
         var layout = Layout(audio.Channels) is { } name ? $"aformat=channel_layouts={name}," : "";
         return string.Create(CultureInfo.InvariantCulture,
-            $"{shift}{layout}aresample={audio.SampleRate}:async=1:first_pts=0:min_hard_comp=0.1,asetpts=PTS+{Timeline.OffsetSeconds}/TB");
+            $"{shift}{layout}aresample={audio.SampleRate}:async=1:first_pts=0:min_hard_comp=0.05,asetpts=PTS+{Timeline.OffsetSeconds}/TB");
     }
 
     /// <summary>The layouts AAC carries for a number of channels; null: as it is.</summary>
-    private static string? Layout(int channels) => channels switch
+    internal static string? Layout(int channels) => channels switch
     {
         1 => "mono",
         2 => "stereo",

@@ -25,6 +25,8 @@ internal static class ToolWords
             "A stream of this file could not be decoded. Check that picture and sound play to the end."),
         ("Invalid data found when processing input", FailureCodes.InputNotMedia, Party.Input,
             "The file is not media that can be read, or it is broken at its beginning. Check that it plays and was uploaded whole."),
+        ("Failed to read frame size", FailureCodes.InputNotMedia, Party.Input,
+            "The file looks like sound at its beginning, but holds none. Check that it plays and was uploaded whole."),
         ("End of file", FailureCodes.InputNotMedia, Party.Input,
             "The file ends before any media begins. Upload the complete file."),
         ("does not contain any stream", FailureCodes.InputNoStreams, Party.Input,

@@ -36,8 +36,13 @@ public static class ProbeOutput
         var sounds = all.Where(s => Text(s, "codec_type") == "audio").ToList();
         var video = picture is { } p ? Video(p) : null;
         var audio = sounds.Select(Audio).OfType<AudioFacts>().ToList();
-        if (video is null && audio.Count == 0)
-            return (null, picture is null && sounds.Count == 0 ? Nothing() : Unreadable(all));
+        if (picture is null && sounds.Count == 0)
+            return (null, Nothing());
+        // Half a film would pass for the whole: what the file announces must be there.
+        if (picture is not null && video is null)
+            return (null, Unreadable("picture", [picture.Value]));
+        if (sounds.Count > 0 && audio.Count == 0)
+            return (null, Unreadable("sound", sounds));
 
         return (new SourceFacts
         {
@@ -48,7 +53,10 @@ public static class ProbeOutput
             Video = video,
             Audio = audio,
             Subtitles = [.. all.Where(s => Text(s, "codec_type") == "subtitle").Select(Subtitle)],
-            Notes = [.. Notes(all, picture, video, sounds.Count - audio.Count)],
+            Unreadable = audio.Count < sounds.Count
+                ? [$"{sounds.Count - audio.Count} of {sounds.Count} sound tracks have no codec that is known here: they are left out"]
+                : [],
+            Notes = [.. Notes(all)],
         }, null);
     }
 
@@ -110,23 +118,19 @@ public static class ProbeOutput
             codec is "subrip" or "ass" or "ssa" or "mov_text" or "webvtt" or "text");
     }
 
-    private static IEnumerable<string> Notes(List<JsonElement> all, JsonElement? picture, VideoFacts? video, int deafTracks)
+    private static IEnumerable<string> Notes(List<JsonElement> all)
     {
         if (all.Any(s => Text(s, "codec_type") == "video" && IsCover(s)))
             yield return "cover art was left aside";
         if (all.Count(s => Text(s, "codec_type") == "video" && !IsCover(s)) > 1)
             yield return "more than one picture stream: the first was taken";
-        if (picture is not null && video is null)
-            yield return "the picture stream cannot be read: its codec or size is unknown";
-        if (deafTracks > 0)
-            yield return $"{deafTracks} sound track(s) of an unknown codec were left aside";
     }
 
     private static Failure Nothing() => new(FailureCodes.InputNoStreams, Phase.ReadingSource, Party.Input,
         "The file holds no picture and no sound. Check that the upload is complete and is a media file.");
 
-    private static Failure Unreadable(List<JsonElement> all) => new(FailureCodes.InputUndecodable, Phase.Decoding, Party.Input,
-        $"None of the streams can be decoded here ({string.Join(", ", all.Select(s => Text(s, "codec_tag_string") ?? "?").Distinct().Take(8))}). Convert the file to a common codec first.");
+    private static Failure Unreadable(string what, IReadOnlyList<JsonElement> streams) => new(FailureCodes.InputUndecodable, Phase.Decoding, Party.Input,
+        $"The {what} has no codec or size that is known here ({string.Join(", ", streams.Select(s => Text(s, "codec_tag_string") ?? "?").Distinct().Take(8))}). Convert the file to a common codec first.");
 
     private static bool IsCover(JsonElement stream) => Disposed(stream, "attached_pic") || Disposed(stream, "timed_thumbnails");
 

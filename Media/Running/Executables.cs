@@ -10,6 +10,7 @@ public static class Executables
         ["vips"] = "libvips-tools",
         ["vipsthumbnail"] = "libvips-tools",
         ["vipsheader"] = "libvips-tools",
+        ["node"] = "nodejs",
         ["yt-dlp"] = "yt-dlp",
         ["setpriv"] = "util-linux",
         ["prlimit"] = "util-linux",

@@ -11,6 +11,9 @@ public sealed record ToolCommand
     /// <summary>An existing folder; relative file names in the arguments, HOME and TMPDIR refer to it.</summary>
     public string WorkingDirectory { get; }
 
+    /// <summary>Variables that steer this tool, beside the few that every tool gets; part of what is replayed.</summary>
+    public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>();
+
     public ToolCommand(string executable, IReadOnlyList<string> arguments, string workingDirectory)
     {
         ArgumentException.ThrowIfNullOrEmpty(executable);
@@ -24,7 +27,7 @@ public sealed record ToolCommand
     }
 
     /// <summary>The command as one line that can be pasted into a POSIX shell. For logs and people; nothing here ever runs it.</summary>
-    public string ToShell() => string.Join(' ', Arguments.Prepend(Executable).Select(Quote));
+    public string ToShell() => string.Join(' ', [.. Variables.Select(variable => $"{variable.Key}={Quote(variable.Value)}"), .. Arguments.Prepend(Executable).Select(Quote)]);
 
     public override string ToString() => ToShell();
 

@@ -34,6 +34,8 @@ public sealed class ToolRunner(TimeProvider time) : IToolRunner
         description.Environment.Clear();
         foreach (var (name, value) in ToolEnvironment.For(Environment.GetEnvironmentVariable, command.WorkingDirectory))
             description.Environment[name] = value;
+        foreach (var (name, value) in command.Variables)
+            description.Environment[name] = value;
         return description;
     }
 }

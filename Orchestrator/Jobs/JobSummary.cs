@@ -10,7 +10,10 @@ public sealed record JobSummary
     public required AssetId Asset { get; init; }
     public required string Label { get; init; }
     public required JobState State { get; init; }
+
+    /// <summary>See <see cref="ProfilesOf"/>.</summary>
     public required IReadOnlyList<string> Profiles { get; init; }
+
     public required int Attempt { get; init; }
     public required int Priority { get; init; }
     public required DateTimeOffset SubmittedAt { get; init; }
@@ -18,6 +21,14 @@ public sealed record JobSummary
 
     /// <summary>Why it failed or was rejected or cancelled, in words.</summary>
     public string? Why { get; init; }
+
+    /// <summary>What is made, by name: as decided, else as ordered; "default" while the source's kind is not known.</summary>
+    public static IReadOnlyList<string> ProfilesOf(Job job) => job switch
+    {
+        { Profiles.Count: > 0 } => job.Profiles,
+        { Order.ByKind: true } => ["default"],
+        _ => [.. job.Order.Profiles.Select(profile => profile.Name)],
+    };
 }
 
 /// <summary>Which jobs to list, newest first.</summary>
@@ -62,7 +73,7 @@ public static class JobStates
         Asset = job.Order.Asset,
         Label = job.Order.Label,
         State = Of(job),
-        Profiles = [.. job.Order.Profiles.Select(profile => profile.Name)],
+        Profiles = JobSummary.ProfilesOf(job),
         Attempt = job.Attempt,
         Priority = job.Order.Priority,
         SubmittedAt = job.Order.At,

@@ -80,6 +80,22 @@ public sealed class GatewayClient : IDisposable
         });
     }
 
+    /// <summary>The first bytes of what lies at an address; fewer where it is shorter.</summary>
+    public async Task<byte[]> Head(TransferAddress address, int count, CancellationToken stop)
+    {
+        using var patience = new Patience(_patience, _time, stop);
+        using var request = Request(HttpMethod.Get, address, null);
+        request.Headers.Range = new RangeHeaderValue(0, count - 1);
+        return await patience.Within(async () =>
+        {
+            using var response = await _storage.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token);
+            response.EnsureSuccessStatusCode();
+            await using var bytes = await response.Content.ReadAsStreamAsync(patience.Token);
+            var head = new byte[count];
+            return head[..await bytes.ReadAtLeastAsync(head, count, throwOnEndOfStream: false, patience.Token)];
+        });
+    }
+
     private HttpRequestMessage Request(HttpMethod method, TransferAddress address, HttpContent? content)
     {
         var request = new HttpRequestMessage(method, Absolute(address.Url)) { Content = content };

@@ -26,7 +26,7 @@ public sealed partial class LeaseRunner(SiloOptions options, GatewayClient gatew
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, ordered.Token);
         using var workspace = Workspace.For(options, offer.LeaseId);
         var progress = new LeaseProgress();
-        var context = new StepContext(offer, options, tools, workspace, OutputFiles.For(offer, gateway, workspace, shelf), progress, time);
+        var context = new StepContext(offer, options, tools, gateway, workspace, OutputFiles.For(offer, gateway, workspace, shelf), progress, time);
 
         using var shown = shelf.Show(offer, progress);
         using var done = new CancellationTokenSource();

@@ -1,13 +1,33 @@
+using Transcode.Domain.Playlists;
 using Transcode.Domain.Steps;
 
 namespace Transcode.Silo.Steps;
 
-/// <summary>Bit rates as HLS counts them, in bit/s. Pure.</summary>
+/// <summary>Bit rates as HLS counts them (RFC 8216, 4.1), in bit/s. Pure.</summary>
 internal static class Bandwidths
 {
-    /// <summary>Of the costliest segment. A last segment of a few frames says nothing, so segments below half a second count with their neighbours' length.</summary>
-    public static long Peak(TrackProof track) => track.Segments.Count == 0 ? 0 : Math.Max(Average(track),
-        track.Segments.Where(segment => segment.Duration.Seconds >= 0.5).Select(segment => (long)Math.Ceiling(segment.Bytes * 8 / segment.Duration.Seconds)).DefaultIfEmpty(0).Max());
+    private const double Rounding = 0.001;
+
+    /// <summary>The largest rate of any run of segments that lasts between half and one and a half target durations; never below the average.</summary>
+    public static long Peak(TrackProof track)
+    {
+        var target = MediaPlaylist.TargetDuration(track.Segments.Select(segment => segment.Duration));
+        var peak = 0.0;
+        for (var first = 0; first < track.Segments.Count; first++)
+        {
+            var (bits, seconds) = (0L, 0.0);
+            for (var next = first; next < track.Segments.Count && seconds + track.Segments[next].Duration.Seconds <= 1.5 * target + Rounding; next++)
+            {
+                (bits, seconds) = (bits + track.Segments[next].Bytes * 8, seconds + AsWritten(track.Segments[next]));
+                if (seconds >= 0.5 * target - Rounding)
+                    peak = Math.Max(peak, bits / seconds);
+            }
+        }
+        return Math.Max(Average(track), (long)Math.Ceiling(peak));
+    }
+
+    /// <summary>The length that the playlist tells, to the microsecond: a player divides by that.</summary>
+    private static double AsWritten(SegmentProof segment) => Math.Round(segment.Duration.Seconds, 6);
 
     public static long Average(TrackProof track)
     {

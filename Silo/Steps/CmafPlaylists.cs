@@ -4,6 +4,7 @@ using Transcode.Domain.Playlists;
 using Transcode.Domain.Profiles;
 using Transcode.Domain.Steps;
 using Transcode.Domain.Time;
+using Transcode.Media.IsoBmff;
 
 namespace Transcode.Silo.Steps;
 
@@ -21,9 +22,25 @@ internal sealed class CmafPlaylists(StepContext context)
         var text = MasterPlaylist.Write(
             [.. outputs.Where(o => o.Kind == OutputKind.VideoPlaylist).Select(o => Picture(o, tracks[o.Name]))],
             [.. outputs.Where(o => o.Kind == OutputKind.AudioPlaylist).Select(o => Sound(o, tracks[o.Name], step.Plan.Audio!.Channels, Safe(step.Plan.Audio.Track.Language)))]);
+        if (step.Plan.Profile.Hls!.Dash)
+            outputs.Add(await Manifest(step, outputs, tracks, stop));
         outputs.Insert(0, await Put(step, "master", OutputKind.MasterPlaylist, AssetLayout.Output(context.Asset, step.MasterName), text,
             outputs.Max(o => o.Duration), stop));
         return outputs;
+    }
+
+    /// <summary>The same segments for players that speak DASH.</summary>
+    private async Task<Output> Manifest(Step.Package step, IReadOnlyList<Output> outputs, IReadOnlyDictionary<string, TrackProof> tracks, CancellationToken stop)
+    {
+        var sound = step.Plan.Audio;
+        DashTrack Track(Output output, int sampleRate, string? language) => new(output.Name, tracks[output.Name].Codecs, output.Bandwidth, output.Width, output.Height, sampleRate, language,
+            [.. tracks[output.Name].Segments.Select(segment => (segment.Start, segment.Duration))]);
+        var text = DashManifest.Write(
+            [.. outputs.Where(output => output.Kind == OutputKind.VideoPlaylist).Select(output => Track(output, 0, null))],
+            [.. outputs.Where(output => output.Kind == OutputKind.AudioPlaylist).Select(output => Track(output, sound!.SampleRate, Safe(sound.Track.Language)))],
+            new MediaTime(Timeline.Offset));
+        return await Put(step, "manifest", OutputKind.Manifest, AssetLayout.Output(context.Asset, Path.ChangeExtension(step.MasterName, ".mpd")), text,
+            outputs.Max(output => output.Duration), stop);
     }
 
     private async Task<Output> Playlist(Step.Package step, TrackProof track, OutputKind kind, int width, int height, CancellationToken stop)

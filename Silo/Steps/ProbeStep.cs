@@ -1,8 +1,5 @@
 using System.Text;
-using System.Text.Json;
 using Transcode.Domain;
-using Transcode.Domain.Assets;
-using Transcode.Domain.Protocol;
 using Transcode.Domain.Sources;
 using Transcode.Domain.Steps;
 using Transcode.Domain.Time;
@@ -20,7 +17,11 @@ internal sealed class ProbeStep(StepContext context)
     /// <summary>Reading every packet of a large file from a slow disk takes its time, but not more than this.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
 
-    public async Task<StepOutcome> Run(Step.Probe step, CancellationToken stop)
+    public async Task<StepOutcome> Run(Step.Probe step, CancellationToken stop) => await new ImageSource(context).Look(stop) is { } format
+        ? await new ImageProbe(context).Run(format, stop)
+        : await Film(step, stop);
+
+    private async Task<StepOutcome> Film(Step.Probe step, CancellationToken stop)
     {
         using var unneeded = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var index = new PacketsOutput();
@@ -58,8 +59,7 @@ internal sealed class ProbeStep(StepContext context)
         var resets = await Resets(facts, video, index.Packets, stop);
         var timeline = FrameIndexer.Index(index.Packets, video.TimeBase, video.Duration, facts.MainSound?.Start, step.Grid, resets);
         facts = facts with { Damage = [.. SignsOfDamage(video, timeline, listed)] };
-        await WriteManifest(facts, timeline, stop);
-        return new StepOutcome.Done(new StepResult.Probed(facts, timeline));
+        return await context.Found(new StepResult.Probed(facts, timeline), stop);
     }
 
     /// <summary>Which key frames reset the decoder; where that cannot be found out, none is taken for one.</summary>
@@ -83,8 +83,7 @@ internal sealed class ProbeStep(StepContext context)
         stop.ThrowIfCancellationRequested();
         if (first.Encrypted)
             return Ending.Of(Encrypted);
-        await WriteManifest(facts, null, stop);
-        return new StepOutcome.Done(new StepResult.Probed(facts, null));
+        return await context.Found(new StepResult.Probed(facts, null), stop);
     }
 
     private async Task<(SourceFacts? Facts, Failure? Failure)> Facts(CancellationToken stop)
@@ -118,13 +117,6 @@ internal sealed class ProbeStep(StepContext context)
             yield return $"the header promises {promised} of picture, but only {length} are there";
     }
 
-    private async Task WriteManifest(SourceFacts facts, FrameTimeline? timeline, CancellationToken stop)
-    {
-        var manifest = JsonSerializer.SerializeToUtf8Bytes(new StepResult.Probed(facts, timeline), ProtocolJson.Default.StepResult);
-        await context.Outputs.Write(AssetLayout.Manifest(context.Asset), async file => await file.WriteAsync(manifest, stop), stop);
-    }
-
     private static readonly Failure Encrypted = new(FailureCodes.InputEncrypted, Phase.Decoding, Party.Input,
         "The media in this file is encrypted. Upload it without encryption.");
-
 }

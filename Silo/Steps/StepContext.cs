@@ -4,6 +4,7 @@ using Transcode.Media.Encode;
 using Transcode.Media.Failures;
 using Transcode.Media.Inputs;
 using Transcode.Media.Running;
+using Transcode.Silo.Gateway;
 using Transcode.Silo.Leasing;
 using Transcode.Silo.Outputs;
 using Transcode.Silo.Workspaces;
@@ -12,7 +13,7 @@ namespace Transcode.Silo.Steps;
 
 /// <summary>What a step has at hand while its lease lasts.</summary>
 public sealed record StepContext(
-    LeaseOffer Offer, SiloOptions Options, IToolRunner Tools, Workspace Workspace, OutputFiles Outputs, LeaseProgress Progress, TimeProvider Time)
+    LeaseOffer Offer, SiloOptions Options, IToolRunner Tools, GatewayClient Gateway, Workspace Workspace, OutputFiles Outputs, LeaseProgress Progress, TimeProvider Time)
 {
     public AssetId Asset => Offer.Asset;
 
@@ -44,27 +45,44 @@ public sealed record StepContext(
     /// <param name="silence">So many seconds more it may be silent, where it has work to do of which it tells nothing.</param>
     public async Task<ToolRunEnd> RunWatched(ToolCommand command, Phase phase, Action<EncodeProgress> tell, CancellationToken stop, double silence = 0)
     {
+        var progress = new ProgressOutput(_ => { });
+        return await RunWatched(command, phase, alive =>
+        {
+            var before = (-1L, -1.0);
+            progress = new ProgressOutput(now =>
+            {
+                if ((now.Frames, now.Seconds) != before)
+                    alive();
+                before = (now.Frames, now.Seconds);
+                tell(now);
+            });
+            return ToolOutput.ToLines(progress.Add);
+        }, silence, stop) with
+        { Last = progress.Last };
+    }
+
+    /// <summary>Runs a tool that writes its result to standard output, and ends it when nothing has come for too long.</summary>
+    public Task<ToolRunEnd> RunInto(ToolCommand command, Phase phase, Stream target, CancellationToken stop) =>
+        RunWatched(command, phase, alive => ToolOutput.ToStream(new WatchedStream(target, alive)), 0, stop);
+
+    private async Task<ToolRunEnd> RunWatched(ToolCommand command, Phase phase, Func<Action, ToolOutput> output, double silence, CancellationToken stop)
+    {
         var patience = TimeSpan.FromSeconds(Options.StallSeconds + silence);
         using var stalled = new CancellationTokenSource(patience, Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, stalled.Token);
-        var before = (-1L, -1.0);
-        var progress = new ProgressOutput(now =>
-        {
-            if ((now.Frames, now.Seconds) != before)
-                stalled.CancelAfter(patience);
-            before = (now.Frames, now.Seconds);
-            tell(now);
-        });
-        var result = await Tools.Run(command, Limits, ToolOutput.ToLines(progress.Add), either.Token);
+        var result = await Tools.Run(command, Limits, output(() => stalled.CancelAfter(patience)), either.Token);
         stop.ThrowIfCancellationRequested();
         if (result is ToolResult.Cancelled cancelled)
             result = new ToolResult.LimitHit(ToolLimit.WallTime, cancelled.Stderr, cancelled.Usage);
-        return new ToolRunEnd(ToolFailure.Of(command, result, phase), Complaints.Of(result), progress.Last);
+        return new ToolRunEnd(ToolFailure.Of(command, result, phase), Complaints.Of(result), new EncodeProgress(0, 0, 0, 0), Said(result));
     }
+
+    private static IReadOnlyList<string> Said(ToolResult result) => result is ToolResult.Exited exited ? exited.Stderr.Lines : [];
 }
 
 /// <summary>How a watched tool ended.</summary>
 /// <param name="Failure">Null when it exited with 0.</param>
 /// <param name="Complaints">Errors it met and went on from.</param>
 /// <param name="Last">The last progress it told.</param>
-public sealed record ToolRunEnd(Failure? Failure, IReadOnlyList<string> Complaints, EncodeProgress Last);
+/// <param name="Said">Its last lines on standard error.</param>
+public sealed record ToolRunEnd(Failure? Failure, IReadOnlyList<string> Complaints, EncodeProgress Last, IReadOnlyList<string> Said);

@@ -14,6 +14,7 @@ internal static class StepTable
             Step.Probe step => new ProbeStep(context).Run(step, stop),
             Step.EncodeVideo step => new EncodeVideoStep(context).Run(step, stop),
             Step.EncodeAudio step => new EncodeAudioStep(context).Run(step, stop),
+            Step.Render step => new RenderStep(context).Run(step, stop),
             Step.Package step => new PackageStep(context).Run(step, stop),
             Step.Verify step => new VerifyStep(context).Run(step, stop),
             _ => throw new NotSupportedException($"This worker does not know the step {context.Offer.Step.GetType().Name}; update it."),

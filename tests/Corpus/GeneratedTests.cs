@@ -66,3 +66,12 @@ public sealed class HostileTests
     [MemberData(nameof(Inputs))]
     public Task An_input_that_wants_to_read_something_else_ends_as_it_should(string name) => CorpusTests.Check(InputList.Group("hostile"), name);
 }
+
+public sealed class ImageTests
+{
+    public static TheoryData<string> Inputs => [.. InputList.Group("images").Select(input => input.ToString())];
+
+    [Theory]
+    [MemberData(nameof(Inputs))]
+    public Task An_image_ends_as_it_should(string name) => CorpusTests.Check(InputList.Group("images"), name);
+}

@@ -12,6 +12,7 @@ public sealed record Report
     public string? Output { get; init; }
     public string? Master { get; init; }
     public IReadOnlyList<Rendition>? Renditions { get; init; }
+    public IReadOnlyList<SingleFile>? Files { get; init; }
     public IReadOnlyList<JsonElement>? Warnings { get; init; }
     public Fault? Error { get; init; }
 
@@ -40,5 +41,7 @@ public sealed record Rendition
     public int? Frames { get; init; }
     public double? Duration { get; init; }
 }
+
+public sealed record SingleFile(string? Kind, string? Path);
 
 public sealed record Fault(string? Code, string? Message);

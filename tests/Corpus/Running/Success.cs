@@ -19,7 +19,9 @@ internal static class Success
         if (expected.MustWarn && report.Warnings is not [_, ..])
             return ["succeeded in silence; the damage had to be reported"];
         if (expected.IsImage)
-            return [];
+            return PathsAreThere(run, report).Concat(ImageChecks.Of(input, run.OutputFolder));
+        if (expected.Frames == 0 && report.Files?.FirstOrDefault(file => file.Kind == "audio") is { Path: { } sound })
+            return PathsAreThere(run, report).Concat(Heard(expected, run.Resolve(sound)));
         if (FindMaster(run, report) is not { } path)
             return [$"no master playlist; reported is {report.Master ?? "none"}"];
         var master = MasterPlaylist.Read(path);
@@ -33,6 +35,7 @@ internal static class Success
 
     private static IEnumerable<string> PathsAreThere(ProductRun run, Report report) =>
         (report.Renditions ?? []).SelectMany(rendition => new[] { rendition.Playlist, rendition.Mp4 })
+            .Concat((report.Files ?? []).Select(file => file.Path))
             .Prepend(report.Master)
             .OfType<string>()
             .Where(path => !File.Exists(run.Resolve(path)))
@@ -41,8 +44,11 @@ internal static class Success
     private static IEnumerable<string> Sound(Expectation.Succeeds expected, MasterPlaylist master)
     {
         var path = master.AudioTracks.Select(track => track.Path).Concat(master.Variants.Select(variant => variant.Path)).FirstOrDefault();
-        if (path is null)
-            return ["the master playlist is empty"];
+        return path is null ? ["the master playlist is empty"] : Heard(expected, path);
+    }
+
+    private static IEnumerable<string> Heard(Expectation.Succeeds expected, string path)
+    {
         var heard = Decoded.Audio(path).Duration;
         return expected.Duration is { } seconds && Math.Abs(heard - seconds) > expected.DurationTolerance
             ? [$"sound lasts {heard:0.000} s instead of {seconds}"]

@@ -19,8 +19,8 @@ public static class Verdict
         Expectation.Fails => Failed(run),
         Expectation.Either when run.ExitCode != 0 => Failed(run),
         Expectation.Either either => Success.Of(either.Otherwise, input.Locate(), run),
-        // A picture, or sound alone, is not what a film's profile is for: a clear refusal is right as well.
-        Expectation.Succeeds { IsImage: true } or Expectation.Succeeds { Frames: 0 } when run.ExitCode != 0 => Failed(run),
+        // Sound alone is not what a film's profile is for: a clear refusal is right as well.
+        Expectation.Succeeds { IsImage: false, Frames: 0 } when run.ExitCode != 0 => Failed(run),
         Expectation.Succeeds expected => Success.Of(expected, input.Locate(), run),
         _ => throw new InvalidOperationException($"no verdict for {input.Expected}"),
     };

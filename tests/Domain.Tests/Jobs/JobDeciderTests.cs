@@ -81,7 +81,7 @@ public sealed class JobDeciderTests
     {
         var life = Packaging().Then(typeof(JobEvent.StepFinished), typeof(JobEvent.EncodingFinished));
 
-        JobDecider.Open(life.Is<Job.Packaging>()).Select(step => step.Id.Value).ShouldBe(["hls.package"]);
+        JobDecider.Open(life.Is<Job.Packaging>()).Select(step => step.Id.Value).ShouldBe(["hls.package", "hls.verify"]);
     }
 
     [Fact]

@@ -38,6 +38,7 @@ public static class LifeCycleMap
     private static IEnumerable<JobCommand> Commands(Job? job)
     {
         yield return new JobCommand.Submit(Samples.Order("j"));
+        yield return new JobCommand.Submit(Samples.Order("w") with { Profiles = [Samples.Waveform] });
         yield return new JobCommand.Cancel("enough");
         yield return new JobCommand.Retry();
         var steps = job is null ? [] : JobDecider.Open(job);
@@ -68,7 +69,7 @@ public static class LifeCycleMap
             return Start;
         var next = Next(job);
         var troubles = job.Troubles.Where(trouble => trouble.Step == next).ToLookup(trouble => trouble.Why.Code == FailureCodes.WorkerLost);
-        return $"{Name(job)} {job.Attempt} {job.Whole} {string.Join(' ', job.Done.Select(step => step.Value).Order(StringComparer.Ordinal))} "
+        return $"{Name(job)} {job.Order.Profiles[0].Name} {job.Attempt} {job.Whole} {string.Join(' ', job.Done.Select(step => step.Value).Order(StringComparer.Ordinal))} "
             + $"{troubles[true].Count()} {troubles[false].Count()}";
     }
 }

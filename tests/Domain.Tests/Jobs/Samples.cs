@@ -26,6 +26,15 @@ public static class Samples
         Hls = new HlsSettings(),
     };
 
+    /// <summary>Of single files alone: nothing to package, nothing to verify.</summary>
+    public static readonly Profile Waveform = new()
+    {
+        Name = "waveform",
+        Description = "Peaks.",
+        Assets = [AssetKind.Video, AssetKind.Audio],
+        Waveform = new WaveformSettings { Json = new() },
+    };
+
     public static JobOrder Order(string id, int priority = 0, string? asset = null, string label = "holiday.mp4", DateTimeOffset? at = null) => new()
     {
         Id = new JobId(id),
@@ -41,6 +50,9 @@ public static class Samples
 
     public static readonly StepResult.Encoded Encoded = new([Track("720p"), Track("360p")], [], []);
 
+    public static readonly StepResult.Rendered Rendered = new(
+        [new Output("waveform", "waveform", OutputKind.Data, "waveform.json", 0, 0, 0, MediaTime.FromSeconds(60), 500, 0) { Sha256 = new string('c', 64) }], [], []);
+
     public static readonly StepResult.Packaged Packaged = new(
         [new Output("hls", "master", OutputKind.MasterPlaylist, "master.m3u8", 0, 0, 0, MediaTime.FromSeconds(60), 500, 2_600_000)]);
 
@@ -50,6 +62,7 @@ public static class Samples
     public static StepResult ResultOf(Step step) => step switch
     {
         Step.Probe => Probed(),
+        Step.Render => Rendered,
         Step.Package => Packaged,
         Step.Verify => Verified,
         _ => Encoded,
@@ -67,7 +80,7 @@ public static class Samples
     public static Plan PlanOf(JobOrder order, int seconds = 60)
     {
         var probed = Probed(seconds);
-        return ((PlanResult.Planned)Planner.Plan(probed.Facts, probed.Timeline, order.Profiles)).Plan;
+        return ((PlanResult.Planned)Planner.Plan(probed.Facts, probed.Timeline, order.Wishes)).Plan;
     }
 
     private static SourceFacts Facts(int seconds, bool sound) => new()

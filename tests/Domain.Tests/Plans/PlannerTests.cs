@@ -33,7 +33,7 @@ public sealed class PlannerTests
     };
 
     internal static Plan Planned(SourceFacts source, FrameTimeline? timeline, params Profile[] profiles) =>
-        Planner.Plan(source, timeline, profiles).ShouldBeOfType<PlanResult.Planned>().Plan;
+        Planner.Plan(source, timeline, new Wishes(profiles, ByKind: false)).ShouldBeOfType<PlanResult.Planned>().Plan;
 
     [Fact]
     public void The_same_facts_give_the_same_plan()
@@ -58,10 +58,15 @@ public sealed class PlannerTests
         (part.Video!.Origin, part.Audio!.Origin).ShouldBe((45000, 45000));
     }
 
+    internal static Failure Refused(SourceFacts source, FrameTimeline? timeline, params Profile[] profiles) =>
+        Planner.Plan(source, timeline, new Wishes(profiles, ByKind: false)).ShouldBeOfType<PlanResult.Refused>().Why;
+
     [Fact]
-    public void A_profile_for_other_assets_is_refused_in_words()
+    public void A_profile_for_other_assets_is_refused_in_words_also_beside_one_that_fits()
     {
-        var why = Planner.Plan(Source() with { Kind = AssetKind.Audio, Video = null }, null, [Hls]).ShouldBeOfType<PlanResult.Refused>().Why;
+        var sound = Source() with { Kind = AssetKind.Audio, Video = null };
+        Refused(sound, null, Hls, SoundAlone).Message.ShouldBe("The source is sound only, and the profile hls cannot be made of that. Choose a profile for sound only.");
+        var why = Refused(sound, null, Hls);
         (why.Code, why.Party).ShouldBe((FailureCodes.ProfileMismatch, Party.Request));
         why.Message.ShouldContain("sound only");
     }
@@ -77,7 +82,7 @@ public sealed class PlannerTests
 
     [Fact]
     public void Where_no_profile_finds_anything_the_job_is_refused() =>
-        Planner.Plan(Source(sound: false), Films.Steady(9), [SoundAlone]).ShouldBeOfType<PlanResult.Refused>().Why.Code.ShouldBe(FailureCodes.ProfileMismatch);
+        Refused(Source(sound: false), Films.Steady(9), SoundAlone).Code.ShouldBe(FailureCodes.ProfileMismatch);
 
     [Fact]
     public void Two_profiles_with_rungs_of_one_name_do_not_overwrite_each_other()
@@ -88,7 +93,12 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public void A_profile_that_was_named_twice_is_made_once() => Planned(Source(), Films.Steady(9), Hls, Hls).Parts.Count.ShouldBe(1);
+    public void Two_profiles_of_one_name_are_refused()
+    {
+        var why = Refused(Source(), Films.Steady(9), Hls, Hls);
+        (why.Code, why.Party).ShouldBe((FailureCodes.ProfileInvalid, Party.Request));
+        why.Message.ShouldContain("Two profiles are called hls");
+    }
 
     [Fact]
     public void A_source_whose_times_cannot_be_trusted_is_encoded_in_one_piece_and_says_why()

@@ -54,7 +54,7 @@ public sealed class ProfileReaderTests
             "p.json: audio.sample_rate: is 50000, which AAC does not know; allowed: 8000, 11025, 12000, 16000, 22050, 24000, 32000, 44100, 48000, 64000, 88200, 96000",
             "p.json: hls.container: is \"zip\"; allowed: fmp4, mpegts",
             "p.json: mp4: must be true or false",
-            "p.json: colour: is not known here; known: assets, audio, damage, description, hls, mp4, name, video",
+            "p.json: colour: is not known here; known: assets, audio, damage, default_for, description, hls, mp4, name, pictures, poster, sound_files, storyboard, video, waveform",
         ], ignoreOrder: true);
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class ProfileReaderTests
     [InlineData("{\n\"name\": nope }", "line 2: is not JSON")]
     [InlineData("{}", "name: is missing")]
     [InlineData("{}", "assets: is missing")]
-    [InlineData("""{ "name": "x", "assets": ["video"] }""", "video: or audio is needed: the profile makes nothing")]
+    [InlineData("""{ "name": "x", "assets": ["video"] }""", "video: audio, poster, waveform, sound_files, pictures or storyboard is needed: the profile makes nothing")]
     [InlineData("""{ "name": "x", "assets": ["video"], "audio": {} }""", "hls: or mp4 is needed: nothing would be packaged")]
     [InlineData("""{ "name": "x", "assets": [], "audio": {}, "mp4": true }""", "assets: is empty: the profile would apply to nothing")]
     [InlineData("""{ "name": "x", "assets": ["video"], "mp4": true, "video": {} }""", "video.ladder: is missing")]

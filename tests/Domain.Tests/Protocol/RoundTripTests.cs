@@ -22,6 +22,8 @@ public sealed class RoundTripTests
     private static readonly Plan Whole = Planner.WithoutCuts(Plan);
     private static readonly Output Made = new("hls", "720p", OutputKind.VideoPlaylist, "videos/a/outputs/720p/index.m3u8", 1280, 720, 750, MediaTime.FromSeconds(30), 12345, 2_600_000);
 
+    private static readonly Output File = Made with { Sha256 = new string('e', 64), Loudness = new(-30.1, -8.2, 5.5, -23, -2.1) };
+
     private static readonly JobOrder Order = new()
     {
         Id = new("j1"),
@@ -50,6 +52,7 @@ public sealed class RoundTripTests
         new StepResult.Probed(PlannerTests.Source(), Films.Steady(30)),
         new StepResult.Probed(PlannerTests.Source(), null),
         new StepResult.Encoded([Track], [new(MediaTime.Zero, MediaTime.FromSeconds(1), "words")], ["mmco: unref short failure"]),
+        new StepResult.Rendered([File], [new(MediaTime.Zero, MediaTime.FromSeconds(1), "words")], ["quiet"]),
         new StepResult.Packaged([Made]),
         new StepResult.Verified(["checked"], [], ["short sound"]),
     ];
@@ -59,7 +62,7 @@ public sealed class RoundTripTests
         new Job.Probing { Order = Order, Attempt = 2 },
         new Job.Encoding { Order = Order, Done = [new("probe"), new("hls.audio")], Troubles = [new(new("hls.audio"), Pc, Why)], Whole = true, Round = 3 },
         new Job.Packaging { Order = Order, Warnings = ["w"] },
-        new Job.Ready { Order = Order, Outputs = [Made] },
+        new Job.Ready { Order = Order with { ByKind = true }, Outputs = [Made, File], Profiles = ["hls"] },
         new Job.Failed { Order = Order, Why = Why },
         new Job.Rejected { Order = Order, Why = Why },
         new Job.Cancelled { Order = Order, Reason = "no longer wanted" },
@@ -67,9 +70,9 @@ public sealed class RoundTripTests
 
     private static readonly JobEvent[] Events =
     [
-        new JobEvent.JobSubmitted(Order), new JobEvent.SourceProbed(PlannerTests.Source(), Pc), new JobEvent.JobPlanned(3, 5, ["720p"], []),
+        new JobEvent.JobSubmitted(Order), new JobEvent.SourceProbed(PlannerTests.Source(), Pc), new JobEvent.JobPlanned(3, 5, ["hls"], ["720p"], []),
         new JobEvent.StepFinished(new("probe"), Pc), new JobEvent.StepTroubled(new(new("probe"), Pc, Why)), new JobEvent.DamageFound(new("x"), ["w"]),
-        new JobEvent.CutAbandoned(new("x"), Why), new JobEvent.EncodingFinished(), new JobEvent.OutputsPackaged(new("x"), [Made]),
+        new JobEvent.CutAbandoned(new("x"), Why), new JobEvent.EncodingFinished(), new JobEvent.OutputsRendered(new("x"), [File], ["w"]), new JobEvent.OutputsPackaged(new("x"), [Made]),
         new JobEvent.OutputsVerified(new("x"), ["c"], ["w"]), new JobEvent.JobReady(), new JobEvent.JobFailed(Why), new JobEvent.JobRejected(Why),
         new JobEvent.JobCancelled("r"), new JobEvent.JobRetried(2),
     ];
@@ -80,8 +83,10 @@ public sealed class RoundTripTests
     [Fact]
     public void Every_kind_of_step_comes_back()
     {
-        Step[] steps = [StepGraph.Probe([Hls]), .. StepGraph.Of(Plan), .. StepGraph.Of(Whole)];
+        var sound = PlannerTests.Planned(PlannerTests.Source() with { Kind = AssetKind.Audio, Video = null }, null, Hls with { Video = null, Assets = [AssetKind.Audio] });
+        Step[] steps = [StepGraph.Probe([Hls]), .. StepGraph.Of(sound), .. StepGraph.Of(Plan), .. StepGraph.Of(Whole), .. FilePlanTests.StepsOfEveryFile()];
         Cases(steps).ShouldBe(CasesOf(typeof(Step)), ignoreOrder: true);
+        Cases(steps.OfType<Step.Render>().Select(step => step.File)).ShouldBe(CasesOf(typeof(FilePlan)), ignoreOrder: true);
         foreach (var step in steps)
             ComesBack(step);
     }

@@ -37,7 +37,7 @@ public class RunResultTests
 
         line.ShouldNotContain("\n");
         var json = JsonDocument.Parse(line).RootElement;
-        json.EnumerateObject().Select(field => field.Name).ShouldBe(["job_id", "state", "output", "master", "renditions", "warnings", "error", "seconds"]);
+        json.EnumerateObject().Select(field => field.Name).ShouldBe(["job_id", "state", "output", "master", "renditions", "files", "warnings", "error", "seconds"]);
         json.Text("master").ShouldBe("/out/master.m3u8");
         json.GetProperty("error").ValueKind.ShouldBe(JsonValueKind.Null);
         var renditions = json.GetProperty("renditions").EnumerateArray().ToList();

@@ -82,6 +82,8 @@ internal sealed class FakeWorker(HttpClient http, string id = "fake-worker", boo
                 await Write(offer, AssetLayout.Init(offer.Asset, audio.Audio.Name, audio.Use), "init of the sound");
                 await Write(offer, AssetLayout.Segment(offer.Asset, audio.Audio.Name, 0, audio.Use), "sound");
                 return new StepResult.Encoded([MadeUp.SoundProof(audio.Audio.Name)], [], []);
+            case Step.Render render:
+                return await Render(offer, render);
             case Step.Package package:
                 return await Package(offer, package);
             case Step.Verify:
@@ -89,6 +91,17 @@ internal sealed class FakeWorker(HttpClient http, string id = "fake-worker", boo
             default:
                 throw new InvalidOperationException($"The fake worker does not know {offer.Step}.");
         }
+    }
+
+    private async Task<StepResult> Render(LeaseOffer offer, Step.Render step)
+    {
+        var outputs = new List<Output>();
+        foreach (var name in step.File.FileNames)
+        {
+            await Write(offer, AssetLayout.File(offer.Asset, name), $"all of {name}");
+            outputs.Add(new(step.Profile, Path.GetFileNameWithoutExtension(name), OutputKind.Data, AssetLayout.File(offer.Asset, name), 0, 0, 0, MadeUp.Length, 9, 0) { Sha256 = new string('e', 64) });
+        }
+        return new StepResult.Rendered(outputs, [], []);
     }
 
     private async Task<StepResult> Package(LeaseOffer offer, Step.Package step)

@@ -28,7 +28,7 @@ public class JobLifeTests
         job.GetProperty("progress").GetProperty("percent").GetDouble().ShouldBe(100);
         job.GetProperty("warnings").EnumerateArray().Select(each => each.GetString()).ShouldContain("a note for a person");
         var outputs = job.GetProperty("outputs").EnumerateArray().ToList();
-        outputs.Select(each => each.Text("path")).ShouldBe(["master.m3u8", "360p/index.m3u8", "360p.mp4"]);
+        outputs.Select(each => each.Text("path")).ShouldBe(["poster.jpg", "waveform.json", "waveform.png", "master.m3u8", "360p/index.m3u8", "360p.mp4"]);
         foreach (var output in outputs)
             (await gateway.Http.GetAsync(output.Text("url"))).StatusCode.ShouldBe(HttpStatusCode.OK, output.Text("url"));
         (await gateway.Http.GetStringAsync(job.Text("master").Replace("master.m3u8", "360p/segments/seg_0001.m4s", StringComparison.Ordinal))).ShouldBe("segment 1 of 360p");

@@ -28,6 +28,7 @@ public class SubmissionTests
         await (await gateway.Submit(new { path = folder })).ShouldBeProblem(422, "input.not_a_file");
         await (await gateway.Submit(new { path = gateway.File("empty.mp4", "") })).ShouldBeProblem(422, "input.empty");
         await (await gateway.Submit(new { path = gateway.File("a.mp4"), profiles = new[] { "hls", "nope" } })).ShouldBeProblem(422, "profile.unknown");
+        await (await gateway.Submit(new { path = gateway.File("a.mp4"), profiles = new[] { "hls", "hls" } })).ShouldBeProblem(422, "profile.invalid");
         await (await gateway.Submit(new { path = gateway.File("a.mp4"), asset = "x" })).ShouldBeProblem(422, "request.invalid");
         await (await gateway.Submit(new { })).ShouldBeProblem(422, "request.invalid");
         await (await gateway.Submit(new { asset = "../../etc" })).ShouldBeProblem(422, "input.missing");

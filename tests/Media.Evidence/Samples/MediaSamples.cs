@@ -1,6 +1,6 @@
 namespace Transcode.MediaEvidence.Samples;
 
-/// <summary>All nasty inputs, made by ffmpeg when first wanted.</summary>
+/// <summary>All nasty inputs, made by ffmpeg and libvips when first wanted.</summary>
 public static class MediaSamples
 {
     public static IReadOnlyDictionary<string, IReadOnlyList<Sample>> Groups { get; } = new Dictionary<string, IReadOnlyList<Sample>>
@@ -12,6 +12,7 @@ public static class MediaSamples
         ["names"] = Names.All,
         ["broken"] = Broken.All,
         ["hostile"] = Hostile.All,
+        ["images"] = Images.All,
     };
 
     public static IReadOnlyList<Sample> All { get; } = [.. Groups.Values.SelectMany(group => group)];

@@ -12,6 +12,7 @@ public sealed class ToolFailureTests
     [Theory]
     [InlineData(FailureCodes.InputNotMedia, Party.Input, "[mov,mp4,m4a,3gp,3g2,mj2 @ 0x558f529bdb40] moov atom not found", "file:nomoov.mp4: Invalid data found when processing input")]
     [InlineData(FailureCodes.InputNotMedia, Party.Input, "[matroska,webm @ 0x561fc2aa9b40] EBML header parsing failed", "file:noise.mkv: Invalid data found when processing input")]
+    [InlineData(FailureCodes.InputNotMedia, Party.Input, "[mp3 @ 0x55dc893d31c0] [error] Failed to read frame size: Could not seek to 2047.", "[error] file:/media/noise.mp3: Invalid argument")]
     [InlineData(FailureCodes.InputUndecodable, Party.Input, "[error] Error while decoding stream #0:1: Invalid data found when processing input")]
     [InlineData(FailureCodes.InputRefusedFormat, Party.Input, "[hls @ 0x55b9990f1b40] Format not on whitelist 'mov,mp4,m4a'", "file:playlist.mp4: Invalid argument")]
     [InlineData(FailureCodes.InputRefusedFormat, Party.Input, "[image2 @ 0x55809d8aeb40] Format not on whitelist 'mov,mp4,m4a'", "file:cover.jpg: Invalid argument")]

@@ -119,7 +119,7 @@ public sealed class RemoteStoreTests : IAsyncLifetime
     private async Task AllSteps(SourceGrant source, Func<Step, bool>? until = null)
     {
         var probed = (await Done(StepGraph.Probe([Films.Hls]), source)).ShouldBeOfType<StepResult.Probed>();
-        plan = StepGraph.Of(Planner.Plan(probed.Facts, probed.Timeline, [Films.Hls]).ShouldBeOfType<PlanResult.Planned>().Plan);
+        plan = StepGraph.Of(Planner.Plan(probed.Facts, probed.Timeline, new Wishes([Films.Hls], ByKind: false)).ShouldBeOfType<PlanResult.Planned>().Plan);
         foreach (var step in plan.TakeWhile(step => until is null || !until(step)))
             await Done(step, source);
     }

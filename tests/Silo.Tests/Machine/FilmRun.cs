@@ -27,7 +27,7 @@ internal sealed class FilmRun
     {
         var outcome = await machine.Run(StepGraph.Probe([profile]), OneMachine.Grant(file), new Dictionary<string, StepResult>(), Now);
         var (facts, timeline) = outcome.ShouldBeOfType<StepOutcome.Done>(outcome.ToString()).Result.ShouldBeOfType<StepResult.Probed>();
-        var plan = Planner.Plan(facts, timeline, [profile]).ShouldBeOfType<PlanResult.Planned>().Plan;
+        var plan = Planner.Plan(facts, timeline, new Wishes([profile], ByKind: false)).ShouldBeOfType<PlanResult.Planned>().Plan;
         return new FilmRun { Machine = machine, File = file, Profile = profile, Facts = facts, Timeline = timeline, Plan = plan, Steps = StepGraph.Of(plan) };
     }
 
@@ -46,7 +46,7 @@ internal sealed class FilmRun
             await Do(step);
     }
 
-    public static bool IsEncode(Step step) => step is Step.EncodeVideo or Step.EncodeAudio;
+    public static bool IsEncode(Step step) => step is Step.EncodeVideo or Step.EncodeAudio or Step.Render;
 
     public async Task<StepResult> Do(Step step)
     {
@@ -61,7 +61,10 @@ internal sealed class FilmRun
 
     public IEnumerable<TrackProof> Tracks => results.Values.OfType<StepResult.Encoded>().SelectMany(encoded => encoded.Tracks);
 
-    public IReadOnlyList<Output> Outputs => [.. results.Values.OfType<StepResult.Packaged>().SelectMany(packaged => packaged.Outputs)];
+    public IReadOnlyList<Output> Outputs =>
+        [.. results.Values.SelectMany(result => result switch { StepResult.Packaged p => p.Outputs, StepResult.Rendered r => r.Outputs, _ => [] })];
+
+    public IEnumerable<StepResult.Rendered> Rendered => results.Values.OfType<StepResult.Rendered>();
 
     public StepResult.Verified Verified => results.Values.OfType<StepResult.Verified>().Single();
 

@@ -26,12 +26,15 @@ internal sealed class OneMachine : IDisposable
 
     public OneMachine()
     {
-        Options = new SiloOptions { GatewayUrl = new Uri("http://127.0.0.1:9/"), WorkFolder = folder.File("work"), WorkerId = "machine" };
+        Options = new SiloOptions { GatewayUrl = new Uri("http://127.0.0.1:9/"), WorkFolder = folder.File("work"), WorkerId = "machine", MozjpegFolder = MozjpegSource };
         Store = folder.File("store");
         nobody = new GatewayClient(Options, TimeProvider.System);
     }
 
     public SiloOptions Options { get; }
+
+    /// <summary>Where the encoder lies in the source tree: the test command has npm fill it, where there is npm.</summary>
+    public static string MozjpegSource { get; } = Path.Combine(AppContext.BaseDirectory, "../../../../../Media/Images/Mozjpeg");
 
     public string Store { get; set; }
 
@@ -53,7 +56,7 @@ internal sealed class OneMachine : IDisposable
     {
         var offer = Offer(step, source, inputs);
         using var workspace = Workspace.For(Options, offer.LeaseId);
-        var context = new StepContext(offer, Options, Tools, workspace, OutputFiles.For(offer, nobody, workspace, new SegmentShelf(Options)), new LeaseProgress(), TimeProvider.System);
+        var context = new StepContext(offer, Options, Tools, nobody, workspace, OutputFiles.For(offer, nobody, workspace, new SegmentShelf(Options)), new LeaseProgress(), TimeProvider.System);
         var outcome = await StepTable.Run(context, stop);
         if (outcome is StepOutcome.Done)
             Publish(PathOf(offer.Output.Staging));

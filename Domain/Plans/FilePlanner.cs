@@ -1,0 +1,65 @@
+using Transcode.Domain.Ladders;
+using Transcode.Domain.Profiles;
+using Transcode.Domain.Sources;
+using Transcode.Domain.Time;
+
+namespace Transcode.Domain.Plans;
+
+/// <summary>Which single files a profile makes of a source. Pure.</summary>
+internal static class FilePlanner
+{
+    public static IReadOnlyList<FilePlan> Of(SourceFacts source, FrameTimeline? timeline, Profile profile, long origin) =>
+        [.. Picture(source, timeline, profile), .. Sound(source, profile, origin), .. Image(source, profile)];
+
+    private static IEnumerable<FilePlan> Picture(SourceFacts source, FrameTimeline? timeline, Profile profile)
+    {
+        if (source.Video is not { } video)
+            yield break;
+        var length = Length(source, video, timeline);
+        if (profile.Poster is { } poster)
+        {
+            var (width, height) = Box.Fit(poster.Width, poster.Height, video.DisplaySize);
+            yield return new FilePlan.Poster("poster", poster, width, height, new MediaTime((long)(length.Ticks * poster.AtPercent / 100)));
+        }
+        if (profile.Storyboard is { } storyboard)
+        {
+            var (width, height) = Box.Fit(storyboard.Width, storyboard.Height, video.DisplaySize);
+            // Side by side on a sheet whose colour is stored for two pixels at once.
+            yield return new FilePlan.Storyboard("storyboard", storyboard, Math.Max(2, width & ~1), Math.Max(2, height & ~1), length);
+        }
+    }
+
+    private static IEnumerable<FilePlan> Sound(SourceFacts source, Profile profile, long origin)
+    {
+        if (source.MainSound is not { } track)
+            yield break;
+        if (profile.Waveform is { } waveform)
+            yield return new FilePlan.Waveform("waveform", waveform, track, origin);
+        foreach (var file in profile.SoundFiles)
+        {
+            var codec = SoundCodec.Of(file.Container);
+            var channels = Math.Min(Math.Max(1, track.Channels), Math.Min(file.Channels ?? codec.MostChannels, codec.MostChannels));
+            yield return new FilePlan.Sound(file, track, channels, file.SampleRate ?? codec.Nearest(track.SampleRate));
+        }
+    }
+
+    /// <summary>Longest side that WebP can say.</summary>
+    private const int LongestWebp = 16383;
+
+    private static IEnumerable<FilePlan> Image(SourceFacts source, Profile profile)
+    {
+        if (source.Image is { } image && profile.Pictures.Count > 0)
+            yield return new FilePlan.Pictures([.. profile.Pictures.Select(wanted => Fitted(image, wanted)).OrderByDescending(each => (long)each.Width * each.Height)]);
+    }
+
+    private static PicturePlan Fitted(ImageFacts image, PictureSettings wanted)
+    {
+        var most = wanted.Format == PictureFormat.Webp ? LongestWebp : int.MaxValue;
+        var (width, height) = Box.Fit(Math.Min(wanted.Width, most), Math.Min(wanted.Height, most), (image.Width, image.Height));
+        return new PicturePlan(wanted, width, height);
+    }
+
+    /// <summary>From the first picture on: as counted, else as the headers claim.</summary>
+    private static MediaTime Length(SourceFacts source, VideoFacts video, FrameTimeline? timeline) =>
+        timeline is { IsExact: true, Points: [var first, ..] } ? timeline.End - first.At : video.Duration ?? source.Duration ?? MediaTime.Zero;
+}

@@ -1,0 +1,83 @@
+using System.Globalization;
+using System.Security;
+using System.Text;
+using Transcode.Domain.Time;
+
+namespace Transcode.Domain.Playlists;
+
+/// <summary>An MPEG-DASH manifest (ISO/IEC 23009-1, static, SegmentTimeline) over the same segments that the HLS playlists name. Pure.</summary>
+public static class DashManifest
+{
+    /// <param name="pictures">Renditions of one timeline.</param>
+    /// <param name="sounds">Each becomes a choice of its own.</param>
+    /// <param name="offset">What every stored time lies after its place on the timeline.</param>
+    public static string Write(IReadOnlyList<DashTrack> pictures, IReadOnlyList<DashTrack> sounds, MediaTime offset)
+    {
+        var (all, text) = ((DashTrack[])[.. pictures, .. sounds], new StringBuilder());
+        var end = all.Max(track => track.Segments[^1].Start.Ticks + track.Segments[^1].Duration.Ticks);
+        var longest = all.SelectMany(track => track.Segments).Max(segment => segment.Duration.Ticks);
+        text.Append("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n");
+        text.Append(CultureInfo.InvariantCulture, $"<MPD xmlns=\"urn:mpeg:dash:schema:mpd:2011\" profiles=\"urn:mpeg:dash:profile:isoff-live:2011\" type=\"static\" mediaPresentationDuration=\"{Length(end)}\" minBufferTime=\"{Length(longest)}\">\n");
+        text.Append("  <Period id=\"0\" start=\"PT0S\">\n");
+        if (pictures.Count > 0)
+            Set(text, "video", pictures, offset);
+        foreach (var sound in sounds)
+            Set(text, "audio", [sound], offset);
+        return text.Append("  </Period>\n</MPD>\n").ToString();
+    }
+
+    /// <summary>Renditions among which a player may change at each segment.</summary>
+    private static void Set(StringBuilder text, string kind, IReadOnlyList<DashTrack> tracks, MediaTime offset)
+    {
+        var language = tracks[0].Language is { } tag ? $" lang=\"{SecurityElement.Escape(tag)}\"" : "";
+        text.Append(CultureInfo.InvariantCulture, $"    <AdaptationSet contentType=\"{kind}\" mimeType=\"{kind}/mp4\" segmentAlignment=\"true\" startWithSAP=\"1\"{language}>\n");
+        foreach (var track in tracks)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"      <Representation id=\"{track.Name}\" codecs=\"{track.Codecs}\" bandwidth=\"{track.Bandwidth}\"{track.Shape}>\n");
+            Template(text, track, offset);
+            text.Append("      </Representation>\n");
+        }
+        text.Append("    </AdaptationSet>\n");
+    }
+
+    private static void Template(StringBuilder text, DashTrack track, MediaTime offset)
+    {
+        text.Append(CultureInfo.InvariantCulture, $"        <SegmentTemplate timescale=\"{MediaTime.TicksPerSecond}\" presentationTimeOffset=\"{offset.Ticks}\" startNumber=\"0\" initialization=\"{track.Name}/init.mp4\" media=\"{track.Name}/segments/seg_$Number%04d$.m4s\">\n");
+        text.Append("          <SegmentTimeline>\n");
+        for (var n = 0; n < track.Segments.Count;)
+        {
+            var (at, duration) = (track.Segments[n].Start.Ticks, Duration(track, n));
+            var same = 1;
+            while (n + same < track.Segments.Count && Duration(track, n + same) == duration)
+                same++;
+            var start = n == 0 ? string.Create(CultureInfo.InvariantCulture, $" t=\"{at + offset.Ticks}\"") : "";
+            var again = same > 1 ? string.Create(CultureInfo.InvariantCulture, $" r=\"{same - 1}\"") : "";
+            text.Append(CultureInfo.InvariantCulture, $"            <S{start} d=\"{duration}\"{again}/>\n");
+            n += same;
+        }
+        text.Append("          </SegmentTimeline>\n        </SegmentTemplate>\n");
+    }
+
+    /// <summary>Until the next begins, so that nothing adds up over a long film.</summary>
+    private static long Duration(DashTrack track, int n) =>
+        n + 1 < track.Segments.Count ? track.Segments[n + 1].Start.Ticks - track.Segments[n].Start.Ticks : track.Segments[n].Duration.Ticks;
+
+    private static string Length(long ticks) => string.Create(CultureInfo.InvariantCulture, $"PT{(decimal)ticks / MediaTime.TicksPerSecond:0.###}S");
+}
+
+/// <summary>A rendition in the manifest.</summary>
+/// <param name="Name">Its folder; safe in an address.</param>
+/// <param name="Codecs">RFC 6381.</param>
+/// <param name="Bandwidth">Peak bit/s.</param>
+/// <param name="Width">Pixels; 0 for sound.</param>
+/// <param name="Height">Pixels; 0 for sound.</param>
+/// <param name="SampleRate">Of sound; 0 for picture.</param>
+/// <param name="Language">Null: unknown.</param>
+/// <param name="Segments">In order.</param>
+public sealed record DashTrack(
+    string Name, string Codecs, long Bandwidth, int Width, int Height, int SampleRate, string? Language, IReadOnlyList<(MediaTime Start, MediaTime Duration)> Segments)
+{
+    internal string Shape => Width > 0
+        ? string.Create(CultureInfo.InvariantCulture, $" width=\"{Width}\" height=\"{Height}\"")
+        : string.Create(CultureInfo.InvariantCulture, $" audioSamplingRate=\"{SampleRate}\"");
+}

@@ -1,0 +1,52 @@
+using Transcode.Domain.Sources;
+
+namespace Transcode.Domain.Profiles;
+
+/// <summary>What no field shows alone: whether the parts of a profile fit each other and the assets it is for.</summary>
+internal static class ProfileCheck
+{
+    public static void Across(ProfileCursor root, Profile profile)
+    {
+        var streams = profile.Video is not null || profile.Audio is not null;
+        var files = profile.Poster is not null || profile.Waveform is not null || profile.Storyboard is not null || profile.SoundFiles.Count > 0 || profile.Pictures.Count > 0;
+        if (!streams && !files)
+            root.Problem("video", "audio, poster, waveform, sound_files, pictures or storyboard is needed: the profile makes nothing");
+        if (streams && profile.Hls is null && !profile.Mp4)
+            root.Problem("hls", "or mp4 is needed: nothing would be packaged");
+        if (!streams && (profile.Hls is not null || profile.Mp4))
+            root.Problem(profile.Mp4 ? "mp4" : "hls", "packages video and audio, and the profile has neither");
+        Segments(root, profile);
+        Kinds(root, profile);
+    }
+
+    private static void Segments(ProfileCursor root, Profile profile)
+    {
+        if (profile is not { Video: { } video, Hls: { } hls })
+            return;
+        var gops = hls.SegmentSeconds / video.GopSeconds;
+        if (Math.Abs(gops - Math.Round(gops)) > 1e-9)
+            root.Problem("hls.segment_seconds", $"is {hls.SegmentSeconds:0.###}; must be a whole multiple of video.gop_seconds ({video.GopSeconds:0.###})");
+    }
+
+    /// <summary>What an asset of no listed kind can give would never be made.</summary>
+    private static void Kinds(ProfileCursor root, Profile profile)
+    {
+        if (profile.Assets.Count == 0)
+            return;
+        var (picture, sound, image) = (profile.Assets.Contains(AssetKind.Video), profile.Assets.Any(kind => kind is AssetKind.Video or AssetKind.Audio), profile.Assets.Contains(AssetKind.Image));
+        Needs(root, "video", profile.Video is not null, picture, "video");
+        Needs(root, "poster", profile.Poster is not null, picture, "video");
+        Needs(root, "storyboard", profile.Storyboard is not null, picture, "video");
+        Needs(root, "waveform", profile.Waveform is not null, sound, "video or audio");
+        Needs(root, "sound_files", profile.SoundFiles.Count > 0, sound, "video or audio");
+        Needs(root, "pictures", profile.Pictures.Count > 0, image, "image");
+        if (profile.DefaultFor.Except(profile.Assets).ToList() is { Count: > 0 } others)
+            root.Problem("default_for", $"holds {string.Join(", ", others.Select(kind => kind.ToString().ToLowerInvariant()))}, which assets does not");
+    }
+
+    private static void Needs(ProfileCursor root, string field, bool wanted, bool possible, string kinds)
+    {
+        if (wanted && !possible)
+            root.Problem(field, $"can only be made of {kinds}, which assets does not hold");
+    }
+}

@@ -1,0 +1,76 @@
+namespace Transcode.Media.Images;
+
+/// <summary>A kind of image file, told by its first bytes and never by its name.</summary>
+/// <param name="Name">As recorded: "jpeg", "heif".</param>
+/// <param name="Words">For people.</param>
+/// <param name="Loader">The one part of libvips that may read it; any other that offers itself is refused.</param>
+public sealed record ImageFormat(string Name, string Words, string Loader)
+{
+    /// <summary>So many bytes are enough to tell.</summary>
+    public const int Head = 1024;
+
+    public static readonly ImageFormat Jpeg = new("jpeg", "JPEG", "jpegload");
+    public static readonly ImageFormat Png = new("png", "PNG", "pngload");
+    public static readonly ImageFormat Webp = new("webp", "WebP", "webpload") { HasPages = true, IsAnimated = true };
+    public static readonly ImageFormat Gif = new("gif", "GIF", "gifload") { HasPages = true, IsAnimated = true };
+    public static readonly ImageFormat Tiff = new("tiff", "TIFF", "tiffload") { HasPages = true };
+    public static readonly ImageFormat Heif = new("heif", "HEIC", "heifload");
+    public static readonly ImageFormat Avif = new("avif", "AVIF", "heifload");
+    public static readonly ImageFormat JpegXl = new("jxl", "JPEG XL", "jxlload") { IsFuzzed = false };
+    public static readonly ImageFormat Jpeg2000 = new("jp2", "JPEG 2000", "jp2kload") { IsFuzzed = false };
+    public static readonly ImageFormat Svg = new("svg", "SVG", "svgload") { IsFuzzed = false, MostBytes = 16 << 20 };
+
+    public static IReadOnlyList<ImageFormat> All { get; } = [Jpeg, Png, Webp, Gif, Tiff, Heif, Avif, JpegXl, Jpeg2000, Svg];
+
+    /// <summary>libvips trusts its loader with hostile files. Where it does not, "block untrusted" has to be off for it to be used at all.</summary>
+    public bool IsFuzzed { get; private init; } = true;
+
+    /// <summary>Several pages or frames lie one after the other. (What libvips calls pages in the others are sizes or side images of one picture.)</summary>
+    public bool HasPages { get; private init; }
+
+    /// <summary>Its pages are frames of an animation.</summary>
+    public bool IsAnimated { get; private init; }
+
+    /// <summary>A longer file is not read; for formats that are text and become trees in memory.</summary>
+    public long? MostBytes { get; private init; }
+
+    public static ImageFormat Named(string name) => All.Single(format => format.Name == name);
+
+    /// <summary>Null: no image, or none that is accepted.</summary>
+    public static ImageFormat? Of(ReadOnlySpan<byte> head) => head switch
+    {
+        [0xFF, 0xD8, 0xFF, ..] => Jpeg,
+        [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, ..] => Png,
+        [(byte)'R', (byte)'I', (byte)'F', (byte)'F', _, _, _, _, (byte)'W', (byte)'E', (byte)'B', (byte)'P', ..] => Webp,
+        [(byte)'G', (byte)'I', (byte)'F', (byte)'8', (byte)'7' or (byte)'9', (byte)'a', ..] => Gif,
+        [(byte)'I', (byte)'I', 42 or 43, 0, ..] or [(byte)'M', (byte)'M', 0, 42 or 43, ..] => Tiff,
+        [0xFF, 0x0A, ..] or [0, 0, 0, 12, (byte)'J', (byte)'X', (byte)'L', (byte)' ', 0x0D, 0x0A, 0x87, 0x0A, ..] => JpegXl,
+        [0xFF, 0x4F, 0xFF, 0x51, ..] => Jpeg2000,
+        [0, 0, 0, 12, (byte)'j', (byte)'P', (byte)' ', (byte)' ', 0x0D, 0x0A, 0x87, 0x0A, ..] => IsMotion(head) ? null : Jpeg2000,
+        [_, _, _, _, (byte)'f', (byte)'t', (byte)'y', (byte)'p', ..] when head.Length >= 12 => OfBrand(head[8..12]),
+        _ => IsSvg(head) ? Svg : null,
+    };
+
+    /// <summary>Motion JPEG 2000 begins alike, but is a film.</summary>
+    private static bool IsMotion(ReadOnlySpan<byte> head) => head.Length >= 24 && head[20..24].SequenceEqual("mjp2"u8);
+
+    private static ImageFormat? OfBrand(ReadOnlySpan<byte> brand) => System.Text.Encoding.Latin1.GetString(brand) switch
+    {
+        "avif" or "avis" => Avif,
+        "heic" or "heix" or "heim" or "heis" or "hevc" or "hevx" or "mif1" or "msf1" => Heif,
+        _ => null,
+    };
+
+    /// <summary>
+    /// No looser than libvips, whose other readers would otherwise be asked: plain text that begins like markup, with its root element near the
+    /// beginning, and with nothing in it that another reader takes for its own.
+    /// </summary>
+    private static bool IsSvg(ReadOnlySpan<byte> head)
+    {
+        if (head.StartsWith("\uFEFF"u8) || head.Length < 24 || head[..24].ContainsAnyExceptInRange((byte)9, (byte)126))
+            return false;
+        var text = System.Text.Encoding.Latin1.GetString(head[..Math.Min(head.Length, 960)]);
+        return text.TrimStart().StartsWith('<') && text.Contains("<svg", StringComparison.OrdinalIgnoreCase)
+            && !text.Contains('\0', StringComparison.Ordinal) && !text.Contains("%PDF", StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,18 @@
+using Transcode.Media.Running;
+
+namespace Transcode.Media.Images;
+
+/// <summary>How every command of libvips is run.</summary>
+internal static class Vips
+{
+    /// <summary>One thread, as all our steps.</summary>
+    private static readonly KeyValuePair<string, string> OneThread = new("VIPS_CONCURRENCY", "1");
+
+    /// <summary>Readers that libvips does not trust with hostile files (ImageMagick's among them) are not even asked.</summary>
+    private static readonly KeyValuePair<string, string> Trusted = new("VIPS_BLOCK_UNTRUSTED", "1");
+
+    public static ToolCommand Command(string tool, IReadOnlyList<string> arguments, string folder, bool trusted = true) => new(tool, arguments, folder)
+    {
+        Variables = new Dictionary<string, string>(trusted ? [OneThread, Trusted] : [OneThread]),
+    };
+}

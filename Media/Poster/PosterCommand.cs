@@ -1,0 +1,50 @@
+using System.Globalization;
+using Transcode.Domain.Plans;
+using Transcode.Domain.Sources;
+using Transcode.Domain.Time;
+using Transcode.Media.Encode;
+using Transcode.Media.Inputs;
+using Transcode.Media.Running;
+
+namespace Transcode.Media.Poster;
+
+/// <summary>ffmpeg: one telling frame as a JPEG. Pure.</summary>
+public static class PosterCommand
+{
+    /// <summary>File name in the working folder.</summary>
+    public const string File = "poster.jpg";
+
+    /// <summary>What is looked at, one after the other until there is a picture.</summary>
+    public static IReadOnlyList<PosterSearch> Searches(MediaTime at) => at == MediaTime.Zero
+        ? [new(null, 20, NotDark: true), new(null, 5, NotDark: false)]
+        : [new(at, 5, NotDark: true), new(null, 20, NotDark: true), new(at, 5, NotDark: false), new(null, 5, NotDark: false)];
+
+    public static ToolCommand For(FilePlan.Poster poster, PosterSearch search, VideoFacts source, MediaInput input, string folder) => new("ffmpeg",
+    [
+        .. EncodeVideoCommand.Quiet,
+        "-threads", "1",
+        .. search.At is { } at ? ["-ss", at.ToDecimal()] : Array.Empty<string>(),
+        "-t", search.Seconds.ToString("0.###", CultureInfo.InvariantCulture),
+        .. input.Arguments,
+        "-filter_complex_threads", "1",
+        "-filter_complex", $"[0:{source.StreamIndex}]{StillFilter.Weave(source)}{Sampled},{StillFilter.Of(source, poster.Width, poster.Height)}{(search.NotDark ? NotDark : "")},thumbnail=n={Samples}[p]",
+        "-map", "[p]", "-frames:v", "1",
+        .. JpegTables.Encoder(poster.Settings.Quality),
+        "-map_metadata", "-1", "-fflags", "+bitexact", "-flags:v", "+bitexact", "-f", "image2", "-update", "1",
+        File,
+    ], folder);
+
+    /// <summary>Frames that are held to choose from; one of each quarter of a second, or memory would be full of them.</summary>
+    private const int Samples = 20;
+
+    private const string Sampled = "select='isnan(prev_selected_t)+gte(t-prev_selected_t,0.25)'";
+
+    /// <summary>Fades and black leaders are left out: a mean brightness below 32 of 255.</summary>
+    private const string NotDark = ",signalstats,metadata=mode=select:key=lavfi.signalstats.YAVG:value=32:function=greater";
+}
+
+/// <summary>A stretch of the film to look for a poster in.</summary>
+/// <param name="At">From here; null: from the beginning, without a seek.</param>
+/// <param name="Seconds">So long.</param>
+/// <param name="NotDark">Dark frames do not count.</param>
+public sealed record PosterSearch(MediaTime? At, double Seconds, bool NotDark);

@@ -1,0 +1,56 @@
+using System.Globalization;
+using Transcode.Domain.Plans;
+using Transcode.Domain.Profiles;
+using Transcode.Media.Encode;
+using Transcode.Media.Inputs;
+using Transcode.Media.Running;
+
+namespace Transcode.Media.Sound;
+
+/// <summary>ffmpeg: one sound track as one file, with its tags and chapters where the container has a place for them. Pure.</summary>
+public static class SoundFileCommand
+{
+    /// <param name="sound">What is wanted.</param>
+    /// <param name="gain">Decibels to add; 0: none.</param>
+    /// <param name="container">The source's: some keep their tags with the track.</param>
+    /// <param name="input">The source.</param>
+    /// <param name="file">To write.</param>
+    /// <param name="folder">Working folder.</param>
+    public static ToolCommand For(FilePlan.Sound sound, double gain, string container, MediaInput input, string file, string folder) => new("ffmpeg",
+    [
+        .. EncodeVideoCommand.Quiet,
+        "-vn", "-threads", "1",
+        .. input.Arguments,
+        "-filter_complex", $"[0:{sound.Track.StreamIndex}]{SoundFileFilter.Of(sound)}{Gain(gain)}[s]",
+        "-map", "[s]",
+        .. Tags(sound.Track.StreamIndex, container), "-map_chapters", "0",
+        "-fflags", "+bitexact", "-flags:a", "+bitexact",
+        .. Codec(sound.Settings),
+        file,
+    ], folder);
+
+    private static string Gain(double gain) => gain == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $",volume={gain:0.00}dB:precision=double");
+
+    /// <summary>Ogg has its tags with the track; all others with the file.</summary>
+    private static IEnumerable<string> Tags(int stream, string container) => container == "ogg"
+        ? ["-map_metadata:g", "0:g", "-map_metadata:g", string.Create(CultureInfo.InvariantCulture, $"0:s:{stream}")]
+        : ["-map_metadata", "0", .. OfTheContainer.SelectMany(tag => (IEnumerable<string>)["-metadata", tag + "="])];
+
+    /// <summary>These describe the source file, not what is heard.</summary>
+    private static readonly string[] OfTheContainer = ["major_brand", "minor_version", "compatible_brands", "encoder", "creation_time"];
+
+    private static IEnumerable<string> Codec(SoundFileSettings settings)
+    {
+        var bitrate = string.Create(CultureInfo.InvariantCulture, $"{settings.Kbps}k");
+        return settings.Container switch
+        {
+            SoundContainer.Mp3 => ["-c:a", "libmp3lame", "-b:a", bitrate, "-id3v2_version", "3", "-f", "mp3"],
+            SoundContainer.M4a => ["-c:a", "aac", "-b:a", bitrate, "-movflags", "+faststart", "-f", "ipod"],
+            // Above 4 GB a plain WAV has no room for its length.
+            SoundContainer.Wav => ["-c:a", string.Create(CultureInfo.InvariantCulture, $"pcm_s{settings.BitDepth}le"), "-rf64", "auto", "-f", "wav"],
+            SoundContainer.Flac when settings.BitDepth == 16 => ["-c:a", "flac", "-sample_fmt", "s16", "-f", "flac"],
+            SoundContainer.Flac => ["-c:a", "flac", "-sample_fmt", "s32", "-bits_per_raw_sample", "24", "-f", "flac"],
+            _ => throw new ArgumentOutOfRangeException(nameof(settings), settings.Container, "no such container"),
+        };
+    }
+}

@@ -1,0 +1,67 @@
+using Transcode.Domain;
+using Transcode.Domain.Plans;
+using Transcode.Domain.Steps;
+using Transcode.Domain.Time;
+using Transcode.Media.Waveform;
+using Transcode.Silo.Outputs;
+
+namespace Transcode.Silo.Steps;
+
+/// <summary>The peaks of a sound as data and as a picture, from one decode that is measured as it comes: an hour takes the memory of a second.</summary>
+internal sealed class WaveformFiles(StepContext context)
+{
+    private const string Numbers = "waveform.numbers";
+
+    /// <summary>Samples behind the finest column of a picture.</summary>
+    private const int PictureGrain = 64;
+
+    public async Task<(StepResult.Rendered?, Failure?)> Make(Step.Render step, FilePlan.Waveform waveform, CancellationToken stop)
+    {
+        var channels = PcmCommand.Channels(waveform);
+        var (data, picture) = (waveform.Settings.Json, waveform.Settings.Png);
+        await using var numbers = new FileStream(context.Workspace.PathOf(Numbers), FileMode.Create, FileAccess.ReadWrite, FileShare.None, 1 << 16);
+        var json = new WaveformJson(numbers, data?.Bits ?? 8);
+        var columns = new PeakColumns(picture?.Width ?? 1);
+        PeakMeter[] meters =
+        [
+            .. data is null ? Array.Empty<PeakMeter>() : [new PeakMeter(channels, data.SamplesPerPixel, json.Add)],
+            .. picture is null ? Array.Empty<PeakMeter>() : [new PeakMeter(channels, PictureGrain, columns.Add)],
+        ];
+        var expected = (waveform.Track.Duration ?? step.Source.Duration ?? MediaTime.Zero).Seconds * waveform.Track.SampleRate;
+        var command = PcmCommand.For(waveform, context.Source, context.Workspace.Folder);
+        var end = await context.RunInto(command, Phase.Decoding, new PcmStream(meters, samples => context.Progress.Tell(expected <= 0 ? 0 : 100 * samples / expected)), stop);
+        if (end.Failure is not null)
+            return (null, end.Failure);
+        if (meters[0].Samples == 0)
+            return (null, SoundTrack.Silent with { Detail = string.Join('\n', end.Complaints), Replay = command.ToShell() });
+        foreach (var meter in meters)
+            meter.Complete();
+
+        var length = MediaTime.From(meters[0].Samples, new TimeBase(1, waveform.Track.SampleRate));
+        var outputs = new List<Output>();
+        if (data is not null)
+            outputs.Add(await WriteData(step, waveform, json, numbers, stop) with { Duration = length });
+        if (picture is not null)
+            outputs.Add(await WritePicture(step, waveform, columns, stop) with { Duration = length, Width = picture.Width, Height = picture.Height });
+        return (new StepResult.Rendered(outputs, [.. end.Complaints.Select(words => new Damage(MediaTime.Zero, length, words))], []), null);
+    }
+
+    private Task<Output> WriteData(Step.Render step, FilePlan.Waveform waveform, WaveformJson json, FileStream numbers, CancellationToken stop)
+    {
+        json.Flush();
+        var head = json.Head(PcmCommand.Channels(waveform), waveform.Track.SampleRate, waveform.Settings.Json!.SamplesPerPixel);
+        return context.Outputs.Put(context.Asset, step.Profile, waveform.Name + ".json", OutputKind.Data, async target =>
+        {
+            await target.WriteAsync(head, stop);
+            numbers.Position = 0;
+            await numbers.CopyToAsync(target, stop);
+            await target.WriteAsync(WaveformJson.Tail, stop);
+        }, stop);
+    }
+
+    private Task<Output> WritePicture(Step.Render step, FilePlan.Waveform waveform, PeakColumns columns, CancellationToken stop)
+    {
+        var png = WaveformPng.Draw(columns.Drawn(), waveform.Settings.Png!);
+        return context.Outputs.Put(context.Asset, step.Profile, waveform.Name + ".png", OutputKind.Image, async target => await target.WriteAsync(png, stop), stop);
+    }
+}

@@ -1,0 +1,36 @@
+using Transcode.Domain;
+using Transcode.Media.Images;
+using Transcode.Media.Running;
+
+namespace Transcode.Media.Tests.Images;
+
+public sealed class ImageFailureTests
+{
+    private static readonly ToolCommand Command = HeaderCommand.For("image/source", ImageFormat.Heif, "/work");
+
+    [Theory]
+    [InlineData(Phase.ReadingSource, "heif: Invalid input: Unexpected end of file", FailureCodes.InputNotMedia, Party.Input)]
+    [InlineData(Phase.Decoding, "VipsJpeg: Premature end of JPEG file", FailureCodes.InputUndecodable, Party.Input)]
+    [InlineData(Phase.Decoding, "", FailureCodes.InputUndecodable, Party.Input)]
+    [InlineData(Phase.Decoding, "heif: Unsupported feature: Unsupported codec (4.3000)", FailureCodes.ToolMissing, Party.Worker)]
+    [InlineData(Phase.ReadingSource, "vipsheader: VipsForeignLoad: \"image/source\" is not a known file format", FailureCodes.ToolMissing, Party.Worker)]
+    [InlineData(Phase.Decoding, "glib: exceeded more than 500000 referenced elements", FailureCodes.InputTooLarge, Party.Input)]
+    [InlineData(Phase.Decoding, "wbuffer_write: write failed\nunix error: No space left on device", FailureCodes.StorageFull, Party.Storage)]
+    public void What_libvips_says_has_a_name(Phase phase, string said, string code, Party party)
+    {
+        var failure = ImageFailure.Of(Command, new ToolResult.Exited(1, new StderrTail(said.Split('\n'), 1), ToolUsage.Nothing), phase, ImageFormat.Heif).ShouldNotBeNull();
+        (failure.Code, failure.Party).ShouldBe((code, party));
+        failure.Replay.ShouldBe("VIPS_CONCURRENCY=1 VIPS_BLOCK_UNTRUSTED=1 vipsheader -a image/source");
+    }
+
+    [Fact]
+    public void Too_much_memory_names_the_limit_of_images() =>
+        ImageFailure.Of(Command, new ToolResult.LimitHit(ToolLimit.Memory, StderrTail.Empty, ToolUsage.Nothing), Phase.Decoding, ImageFormat.Heif)!.Message.ShouldContain("Silo:ImageMemoryBytes");
+
+    [Fact]
+    public void A_file_that_another_reader_took_is_not_read()
+    {
+        ImageFailure.WrongLoader(ImageFormat.Svg, "svgload").ShouldBeNull();
+        ImageFailure.WrongLoader(ImageFormat.Svg, "magickload").ShouldNotBeNull().Message.ShouldContain("cannot read this SVG image");
+    }
+}

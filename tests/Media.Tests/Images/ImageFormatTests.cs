@@ -1,0 +1,45 @@
+using System.Text;
+using Transcode.Media.Images;
+
+namespace Transcode.Media.Tests.Images;
+
+public sealed class ImageFormatTests
+{
+    [Theory]
+    [InlineData("jpeg", "FFD8FFE000104A464946")]
+    [InlineData("png", "89504E470D0A1A0A0000000D")]
+    [InlineData("webp", "524946460000000057454250")]
+    [InlineData("gif", "474946383961")]
+    [InlineData("gif", "474946383761")]
+    [InlineData("tiff", "49492A0008000000")]
+    [InlineData("tiff", "4D4D002B00080000")]
+    [InlineData("jxl", "FF0AFA")]
+    [InlineData("jxl", "0000000C4A584C200D0A870A")]
+    [InlineData("jp2", "FF4FFF51002F")]
+    [InlineData("jp2", "0000000C6A5020200D0A870A00000014667479706A703220")]
+    [InlineData("heif", "000000186674797068656963")]
+    [InlineData("heif", "00000018667479706D696631")]
+    [InlineData("avif", "000000186674797061766966")]
+    [InlineData(null, "000000186674797069736F6D")] // MP4
+    [InlineData(null, "0000000C6A5020200D0A870A00000014667479706D6A7032")] // Motion JPEG 2000
+    [InlineData(null, "52494646000000005741564520")] // WAV
+    [InlineData(null, "FFFB9064")] // MP3
+    [InlineData(null, "424D3800000000000000")] // BMP, which only readers without trust take
+    [InlineData(null, "1F8B080000000000")] // a compressed SVG may unpack to anything
+    [InlineData(null, "")]
+    public void The_first_bytes_decide(string? name, string head) => ImageFormat.Of(Convert.FromHexString(head))?.Name.ShouldBe(name);
+
+    [Theory]
+    [InlineData("""<svg xmlns="http://www.w3.org/2000/svg"/>""", true)]
+    [InlineData("""<?xml version="1.0" encoding="UTF-8"?><!-- drawn by hand --><SVG width="1"/>""", true)]
+    [InlineData("  \n  <!DOCTYPE svg><svg><g/></svg>", true)]
+    [InlineData("<html><body>no drawing at all</body></html>", false)]
+    [InlineData("push graphic-context <svg viewbox 0 0 640 480", false)]
+    [InlineData("<!-- %PDF-1.4 --><svg xmlns='http://www.w3.org/2000/svg'/>", false)]
+    [InlineData("<svg/>", false)]
+    public void A_drawing_is_text_that_begins_as_one(string text, bool isSvg) => (ImageFormat.Of(Encoding.UTF8.GetBytes(text)) == ImageFormat.Svg).ShouldBe(isSvg);
+
+    [Fact]
+    public void A_drawing_must_begin_within_what_libvips_looks_at() =>
+        ImageFormat.Of(Encoding.UTF8.GetBytes($"<!--{new string('x', 1000)}--><svg xmlns='http://www.w3.org/2000/svg'/>")).ShouldBeNull("another reader would be asked");
+}

@@ -1,0 +1,50 @@
+using Transcode.Domain.Plans;
+using Transcode.Domain.Sources;
+using Transcode.Domain.Time;
+using Transcode.Media.Inputs;
+using Transcode.Media.Poster;
+using Transcode.Media.Storyboard;
+using Transcode.Media.Tests.Encode;
+
+namespace Transcode.Media.Tests.Poster;
+
+public sealed class PosterCommandTests
+{
+    private static readonly MediaInput Film = MediaInput.File("/media/film.mp4");
+    private static readonly FilePlan.Poster Wanted = new("poster", new(), 1280, 720, MediaTime.FromSeconds(3));
+
+    [Fact]
+    public void The_words_for_a_poster()
+    {
+        var searches = PosterCommand.Searches(Wanted.At);
+        PosterCommand.For(Wanted, searches[0], Steps.Source, Film, "/work").ShouldBeAsIn("poster");
+        PosterCommand.For(Wanted, searches[^1], Steps.Source, Film, "/work").ShouldBeAsIn("poster-of-anything");
+        var hard = Steps.Source with { Interlaced = true, Color = new ColorFacts { Transfer = "smpte2084", Space = "bt2020nc" } };
+        PosterCommand.For(Wanted, searches[0], hard, Film, "/work").ShouldBeAsIn("poster-hdr-interlaced");
+    }
+
+    [Fact]
+    public void The_words_for_a_storyboard() => StoryboardCommand.For(new("storyboard", new(), 160, 90, MediaTime.FromSeconds(1200)), Steps.Source, Film, "/work").ShouldBeAsIn("storyboard");
+
+    [Theory]
+    [InlineData(0, 1, 1)]
+    [InlineData(25, 3, 1)]
+    [InlineData(120, 10, 2)]
+    [InlineData(36000, 10, 10)]
+    public void A_short_film_gets_a_small_sheet(double seconds, int columns, int rows) =>
+        StoryboardCommand.SheetOf(new("storyboard", new(), 160, 90, MediaTime.FromSeconds(seconds))).ShouldBe((columns, rows));
+
+    [Fact]
+    public void Times_of_pictures_are_read_in_milliseconds() =>
+        FrameTimes.Read(["#software: Lavf", "#tb 0: 1/1000", "0,          0,          0,        1,    256, 0x1", "0,      10040,      10040,        1,    256, 0x2", ""])
+            .ShouldBe([MediaTime.Zero, MediaTime.FromSeconds(10.04)]);
+
+    [Fact]
+    public void Quality_is_counted_as_everybody_counts_it()
+    {
+        JpegTables.At(50).Take(4).ShouldBe([16, 11, 10, 16]);
+        JpegTables.At(85).Take(4).ShouldBe([5, 3, 3, 5]);
+        JpegTables.At(100).ShouldAllBe(divisor => divisor == 1);
+        JpegTables.At(1).ShouldAllBe(divisor => divisor == 255);
+    }
+}

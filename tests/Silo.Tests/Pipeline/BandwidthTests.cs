@@ -1,0 +1,32 @@
+using Transcode.Domain.Steps;
+using Transcode.Domain.Time;
+using Transcode.Silo.Steps;
+
+namespace Transcode.Silo.Tests.Pipeline;
+
+public sealed class BandwidthTests
+{
+    [Fact]
+    public void A_short_costly_end_counts_together_with_the_segment_before_it() =>
+        // 6 s at 100 kbit/s and a quarter of a second at 800 kbit/s: alone it is too short to count, with its neighbour it is not.
+        Bandwidths.Peak(Track((6, 75_000), (6, 75_000), (0.25, 25_000))).ShouldBe(128_000);
+
+    [Fact]
+    public void The_costliest_segment_is_the_peak() => Bandwidths.Peak(Track((6, 75_000), (6, 150_000), (6, 75_000))).ShouldBe(200_000);
+
+    [Fact]
+    public void A_film_of_one_short_segment_has_its_own_rate() => Bandwidths.Peak(Track((0.04, 1000))).ShouldBe(200_000);
+
+    private static TrackProof Track(params (double Seconds, long Bytes)[] segments) => new()
+    {
+        Name = "360p",
+        Codecs = "avc1.64001e",
+        InitSha256 = "",
+        Encoder = "libx264",
+        FrameRate = 25,
+        Start = MediaTime.Zero,
+        Last = MediaTime.Zero,
+        End = MediaTime.Zero,
+        Segments = [.. segments.Select((segment, n) => new SegmentProof(n, MediaTime.Zero, MediaTime.FromSeconds(segment.Seconds), 1, segment.Bytes, ""))],
+    };
+}

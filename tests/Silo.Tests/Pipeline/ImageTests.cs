@@ -1,0 +1,162 @@
+using Transcode.Domain;
+using Transcode.Domain.Profiles;
+using Transcode.Domain.Steps;
+using Transcode.Media.Running;
+using Transcode.MediaEvidence.Checks;
+using Transcode.MediaEvidence.Samples;
+using Transcode.Silo.Tests.Machine;
+
+namespace Transcode.Silo.Tests.Pipeline;
+
+/// <summary>Images, from a file to proven renditions.</summary>
+public sealed class ImageTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+    private readonly OneMachine machine = new();
+
+    public void Dispose()
+    {
+        machine.LeftBehind().ShouldBeEmpty();
+        machine.Dispose();
+        folder.Dispose();
+    }
+
+    [Theory]
+    [InlineData(1, "255 0 0", "0 255 0", "0 0 255")]
+    [InlineData(2, "0 255 0", "255 0 0", "255 255 255")]
+    [InlineData(3, "255 255 255", "0 0 255", "0 255 0")]
+    [InlineData(4, "0 0 255", "255 255 255", "255 0 0")]
+    [InlineData(5, "255 0 0", "0 0 255", "0 255 0")]
+    [InlineData(6, "0 0 255", "255 0 0", "255 255 255")]
+    [InlineData(7, "255 255 255", "0 255 0", "0 0 255")]
+    [InlineData(8, "0 255 0", "255 255 255", "255 0 0")]
+    public async Task A_photo_comes_out_upright(int orientation, string aboveLeft, string aboveRight, string belowLeft)
+    {
+        var whole = Films.Make(folder, "whole.jpg", Photos.Quarters + " -pix_fmt yuvj444p");
+        ImageMaking.Turned(whole, folder.File("turned.jpg"), orientation);
+        var run = await FilmRun.Through(machine, folder.File("turned.jpg"), Photos.Both);
+        var turned = orientation >= 5;
+        run.Outputs.Select(output => (output.Width, output.Height)).ShouldBe(turned ? [(80, 120), (40, 60)] : [(120, 80), (60, 40)]);
+        foreach (var file in run.Outputs.Select(output => machine.PathOf(output.Key)))
+        {
+            ImageChecks.Shown(file).ShouldBe(file.EndsWith(".jpg", StringComparison.Ordinal) ? (turned ? (80, 120) : (120, 80)) : (turned ? (40, 60) : (60, 40)));
+            new[] { Photos.Colour(file, 0.25, 0.25), Photos.Colour(file, 0.75, 0.25), Photos.Colour(file, 0.25, 0.75) }.ShouldBe([aboveLeft, aboveRight, belowLeft], file);
+        }
+    }
+
+    [Fact]
+    public async Task Alpha_is_kept_in_webp_and_becomes_white_in_jpeg()
+    {
+        var source = Films.Make(folder, "clear.png", "-f lavfi -i color=red@0:s=90x90:d=0.04,format=rgba -frames:v 1 -update 1");
+        await FilmRun.Through(machine, source, Photos.Both);
+        Photos.Colour(Made("small.webp"), 0.5, 0.5).ShouldEndWith(" 0");
+        Photos.Colour(Made("display.jpg"), 0.5, 0.5).ShouldBe("255 255 255");
+    }
+
+    [Fact]
+    public async Task Inks_become_colours_and_nothing_is_said_of_the_source()
+    {
+        var whole = Films.Make(folder, "whole.png", Photos.Quarters);
+        var source = Photos.Vips(folder, "inks.jpg", "icc_export", whole, "OUT", "--output-profile", "cmyk");
+        ImageChecks.Header(source)["interpretation"].ShouldBe("cmyk");
+        await FilmRun.Through(machine, source, Photos.Both);
+        Photos.Colour(Made("display.jpg"), 0.25, 0.25).ShouldBe("255 0 0");
+        foreach (var file in new[] { Made("display.jpg"), Made("small.webp") })
+            ImageChecks.Header(file).Keys.ShouldNotContain(key => key.EndsWith("-data", StringComparison.Ordinal) || key.StartsWith("exif", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_animation_moves_on_where_the_profile_wants_that()
+    {
+        var source = Films.Make(folder, "moves.gif", "-f lavfi -i testsrc2=s=120x80:r=10:d=0.5");
+        var moving = Photos.Both with { Pictures = [Photos.Both.Pictures[0] with { Animated = true }, Photos.Both.Pictures[1]] };
+        var run = await FilmRun.Through(machine, source, moving);
+        ImageChecks.Header(Made("small.webp"))["n-pages"].ShouldBe("5");
+        ImageChecks.Shown(Made("small.webp")).ShouldBe((60, 40));
+        run.Plan.Remarks.ShouldContain("the image has 5 frames or pages: the first one is taken");
+
+        machine.Options.MostImagePixels = 5 * 120 * 80 - 1;
+        var refused = await FilmRun.Begin(machine, source, moving);
+        (await refused.Try(refused.The<Step.Render>())).ShouldBeOfType<StepOutcome.Reject>().Why.Code.ShouldBe(FailureCodes.InputTooLarge);
+    }
+
+    [Fact]
+    public async Task Without_mozjpeg_the_picture_is_made_all_the_same_and_that_is_said()
+    {
+        var source = Films.Make(folder, "photo.png", Photos.Quarters);
+        machine.Options.MozjpegFolder = folder.File("nowhere");
+        var run = await FilmRun.Through(machine, source, Photos.Both);
+        run.Rendered.Single().Warnings.Single().ShouldStartWith("MozJPEG is not installed (");
+        ImageChecks.Shown(Made("display.jpg")).ShouldBe((120, 80));
+    }
+
+    [Fact]
+    public async Task With_mozjpeg_the_picture_is_smaller_than_without()
+    {
+        Assert.SkipUnless(Directory.Exists(Path.Combine(OneMachine.MozjpegSource, "node_modules")), "npm ci did not run in Media/Images/Mozjpeg");
+        var source = Films.Make(folder, "photo.png", "-f lavfi -i testsrc2=s=1200x900:d=0.04,noise=alls=12 -frames:v 1 -update 1");
+        var large = Photos.Both with { Pictures = [Photos.Both.Pictures[1] with { Width = 1200, Height = 1200 }] };
+        var with = await FilmRun.Through(machine, source, large);
+        with.Rendered.Single().Warnings.ShouldBeEmpty();
+        machine.Options.MozjpegFolder = folder.File("nowhere");
+        var without = await FilmRun.Through(machine, source, large);
+        with.Outputs.Single().Bytes.ShouldBeLessThan((long)(0.95 * without.Outputs.Single().Bytes));
+    }
+
+    [Fact]
+    public async Task A_drawing_reads_neither_its_neighbours_nor_the_network()
+    {
+        var neighbour = Films.Make(folder, "neighbour.png", "-f lavfi -i color=red:s=50x50:d=0.04 -frames:v 1 -update 1");
+        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        listener.Start();
+        File.WriteAllText(folder.File("drawing.svg"),
+            $"""
+            <svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="100" height="100"><rect width="100" height="100" fill="lime"/>
+            <image width="100" height="100" xlink:href="file://{neighbour}"/><image width="100" height="100" href="neighbour.png"/><image width="100" height="100" href="../neighbour.png"/>
+            <image width="100" height="100" href="http://{listener.LocalEndpoint}/red.png"/></svg>
+            """);
+        await FilmRun.Through(machine, folder.File("drawing.svg"), Photos.Both);
+        Photos.Colour(Made("display.jpg"), 0.5, 0.5).ShouldBe("0 255 0");
+        listener.Pending().ShouldBeFalse("nobody may have called");
+    }
+
+    [Fact]
+    public async Task A_picture_that_is_too_large_is_refused_by_its_header()
+    {
+        machine.Options.MostImagePixels = 120 * 80 - 1;
+        var source = Films.Make(folder, "photo.png", Photos.Quarters);
+        var outcome = await machine.Run(StepGraph.Probe([Photos.Both]), OneMachine.Grant(source), new Dictionary<string, StepResult>(), TestContext.Current.CancellationToken);
+        var why = outcome.ShouldBeOfType<StepOutcome.Reject>().Why;
+        (why.Code, why.Message.Contains("Silo:MostImagePixels", StringComparison.Ordinal)).ShouldBe((FailureCodes.InputTooLarge, true));
+    }
+
+    [Fact]
+    public async Task Small_errors_are_delivered_and_told_or_refused_by_the_profile()
+    {
+        var whole = Films.Make(folder, "whole.jpg", "-f lavfi -i testsrc2=s=640x480:d=0.04 -frames:v 1 -update 1");
+        var bytes = File.ReadAllBytes(whole);
+        bytes.AsSpan(bytes.Length / 2, 40).Fill(0xFF);
+        File.WriteAllBytes(folder.File("scratched.jpg"), bytes);
+        var run = await FilmRun.Through(machine, folder.File("scratched.jpg"), Photos.Both);
+        run.Rendered.Single().Damage.ShouldNotBeEmpty();
+        var strict = await FilmRun.Begin(machine, folder.File("scratched.jpg"), Photos.Both with { Damage = DamagePolicy.Reject });
+        (await strict.Try(strict.The<Step.Render>())).ShouldBeOfType<StepOutcome.Reject>().Why.Code.ShouldBe(FailureCodes.InputDamaged);
+    }
+
+    [Theory]
+    [InlineData("large.png")]
+    [InlineData("large.jpg")]
+    public async Task A_hundred_megapixels_take_less_than_300_MB(string name)
+    {
+        var meter = new MeteredRunner(new ToolRunner(TimeProvider.System));
+        using var metered = new OneMachine { Tools = meter };
+        var dark = Photos.Vips(folder, "dark.v", "black", "OUT", "12000", "8400", "--bands", "3");
+        var source = Photos.Vips(folder, name, "copy", dark, "OUT");
+        File.Delete(dark);
+        var run = await FilmRun.Through(metered, source, Photos.Both);
+        run.Outputs.Select(output => (output.Width, output.Height)).ShouldBe([(400, 280), (60, 42)]);
+        meter.Peak.ShouldBeInRange(1, 300_000_000);
+    }
+
+    private string Made(string name) => machine.PathOf("videos/film/outputs/" + name);
+}
