@@ -15,7 +15,7 @@ public sealed record OrchestratorOptions
     public string? Postgres { get; init; }
 
     /// <summary>A lease ends this long after the last sign of life of its holder.</summary>
-    public int LeaseSeconds { get; init; } = 12;
+    public int LeaseSeconds { get; init; } = 9;
 
     /// <summary>What holders are told: report at least this often. Three beats must fit into a lease.</summary>
     public int RenewSeconds { get; init; } = 3;

@@ -6,6 +6,9 @@ public sealed class SiloOptions
     /// <summary>Base address of the gateway.</summary>
     public Uri? GatewayUrl { get; set; }
 
+    /// <summary>Other addresses of the same platform, for when one does not answer.</summary>
+    public IReadOnlyList<Uri> OtherGateways { get; set; } = [];
+
     /// <summary>Sent as a bearer token; null: none.</summary>
     public string? Token { get; set; }
 
@@ -32,6 +35,32 @@ public sealed class SiloOptions
 
     public long MostPixels { get; set; } = 134_217_728;
 
+    /// <summary>Test encoders and run the golden test before joining. The worker beside its gateway does not: a short job would wait for it.</summary>
+    public bool Proves { get; set; }
+
+    /// <summary>Measure speed once, after joining.</summary>
+    public bool Measures { get; set; }
+
+    /// <summary>When told to stop, what runs may end within this time; what does not goes elsewhere.</summary>
+    public int GraceSeconds { get; set; }
+
+    /// <summary>Told in every announcement.</summary>
+    public IReadOnlyDictionary<string, string>? Labels { get; set; }
+
+    /// <summary>Where to serve the local stream and take pushed assignments; null: nowhere.</summary>
+    public System.Net.IPEndPoint? Listen { get; set; }
+
+    /// <summary>How others reach <see cref="Listen"/>; null: they do not.</summary>
+    public string? AnnouncedAddress { get; set; }
+
+    public int? AnnouncedPort => AnnouncedAddress is null ? null : Listen?.Port;
+
+    /// <summary>"http://192.168.1.50:8080"; null: nobody reaches us.</summary>
+    public string? OwnAddress => AnnouncedPort is { } port ? $"http://{(AnnouncedAddress!.Contains(':') ? $"[{AnnouncedAddress}]" : AnnouncedAddress)}:{port}" : null;
+
+    /// <summary>Encoded segments that are kept here for the local stream, in bytes; the oldest go first.</summary>
+    public long StreamBytes { get; set; } = 2L << 30;
+
     /// <summary>Most pixels of an image, and of all frames of an animation that is kept; told by its header, before anything is decoded.</summary>
     public long MostImagePixels { get; set; } = 200_000_000;
 
@@ -50,6 +79,10 @@ public sealed class SiloOptions
         var faults = new List<string>();
         if (GatewayUrl is not { IsAbsoluteUri: true, Scheme: "http" or "https" })
             faults.Add("Silo:GatewayUrl must be an http or https address");
+        if (OtherGateways.Any(other => other is not { IsAbsoluteUri: true, Scheme: "http" or "https" }))
+            faults.Add("Silo:OtherGateways must be http or https addresses");
+        if (GraceSeconds is < 0 or > 3600)
+            faults.Add($"Silo:GraceSeconds is {GraceSeconds}; allowed: 0 to 3600");
         if (string.IsNullOrWhiteSpace(WorkerId) || WorkerId.Length > 100)
             faults.Add("Silo:WorkerId must have 1 to 100 characters");
         if (Slots is < 1 or > 256)

@@ -3,6 +3,9 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Transcode.Media.Running;
 using Transcode.Silo.Gateway;
 using Transcode.Silo.Leasing;
+using Transcode.Silo.Machine;
+using Transcode.Silo.Registration;
+using Transcode.Silo.Streaming;
 
 namespace Transcode.Silo;
 
@@ -18,7 +21,13 @@ public static class SiloServices
         services.TryAddSingleton<IToolRunner, ToolRunner>();
         services.AddSingleton(options);
         services.AddSingleton<GatewayClient>();
+        services.AddSingleton<Standing>();
+        services.AddSingleton<Abilities>();
+        services.AddSingleton<Registrar>();
+        services.AddSingleton<SegmentShelf>();
         services.AddSingleton<LeaseRunner>();
+        if (options.Listen is not null)
+            services.AddHostedService<StreamServer>();
         services.AddHostedService<LeaseLoop>();
         return services;
     }

@@ -10,8 +10,9 @@ internal static class ServeVerbAction
     public static async Task<int> Run(IPEndPoint listen, DataFolder data, int? slots, CancellationToken stop)
     {
         var (keys, faults) = ConfiguredKeys.Read(Environment.GetEnvironmentVariable);
-        if (faults.Count > 0)
-            return Refuse(faults);
+        var (roots, missing) = MediaRoots.Read(Environment.GetEnvironmentVariable(MediaRoots.Variable));
+        if (faults.Count + missing.Count > 0)
+            return Refuse([.. faults, .. missing]);
         var postgres = StateSetting.Postgres(StateSetting.Environment());
         using var held = DataLock.TryTake(data);
         if (held is null)
@@ -20,9 +21,9 @@ internal static class ServeVerbAction
         {
             await using var log = Console.OpenStandardError();
             await using var host = await EmbeddedHost.Start(
-                new ServeOptions { Data = data, Postgres = postgres, Listen = listen, Slots = slots ?? Environment.ProcessorCount, Keys = keys, Telemetry = true, Log = log }, stop);
+                new ServeOptions { Data = data, Postgres = postgres, Listen = listen, Slots = slots ?? Environment.ProcessorCount, Keys = keys, MediaRoots = roots, Telemetry = true, Log = log }, stop);
             Console.Out.WriteLine($"Serving {host.Endpoint.Url}, data in {data.Root}{(postgres is null ? "" : ", state in PostgreSQL")}. Ctrl-C ends it.");
-            await Until(stop);
+            await Waiting.Until(stop);
             return ExitCodes.Ok;
         }
         catch (FaultyStartException faulty)
@@ -37,13 +38,6 @@ internal static class ServeVerbAction
         {
             return Refuse([$"Cannot listen on {listen} or use {data.Root}: {exception.Message}"]);
         }
-    }
-
-    private static async Task Until(CancellationToken stop)
-    {
-        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var registration = stop.Register(stopped.SetResult);
-        await stopped.Task;
     }
 
     private static int Refuse(IReadOnlyList<string> faults)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Transcode.AppHost.Demo;
 using Transcode.AppHost.Doctor;
+using Transcode.AppHost.Joining;
 using Transcode.AppHost.Listing;
 using Transcode.AppHost.Run;
 using Transcode.AppHost.Serving;
@@ -21,6 +22,7 @@ internal static class Verbs
         root.Directives.Clear();
         root.Subcommands.Add(RunVerb(stop));
         root.Subcommands.Add(ServeVerb(stop));
+        root.Subcommands.Add(WorkerVerb.Build(Slots, Data, DataOf, stop));
         root.Subcommands.Add(JobsVerb(stop));
         root.Subcommands.Add(CancelVerb(stop));
         root.Subcommands.Add(ProfilesVerb());
@@ -79,7 +81,8 @@ internal static class Verbs
     private static Command ServeVerb(CancellationToken stop)
     {
         var listen = new Option<string>("--listen") { Description = "Address and port", HelpName = "ADDRESS:PORT", DefaultValueFactory = _ => ListenAddress.Default };
-        var verb = new Command("serve", "Serve the API and work until told to stop") { listen, Slots, Data };
+        var alone = new Option<bool>("--no-worker") { Description = "Only coordinate: workers join from elsewhere (the same as --slots 0)" };
+        var verb = new Command("serve", "Serve the API and work until told to stop") { listen, Slots, alone, Data };
         verb.Validators.Add(parsed =>
         {
             if (ListenAddress.Read(parsed.GetValue(listen)!) is null)
@@ -87,7 +90,7 @@ internal static class Verbs
             if (parsed.GetValue(Slots) is < 0 or > 256)
                 parsed.AddError("--slots is a number from 0 (no worker here) to 256.");
         });
-        verb.SetAction(parsed => ServeVerbAction.Run(ListenAddress.Read(parsed.GetValue(listen)!)!, DataOf(parsed), parsed.GetValue(Slots), stop));
+        verb.SetAction(parsed => ServeVerbAction.Run(ListenAddress.Read(parsed.GetValue(listen)!)!, DataOf(parsed), parsed.GetValue(alone) ? 0 : parsed.GetValue(Slots), stop));
         return verb;
     }
 

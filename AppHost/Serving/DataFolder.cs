@@ -15,6 +15,7 @@ public sealed record DataFolder(string Root)
     public string Log => Path.Combine(Root, "transcode.log");
     public string EndpointFile => Path.Combine(Root, "endpoint.json");
     public string WorkerFile => Path.Combine(Root, "worker-id");
+    public string JoinedWorkerFile => Path.Combine(Root, "joined-worker-id");
     public string LockFile => Path.Combine(Root, "lock");
 
     /// <param name="asked">From the command line, or null.</param>

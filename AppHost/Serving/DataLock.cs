@@ -10,14 +10,19 @@ public sealed class DataLock : IDisposable
     private DataLock(FileStream file) => _file = file;
 
     /// <summary>Null: another process holds it.</summary>
-    public static DataLock? TryTake(DataFolder data)
+    public static DataLock? TryTake(DataFolder data) => TryTake(data, "lock");
+
+    /// <param name="data">The folder.</param>
+    /// <param name="name">Of the lock file, where not the whole folder is meant.</param>
+    public static DataLock? TryTake(DataFolder data, string name)
     {
+        var file = Path.Combine(data.Root, name);
         data.Make();
         try
         {
-            return new DataLock(new FileStream(data.LockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            return new DataLock(new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
-        catch (IOException exception) when (!DiskFull.Is(exception) && File.Exists(data.LockFile))
+        catch (IOException exception) when (!DiskFull.Is(exception) && File.Exists(file))
         {
             return null;
         }

@@ -6,13 +6,11 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Transcode.Gateway.Access;
 using Transcode.Gateway.Hosting;
 using Transcode.Gateway.Profiles;
 using Transcode.Orchestrator;
 using Transcode.Orchestrator.State;
-using Transcode.ServiceDefaults.Logging;
 using Transcode.ServiceDefaults.Telemetry;
 using Transcode.Silo;
 using Transcode.Storage;
@@ -40,8 +38,9 @@ public sealed class EmbeddedHost : IAsyncDisposable
     /// <exception cref="FaultyStartException">The options do not hold together; nothing was started.</exception>
     public static async Task<EmbeddedHost> Start(ServeOptions options, CancellationToken stop)
     {
+        var storage = StorageConfiguration(options.Data);
         var owner = new ApiKey("owner", Endpoint.NewKey(), new HashSet<Scope> { Scope.Admin }) { IsLocalOwner = true };
-        var gateway = BuildGateway(options, owner);
+        var gateway = BuildGateway(options, owner, storage);
         await gateway.StartAsync(stop);
         var endpoint = new Endpoint(AddressOf(gateway, options.Listen), owner.Secret, Environment.ProcessId);
         var silo = options.Slots > 0 ? BuildSilo(options, endpoint) : null;
@@ -67,7 +66,7 @@ public sealed class EmbeddedHost : IAsyncDisposable
         await state.DisposeAsync();
     }
 
-    private static WebApplication BuildGateway(ServeOptions options, ApiKey owner)
+    private static WebApplication BuildGateway(ServeOptions options, ApiKey owner, IConfiguration storage)
     {
         var gatewayOptions = new GatewayOptions
         {
@@ -75,6 +74,7 @@ public sealed class EmbeddedHost : IAsyncDisposable
             ListensOnLoopbackOnly = IPAddress.IsLoopback(options.Listen.Address),
             Keys = [owner, .. options.Keys],
             LocalPaths = true,
+            MediaRoots = options.MediaRoots,
             Metrics = options.Telemetry,
         };
         var (profiles, problems) = ProfileCatalogue.Read(gatewayOptions.ProfileFolders);
@@ -84,7 +84,7 @@ public sealed class EmbeddedHost : IAsyncDisposable
             Postgres = options.Postgres,
             EmbeddedWorker = options.Slots > 0 ? WorkerName.Of(options) : null,
         };
-        List<string> faults = [.. gatewayOptions.Faults(), .. orchestrator.Problems(), .. problems.Select(problem => problem.ToString())];
+        List<string> faults = [.. gatewayOptions.Faults(), .. orchestrator.Problems(), .. problems.Select(problem => problem.ToString()), .. MediaStoreSetup.Faults(storage)];
         if (faults.Count > 0)
             throw new FaultyStartException(faults);
 
@@ -96,8 +96,8 @@ public sealed class EmbeddedHost : IAsyncDisposable
             kestrel.Listen(options.Listen);
         });
         builder.Services.AddRoutingCore();
-        Common(builder.Services, builder.Logging, options);
-        builder.Services.AddMediaStore(StorageConfiguration(options.Data));
+        HostBasics.Add(builder.Services, builder.Logging, options.Log, Patience);
+        builder.Services.AddMediaStore(storage);
         builder.Services.AddOrchestrator(orchestrator);
         builder.Services.AddGateway(gatewayOptions, profiles!);
         if (options.Telemetry)
@@ -110,7 +110,7 @@ public sealed class EmbeddedHost : IAsyncDisposable
     private static IHost BuildSilo(ServeOptions options, Endpoint gateway)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = AppContext.BaseDirectory });
-        Common(builder.Services, builder.Logging, options);
+        HostBasics.Add(builder.Services, builder.Logging, options.Log, Patience);
         builder.Services.AddSilo(new SiloOptions
         {
             GatewayUrl = new Uri(gateway.Url),
@@ -120,16 +120,6 @@ public sealed class EmbeddedHost : IAsyncDisposable
             WorkFolder = options.Data.Work,
         });
         return builder.Build();
-    }
-
-    private static void Common(IServiceCollection services, ILoggingBuilder logging, ServeOptions options)
-    {
-        logging.SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning);
-        logging.AddProvider(new JsonLines(options.Log, LogLevel.Information, TimeProvider.System));
-        services.AddSingleton(TimeProvider.System);
-        // Signals are taken in one place, see Signals.
-        services.AddSingleton<IHostLifetime, NoLifetime>();
-        services.Configure<HostOptions>(host => host.ShutdownTimeout = Patience);
     }
 
     private static IConfiguration StorageConfiguration(DataFolder data) => new ConfigurationBuilder()
@@ -144,13 +134,6 @@ public sealed class EmbeddedHost : IAsyncDisposable
         var bound = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
         var host = listen.Address.Equals(IPAddress.Any) || listen.Address.Equals(IPAddress.IPv6Any) ? "127.0.0.1" : bound.Host;
         return $"http://{host}:{bound.Port}";
-    }
-
-    private sealed class NoLifetime : IHostLifetime
-    {
-        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }
 

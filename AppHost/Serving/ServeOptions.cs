@@ -20,6 +20,9 @@ public sealed record ServeOptions
     /// <summary>Configured keys, without the owner's.</summary>
     public IReadOnlyList<ApiKey> Keys { get; init; } = [];
 
+    /// <summary>Folders below which assignments may name files.</summary>
+    public IReadOnlyList<string> MediaRoots { get; init; } = [];
+
     /// <summary>Whether /metrics is kept and telemetry exported.</summary>
     public bool Telemetry { get; init; }
 

@@ -13,15 +13,18 @@ internal static class WorkerName
     public static WorkerId Of(ServeOptions options)
     {
         var machine = Environment.MachineName.ToLowerInvariant();
-        return new WorkerId(options.Postgres is null ? machine : $"{machine}-{Ending(options.Data)}");
+        return new WorkerId(options.Postgres is null ? machine : $"{machine}-{Ending(options.Data.WorkerFile)}");
     }
 
-    private static string Ending(DataFolder data)
+    /// <summary>Of a worker that joins a platform elsewhere: beside a server in the same folder it is another.</summary>
+    public static string OfJoined(DataFolder data) => $"{Environment.MachineName.ToLowerInvariant()}-{Ending(data.JoinedWorkerFile)}";
+
+    private static string Ending(string file)
     {
-        if (File.Exists(data.WorkerFile) && File.ReadAllText(data.WorkerFile).Trim() is { Length: 8 } known && known.All(char.IsAsciiHexDigitLower))
+        if (File.Exists(file) && File.ReadAllText(file).Trim() is { Length: 8 } known && known.All(char.IsAsciiHexDigitLower))
             return known;
         var made = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4));
-        File.WriteAllText(data.WorkerFile, made);
+        File.WriteAllText(file, made);
         return made;
     }
 }

@@ -31,6 +31,9 @@ public sealed record JobOrder
     /// <summary>How often a failed job may be tried again.</summary>
     public int RetriesAllowed { get; init; } = 1;
 
+    /// <summary>Where the viewer begins, in seconds: what is shown from there on is encoded first.</summary>
+    public double StartSeconds { get; init; }
+
     public required DateTimeOffset At { get; init; }
 }
 

@@ -1,3 +1,5 @@
+using Transcode.Domain.Workers;
+
 namespace Transcode.Domain.Protocol;
 
 /// <summary>POST /api/workers: who I am, what I can, how I am. Sent at start and every 15 s; the names on the wire are fixed.</summary>
@@ -9,7 +11,10 @@ public sealed record Announcement
     public string Os { get; init; } = "";
     public IReadOnlyList<string> HwAccel { get; init; } = [];
 
-    /// <summary>"idle", "working" or "draining".</summary>
+    /// <summary>The good-bye of a worker that ends.</summary>
+    public const string Gone = "offline";
+
+    /// <summary>"idle", "working", "draining", or "offline" as its last word.</summary>
     public string Status { get; init; } = "idle";
 
     /// <summary>Percent of all cores.</summary>
@@ -17,13 +22,30 @@ public sealed record Announcement
 
     public int? Slots { get; init; }
     public IReadOnlyDictionary<string, string>? Labels { get; init; }
+    public int? Cores { get; init; }
+    public long? MemoryBytes { get; init; }
+
+    /// <summary>Encoders that a test encode on this machine has proven.</summary>
+    public IReadOnlyList<string>? Encoders { get; init; }
+
+    /// <summary>Measured once: frames per second by encoder and height.</summary>
+    public IReadOnlyList<EncoderSpeed>? Speed { get; init; }
+
+    /// <summary>The golden test when this worker joined.</summary>
+    public GoldenResult? Golden { get; init; }
 }
 
 /// <summary>The answer to an announcement.</summary>
 /// <param name="HeartbeatSeconds">How often to announce.</param>
 /// <param name="SharedStore">Set when bytes lie in a folder: a worker that finds <c>.store-id</c> with this id under this root shares
 /// the disk and may read and write there directly.</param>
-public sealed record Welcome(int HeartbeatSeconds, SharedStore? SharedStore);
+/// <param name="Trial">This worker is quarantined: run the golden test and report it at POST /api/workers/{id}/trial.</param>
+public sealed record Welcome(int HeartbeatSeconds, SharedStore? SharedStore, bool Trial = false);
+
+/// <summary>The answer to a golden test.</summary>
+/// <param name="Readmitted">True: there is work again.</param>
+/// <param name="Words">Why, for the log.</param>
+public sealed record TrialAnswer(bool Readmitted, string Words);
 
 /// <summary>A folder store that a worker may find on its own disk.</summary>
 public sealed record SharedStore(string Root, string Id);

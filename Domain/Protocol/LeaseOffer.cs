@@ -27,6 +27,9 @@ public sealed record LeaseOffer
 
     public required JobId Job { get; init; }
     public required AssetId Asset { get; init; }
+    /// <summary>What the job is called; a label, never a path.</summary>
+    public string? Label { get; init; }
+
     public required int Round { get; init; }
     public required long Fence { get; init; }
     public required Step Step { get; init; }

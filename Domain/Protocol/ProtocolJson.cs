@@ -35,6 +35,10 @@ namespace Transcode.Domain.Protocol;
 [JsonSerializable(typeof(StepResult))]
 [JsonSerializable(typeof(Asset))]
 [JsonSerializable(typeof(Worker))]
+[JsonSerializable(typeof(GoldenResult))]
+[JsonSerializable(typeof(TrialAnswer))]
+[JsonSerializable(typeof(Assignment))]
+[JsonSerializable(typeof(AssignmentStatus))]
 [JsonSerializable(typeof(Profile))]
 public sealed partial class ProtocolJson : JsonSerializerContext;
 

@@ -1,10 +1,30 @@
+using System.Collections.Immutable;
+
 namespace Transcode.Domain.Workers;
 
-/// <summary>A machine that offers work: what it is, what it can do, how it is.</summary>
+/// <summary>
+/// A machine that offers work: what it is, what it has proven, how it is. A durable entity: only <see cref="WorkerDecider.Evolve"/> makes a new one.
+/// </summary>
 public sealed record Worker
 {
     public required WorkerId Id { get; init; }
-    public required WorkerStatus Status { get; init; }
+
+    /// <summary>What people call it; null: by its id.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>What it says of itself: idle, working or draining.</summary>
+    public WorkerStatus Said { get; init; } = WorkerStatus.Idle;
+
+    public Presence Presence { get; init; } = Presence.Here;
+
+    /// <summary>A person asked that it takes nothing new.</summary>
+    public bool DrainAsked { get; init; }
+
+    /// <summary>Set while it gets no work but the golden test.</summary>
+    public Quarantine? Quarantine { get; init; }
+
+    /// <summary>Steps that failed here lately, oldest first.</summary>
+    public ImmutableList<WorkerFailure> Failures { get; init; } = [];
 
     /// <summary>Where it can be reached for push and for its local HLS; null behind NAT.</summary>
     public string? Address { get; init; }
@@ -18,12 +38,37 @@ public sealed record Worker
     /// <summary>How many steps it takes at once.</summary>
     public int Slots { get; init; } = 1;
 
+    public int? Cores { get; init; }
+    public long? MemoryBytes { get; init; }
+
+    /// <summary>Encoders proven by a test encode; null: it did not say, and is taken to have those that every ffmpeg has.</summary>
+    public IReadOnlyList<string>? Encoders { get; init; }
+
+    public IReadOnlyList<EncoderSpeed> Speeds { get; init; } = [];
+
+    /// <summary>Its golden test when it joined.</summary>
+    public GoldenResult? Golden { get; init; }
+
+    /// <summary>As it labels itself.</summary>
     public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>As people label it; these win.</summary>
+    public IReadOnlyDictionary<string, string> GivenLabels { get; init; } = new Dictionary<string, string>();
+
     public required DateTimeOffset LastSeen { get; init; }
+
+    /// <summary>All of it in one word; what weighs most comes first.</summary>
+    public WorkerStatus Status => this switch
+    {
+        { Presence: Presence.Offline } => WorkerStatus.Offline,
+        { Presence: Presence.Suspect } => WorkerStatus.Suspect,
+        { Quarantine: not null } => WorkerStatus.Quarantined,
+        { DrainAsked: true } => WorkerStatus.Draining,
+        _ => Said,
+    };
 }
 
-/// <summary>How a worker is; stored and sent by name.</summary>
+/// <summary>How a worker is; sent by name.</summary>
 public enum WorkerStatus
 {
     Idle = 1,
@@ -33,3 +78,25 @@ public enum WorkerStatus
     Quarantined = 5,
     Offline = 6,
 }
+
+/// <summary>What its heartbeat says; stored by name.</summary>
+public enum Presence
+{
+    Here = 1,
+    /// <summary>Three beats are missing.</summary>
+    Suspect = 2,
+    /// <summary>It said good-bye, or has been silent for long.</summary>
+    Offline = 3,
+}
+
+/// <summary>A step that did not come out here.</summary>
+public sealed record WorkerFailure(JobId Job, AssetId Asset, int Round, StepId Step, string Code, string Words, DateTimeOffset At);
+
+/// <summary>Why a worker gets no work.</summary>
+/// <param name="Since">From when.</param>
+/// <param name="Why">In words, for a person.</param>
+/// <param name="LastTrial">What its last golden test was wrong in; null: none came yet.</param>
+public sealed record Quarantine(DateTimeOffset Since, string Why, string? LastTrial = null);
+
+/// <summary>Measured once on the machine: frames per second of one encode with one thread.</summary>
+public sealed record EncoderSpeed(string Encoder, int Height, double Fps);

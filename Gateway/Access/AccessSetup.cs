@@ -13,8 +13,11 @@ namespace Transcode.Gateway.Access;
 /// </summary>
 internal static class AccessSetup
 {
-    public static TBuilder Needs<TBuilder>(this TBuilder endpoint, Scope scope) where TBuilder : IEndpointConventionBuilder =>
-        endpoint.WithMetadata(new Need(scope));
+    /// <param name="endpoint">To be closed.</param>
+    /// <param name="scope">What opens it.</param>
+    /// <param name="also">What opens it as well.</param>
+    public static TBuilder Needs<TBuilder>(this TBuilder endpoint, Scope scope, Scope? also = null) where TBuilder : IEndpointConventionBuilder =>
+        endpoint.WithMetadata(new Need(scope, also));
 
     /// <summary>Open to all: health, and addresses that carry their own proof.</summary>
     public static TBuilder OpenToAll<TBuilder>(this TBuilder endpoint) where TBuilder : IEndpointConventionBuilder =>
@@ -44,7 +47,7 @@ internal static class AccessSetup
             return Problem.Of(401, "auth.missing", "This address needs an API key: send it as \"Authorization: Bearer <key>\".");
         }
         http.Features.Set(caller);
-        return need?.Scope is { } scope && caller.May(scope)
+        return need?.Scope is { } scope && (caller.May(scope) || need.Also is { } also && caller.May(also))
             ? null
             : Problem.Of(403, "auth.refused", $"The key \"{caller.Name}\" does not open this address; it needs the scope {need?.Scope.ToString()?.ToLowerInvariant() ?? "admin"}.");
     }
@@ -57,5 +60,5 @@ internal static class AccessSetup
         return options.OpenOnLoopback && SameMachine.Made(http) ? Caller.Loopback : null;
     }
 
-    private sealed record Need(Scope? Scope);
+    private sealed record Need(Scope? Scope, Scope? Also = null);
 }

@@ -23,7 +23,7 @@ internal static class MediaEndpoints
 
     public static void MapMedia(this IEndpointRouteBuilder routes)
     {
-        routes.MapMethods("/media/{asset}/{**path}", [HttpMethods.Get, HttpMethods.Head], Send).Needs(Scope.Read);
+        routes.MapMethods("/media/{asset}/{**path}", [HttpMethods.Get, HttpMethods.Head], Send).Needs(Scope.Read, Scope.Worker);
         routes.MapMethods("/media/{asset}/{**path}", [HttpMethods.Options], AskedByPlayer).OpenToAll();
     }
 

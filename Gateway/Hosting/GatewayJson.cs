@@ -23,6 +23,7 @@ namespace Transcode.Gateway.Hosting;
 [JsonSerializable(typeof(UploadedAsset))]
 [JsonSerializable(typeof(ProfileList))]
 [JsonSerializable(typeof(WorkerList))]
+[JsonSerializable(typeof(WorkerPatch))]
 [JsonSerializable(typeof(EventLine))]
 [JsonSerializable(typeof(TranscodeQueued))]
 [JsonSerializable(typeof(TranscodeStatus))]

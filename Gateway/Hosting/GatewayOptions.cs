@@ -17,6 +17,9 @@ public sealed record GatewayOptions
     /// <summary>Whether the local owner may name files of this machine, which are then read in place. Default: no.</summary>
     public bool LocalPaths { get; init; }
 
+    /// <summary>Folders of this machine below which a submitter may name files by their relative path. Default: none.</summary>
+    public IReadOnlyList<string> MediaRoots { get; init; } = [];
+
     /// <summary>Bytes of one upload. Default: 64 GiB.</summary>
     public long LargestUpload { get; init; } = 64L << 30;
 

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Transcode.Gateway.Access;
 using Transcode.Gateway.Assets;
+using Transcode.Gateway.Assignments;
 using Transcode.Gateway.Delivery;
 using Transcode.Gateway.Events;
 using Transcode.Gateway.Jobs;
@@ -33,6 +34,7 @@ public static class GatewaySetup
         services.AddSingleton<Arrivals>().AddSingleton<IResultPublisher, ResultPublisher>();
         services.AddSingleton<Uploads>().AddSingleton<JobFinder>().AddSingleton<Submission>().AddSingleton<JobReporter>();
         services.AddSingleton<LeaseGrants>().AddSingleton<EventStream>().AddSingleton<TranscodeForm>();
+        services.AddSingleton<AssignmentPush>().AddSingleton<StreamAddresses>();
         services.Configure<JsonOptions>(GatewayJson.Apply);
         // So that a body that cannot be read is answered like every other refusal, see ExceptionAnswers.
         services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true);
@@ -56,6 +58,7 @@ public static class GatewaySetup
         app.MapMedia();
         app.MapStore();
         app.MapTranscode();
+        app.MapAssignments();
         app.MapHealth().OpenToAll();
         if (app.Services.GetRequiredService<GatewayOptions>().Metrics)
             app.MapPrometheus().Needs(Scope.Read);

@@ -30,6 +30,10 @@ internal sealed class Submission(JobDesk desk, JobFinder finder, Uploads uploads
     public Task<SubmissionResult> Submit(UploadedAsset asset, Profile profile, CancellationToken stop) =>
         Submit(Order(new JobRequest(), new AssetId(asset.AssetId), asset.Label, asset.Source, new Wishes([profile], ByKind: false)), attach: false, stop);
 
+    /// <summary>A file of the media folders, under an id that the caller chose: told twice it is the same job.</summary>
+    public Task<Job> Submit(JobId id, SourceLocation source, string label, Profile profile, double startSeconds, CancellationToken stop) => desk.Submit(
+        Order(new JobRequest(), new AssetId(NewId()), label, source, new Wishes([profile], ByKind: false)) with { Id = id, StartSeconds = startSeconds }, stop);
+
     private async Task<SubmissionResult> FromPath(string path, JobRequest request, Wishes wishes, Caller caller, CancellationToken stop)
     {
         if (!options.LocalPaths || !caller.IsLocalOwner)

@@ -75,7 +75,7 @@ internal static class LeaseEndpoints
 
     /// <summary>A worker touches its own asset only.</summary>
     private static bool IsOf(AssetId asset, string key) => MediaKey.TryParse(key, out _, out _)
-        && (PublicPath.OfKey(asset, key) is not null || key.StartsWith(AssetLayout.Chunks(asset) + "/", StringComparison.Ordinal));
+        && (PublicPath.OfKey(asset, key) is not null || key == AssetLayout.Manifest(asset) || key.StartsWith(AssetLayout.Chunks(asset) + "/", StringComparison.Ordinal));
 
     private static ProblemHttpResult NotHeld() => Problem.Of(410, "lease.not_held", "This lease is over. Delete its workspace and ask for another.");
 }

@@ -23,6 +23,7 @@ internal sealed class LeaseGrants(IMediaStore store, GatewayOptions options)
             LeaseId = step.LeaseId,
             Job = step.Job,
             Asset = step.Asset,
+            Label = step.Label,
             Round = step.Round,
             Fence = step.Fence,
             Step = step.Step,

@@ -37,7 +37,7 @@ public static partial class FormProfile
         Mp4 = true,
     };
 
-    private static int? Kbps(string text)
+    internal static int? Kbps(string text)
     {
         var match = Bitrate().Match(text);
         if (!match.Success || !double.TryParse(match.Groups[1].ValueSpan, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
@@ -46,7 +46,7 @@ public static partial class FormProfile
         return kbps is >= 16 and <= 200_000 ? (int)Math.Round(kbps) : null;
     }
 
-    private static (int Width, int Height)? Size(string text)
+    internal static (int Width, int Height)? Size(string text)
     {
         var match = Resolution().Match(text);
         if (!match.Success)

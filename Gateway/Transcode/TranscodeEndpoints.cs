@@ -43,7 +43,7 @@ internal static class TranscodeEndpoints
                 [.. job.Outputs.Where(output => output.Kind == "mp4").Select(output => output.Url)]), GatewayJson.Default.TranscodeStatus)
             : Refusals.UnknownJob(new JobId(id));
 
-    private static string Word(JobReport job) => job.State switch
+    internal static string Word(JobReport job) => job.State switch
     {
         "ready" => "finished",
         "failed" or "rejected" => "failed",

@@ -1,5 +1,6 @@
 using Transcode.Domain.Jobs;
 using Transcode.Domain.Steps;
+using Transcode.Domain.Workers;
 
 namespace Transcode.Orchestrator.Jobs;
 
@@ -10,7 +11,8 @@ namespace Transcode.Orchestrator.Jobs;
 /// <param name="Priority">Higher goes first.</param>
 /// <param name="Stage">Lower goes first.</param>
 /// <param name="Place">Lower goes first among steps of one job.</param>
-public sealed record DispatchOrder(int Priority, int Stage, long Place)
+/// <param name="Need">What a worker must have beyond the usual, see <see cref="Lanes"/>.</param>
+public sealed record DispatchOrder(int Priority, int Stage, long Place, string Need = Lanes.Software)
 {
     /// <summary>Ends what is begun before anything new is begun.</summary>
     private const int Finishing = 1;
@@ -20,7 +22,10 @@ public sealed record DispatchOrder(int Priority, int Stage, long Place)
 
     private const int Encoding = 3;
 
-    public static DispatchOrder Of(Job job, Step step) => new(job.Order.Priority, StageOf(step), PlaceOf(step));
+    /// <summary>More chunks than any film has.</summary>
+    private const long LongestFilm = 1L << 32;
+
+    public static DispatchOrder Of(Job job, Step step) => new(job.Order.Priority, StageOf(step), PlaceOf(job, step), Lanes.NeedOf(step));
 
     private static int StageOf(Step step) => step switch
     {
@@ -31,10 +36,12 @@ public sealed record DispatchOrder(int Priority, int Stage, long Place)
 
     /// <summary>
     /// The first chunk is short and makes the job playable; sound is one long step that everything waits for; then the chunks in the
-    /// order a viewer meets them, which is also longest first, since a plan makes its last chunks the shortest.
+    /// order a viewer meets them, which is also longest first, since a plan makes its last chunks the shortest. What lies before the place
+    /// where the viewer begins comes last.
     /// </summary>
-    private static long PlaceOf(Step step) => step switch
+    private static long PlaceOf(Job job, Step step) => step switch
     {
+        Step.EncodeVideo video when video.Chunk.End.Seconds <= job.Order.StartSeconds => LongestFilm + video.Chunk.Number,
         Step.EncodeVideo { Chunk.Number: 0 } => 0,
         Step.EncodeAudio => 1,
         Step.EncodeVideo video => 1 + video.Chunk.Number,

@@ -26,12 +26,12 @@ public sealed class ClaimLine : IAsyncDisposable
     }
 
     /// <summary>At once when there is work, else when there is, else nothing after the wait that was asked for.</summary>
-    public async Task<IReadOnlyList<ClaimedStep>> Claim(LeaseRequest request, CancellationToken stop)
+    public async Task<IReadOnlyList<ClaimedStep>> Claim(LeaseRequest request, Terms terms, CancellationToken stop)
     {
         stop.ThrowIfCancellationRequested();
-        var rows = NobodyWaits() ? await Take(request, stop) : [];
+        var rows = NobodyWaits() && terms.IsAdmitted ? await Take(request, terms, stop) : [];
         if (rows.Count == 0 && request.WaitSeconds > 0)
-            rows = await Wait(request, stop);
+            rows = await Wait(request, terms, stop);
         if (!stop.IsCancellationRequested)
             return await resolver.Resolve(rows, stop);
         await GiveBack(rows);
@@ -49,14 +49,14 @@ public sealed class ClaimLine : IAsyncDisposable
         ending.Dispose();
     }
 
-    private async Task<IReadOnlyList<StepRow>> Wait(LeaseRequest request, CancellationToken stop)
+    private async Task<IReadOnlyList<StepRow>> Wait(LeaseRequest request, Terms terms, CancellationToken stop)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(Math.Min(request.WaitSeconds, MostSeconds)), time);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop, patience.Token, ending.Token);
-        var waiter = new Waiter(request, new(TaskCreationOptions.RunContinuationsAsynchronously));
+        var waiter = new Waiter(request, terms, new(TaskCreationOptions.RunContinuationsAsynchronously));
         // Either the server hands over steps or the end hands over nothing, never both.
         using var giveUp = end.Token.Register(() => waiter.Answer.TrySetResult([]));
-        var place = Enqueue(waiter);
+        var place = terms.IsAdmitted ? Enqueue(waiter) : new LinkedListNode<Waiter>(waiter);
         try
         {
             return await waiter.Answer.Task;
@@ -78,17 +78,26 @@ public sealed class ClaimLine : IAsyncDisposable
             var (work, arrival) = (store.Pulses.Work.Next, arrivals.Next);
             if (ending.IsCancellationRequested)
                 return;
-            while (First() is { } place && await Hand(place)) { }
+            await HandAll();
             await Task.WhenAny(work, arrival);
         }
     }
 
-    /// <returns>False: nothing is left to hand out.</returns>
+    /// <summary>In the order in which they came; where there is nothing for one, there is nothing for others on the same terms.</summary>
+    private async Task HandAll()
+    {
+        var inVain = new HashSet<string>();
+        foreach (var place in Waiting())
+            if (!inVain.Contains(place.Value.Terms.Key) && !await Hand(place))
+                inVain.Add(place.Value.Terms.Key);
+    }
+
+    /// <returns>False: nothing is left to hand out on these terms.</returns>
     private async Task<bool> Hand(LinkedListNode<Waiter> place)
     {
         try
         {
-            var rows = await Take(place.Value.Request, CancellationToken.None);
+            var rows = await Take(place.Value.Request, place.Value.Terms, CancellationToken.None);
             if (rows.Count == 0)
                 return false;
             Leave(place);
@@ -104,12 +113,12 @@ public sealed class ClaimLine : IAsyncDisposable
         return true;
     }
 
-    private Task<IReadOnlyList<StepRow>> Take(LeaseRequest request, CancellationToken stop)
+    private Task<IReadOnlyList<StepRow>> Take(LeaseRequest request, Terms terms, CancellationToken stop)
     {
         var now = time.GetUtcNow();
         return request.Room < 1
             ? Task.FromResult<IReadOnlyList<StepRow>>([])
-            : store.Claim(new ClaimWish(request.WorkerId, request.Room, now, now + lease), stop);
+            : store.Claim(new ClaimWish(request.WorkerId, request.Room, now, now + lease) { Lanes = terms.Lanes, Avoids = terms.Avoids }, stop);
     }
 
     private async Task GiveBack(IReadOnlyList<StepRow> rows)
@@ -124,10 +133,14 @@ public sealed class ClaimLine : IAsyncDisposable
             return waiters.Count == 0;
     }
 
-    private LinkedListNode<Waiter>? First()
+    /// <summary>Who left meanwhile is found out when something is handed over.</summary>
+    private List<LinkedListNode<Waiter>> Waiting()
     {
+        var places = new List<LinkedListNode<Waiter>>();
         lock (gate)
-            return waiters.First;
+            for (var place = waiters.First; place is not null; place = place.Next)
+                places.Add(place);
+        return places;
     }
 
     private LinkedListNode<Waiter> Enqueue(Waiter waiter)
@@ -149,5 +162,5 @@ public sealed class ClaimLine : IAsyncDisposable
         }
     }
 
-    private sealed record Waiter(LeaseRequest Request, TaskCompletionSource<IReadOnlyList<StepRow>> Answer);
+    private sealed record Waiter(LeaseRequest Request, Terms Terms, TaskCompletionSource<IReadOnlyList<StepRow>> Answer);
 }

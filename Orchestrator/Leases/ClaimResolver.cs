@@ -27,6 +27,7 @@ public sealed class ClaimResolver(IStateStore store, OrchestratorOptions options
             LeaseId = row.LeaseId!,
             Job = row.Key.Job,
             Asset = row.Asset,
+            Label = job.Order.Label,
             Round = row.Key.Round,
             Fence = row.Fence,
             Step = step,

@@ -10,6 +10,7 @@ public sealed record ClaimedStep
     public required string LeaseId { get; init; }
     public required JobId Job { get; init; }
     public required AssetId Asset { get; init; }
+    public required string Label { get; init; }
     public required int Round { get; init; }
     public required long Fence { get; init; }
     public required Step Step { get; init; }

@@ -6,7 +6,7 @@ using Transcode.Orchestrator.State;
 namespace Transcode.Orchestrator.Leases;
 
 /// <summary>Where workers take steps, show that they live, and hand results in.</summary>
-public sealed class LeaseDesk(IStateStore store, ClaimLine claims, ResultIntake intake, OrchestratorOptions options, TimeProvider time)
+public sealed class LeaseDesk(IStateStore store, ClaimLine claims, Admission admission, ResultIntake intake, OrchestratorOptions options, TimeProvider time)
 {
     /// <summary>Signs of life come all the time; who sends one does not mind a tenth of a second.</summary>
     private static readonly TimeSpan Apart = TimeSpan.FromMilliseconds(100);
@@ -17,8 +17,9 @@ public sealed class LeaseDesk(IStateStore store, ClaimLine claims, ResultIntake 
         return [.. batch.Select(renewal => held.Contains(renewal.LeaseId) ? LeaseOrders.Continue : LeaseOrders.Stop)];
     }, apart: Apart);
 
-    /// <summary>Lends steps: at once when there are any, else as soon as one is opened; empty when the wait is over first.</summary>
-    public Task<IReadOnlyList<ClaimedStep>> Claim(LeaseRequest request, CancellationToken stop) => claims.Claim(request, stop);
+    /// <summary>Lends steps: at once when there are any for this worker, else as soon as one is opened; empty when the wait is over first.</summary>
+    public async Task<IReadOnlyList<ClaimedStep>> Claim(LeaseRequest request, CancellationToken stop) =>
+        await claims.Claim(request, await admission.Of(request.WorkerId, stop), stop);
 
     /// <summary>A sign of life.</summary>
     public Task<LeaseOrders> Renew(string leaseId, ProgressReport report, CancellationToken stop)

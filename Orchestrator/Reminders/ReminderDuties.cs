@@ -4,18 +4,20 @@ using Transcode.Domain.Jobs;
 using Transcode.Orchestrator.Jobs;
 using Transcode.Orchestrator.Results;
 using Transcode.Orchestrator.State;
+using Transcode.Orchestrator.Workers;
 
 namespace Transcode.Orchestrator.Reminders;
 
 /// <summary>What each kind of reminder asks for. Each duty may be done twice.</summary>
 public sealed partial class ReminderDuties(
-    IStateStore store, IResultPublisher publisher, ResultDelivery delivery, TimeProvider time, ILogger<ReminderDuties> log)
+    IStateStore store, IResultPublisher publisher, ResultDelivery delivery, WorkerDesk workers, TimeProvider time, ILogger<ReminderDuties> log)
 {
     public Task Do(Reminder reminder, CancellationToken stop) => reminder.Kind switch
     {
         ReminderKind.LeaseEnds => EndLease(reminder, stop),
         ReminderKind.Publish => delivery.Deliver(reminder.Key).WaitAsync(stop),
         ReminderKind.BeginRound => BeginRound(reminder, stop),
+        ReminderKind.WorkerSilent => LookAtWorker(reminder, stop),
         ReminderKind.Clean or ReminderKind.CleanAgain => Clean(reminder, stop),
         _ => throw new ArgumentOutOfRangeException(nameof(reminder), reminder.Kind, "A kind of reminder has no duty."),
     };
@@ -39,6 +41,15 @@ public sealed partial class ReminderDuties(
             LogLost(row.Key.Job, row.Key.Step, worker);
         }
         await store.DropReminder(reminder.Kind, reminder.Key, stop);
+    }
+
+    /// <summary>Beats do not move the reminder; it looks, and comes back when the next silence would be long enough.</summary>
+    private async Task LookAtWorker(Reminder reminder, CancellationToken stop)
+    {
+        if (await workers.Look(new WorkerId(reminder.Key), stop) is { } again)
+            await store.SetReminder(reminder with { Due = again }, stop);
+        else
+            await store.DropReminder(reminder.Kind, reminder.Key, stop);
     }
 
     private async Task BeginRound(Reminder reminder, CancellationToken stop)

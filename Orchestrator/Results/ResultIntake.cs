@@ -5,12 +5,13 @@ using Transcode.Domain.Protocol;
 using Transcode.Domain.Steps;
 using Transcode.Orchestrator.Jobs;
 using Transcode.Orchestrator.State;
+using Transcode.Orchestrator.Workers;
 
 namespace Transcode.Orchestrator.Results;
 
 /// <summary>Takes how a step ended, in its four words, from whoever holds its lease and from nobody else.</summary>
 public sealed partial class ResultIntake(
-    IStateStore store, ResultDelivery delivery, IResultPublisher publisher, OrchestratorOptions options, TimeProvider time, ILogger<ResultIntake> log)
+    IStateStore store, ResultDelivery delivery, IResultPublisher publisher, WorkerDesk workers, OrchestratorOptions options, TimeProvider time, ILogger<ResultIntake> log)
 {
     public async Task<ResultAnswer> Report(string leaseId, ResultReport report, CancellationToken stop)
     {
@@ -56,9 +57,19 @@ public sealed partial class ResultIntake(
             situation => situation.Step.IsHeldUnder(row) ? JobChange.Of(situation, command, now) : JobChange.Nothing, now, stop);
         if (change.Decision is not Decision.Accept)
             return await Late(row, stop);
+        if (command is JobCommand.RecordTrouble trouble)
+            await Accuse(row, trouble.Why, change.Job, now, stop);
         await Discard(row.Staging, stop);
         return new(true, "noted");
     }
+
+    /// <summary>A failure speaks against the worker until the job is given up: then it was the input, or something that all met.</summary>
+    private Task Accuse(StepRow row, Failure why, Job? after, DateTimeOffset now, CancellationToken stop) => after switch
+    {
+        { IsFinal: true } => workers.Forgive([row.Worker!.Value, .. after.Troubles.Select(trouble => trouble.Worker)], row.Key.Job, stop),
+        _ when why.Party is Party.Storage or Party.Request || why.Code == FailureCodes.CutMismatch => Task.CompletedTask,
+        _ => workers.RecordFailure(row.Worker!.Value, new(row.Key.Job, row.Asset, row.Key.Round, row.Key.Step, why.Code, why.Message, now), stop),
+    };
 
     private async Task<ResultAnswer> Yielded(StepRow row, string reason, CancellationToken stop)
     {

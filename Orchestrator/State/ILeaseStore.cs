@@ -9,7 +9,7 @@ public interface ILeaseStore
 {
     /// <summary>
     /// Lends the first open steps in dispatch order, with a new lease id that nobody can guess, the next fence, and a reminder at the
-    /// lease's end. No step is lent twice, and the cost does not grow with the queue.
+    /// lease's end. No step is lent twice, and the cost does not grow with the queue, nor with what waits in lanes that the wish does not name.
     /// </summary>
     Task<IReadOnlyList<StepRow>> Claim(ClaimWish wish, CancellationToken stop);
 
@@ -29,6 +29,9 @@ public interface ILeaseStore
     /// <returns>False: it was not held any more.</returns>
     Task<bool> Release(string leaseId, long fence, DateTimeOffset now, CancellationToken stop);
 
+    /// <summary>Steps that are held now, by whomever.</summary>
+    Task<IReadOnlyList<StepRow>> RunningSteps(CancellationToken stop);
+
     /// <summary>After a start: gives back what a worker that died with this process held, makes its reminders due, and lets all others
     /// have at least until <paramref name="until"/> to find us again.</summary>
     /// <returns>How many steps were given back.</returns>
@@ -36,7 +39,14 @@ public interface ILeaseStore
 }
 
 /// <summary>One worker's wish for steps.</summary>
-public sealed record ClaimWish(WorkerId Worker, int Room, DateTimeOffset Now, DateTimeOffset Until);
+public sealed record ClaimWish(WorkerId Worker, int Room, DateTimeOffset Now, DateTimeOffset Until)
+{
+    /// <summary>Needs that the worker can serve; never empty.</summary>
+    public IReadOnlyList<string> Lanes { get; init; } = [Domain.Workers.Lanes.Software];
+
+    /// <summary>A few steps that somebody else is to try: they failed here lately.</summary>
+    public IReadOnlyList<StepKey> Avoids { get; init; } = [];
+}
 
 /// <summary>One sign of life.</summary>
 public sealed record Renewal(string LeaseId, ProgressReport Report, DateTimeOffset Now, DateTimeOffset Until);

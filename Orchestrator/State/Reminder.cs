@@ -20,4 +20,6 @@ public enum ReminderKind
     Clean = 4,
     /// <summary>Once more, for a worker that still wrote when the job ended. Key: job id.</summary>
     CleanAgain = 5,
+    /// <summary>A worker may have fallen silent. Key: worker id.</summary>
+    WorkerSilent = 6,
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Transcode.Domain;
 using Transcode.Domain.Protocol;
 using Transcode.Domain.Workers;
@@ -5,27 +6,101 @@ using Transcode.Orchestrator.State;
 
 namespace Transcode.Orchestrator.Workers;
 
-/// <summary>Where workers announce themselves and people look at them.</summary>
-public sealed class WorkerDesk(IStateStore store, OrchestratorOptions options, TimeProvider time)
+/// <summary>Where workers announce themselves, and people look at them and tell them what to do.</summary>
+public sealed partial class WorkerDesk(IStateStore store, OrchestratorOptions options, TimeProvider time, ILogger<WorkerDesk> log)
 {
     /// <summary>Signs of life come all the time; who sends one does not mind a tenth of a second.</summary>
     private static readonly TimeSpan Apart = TimeSpan.FromMilliseconds(100);
 
-    private readonly GroupWrite<Worker, bool> saves = new(async (batch, stop) =>
+    private readonly GroupWrite<WorkerRequest, WorkerChange> beats = new(store.ChangeWorkers, most: 2000, apart: Apart);
+
+    private TimeSpan Beat => TimeSpan.FromSeconds(options.HeartbeatSeconds);
+
+    /// <summary>A heartbeat.</summary>
+    /// <returns>The worker after it.</returns>
+    public async Task<Worker> Announce(Announcement announcement, CancellationToken stop)
     {
-        // Of several announcements of one worker the last one counts.
-        await store.SaveWorkers([.. batch.GroupBy(worker => worker.Id).Select(same => same.Last())], stop);
-        return [.. batch.Select(_ => true)];
-    }, apart: Apart);
+        var (id, now) = (new WorkerId(announcement.WorkerId), time.GetUtcNow());
+        var change = await beats.Write(Request(id, new WorkerCommand.Announce(announcement, now), now), stop);
+        Tell(id, change);
+        return change.Worker!;
+    }
 
-    public Task Announce(Announcement announcement, CancellationToken stop) => Announce(announcement, time.GetUtcNow(), stop);
-
-    public Task Announce(Announcement announcement, DateTimeOffset now, CancellationToken stop) => saves.Write(Announced.ToWorker(announcement, now), stop);
-
-    /// <summary>Everybody ever seen, with the state that silence has brought.</summary>
-    public async Task<IReadOnlyList<Worker>> List(CancellationToken stop)
+    /// <summary>The reminder's question: does it still beat?</summary>
+    /// <returns>When to ask again; null: it is offline.</returns>
+    public async Task<DateTimeOffset?> Look(WorkerId worker, CancellationToken stop)
     {
         var now = time.GetUtcNow();
-        return [.. (await store.ListWorkers(stop)).Select(worker => Presence.At(worker, now, TimeSpan.FromSeconds(options.HeartbeatSeconds)))];
+        if ((await Tell(worker, new WorkerCommand.Look(now, Beat), stop)).Worker is not { Presence: not Presence.Offline } seen)
+            return null;
+        var beats = seen.Presence == Presence.Here ? WorkerDecider.SuspectAfterBeats : WorkerDecider.OfflineAfterBeats;
+        var due = seen.LastSeen + beats * Beat + AMoment;
+        return due > now ? due : now + Beat;
     }
+
+    public Task<WorkerChange> Rename(WorkerId worker, string? name, IReadOnlyDictionary<string, string>? labels, CancellationToken stop) =>
+        Tell(worker, new WorkerCommand.Rename(name, labels), stop);
+
+    /// <summary>What it holds it may finish; it gets nothing new.</summary>
+    public Task<WorkerChange> Drain(WorkerId worker, CancellationToken stop) => Tell(worker, new WorkerCommand.Drain(), stop);
+
+    public Task<WorkerChange> Resume(WorkerId worker, CancellationToken stop) => Tell(worker, new WorkerCommand.Resume(), stop);
+
+    public Task RecordFailure(WorkerId worker, WorkerFailure failure, CancellationToken stop) => Tell(worker, new WorkerCommand.RecordFailure(failure), stop);
+
+    /// <summary>The input was at fault, not these.</summary>
+    public Task Forgive(IEnumerable<WorkerId> workers, JobId job, CancellationToken stop) =>
+        Task.WhenAll(workers.Distinct().Select(worker => Tell(worker, new WorkerCommand.Forgive(job), stop)));
+
+    /// <summary>A golden test is held against those of workers that are trusted.</summary>
+    public async Task<WorkerChange> RecordTrial(WorkerId worker, GoldenResult result, CancellationToken stop)
+    {
+        var trusted = (await store.ListWorkers(stop)).Where(other => other.Id != worker && other is { Quarantine: null, Golden: not null }).Select(other => other.Golden!);
+        return await Tell(worker, new WorkerCommand.RecordTrial(result, [.. trusted]), stop);
+    }
+
+    /// <summary>Everybody ever seen.</summary>
+    public Task<IReadOnlyList<Worker>> List(CancellationToken stop) => store.ListWorkers(stop);
+
+    public Task<Worker?> Find(WorkerId worker, CancellationToken stop) => store.FindWorker(worker, stop);
+
+    /// <summary>What each holds now.</summary>
+    public async Task<ILookup<WorkerId, StepRow>> Running(CancellationToken stop) =>
+        (await store.RunningSteps(stop)).Where(row => row.Worker is not null).ToLookup(row => row.Worker!.Value);
+
+    private static readonly TimeSpan AMoment = TimeSpan.FromSeconds(2);
+
+    private async Task<WorkerChange> Tell(WorkerId worker, WorkerCommand command, CancellationToken stop)
+    {
+        var change = (await store.ChangeWorkers([Request(worker, command, time.GetUtcNow())], stop))[0];
+        Tell(worker, change);
+        return change;
+    }
+
+    private WorkerRequest Request(WorkerId worker, WorkerCommand command, DateTimeOffset now) =>
+        new(worker, known => WorkerChange.Of(known, command, now + WorkerDecider.SuspectAfterBeats * Beat + AMoment));
+
+    private void Tell(WorkerId worker, WorkerChange change)
+    {
+        if (change.Decision is not WorkerDecision.Accept { Events: var events })
+            return;
+        foreach (var happened in events)
+            switch (happened)
+            {
+                case WorkerEvent.Beaten or WorkerEvent.Failed or WorkerEvent.Forgiven:
+                    break; // Told elsewhere, or nothing to tell.
+                case WorkerEvent.Quarantined quarantined:
+                    LogQuarantined(worker, quarantined.Why);
+                    break;
+                default:
+                    LogHappened(worker, happened.GetType().Name);
+                    break;
+            }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Worker {Worker} was quarantined: {Why}")]
+    private partial void LogQuarantined(WorkerId worker, string why);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Worker {Worker}: {What}")]
+    private partial void LogHappened(WorkerId worker, string what);
 }

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Serialization.Metadata;
 using Transcode.Domain.Protocol;
+using Transcode.Domain.Workers;
 
 namespace Transcode.Silo.Gateway;
 
@@ -13,17 +14,31 @@ public sealed class GatewayClient : IDisposable
     private readonly HttpClient _storage = new() { Timeout = Timeout.InfiniteTimeSpan };
     private readonly TimeSpan _patience;
     private readonly TimeProvider _time;
+    private readonly Uri[] _gateways;
+    private int _current;
 
     public GatewayClient(SiloOptions options, TimeProvider time)
     {
         (_patience, _time) = (TimeSpan.FromSeconds(options.StallSeconds), time);
-        _http = new HttpClient { BaseAddress = options.GatewayUrl, Timeout = TimeSpan.FromSeconds(60) };
+        _gateways = [options.GatewayUrl!, .. options.OtherGateways];
+        _http = new HttpClient { Timeout = TimeSpan.FromSeconds(60) };
         if (options.Token is { } token)
             _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
     }
 
     public Task<Welcome> Announce(Announcement announcement, CancellationToken stop) =>
         Post("/api/workers", announcement, ProtocolJson.Default.Announcement, ProtocolJson.Default.Welcome, stop)!;
+
+    public Task<TrialAnswer> Trial(string worker, GoldenResult result, CancellationToken stop) =>
+        Post($"/api/workers/{Uri.EscapeDataString(worker)}/trial", result, ProtocolJson.Default.GoldenResult, ProtocolJson.Default.TrialAnswer, stop)!;
+
+    /// <summary>Tells how a job is that runs here, with the address of the local stream.</summary>
+    public Task Status(AssignmentStatus status, CancellationToken stop) =>
+        Post("/api/status", status, ProtocolJson.Default.AssignmentStatus, ProtocolJson.Default.AssignmentStatus, stop);
+
+    /// <summary>Something that the gateway shows, as its answer; the caller disposes of it.</summary>
+    public Task<HttpResponseMessage> Read(string path, CancellationToken stop) =>
+        Send(() => new HttpRequestMessage(HttpMethod.Get, new Uri(Current, path)), HttpCompletionOption.ResponseHeadersRead, stop);
 
     /// <summary>Waits, at the gateway, until there is work or the time is up.</summary>
     public async Task<IReadOnlyList<LeaseOffer>> Claim(LeaseRequest request, CancellationToken stop) =>
@@ -91,7 +106,7 @@ public sealed class GatewayClient : IDisposable
     }
 
     /// <summary>A gateway that stores in a folder hands out addresses relative to itself.</summary>
-    public string Absolute(string url) => new Uri(_http.BaseAddress!, url).AbsoluteUri;
+    public string Absolute(string url) => new Uri(Current, url).AbsoluteUri;
 
     public void Dispose()
     {
@@ -102,10 +117,29 @@ public sealed class GatewayClient : IDisposable
     private async Task<TOut?> Post<TIn, TOut>(string path, TIn body, JsonTypeInfo<TIn> input, JsonTypeInfo<TOut> output, CancellationToken stop)
         where TOut : class
     {
-        using var response = await _http.PostAsync(path, JsonContent.Create(body, input), stop);
+        using var response = await Send(() => new HttpRequestMessage(HttpMethod.Post, new Uri(Current, path)) { Content = JsonContent.Create(body, input) },
+            HttpCompletionOption.ResponseContentRead, stop);
         if (response.StatusCode == HttpStatusCode.NoContent)
             return null;
         response.EnsureSuccessStatusCode();
         return await response.Content.ReadFromJsonAsync(output, stop);
+    }
+
+    private Uri Current => _gateways[Volatile.Read(ref _current)];
+
+    /// <summary>Who does not answer is left for the next of them; the caller tries again in any case.</summary>
+    private async Task<HttpResponseMessage> Send(Func<HttpRequestMessage> request, HttpCompletionOption until, CancellationToken stop)
+    {
+        var asked = Volatile.Read(ref _current);
+        try
+        {
+            using var message = request();
+            return await _http.SendAsync(message, until, stop);
+        }
+        catch (HttpRequestException)
+        {
+            Interlocked.CompareExchange(ref _current, (asked + 1) % _gateways.Length, asked);
+            throw;
+        }
     }
 }

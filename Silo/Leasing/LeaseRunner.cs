@@ -7,12 +7,13 @@ using Transcode.Media.Running;
 using Transcode.Silo.Gateway;
 using Transcode.Silo.Outputs;
 using Transcode.Silo.Steps;
+using Transcode.Silo.Streaming;
 using Transcode.Silo.Workspaces;
 
 namespace Transcode.Silo.Leasing;
 
 /// <summary>Holds one lease: runs its step in a workspace, renews by progress, obeys orders, reports the outcome.</summary>
-public sealed partial class LeaseRunner(SiloOptions options, GatewayClient gateway, IToolRunner tools, TimeProvider time, ILogger<LeaseRunner> log)
+public sealed partial class LeaseRunner(SiloOptions options, GatewayClient gateway, IToolRunner tools, SegmentShelf shelf, TimeProvider time, ILogger<LeaseRunner> log)
 {
     private const int ReportTries = 5;
 
@@ -25,8 +26,9 @@ public sealed partial class LeaseRunner(SiloOptions options, GatewayClient gatew
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, ordered.Token);
         using var workspace = Workspace.For(options, offer.LeaseId);
         var progress = new LeaseProgress();
-        var context = new StepContext(offer, options, tools, gateway, workspace, OutputFiles.For(offer, gateway, workspace), progress, time);
+        var context = new StepContext(offer, options, tools, gateway, workspace, OutputFiles.For(offer, gateway, workspace, shelf), progress, time);
 
+        using var shown = shelf.Show(offer, progress);
         using var done = new CancellationTokenSource();
         var renewing = Renew(offer, progress, ordered, done.Token);
         var outcome = await Outcome(context, either.Token);

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Transcode.Domain.Protocol;
 using Transcode.Silo.Gateway;
+using Transcode.Silo.Streaming;
 using Transcode.Silo.Workspaces;
 
 namespace Transcode.Silo.Outputs;
@@ -11,9 +12,9 @@ namespace Transcode.Silo.Outputs;
 /// </summary>
 public abstract class OutputFiles
 {
-    public static OutputFiles For(LeaseOffer offer, GatewayClient gateway, Workspace workspace) => offer.Output.Root is { } root
+    public static OutputFiles For(LeaseOffer offer, GatewayClient gateway, Workspace workspace, SegmentShelf shelf) => offer.Output.Root is { } root
         ? new SharedOutputFiles(root, offer.Output.Staging)
-        : new RemoteOutputFiles(offer, gateway, workspace);
+        : new RemoteOutputFiles(offer, gateway, workspace, shelf);
 
     /// <summary>Writes a file and tells its length and hash.</summary>
     public async Task<(long Bytes, string Sha256)> Write(string key, Func<Stream, Task> write, CancellationToken stop)

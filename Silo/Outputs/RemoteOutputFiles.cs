@@ -1,12 +1,13 @@
 using System.Runtime.CompilerServices;
 using Transcode.Domain.Protocol;
 using Transcode.Silo.Gateway;
+using Transcode.Silo.Streaming;
 using Transcode.Silo.Workspaces;
 
 namespace Transcode.Silo.Outputs;
 
-/// <summary>The store is elsewhere: each file is written to the workspace, put to its address, and deleted here.</summary>
-internal sealed class RemoteOutputFiles(LeaseOffer offer, GatewayClient gateway, Workspace workspace) : OutputFiles
+/// <summary>The store is elsewhere: each file is written to the workspace, put to its address, and deleted here, unless the local stream wants it.</summary>
+internal sealed class RemoteOutputFiles(LeaseOffer offer, GatewayClient gateway, Workspace workspace, SegmentShelf shelf) : OutputFiles
 {
     public override string PathFor(string key)
     {
@@ -19,7 +20,7 @@ internal sealed class RemoteOutputFiles(LeaseOffer offer, GatewayClient gateway,
     {
         var answer = await gateway.Transfers(offer.LeaseId, new TransferRequest(offer.Fence, [key], []), stop);
         await gateway.Put(answer.Write[key], path, stop);
-        File.Delete(path);
+        shelf.TakeOver(key, path);
     }
 
     public override string? PublishedPath(string key) => null;

@@ -23,6 +23,19 @@ public static class MediaStoreSetup
         return services;
     }
 
+    /// <summary>Everything that is wrong with the section, before anything is started; a value that is no number or time is named too.</summary>
+    public static IReadOnlyList<string> Faults(IConfiguration configuration)
+    {
+        try
+        {
+            return [.. (configuration.GetSection(MediaStoreOptions.Section).Get<MediaStoreOptions>() ?? new()).Faults()];
+        }
+        catch (InvalidOperationException exception)
+        {
+            return [exception.Message];
+        }
+    }
+
     /// <summary>The store without a host, for tools and tests.</summary>
     public static IMediaStore Open(MediaStoreOptions options, TimeProvider clock)
     {

@@ -34,8 +34,8 @@ internal sealed class WholeSteps : IAsyncDisposable
         line = new(store, new ClaimResolver(store, options), options, time);
         feed = new(store);
         jobs = new(store, feed, options, time);
-        leases = new(store, line, new ResultIntake(store, delivery, new NoFiles(), options, time, NullLogger<ResultIntake>.Instance), options, time);
-        workers = new(store, options, time);
+        workers = new(store, options, time, NullLogger<WorkerDesk>.Instance);
+        leases = new(store, line, new Admission(store, time), new ResultIntake(store, delivery, new NoFiles(), workers, options, time, NullLogger<ResultIntake>.Instance), options, time);
     }
 
     /// <summary>Whole jobs of a minute, by workers of one slot each.</summary>

@@ -10,12 +10,17 @@ internal static class ClaimTable
 {
     /// <summary>
     /// Rows that another process is just claiming are skipped, not waited for. The array makes the planner expect a handful of rows, whatever
-    /// the size of the queue.
+    /// the size of the queue. Of several lanes it takes from the one whose head goes first.
     /// </summary>
     internal const string ClaimSql = $"""
         with taken as (
           delete from queue where ctid = any (array (
-            select ctid from queue order by rank, stage, job_number, place, step, round limit $1 for update skip locked))
+            select ctid from queue where need = (
+              select h.need from unnest($6::text[]) as l (need) cross join lateral (
+                select q.* from queue q where q.need = l.need order by q.rank, q.stage, q.job_number, q.place, q.step, q.round limit 1) h
+              order by h.rank, h.stage, h.job_number, h.place, h.step, h.round limit 1)
+              and (job, round, step) not in (select * from unnest($7::text[], $8::int[], $9::text[]))
+            order by rank, stage, job_number, place, step, round limit $1 for update skip locked))
           returning *),
         places as (select job, round, step, row_number() over (order by rank, stage, job_number, place, taken.step, taken.round) as n from taken),
         claimed as (
@@ -33,14 +38,19 @@ internal static class ClaimTable
     public static string[] NewLeases(IEnumerable<ClaimWish> wishes) =>
         [.. Enumerable.Range(0, wishes.Sum(wish => wish.Room)).Select(_ => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)))];
 
-    /// <param name="wishes">First come, first served.</param>
-    /// <param name="leases">One for each step that may be had.</param>
-    public static NpgsqlBatchCommand Claim(IReadOnlyList<ClaimWish> wishes, string[] leases)
+    /// <param name="places">First come, first served: who may have a step, and what its lease will be called.</param>
+    /// <param name="lanes">From which.</param>
+    public static NpgsqlBatchCommand Claim(IReadOnlyList<(string Lease, ClaimWish Wish)> places, IEnumerable<string> lanes)
     {
-        ClaimWish[] places = [.. wishes.SelectMany(wish => Enumerable.Repeat(wish, wish.Room))];
-        return Sql(ClaimSql, (long)places.Length, leases, places.Select(wish => wish.Worker.Value).ToArray(),
-            places.Select(wish => Milliseconds(wish.Now)).ToArray(), places.Select(wish => Milliseconds(wish.Until)).ToArray());
+        var avoids = places[0].Wish.Avoids;
+        return Sql(ClaimSql, (long)places.Count, places.Select(place => place.Lease).ToArray(), places.Select(place => place.Wish.Worker.Value).ToArray(),
+            places.Select(place => Milliseconds(place.Wish.Now)).ToArray(), places.Select(place => Milliseconds(place.Wish.Until)).ToArray(),
+            lanes.ToArray(), StepTable.Jobs(avoids), StepTable.Rounds(avoids), StepTable.Names(avoids));
     }
+
+    /// <summary>A place for each step that may be had.</summary>
+    public static IReadOnlyList<(string Lease, ClaimWish Wish)> Places(IReadOnlyList<ClaimWish> wishes, string[] leases) =>
+        [.. leases.Zip(wishes.SelectMany(wish => Enumerable.Repeat(wish, wish.Room)))];
 
     /// <summary>What an earlier try of the same claim got.</summary>
     public static NpgsqlBatchCommand Claimed(string[] leases) => Sql($"""

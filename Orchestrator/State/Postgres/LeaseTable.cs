@@ -79,7 +79,7 @@ internal static class LeaseTable
           join steps s on (s.job, s.round, s.step) = (l.job, l.round, l.step) where s.state = 2 and s.fence = a.fence),
         unqueued as (
           delete from queue q using waiting k
-          where (q.rank, q.stage, q.job_number, q.place, q.step, q.round) = (-k.priority, k.stage, k.job_number, k.place, k.step, k.round)
+          where (q.need, q.rank, q.stage, q.job_number, q.place, q.step, q.round) = (k.need, -k.priority, k.stage, k.job_number, k.place, k.step, k.round)
           returning k.job, k.round, k.step, k.fence, k.late, k.at, k.til),
         taken as (
           update steps s set state = 3, lease = k.late, renewed_at = k.at, until = k.til from unqueued k

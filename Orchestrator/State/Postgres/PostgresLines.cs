@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using Npgsql;
 using Transcode.Domain;
 using Transcode.Domain.Jobs;
 using Transcode.Domain.Steps;
@@ -21,7 +23,7 @@ internal sealed class PostgresLines
     private readonly PlanShelf shelf;
     private readonly string instance;
     private readonly Pulses pulses;
-    private readonly GroupWrite<ClaimWish, IReadOnlyList<StepRow>> claims;
+    private readonly ConcurrentDictionary<string, GroupWrite<ClaimWish, IReadOnlyList<StepRow>>> claims = new();
     private readonly GroupWrite<AcceptedResult, StepRow?> results;
     private readonly GroupWrite<(string Lease, long Fence, DateTimeOffset Now), bool> returns;
     private readonly GroupWrite<ChangeRequest, ChangeAnswer> changes;
@@ -32,7 +34,6 @@ internal sealed class PostgresLines
     public PostgresLines(PostgresConnections connections, PlanShelf shelf, string instance, Pulses pulses)
     {
         (this.connections, this.shelf, this.instance, this.pulses) = (connections, shelf, instance, pulses);
-        claims = new(Claim, Most, Lanes);
         results = new(Accept, Most, Lanes);
         returns = new(Release, Most);
         changes = new(Change, Most);
@@ -41,7 +42,10 @@ internal sealed class PostgresLines
         jobs = new(Jobs, Most);
     }
 
-    public Task<IReadOnlyList<StepRow>> Claim(ClaimWish wish, CancellationToken stop) => claims.Write(wish, stop);
+    /// <summary>Workers that may take from the same lanes go together; one that avoids something goes alone.</summary>
+    public async Task<IReadOnlyList<StepRow>> Claim(ClaimWish wish, CancellationToken stop) => wish.Avoids.Count > 0
+        ? (await Claim([wish], stop))[0]
+        : await claims.GetOrAdd(string.Join('|', wish.Lanes), _ => new(Claim, Most, Lanes)).Write(wish, stop);
 
     public Task<StepRow?> Accept(AcceptedResult result, CancellationToken stop) => results.Write(result, stop);
 
@@ -73,11 +77,21 @@ internal sealed class PostgresLines
             if (tried && await connection.Rows(ClaimTable.Claimed(leases), StepTable.Read, stop) is { Count: > 0 } earlier)
                 return earlier;
             tried = true;
-            return await connection.Send([ClaimTable.Claim(wishes, leases), .. wakes.Statements(instance)], answers => answers.Rows(StepTable.Read), stop);
+            var places = ClaimTable.Places(wishes, leases);
+            var found = await Take(connection, places, wishes[0].Lanes, wakes, stop);
+            // The lane whose head came first did not hold enough: what is left is looked for in the others.
+            foreach (var lane in wishes[0].Lanes.Count > 1 ? wishes[0].Lanes : [])
+                if (found.Count < places.Count)
+                    found.AddRange(await Take(connection, [.. places.Where(place => !found.Exists(row => row.LeaseId == place.Lease))], [lane], wakes, stop));
+            return found;
         }, stop);
         wakes.Beat(pulses);
         return ClaimTable.Share(wishes, leases, rows);
     }
+
+    private Task<List<StepRow>> Take(
+        NpgsqlConnection connection, IReadOnlyList<(string, ClaimWish)> places, IEnumerable<string> lanes, Wakes wakes, CancellationToken stop) =>
+        connection.Send([ClaimTable.Claim(places, lanes), .. wakes.Statements(instance)], answers => answers.Rows(StepTable.Read), stop);
 
     /// <summary>Who comes back late costs one more look; nearly nobody does.</summary>
     private async Task<IReadOnlyList<StepRow?>> Accept(IReadOnlyList<AcceptedResult> told, CancellationToken stop)

@@ -8,6 +8,7 @@ using Transcode.Domain.Jobs;
 using Transcode.Domain.Steps;
 using Transcode.Domain.Workers;
 using Transcode.Orchestrator.Jobs;
+using Transcode.Orchestrator.Workers;
 
 namespace Transcode.Orchestrator.State.Postgres;
 
@@ -84,6 +85,8 @@ public sealed class PostgresStateStore : IStateStore
 
     public Task<StepRow?> FindLease(string leaseId, CancellationToken stop) => lines.FindLease(leaseId, stop);
 
+    public async Task<IReadOnlyList<StepRow>> RunningSteps(CancellationToken stop) => await Rows(StepTable.Running, StepTable.Read, stop);
+
     public async Task<IReadOnlySet<string>> Renew(IReadOnlyList<Renewal> renewals, CancellationToken stop)
     {
         Renewal[] latest = [.. renewals.GroupBy(renewal => renewal.LeaseId).Select(same => same.Last())];
@@ -143,7 +146,11 @@ public sealed class PostgresStateStore : IStateStore
 
     public async Task<long> LastSequence(CancellationToken stop) => (await Rows(EventTable.Last, row => row.GetInt64(0), stop))[0];
 
-    public Task SaveWorkers(IReadOnlyList<Worker> batch, CancellationToken stop) => connections.Send(() => [WorkerTable.Save(batch)], stop);
+    public Task<IReadOnlyList<WorkerChange>> ChangeWorkers(IReadOnlyList<WorkerRequest> requests, CancellationToken stop) =>
+        connections.Run(connection => WorkerTable.Change(connection, requests, stop), stop);
+
+    public async Task<Worker?> FindWorker(WorkerId worker, CancellationToken stop) =>
+        (await Rows(() => WorkerTable.Find(worker), WorkerTable.Read, stop)).FirstOrDefault();
 
     public async Task<IReadOnlyList<Worker>> ListWorkers(CancellationToken stop) => await Rows(WorkerTable.List, WorkerTable.Read, stop);
 

@@ -18,7 +18,7 @@ internal static class StepTable
         "s.job, s.round, s.step, s.asset, s.state, s.fence, s.attempts, s.opened_at, s.lease, s.worker, s.leased_at, s.renewed_at, s.until, s.ended_at, s.progress, s.frames, s.fps, s.speed";
 
     /// <summary>Columns of the queue, out of a step's row.</summary>
-    internal const string Place = "-s.priority, s.stage, s.job_number, s.place, s.step, s.round, s.job";
+    internal const string Place = "-s.priority, s.stage, s.job_number, s.place, s.step, s.round, s.job, s.need";
 
     public static NpgsqlBatchCommand Lock(IReadOnlyList<StepKey> keys) => Sql($"""
         select {All} from steps s join unnest($1::text[], $2::int[], $3::text[]) as k (job, round, step) using (job, round, step)
@@ -31,13 +31,13 @@ internal static class StepTable
     public static NpgsqlBatchCommand Unqueue(IReadOnlyList<StepKey> keys) => Sql("""
         with k as (select s.* from steps s join unnest($1::text[], $2::int[], $3::text[]) as k (job, round, step) using (job, round, step))
         delete from queue q using k
-        where (q.rank, q.stage, q.job_number, q.place, q.step, q.round) = (-k.priority, k.stage, k.job_number, k.place, k.step, k.round)
+        where (q.need, q.rank, q.stage, q.job_number, q.place, q.step, q.round) = (k.need, -k.priority, k.stage, k.job_number, k.place, k.step, k.round)
         """, Jobs(keys), Rounds(keys), Names(keys));
 
     public static NpgsqlBatchCommand Move(IReadOnlyList<StepMove> moves, IReadOnlyList<long> at)
     {
         StepKey[] keys = [.. moves.Select(move => move.Key)];
-        return Sql("""
+        return Sql($"""
             with k as (select * from unnest($1::text[], $2::int[], $3::text[], $4::int[], $5::boolean[], $6::bigint[]) as k (job, round, step, state, lost, at)),
             lost as (update leases l set lost = true from k join steps s using (job, round, step) where k.state = 2 and k.lost and l.lease = s.lease),
             moved as (
@@ -48,7 +48,7 @@ internal static class StepTable
                 progress = case when k.state = 5 then 100 else 0 end
               from k where s.job = k.job and s.round = k.round and s.step = k.step
               returning s.*)
-            insert into queue select -s.priority, s.stage, s.job_number, s.place, s.step, s.round, s.job from moved s where s.state = 2
+            insert into queue select {Place} from moved s where s.state = 2
             """, Jobs(keys), Rounds(keys), Names(keys), moves.Select(move => (int)move.To).ToArray(), moves.Select(move => move.Lost).ToArray(), at.ToArray());
     }
 
@@ -59,7 +59,7 @@ internal static class StepTable
         yield return Sql("""
             with k as (select s.* from steps s where s.job = any($1) and s.state = 2)
             delete from queue q using k
-            where (q.rank, q.stage, q.job_number, q.place, q.step, q.round) = (-k.priority, k.stage, k.job_number, k.place, k.step, k.round)
+            where (q.need, q.rank, q.stage, q.job_number, q.place, q.step, q.round) = (k.need, -k.priority, k.stage, k.job_number, k.place, k.step, k.round)
             """, (object)ids);
         yield return Sql("""
             with k as (
@@ -73,24 +73,24 @@ internal static class StepTable
     public static NpgsqlBatchCommand Open(IReadOnlyList<StepOpening> openings, IReadOnlyList<AssetId> assets, IReadOnlyList<long> at)
     {
         StepKey[] keys = [.. openings.Select(opening => opening.Key)];
-        return Sql("""
+        return Sql($"""
             with made as (
-              insert into steps (job, round, step, asset, state, priority, stage, job_number, place, opened_at)
-              select k.job, k.round, k.step, k.asset, k.state, k.priority, k.stage, j.number, k.place, k.at
-              from unnest($1::text[], $2::int[], $3::text[], $4::text[], $5::int[], $6::int[], $7::int[], $8::bigint[], $9::bigint[])
-                as k (job, round, step, asset, state, priority, stage, place, at) join jobs j on j.id = k.job
+              insert into steps (job, round, step, asset, state, priority, stage, job_number, place, opened_at, need)
+              select k.job, k.round, k.step, k.asset, k.state, k.priority, k.stage, j.number, k.place, k.at, k.need
+              from unnest($1::text[], $2::int[], $3::text[], $4::text[], $5::int[], $6::int[], $7::int[], $8::bigint[], $9::bigint[], $10::text[])
+                as k (job, round, step, asset, state, priority, stage, place, at, need) join jobs j on j.id = k.job
               on conflict do nothing returning *)
-            insert into queue select -s.priority, s.stage, s.job_number, s.place, s.step, s.round, s.job from made s where s.state = 2
+            insert into queue select {Place} from made s where s.state = 2
             """, Jobs(keys), Rounds(keys), Names(keys), assets.Select(asset => asset.Value).ToArray(), openings.Select(opening => (int)opening.State).ToArray(),
             openings.Select(opening => opening.Order.Priority).ToArray(), openings.Select(opening => opening.Order.Stage).ToArray(),
-            openings.Select(opening => opening.Order.Place).ToArray(), at.ToArray());
+            openings.Select(opening => opening.Order.Place).ToArray(), at.ToArray(), openings.Select(opening => opening.Order.Need).ToArray());
     }
 
-    public static NpgsqlBatchCommand OpenHeld(JobId job, int round, DateTimeOffset now) => Sql("""
+    public static NpgsqlBatchCommand OpenHeld(JobId job, int round, DateTimeOffset now) => Sql($"""
         with opened as (
           update steps s set state = 2, opened_at = $3
           where s.job = $1 and s.round = $2 and s.state = 1 and exists (select 1 from jobs j where j.id = $1 and j.round = $2) returning s.*)
-        insert into queue select -s.priority, s.stage, s.job_number, s.place, s.step, s.round, s.job from opened s returning step
+        insert into queue select {Place} from opened s returning step
         """, job.Value, round, Milliseconds(now));
 
     public static NpgsqlBatchCommand Results(JobId job, int round, IReadOnlyList<StepId> steps) => Sql(
@@ -102,6 +102,8 @@ internal static class StepTable
     public static NpgsqlBatchCommand Count() => Sql($"""
         select (select count(*) from queue), (select count(*) from ({Leased}) running), (select count(*) from jobs where state in (1, 2, 3))
         """);
+
+    public static NpgsqlBatchCommand Running() => Sql($"select {All} from ({Leased}) s");
 
     internal const string Leased =
         "select s.* from reminders r join leases l on l.lease = r.key join steps s on (s.job, s.round, s.step) = (l.job, l.round, l.step) and s.lease = l.lease where r.kind = 1 and s.state = 3";

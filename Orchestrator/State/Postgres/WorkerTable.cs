@@ -1,6 +1,8 @@
 using Npgsql;
+using Transcode.Domain;
 using Transcode.Domain.Protocol;
 using Transcode.Domain.Workers;
+using Transcode.Orchestrator.Workers;
 using static Transcode.Orchestrator.State.Postgres.Columns;
 using static Transcode.Orchestrator.State.Postgres.Statements;
 
@@ -9,13 +11,33 @@ namespace Transcode.Orchestrator.State.Postgres;
 /// <summary>Workers as rows.</summary>
 internal static class WorkerTable
 {
-    /// <summary>In one order, so that two processes that save the same ones do not wait for each other in a circle.</summary>
-    public static NpgsqlBatchCommand Save(IReadOnlyList<Worker> workers) => Sql("""
-        insert into workers (id, body) select id, body from unnest($1::text[], $2::text[]) as w (id, body) order by id collate "C"
-        on conflict (id) do update set body = excluded.body
-        """, workers.Select(worker => worker.Id.Value).ToArray(), workers.Select(worker => Body(worker, ProtocolJson.Default.Worker)).ToArray());
+    /// <summary>Two round trips, however many: ten thousand heartbeats must not be ten thousand transactions.</summary>
+    public static async Task<IReadOnlyList<WorkerChange>> Change(
+        NpgsqlConnection connection, IReadOnlyList<WorkerRequest> requests, CancellationToken stop)
+    {
+        await using var transaction = await connection.BeginTransactionAsync(stop);
+        string[] ids = [.. requests.Select(request => request.Id.Value).Distinct()];
+        var known = (await connection.Rows(Lock(ids), Read, stop)).ToDictionary(worker => worker.Id);
+        var changes = WorkerRequests.Decide(requests, known);
+        Worker[] changed = [.. changes.Where(change => change.Writes).Select(change => change.Worker!.Id).Distinct().Select(id => known[id])];
+        Reminder[] reminders = [.. changes.Select(change => change.Reminder).OfType<Reminder>().DistinctBy(reminder => reminder.Key)];
+        if (changed.Length > 0)
+            await connection.Send([Save(changed), .. reminders.Length > 0 ? [ReminderTable.Set(reminders)] : Array.Empty<NpgsqlBatchCommand>()], stop);
+        await transaction.CommitAsync(stop);
+        return changes;
+    }
+
+    public static NpgsqlBatchCommand Find(WorkerId id) => Sql("select body from workers where id = $1", id.Value);
 
     public static NpgsqlBatchCommand List() => Sql("select body from workers order by id");
 
     public static Worker Read(NpgsqlDataReader row) => row.Body(0, ProtocolJson.Default.Worker);
+
+    /// <summary>In one order, so that two processes that change the same ones do not wait for each other in a circle.</summary>
+    private static NpgsqlBatchCommand Lock(string[] ids) => Sql("select body from workers where id = any($1) order by id for update", (object)ids);
+
+    private static NpgsqlBatchCommand Save(IReadOnlyList<Worker> workers) => Sql("""
+        insert into workers (id, body) select id, body from unnest($1::text[], $2::text[]) as w (id, body) order by id collate "C"
+        on conflict (id) do update set body = excluded.body
+        """, workers.Select(worker => worker.Id.Value).ToArray(), workers.Select(worker => Body(worker, ProtocolJson.Default.Worker)).ToArray());
 }

@@ -7,18 +7,37 @@ namespace Transcode.Orchestrator.State.Sqlite;
 /// <summary>Leases: columns of a step's row, guarded by lease, fence and state.</summary>
 internal static class LeaseTable
 {
-    internal const string ClaimSql = $"""
+    /// <param name="lanes">How many lanes: the parameters @lane0 and so on.</param>
+    /// <param name="avoids">How many steps are avoided: @avoid0 and so on.</param>
+    internal static string ClaimSql(int lanes, int avoids) => $"""
         UPDATE steps SET state = 3, fence = fence + 1, attempts = attempts + 1, lease = lower(hex(randomblob(16))), worker = @worker,
           leased_at = @now, renewed_at = @now, until = @until, ended_at = NULL, progress = 0, frames = 0, fps = 0, speed = 0
-        WHERE rowid IN (SELECT rowid FROM steps WHERE state = 2 ORDER BY priority DESC, stage, job_number, place, step LIMIT @room)
+        WHERE rowid IN (SELECT id FROM ({HeadsOf(lanes, avoids)}))
         RETURNING {StepTable.All}, priority, stage, job_number, place
+        """;
+
+    private static string HeadsOf(int lanes, int avoids) => lanes == 1 ? HeadOf(0, avoids) : $"""
+        {string.Join(" UNION ALL ", Enumerable.Range(0, lanes).Select(lane => $"SELECT * FROM ({HeadOf(lane, avoids)})"))}
+        ORDER BY priority DESC, stage, job_number, place, step LIMIT @room
+        """;
+
+    private static string HeadOf(int lane, int avoids) => $"""
+        SELECT rowid AS id, priority, stage, job_number, place, step FROM steps
+        WHERE state = 2 AND need = @lane{lane}{string.Concat(Enumerable.Range(0, avoids).Select(i => $" AND (job, round, step) <> (@job{i}, @round{i}, @step{i})"))}
+        ORDER BY priority DESC, stage, job_number, place, step LIMIT @room
         """;
 
     public static IReadOnlyList<StepRow> Claim(SqliteSession session, ClaimWish wish)
     {
-        var claimed = session.Rows(ClaimSql,
+        (string, object?)[] values =
+        [
+            ("@worker", wish.Worker.Value), ("@room", wish.Room), ("@now", Milliseconds(wish.Now)), ("@until", Milliseconds(wish.Until)),
+            .. wish.Lanes.Select((lane, i) => ($"@lane{i}", (object?)lane)),
+            .. wish.Avoids.SelectMany((key, i) => new (string, object?)[] { ($"@job{i}", key.Job.Value), ($"@round{i}", key.Round), ($"@step{i}", key.Step.Value) }),
+        ];
+        var claimed = session.Rows(ClaimSql(wish.Lanes.Count, wish.Avoids.Count),
             row => (Row: StepTable.Read(row), Order: (-row.GetInt64(18), row.GetInt64(19), row.GetInt64(20), row.GetInt64(21))),
-            ("@worker", wish.Worker.Value), ("@room", wish.Room), ("@now", Milliseconds(wish.Now)), ("@until", Milliseconds(wish.Until)));
+            values);
         // RETURNING promises no order.
         StepRow[] rows = [.. claimed.OrderBy(entry => entry.Order).ThenBy(entry => entry.Row.Key.Step.Value, StringComparer.Ordinal).Select(entry => entry.Row)];
         foreach (var row in rows)

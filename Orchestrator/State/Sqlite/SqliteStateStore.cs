@@ -4,6 +4,7 @@ using Transcode.Domain.Jobs;
 using Transcode.Domain.Steps;
 using Transcode.Domain.Workers;
 using Transcode.Orchestrator.Jobs;
+using Transcode.Orchestrator.Workers;
 
 namespace Transcode.Orchestrator.State.Sqlite;
 
@@ -79,6 +80,8 @@ public sealed class SqliteStateStore(string database) : IStateStore
 
     public Task<StepRow?> FindLease(string leaseId, CancellationToken stop) => connections.Read(session => LeaseTable.Find(session, leaseId), stop);
 
+    public Task<IReadOnlyList<StepRow>> RunningSteps(CancellationToken stop) => connections.Read(StepTable.Running, stop);
+
     public async Task<IReadOnlySet<string>> Renew(IReadOnlyList<Renewal> renewals, CancellationToken stop)
     {
         var held = await connections.Write(
@@ -149,12 +152,10 @@ public sealed class SqliteStateStore(string database) : IStateStore
 
     public Task<long> LastSequence(CancellationToken stop) => connections.Read(EventTable.Last, stop);
 
-    public Task SaveWorkers(IReadOnlyList<Worker> batch, CancellationToken stop) => connections.Write(session =>
-    {
-        foreach (var worker in batch)
-            WorkerTable.Save(session, worker);
-        return batch.Count;
-    }, stop);
+    public Task<IReadOnlyList<WorkerChange>> ChangeWorkers(IReadOnlyList<WorkerRequest> requests, CancellationToken stop) =>
+        connections.Write(session => WorkerTable.Change(session, requests), stop);
+
+    public Task<Worker?> FindWorker(WorkerId worker, CancellationToken stop) => connections.Read(session => WorkerTable.Find(session, worker), stop);
 
     public Task<IReadOnlyList<Worker>> ListWorkers(CancellationToken stop) => connections.Read(WorkerTable.List, stop);
 

@@ -21,12 +21,12 @@ internal static class StepTable
         $"SELECT {All} FROM steps WHERE job = @job AND round = @round", Read, ("@job", job.Value), ("@round", round));
 
     public static void Open(SqliteSession session, StepOpening opening, AssetId asset, long jobNumber, DateTimeOffset now) => session.Run("""
-        INSERT INTO steps (job, round, step, asset, state, priority, stage, job_number, place, opened_at)
-        VALUES (@job, @round, @step, @asset, @state, @priority, @stage, @number, @place, @now) ON CONFLICT DO NOTHING
+        INSERT INTO steps (job, round, step, asset, state, priority, stage, job_number, place, need, opened_at)
+        VALUES (@job, @round, @step, @asset, @state, @priority, @stage, @number, @place, @need, @now) ON CONFLICT DO NOTHING
         """,
         ("@job", opening.Key.Job.Value), ("@round", opening.Key.Round), ("@step", opening.Key.Step.Value), ("@asset", asset.Value),
         ("@state", (int)opening.State), ("@priority", opening.Order.Priority), ("@stage", opening.Order.Stage), ("@number", jobNumber),
-        ("@place", opening.Order.Place), ("@now", Milliseconds(now)));
+        ("@place", opening.Order.Place), ("@need", opening.Order.Need), ("@now", Milliseconds(now)));
 
     public static void Move(SqliteSession session, StepMove move, DateTimeOffset now)
     {
@@ -59,6 +59,8 @@ internal static class StepTable
     public static StepResult? FindResult(SqliteSession session, StepKey key) => session.One(
         "SELECT body FROM results WHERE job = @job AND round = @round AND step = @step", row => row.Body(0, ProtocolJson.Default.StepResult),
         ("@job", key.Job.Value), ("@round", key.Round), ("@step", key.Step.Value));
+
+    public static IReadOnlyList<StepRow> Running(SqliteSession session) => session.Rows($"SELECT {All} FROM steps WHERE state = 3", Read);
 
     public static (int Open, int Leased) Count(SqliteSession session) => (
         session.One("SELECT count(*) FROM steps WHERE state = 2", row => row.GetInt32(0)),

@@ -23,17 +23,17 @@ public sealed class House : IAsyncDisposable
     {
         own = ownsFolder ? folder : null;
         (Time, Publisher) = (time, publisher);
-        var usual = new OrchestratorOptions { Database = folder.File("state.db") };
+        var usual = new OrchestratorOptions { Database = folder.File("state.db"), LeaseSeconds = 12 };
         Options = with is null ? usual : with(usual);
         Options.Problems().ShouldBeEmpty();
         Store = new SqliteStateStore(Options.Database);
         Delivery = new ResultDelivery(Store, publisher, Options, time, NullLogger<ResultDelivery>.Instance);
         Line = new ClaimLine(Store, new ClaimResolver(Store, Options), Options, time);
         Feed = new EventFeed(Store);
+        Workers = new WorkerDesk(Store, Options, time, NullLogger<WorkerDesk>.Instance);
         Jobs = new JobDesk(Store, Feed, Options, time);
-        Leases = new LeaseDesk(Store, Line, new ResultIntake(Store, Delivery, publisher, Options, time, NullLogger<ResultIntake>.Instance), Options, time);
-        Workers = new WorkerDesk(Store, Options, time);
-        Clock = new ReminderClock(Store, new ReminderDuties(Store, publisher, Delivery, time, NullLogger<ReminderDuties>.Instance), Options, time, NullLogger<ReminderClock>.Instance);
+        Leases = new LeaseDesk(Store, Line, new Admission(Store, time), new ResultIntake(Store, Delivery, publisher, Workers, Options, time, NullLogger<ResultIntake>.Instance), Options, time);
+        Clock = new ReminderClock(Store, new ReminderDuties(Store, publisher, Delivery, Workers, time, NullLogger<ReminderDuties>.Instance), Options, time, NullLogger<ReminderClock>.Instance);
     }
 
     public OrchestratorOptions Options { get; }

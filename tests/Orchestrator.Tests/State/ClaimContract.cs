@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Transcode.Domain;
 using Transcode.Domain.Jobs;
+using Transcode.Orchestrator.Jobs;
 using Transcode.Orchestrator.State;
 using static Transcode.Domain.Tests.Jobs.Samples;
 
@@ -32,6 +33,64 @@ public abstract class ClaimContract<THome> : StoreContract<THome> where THome : 
 
         (await Claim(Anna, room: 3)).Select(row => row.Key.Job.Value).ShouldBe(["urgent", "early", "late"]);
     }
+
+    [Fact]
+    public async Task A_step_that_needs_more_goes_only_to_a_worker_that_has_it_and_holds_up_nobody()
+    {
+        await Open("special", "h264_nvenc", priority: 9);
+        await Open("plain", "", priority: 0);
+
+        (await Claim(Anna, room: 5)).Select(row => row.Key.Job.Value).ShouldBe(["plain"]);
+        (await Claim(Anna)).ShouldBeEmpty();
+        var wish = new ClaimWish(Bert, 5, Now, Now.AddSeconds(12)) { Lanes = ["", "h264_nvenc"] };
+        (await Store.Claim(wish, Stop)).Select(row => row.Key.Job.Value).ShouldBe(["special"]);
+    }
+
+    [Fact]
+    public async Task Who_has_several_lanes_takes_what_goes_first_and_fills_its_room_from_all()
+    {
+        await Open("late", "h264_nvenc", priority: 0);
+        await Open("urgent", "", priority: 5);
+
+        ClaimWish Wish(int room) => new(Bert, room, Now, Now.AddSeconds(12)) { Lanes = ["", "h264_nvenc"] };
+        (await Store.Claim(Wish(1), Stop)).Select(row => row.Key.Job.Value).ShouldBe(["urgent"]);
+        await Open("next", "", priority: 0);
+        (await Store.Claim(Wish(5), Stop)).Select(row => row.Key.Job.Value).ShouldBe(["late", "next"], ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task A_step_that_a_worker_is_to_avoid_is_left_for_another()
+    {
+        await Submit("bad");
+        await Submit("good");
+        var wish = new ClaimWish(Anna, 5, Now, Now.AddSeconds(12)) { Avoids = [Key("bad", "probe")] };
+
+        (await Store.Claim(wish, Stop)).Select(row => row.Key.Job.Value).ShouldBe(["good"]);
+        (await MustClaim(Bert)).Key.Job.Value.ShouldBe("bad");
+    }
+
+    [Fact]
+    public async Task A_special_step_that_comes_back_stands_in_its_lane_again()
+    {
+        await Open("special", "h264_nvenc", priority: 0);
+        var wish = new ClaimWish(Bert, 1, Now, Now.AddSeconds(12)) { Lanes = ["", "h264_nvenc"] };
+        var row = (await Store.Claim(wish, Stop)).Single();
+        (await Store.RunningSteps(Stop)).ShouldHaveSingleItem().Worker.ShouldBe(Bert);
+        await Store.Release(row.LeaseId!, row.Fence, Now, Stop);
+
+        (await Store.RunningSteps(Stop)).ShouldBeEmpty();
+        (await Claim(Anna)).ShouldBeEmpty();
+        (await Store.Claim(wish, Stop)).ShouldHaveSingleItem();
+        await Tell("special", new JobCommand.Cancel("enough"));
+        (await Store.Claim(wish, Stop)).ShouldBeEmpty();
+    }
+
+    /// <summary>A job whose probe stands in a lane.</summary>
+    private Task Open(string job, string need, int priority) => Store.Change(new(new(job), Asset: new("a-" + job)), situation =>
+    {
+        var change = JobChange.Of(situation, new JobCommand.Submit(Order(job, priority, "a-" + job)), Now);
+        return change with { Opens = [.. change.Opens.Select(opening => opening with { Order = opening.Order with { Need = need } })] };
+    }, Now, Stop);
 
     [Fact]
     public async Task Within_a_job_the_first_chunk_goes_first_then_the_sound_then_the_chunks_in_order()

@@ -1,7 +1,9 @@
 using Transcode.Domain;
 using Transcode.Domain.Jobs;
+using Transcode.Domain.Protocol;
 using Transcode.Domain.Workers;
 using Transcode.Orchestrator.State;
+using Transcode.Orchestrator.Workers;
 using static Transcode.Domain.Tests.Jobs.Samples;
 
 namespace Transcode.Orchestrator.Tests.State;
@@ -89,23 +91,51 @@ public abstract class LogContract<THome> : StoreContract<THome> where THome : IS
     [Fact]
     public async Task A_worker_saved_again_is_the_same_worker()
     {
-        var worker = new Worker
+        var said = new Announcement
         {
-            Id = Anna,
-            Status = WorkerStatus.Idle,
-            Address = "http://10.0.0.2:8080",
-            HardwareAcceleration = ["nvenc"],
+            WorkerId = Anna.Value,
+            HwAccel = ["nvenc"],
             Slots = 4,
             Labels = new Dictionary<string, string> { ["room"] = "attic" },
-            LastSeen = Now,
+            Speed = [new EncoderSpeed("libx264", 360, 120.5)],
+            Golden = new GoldenResult("x264", 50, "a", "a", "b"),
         };
-        await Store.SaveWorkers([worker, worker with { Id = Bert }], Stop);
-        await Store.SaveWorkers([worker with { Status = WorkerStatus.Working, CpuUsage = 80 }], Stop);
+        await Store.ChangeWorkers([Told(said), Told(said with { WorkerId = Bert.Value })], Stop);
+        await Store.ChangeWorkers([Told(said with { Status = "working", CpuUsage = 80, Speed = null })], Stop);
         await Reopen();
 
         var workers = await Store.ListWorkers(Stop);
         workers.Select(one => (one.Id, one.Status)).ShouldBe([(Anna, WorkerStatus.Working), (Bert, WorkerStatus.Idle)]);
         workers[0].Labels["room"].ShouldBe("attic");
         workers[0].LastSeen.ShouldBe(Now);
+        workers[0].Speeds.ShouldBe([new EncoderSpeed("libx264", 360, 120.5)]);
+        workers[0].Golden.ShouldBe(said.Golden);
+        (await Store.FindWorker(Anna, Stop))!.CpuUsage.ShouldBe(80);
+        (await Store.FindWorker(new("nobody"), Stop)).ShouldBeNull();
     }
+
+    [Fact]
+    public async Task Changes_of_one_worker_in_one_group_follow_each_other_and_its_reminder_is_set_once()
+    {
+        var said = new Announcement { WorkerId = Anna.Value };
+        var changes = await Store.ChangeWorkers([Told(said), Asked(Anna, new WorkerCommand.Drain()), Told(said), Asked(Bert, new WorkerCommand.Drain())], Stop);
+
+        changes[3].Decision.ShouldBe(new WorkerDecision.Refuse(WorkerRefusal.Unknown));
+        (await Store.ListWorkers(Stop)).ShouldHaveSingleItem().Status.ShouldBe(WorkerStatus.Draining);
+        (await Store.TakeDueReminders(Now.AddSeconds(47), Now.AddSeconds(90), 100, Stop)).ShouldBe([new Reminder(ReminderKind.WorkerSilent, Anna.Value, Now.AddSeconds(47))]);
+    }
+
+    [Fact]
+    public async Task Many_who_change_one_worker_at_once_lose_nothing()
+    {
+        await Store.ChangeWorkers([Told(new Announcement { WorkerId = Anna.Value })], Stop);
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(number => Task.Run(() => Store.ChangeWorkers(
+            [Asked(Anna, new WorkerCommand.RecordFailure(new(new($"j{number}"), new("a"), 1, new("probe"), "tool.failed", "", Now)))], Stop), Stop)));
+
+        (await Store.FindWorker(Anna, Stop))!.Failures.Count.ShouldBe(20);
+    }
+
+    private static WorkerRequest Told(Announcement said) => Asked(new(said.WorkerId), new WorkerCommand.Announce(said, Now));
+
+    private static WorkerRequest Asked(WorkerId worker, WorkerCommand command) => new(worker, known => WorkerChange.Of(known, command, Now.AddSeconds(47)));
 }

@@ -178,7 +178,7 @@ public sealed partial class PostgresReplicaTests : StoreContract<PostgresHome>
         await using var connections = new PostgresConnections(Home.Address);
 
         var plan = string.Join("\n", await connections.Run(connection => connection.Rows(Statements.Sql("explain (analyze, buffers) " + ClaimTable.ClaimSql,
-            1L, new[] { "lease" }, new[] { "w" }, new[] { 0L }, new[] { 0L }), row => row.GetString(0), Stop), Stop));
+            1L, new[] { "lease" }, new[] { "w" }, new[] { 0L }, new[] { 0L }, new[] { "" }, Array.Empty<string>(), Array.Empty<int>(), Array.Empty<string>()), row => row.GetString(0), Stop), Stop));
 
         plan.ShouldContain("Index Scan using queue_pkey on queue");
         plan.ShouldNotContain("Seq Scan", Case.Sensitive, plan);

@@ -53,8 +53,8 @@ public sealed class SqliteFileTests : StoreContract<SqliteHome>
     {
         using var session = new SqliteSession(Home.Folder.File("state.db"));
 
-        var plan = string.Join("\n", session.Rows($"EXPLAIN QUERY PLAN {LeaseTable.ClaimSql}", row => row.GetString(3),
-            ("@worker", "w"), ("@room", 1), ("@now", 0L), ("@until", 0L)));
+        var plan = string.Join("\n", session.Rows($"EXPLAIN QUERY PLAN {LeaseTable.ClaimSql(lanes: 1, avoids: 0)}", row => row.GetString(3),
+            ("@worker", "w"), ("@room", 1), ("@now", 0L), ("@until", 0L), ("@lane0", "")));
 
         plan.ShouldContain("USING COVERING INDEX steps_queue");
         plan.ShouldNotContain("TEMP B-TREE");

@@ -1,8 +1,10 @@
 using Transcode.Domain;
 using Transcode.Domain.Protocol;
+using Transcode.Domain.Steps;
 using Transcode.Domain.Workers;
 using Transcode.Orchestrator.Tests.Fixtures;
 using Transcode.Orchestrator.Workers;
+using static Transcode.Domain.Tests.Jobs.Samples;
 using static Transcode.Orchestrator.Tests.Fixtures.House;
 
 namespace Transcode.Orchestrator.Tests.Workers;
@@ -34,14 +36,15 @@ public sealed class WorkerDeskTests
 
     [Theory]
     [InlineData(15, WorkerStatus.Working)]
-    [InlineData(23, WorkerStatus.Suspect)]
-    [InlineData(46, WorkerStatus.Offline)]
+    [InlineData(45, WorkerStatus.Working)]
+    [InlineData(48, WorkerStatus.Suspect)]
+    [InlineData(123, WorkerStatus.Offline)]
     public async Task Silence_makes_a_worker_suspect_and_then_offline(int seconds, WorkerStatus expected)
     {
         await using var house = await House.Open();
         await house.Workers.Announce(GamingPc, Stop);
 
-        house.Time.Advance(seconds);
+        await house.Pass(seconds);
 
         (await house.Workers.List(Stop)).ShouldHaveSingleItem().Status.ShouldBe(expected);
     }
@@ -62,5 +65,93 @@ public sealed class WorkerDeskTests
     [InlineData(null, 80, null)]
     [InlineData("10.0.0.2", null, null)]
     public void Who_can_be_reached_has_an_address(string? ip, int? port, string? address) =>
-        Announced.ToWorker(GamingPc with { IpAddress = ip, Port = port }, default).Address.ShouldBe(address);
+        WorkerDecider.Evolve(null, new WorkerEvent.Joined(GamingPc with { IpAddress = ip, Port = port }, default)).Address.ShouldBe(address);
+
+    [Fact]
+    public async Task A_suspect_worker_that_beats_is_back_and_is_watched_again()
+    {
+        await using var house = await House.Open();
+        await house.Workers.Announce(GamingPc, Stop);
+        await house.Pass(48);
+        await house.Workers.Announce(GamingPc, Stop);
+        (await house.Workers.List(Stop)).ShouldHaveSingleItem().Status.ShouldBe(WorkerStatus.Working);
+
+        await house.Pass(48);
+        (await house.Workers.List(Stop)).ShouldHaveSingleItem().Status.ShouldBe(WorkerStatus.Suspect);
+        await house.Pass(80);
+        (await house.Workers.List(Stop)).ShouldHaveSingleItem().Status.ShouldBe(WorkerStatus.Offline);
+        await house.Workers.Announce(GamingPc, Stop);
+        await house.Pass(48);
+        (await house.Workers.List(Stop)).ShouldHaveSingleItem().Status.ShouldBe(WorkerStatus.Suspect);
+    }
+
+    [Fact]
+    public async Task A_drained_worker_gets_nothing_new_until_it_is_resumed()
+    {
+        await using var house = await House.Open();
+        await house.Workers.Announce(new Announcement { WorkerId = Anna.Value }, Stop);
+        await house.Jobs.Submit(Order("j"), Stop);
+
+        await house.Workers.Drain(Anna, Stop);
+        (await house.Claim(Anna)).ShouldBeNull();
+        await house.Workers.Resume(Anna, Stop);
+        (await house.Claim(Anna)).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task A_worker_that_has_not_proven_the_encoder_gets_no_work()
+    {
+        await using var house = await House.Open();
+        await house.Workers.Announce(new Announcement { WorkerId = Anna.Value, Encoders = ["aac"] }, Stop);
+        await house.Jobs.Submit(Order("j"), Stop);
+
+        (await house.Claim(Anna)).ShouldBeNull();
+        (await house.Claim(Bert)).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task A_worker_on_which_three_inputs_fail_is_quarantined_while_others_finish_them_and_comes_back_by_the_golden_test()
+    {
+        await using var house = await House.Open();
+        foreach (var worker in (WorkerId[])[Anna, Bert])
+            await house.Workers.Announce(new Announcement { WorkerId = worker.Value, Golden = Golden }, Stop);
+        foreach (var job in (string[])["one", "two", "three"])
+        {
+            await house.Jobs.Submit(Order(job, asset: job), Stop);
+            var failed = await house.MustClaim(Anna);
+            await house.Report(failed, new StepOutcome.Retry(Crash));
+            (await house.Claim(Anna)).ShouldBeNull("what failed here is left to another");
+            (await house.Finish(await house.MustClaim(Bert))).Accepted.ShouldBeTrue();
+            while (await house.Claim(Bert) is { } rest)
+                await house.Finish(rest);
+        }
+
+        var sick = (await house.Workers.Find(Anna, Stop))!;
+        sick.Status.ShouldBe(WorkerStatus.Quarantined);
+        sick.Quarantine!.Why.ShouldContain("3 different inputs");
+        await house.Jobs.Submit(Order("four", asset: "four"), Stop);
+        (await house.Claim(Anna)).ShouldBeNull();
+
+        (await house.Workers.RecordTrial(Anna, Golden with { Encoded = "other bytes" }, Stop)).Worker!.Quarantine!.LastTrial.ShouldNotBeNull();
+        (await house.Workers.RecordTrial(Anna, Golden with { Frames = 49 }, Stop)).Worker!.Status.ShouldBe(WorkerStatus.Quarantined);
+        (await house.Workers.RecordTrial(Anna, Golden, Stop)).Worker!.Status.ShouldBe(WorkerStatus.Idle);
+        (await house.Claim(Anna)).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task An_input_that_fails_on_two_workers_speaks_against_neither()
+    {
+        await using var house = await House.Open();
+        foreach (var worker in (WorkerId[])[Anna, Bert])
+            await house.Workers.Announce(new Announcement { WorkerId = worker.Value }, Stop);
+        await house.Jobs.Submit(Order("poisoned"), Stop);
+
+        await house.Report(await house.MustClaim(Anna), new StepOutcome.Retry(Crash));
+        (await house.Workers.Find(Anna, Stop))!.Failures.Count.ShouldBe(1);
+        await house.Report(await house.MustClaim(Bert), new StepOutcome.Retry(Crash));
+
+        (await house.Workers.List(Stop)).ShouldAllBe(worker => worker.Failures.Count == 0);
+    }
+
+    private static readonly GoldenResult Golden = new("x264 - core 164", GoldenResult.ExpectedFrames, "frames", "frames", "bytes");
 }

@@ -3,6 +3,9 @@ using Transcode.Domain.Steps;
 using Transcode.Media.Running;
 using Transcode.Silo.Gateway;
 using Transcode.Silo.Leasing;
+using Transcode.Silo.Machine;
+using Transcode.Silo.Registration;
+using Transcode.Silo.Streaming;
 using Transcode.Silo.Tests.Machine;
 using Transcode.Silo.Workspaces;
 
@@ -43,6 +46,24 @@ public sealed class LeaseLoopTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Within_the_grace_a_worker_that_is_told_to_stop_finishes_what_it_holds_and_says_good_bye()
+    {
+        options.GraceSeconds = 60;
+        using var client = new GatewayClient(options, TimeProvider.System);
+        var tool = new WaitingForStop(new ToolRunner(TimeProvider.System));
+        using var loop = Loop(client, tool);
+        gateway.Offer(Offers.Local("l", gateway.Store, Films.Plain(folder)));
+        await loop.StartAsync(Now);
+        await tool.Started.WaitAsync(TimeSpan.FromSeconds(30), Now);
+        var stopping = loop.StopAsync(Now);
+        await gateway.Announced("draining").WaitAsync(TimeSpan.FromSeconds(30), Now);
+        tool.Go();
+        await stopping;
+        (await gateway.ResultOf("l")).ShouldBeOfType<StepOutcome.Done>();
+        gateway.Announced("offline").IsCompleted.ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task An_answer_that_is_no_answer_does_not_end_the_worker()
     {
         gateway.OnClaim.Enqueue("<html>Bad gateway</html>");
@@ -77,6 +98,12 @@ public sealed class LeaseLoopTests : IAsyncLifetime
         Path.GetFullPath(workspace.Folder).ShouldStartWith(folder.File("work"));
     }
 
-    private LeaseLoop Loop(GatewayClient client, IToolRunner tools) => new(options, client,
-        new LeaseRunner(options, client, tools, TimeProvider.System, NullLogger<LeaseRunner>.Instance), TimeProvider.System, NullLogger<LeaseLoop>.Instance);
+    private LeaseLoop Loop(GatewayClient client, IToolRunner tools)
+    {
+        var (standing, shelf) = (new Standing(options), new SegmentShelf(options));
+        var abilities = new Abilities(options, tools, TimeProvider.System, NullLogger<Abilities>.Instance);
+        var registrar = new Registrar(options, client, standing, abilities, shelf, TimeProvider.System, NullLogger<Registrar>.Instance);
+        var runner = new LeaseRunner(options, client, tools, shelf, TimeProvider.System, NullLogger<LeaseRunner>.Instance);
+        return new(options, client, registrar, standing, abilities, runner, TimeProvider.System, NullLogger<LeaseLoop>.Instance);
+    }
 }

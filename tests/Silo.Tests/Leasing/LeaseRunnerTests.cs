@@ -6,6 +6,7 @@ using Transcode.Domain.Steps;
 using Transcode.Media.Running;
 using Transcode.Silo.Gateway;
 using Transcode.Silo.Leasing;
+using Transcode.Silo.Streaming;
 using Transcode.Silo.Tests.Failures;
 using Transcode.Silo.Tests.Machine;
 
@@ -120,7 +121,7 @@ public sealed class LeaseRunnerTests : IAsyncLifetime
     private async Task Run(LeaseOffer offer, IToolRunner tools, CancellationToken stop)
     {
         using var client = new GatewayClient(options, TimeProvider.System);
-        await new LeaseRunner(options, client, tools, TimeProvider.System, NullLogger<LeaseRunner>.Instance).Run(offer, stop);
+        await new LeaseRunner(options, client, tools, new SegmentShelf(options), TimeProvider.System, NullLogger<LeaseRunner>.Instance).Run(offer, stop);
     }
 
     private void IsEmpty() => Directory.EnumerateFileSystemEntries(Path.Combine(options.WorkFolder, "worker-w")).ShouldBeEmpty();

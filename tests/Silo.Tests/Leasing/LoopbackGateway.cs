@@ -18,6 +18,8 @@ internal sealed class LoopbackGateway : IAsyncDisposable
     private readonly Channel<LeaseOffer> offers = Channel.CreateUnbounded<LeaseOffer>();
     private readonly ConcurrentDictionary<string, TaskCompletionSource<StepOutcome>> results = new();
 
+    private readonly ConcurrentDictionary<string, TaskCompletionSource> statuses = new();
+
     private LoopbackGateway(string store)
     {
         Store = store;
@@ -25,7 +27,7 @@ internal sealed class LoopbackGateway : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0").ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = null);
         app = builder.Build();
-        app.MapPost("/api/workers", http => Answer(http, new Welcome(15, null), ProtocolJson.Default.Welcome));
+        app.MapPost("/api/workers", Welcome);
         app.MapPost("/api/leases", Claim);
         app.MapPost("/api/leases/{id}/progress", Progress);
         app.MapPost("/api/leases/{id}/result", Result);
@@ -77,6 +79,16 @@ internal sealed class LoopbackGateway : IAsyncDisposable
         await now.CancelAsync();
         await app.StopAsync(now.Token);
         await app.DisposeAsync();
+    }
+
+    /// <summary>A worker has said this status.</summary>
+    public Task Announced(string status) => statuses.GetOrAdd(status, _ => new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+
+    private async Task Welcome(HttpContext http)
+    {
+        var said = (await JsonSerializer.DeserializeAsync(http.Request.Body, ProtocolJson.Default.Announcement))!;
+        statuses.GetOrAdd(said.Status, _ => new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+        await Answer(http, new Welcome(15, null), ProtocolJson.Default.Welcome);
     }
 
     private async Task Claim(HttpContext http)

@@ -7,6 +7,7 @@ using Transcode.Domain.Steps;
 using Transcode.Media.Running;
 using Transcode.Silo.Gateway;
 using Transcode.Silo.Leasing;
+using Transcode.Silo.Streaming;
 using Transcode.Silo.Tests.Machine;
 
 namespace Transcode.Silo.Tests.Leasing;
@@ -133,7 +134,7 @@ public sealed class RemoteStoreTests : IAsyncLifetime
     {
         var lease = $"l{++leases}";
         using var client = new GatewayClient(options, TimeProvider.System);
-        var runner = new LeaseRunner(options, client, new ToolRunner(TimeProvider.System), TimeProvider.System, NullLogger<LeaseRunner>.Instance);
+        var runner = new LeaseRunner(options, client, new ToolRunner(TimeProvider.System), new SegmentShelf(options), TimeProvider.System, NullLogger<LeaseRunner>.Instance);
         await runner.Run(Offers.Remote(lease, step, source, results.Where(pair => step.WaitsFor.Contains(new(pair.Key))).ToDictionary()), TestContext.Current.CancellationToken);
         return await gateway.ResultOf(lease);
     }

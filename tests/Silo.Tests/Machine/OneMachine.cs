@@ -7,6 +7,7 @@ using Transcode.Silo.Gateway;
 using Transcode.Silo.Leasing;
 using Transcode.Silo.Outputs;
 using Transcode.Silo.Steps;
+using Transcode.Silo.Streaming;
 using Transcode.Silo.Workspaces;
 
 namespace Transcode.Silo.Tests.Machine;
@@ -55,7 +56,7 @@ internal sealed class OneMachine : IDisposable
     {
         var offer = Offer(step, source, inputs);
         using var workspace = Workspace.For(Options, offer.LeaseId);
-        var context = new StepContext(offer, Options, Tools, nobody, workspace, OutputFiles.For(offer, nobody, workspace), new LeaseProgress(), TimeProvider.System);
+        var context = new StepContext(offer, Options, Tools, nobody, workspace, OutputFiles.For(offer, nobody, workspace, new SegmentShelf(Options)), new LeaseProgress(), TimeProvider.System);
         var outcome = await StepTable.Run(context, stop);
         if (outcome is StepOutcome.Done)
             Publish(PathOf(offer.Output.Staging));

@@ -1,0 +1,33 @@
+using Transcode.Domain.Protocol;
+
+namespace Transcode.Domain.Workers;
+
+/// <summary>What may be told of, or asked of, a worker.</summary>
+public abstract record WorkerCommand
+{
+    private WorkerCommand() { }
+
+    /// <summary>A heartbeat.</summary>
+    public sealed record Announce(Announcement Said, DateTimeOffset Now) : WorkerCommand;
+
+    /// <summary>Time has passed: is it still there?</summary>
+    public sealed record Look(DateTimeOffset Now, TimeSpan Beat) : WorkerCommand;
+
+    /// <summary>A person names and labels it; null leaves it as it is.</summary>
+    public sealed record Rename(string? Name, IReadOnlyDictionary<string, string>? Labels) : WorkerCommand;
+
+    /// <summary>Nothing new from now on.</summary>
+    public sealed record Drain : WorkerCommand;
+
+    /// <summary>Work again after a drain.</summary>
+    public sealed record Resume : WorkerCommand;
+
+    /// <summary>A step failed there.</summary>
+    public sealed record RecordFailure(WorkerFailure Failure) : WorkerCommand;
+
+    /// <summary>The input was to blame.</summary>
+    public sealed record Forgive(JobId Job) : WorkerCommand;
+
+    /// <summary>The golden test came back.</summary>
+    public sealed record RecordTrial(GoldenResult Result, IReadOnlyList<GoldenResult> Trusted) : WorkerCommand;
+}

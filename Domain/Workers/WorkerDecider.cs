@@ -1,0 +1,108 @@
+using Transcode.Domain.Protocol;
+
+namespace Transcode.Domain.Workers;
+
+/// <summary>The life of a worker: Decide chooses, Evolve changes. Pure and total.</summary>
+public static class WorkerDecider
+{
+    public const int SuspectAfterBeats = 3;
+    public const int OfflineAfterBeats = 8;
+
+    /// <summary>A beat may be on its way for so long.</summary>
+    private static readonly TimeSpan Slack = TimeSpan.FromSeconds(1);
+
+    /// <summary>So many different inputs that fail on one machine are the machine's fault.</summary>
+    public const int InputsThatAccuse = 3;
+
+    public static readonly TimeSpan Memory = TimeSpan.FromMinutes(15);
+
+    /// <param name="worker">Null before its first announcement.</param>
+    /// <param name="command">What is told or asked.</param>
+    public static WorkerDecision Decide(Worker? worker, WorkerCommand command) => (worker, command) switch
+    {
+        (null, WorkerCommand.Announce a) => Accept(new WorkerEvent.Joined(a.Said, a.Now)),
+        ({ }, WorkerCommand.Announce a) => Accept(Beat(worker, a)),
+        (null, WorkerCommand.RecordFailure) => Accept(), // Who never announced itself cannot be told apart from others.
+        (null, WorkerCommand.Forgive) => Accept(),
+        (null, _) => new WorkerDecision.Refuse(WorkerRefusal.Unknown),
+
+        ({ Presence: Presence.Offline }, WorkerCommand.Look) => Accept(),
+        ({ } w, WorkerCommand.Look l) when l.Now - w.LastSeen > OfflineAfterBeats * l.Beat + Slack => Accept(new WorkerEvent.WentOffline()),
+        ({ Presence: Presence.Here } w, WorkerCommand.Look l) when l.Now - w.LastSeen > SuspectAfterBeats * l.Beat + Slack => Accept(new WorkerEvent.FellSilent()),
+        (_, WorkerCommand.Look) => Accept(),
+
+        (_, WorkerCommand.Rename r) => Accept(new WorkerEvent.Renamed(r.Name, r.Labels)),
+        ({ DrainAsked: true }, WorkerCommand.Drain) => Accept(),
+        (_, WorkerCommand.Drain) => Accept(new WorkerEvent.DrainBegan()),
+        ({ DrainAsked: false }, WorkerCommand.Resume) => Accept(),
+        (_, WorkerCommand.Resume) => Accept(new WorkerEvent.DrainEnded()),
+
+        ({ } w, WorkerCommand.RecordFailure f) => Accept(Accuse(w, f.Failure)),
+        ({ } w, WorkerCommand.Forgive f) => w.Failures.Any(failure => failure.Job == f.Job) ? Accept(new WorkerEvent.Forgiven(f.Job)) : Accept(),
+
+        ({ Quarantine: null }, WorkerCommand.RecordTrial) => new WorkerDecision.Refuse(WorkerRefusal.NotQuarantined),
+        ({ } w, WorkerCommand.RecordTrial t) => t.Result.Fault([.. t.Trusted, .. Own(w)]) is { } fault
+            ? Accept(new WorkerEvent.TrialFailed(fault))
+            : Accept(new WorkerEvent.Readmitted()),
+        _ => Accept(),
+    };
+
+    /// <param name="worker">Null before <see cref="WorkerEvent.Joined"/>.</param>
+    /// <param name="happened">What happened.</param>
+    public static Worker Evolve(Worker? worker, WorkerEvent happened) => happened switch
+    {
+        WorkerEvent.Joined e => Announced.Apply(new Worker { Id = new(e.Said.WorkerId), LastSeen = e.At }, e.Said, e.At),
+        WorkerEvent.Beaten e => Announced.Apply(worker!, e.Said, e.At),
+        WorkerEvent.CameBack => worker! with { Presence = Presence.Here },
+        WorkerEvent.FellSilent => worker! with { Presence = Presence.Suspect },
+        WorkerEvent.WentOffline => worker! with { Presence = Presence.Offline },
+        WorkerEvent.Renamed e => worker! with { Name = e.Name ?? worker.Name, GivenLabels = e.Labels ?? worker.GivenLabels },
+        WorkerEvent.DrainBegan => worker! with { DrainAsked = true },
+        WorkerEvent.DrainEnded => worker! with { DrainAsked = false },
+        WorkerEvent.Failed e => worker! with { Failures = worker.Failures.RemoveAll(old => e.Failure.At - old.At > Memory).Add(e.Failure) },
+        WorkerEvent.Forgiven e => worker! with { Failures = worker.Failures.RemoveAll(failure => failure.Job == e.Job) },
+        WorkerEvent.Quarantined e => worker! with { Quarantine = new Quarantine(e.At, e.Why) },
+        WorkerEvent.TrialFailed e => worker! with { Quarantine = worker.Quarantine! with { LastTrial = e.Words } },
+        WorkerEvent.Readmitted => worker! with { Quarantine = null, Failures = [] },
+        _ => worker!,
+    };
+
+    private static WorkerEvent[] Beat(Worker worker, WorkerCommand.Announce told)
+    {
+        var beaten = new WorkerEvent.Beaten(told.Said, told.Now);
+        if (told.Said.Status == Announcement.Gone)
+            return [beaten, new WorkerEvent.WentOffline()];
+        return worker.Presence == Presence.Here ? [beaten] : [beaten, new WorkerEvent.CameBack()];
+    }
+
+    private static WorkerEvent[] Accuse(Worker worker, WorkerFailure failure)
+    {
+        var failed = new WorkerEvent.Failed(failure);
+        var lately = Evolve(worker, failed).Failures;
+        var inputs = lately.Select(one => one.Asset).Distinct().Count();
+        return inputs < InputsThatAccuse || worker.Quarantine is not null
+            ? [failed]
+            : [failed, new WorkerEvent.Quarantined(failure.At, $"steps of {inputs} different inputs failed here within {Memory.TotalMinutes:0} minutes; the last: {failure.Words}")];
+    }
+
+    private static IEnumerable<GoldenResult> Own(Worker worker) => worker.Golden is { } golden && golden.Fault([]) is null ? [golden] : [];
+
+    private static WorkerDecision.Accept Accept(params WorkerEvent[] events) => new(events);
+}
+
+/// <summary>What Decide answers.</summary>
+public abstract record WorkerDecision
+{
+    private WorkerDecision() { }
+
+    public sealed record Accept(IReadOnlyList<WorkerEvent> Events) : WorkerDecision;
+
+    public sealed record Refuse(WorkerRefusal Why) : WorkerDecision;
+}
+
+/// <summary>Why a command does not hold.</summary>
+public enum WorkerRefusal
+{
+    Unknown = 1,
+    NotQuarantined = 2,
+}

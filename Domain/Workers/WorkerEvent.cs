@@ -1,0 +1,36 @@
+using Transcode.Domain.Protocol;
+
+namespace Transcode.Domain.Workers;
+
+/// <summary>What happened to a worker.</summary>
+public abstract record WorkerEvent
+{
+    private WorkerEvent() { }
+
+    public sealed record Joined(Announcement Said, DateTimeOffset At) : WorkerEvent;
+
+    public sealed record Beaten(Announcement Said, DateTimeOffset At) : WorkerEvent;
+
+    /// <summary>It beats again after it was suspect or offline.</summary>
+    public sealed record CameBack : WorkerEvent;
+
+    public sealed record FellSilent : WorkerEvent;
+
+    public sealed record WentOffline : WorkerEvent;
+
+    public sealed record Renamed(string? Name, IReadOnlyDictionary<string, string>? Labels) : WorkerEvent;
+
+    public sealed record DrainBegan : WorkerEvent;
+
+    public sealed record DrainEnded : WorkerEvent;
+
+    public sealed record Failed(WorkerFailure Failure) : WorkerEvent;
+
+    public sealed record Forgiven(JobId Job) : WorkerEvent;
+
+    public sealed record Quarantined(DateTimeOffset At, string Why) : WorkerEvent;
+
+    public sealed record TrialFailed(string Words) : WorkerEvent;
+
+    public sealed record Readmitted : WorkerEvent;
+}

@@ -1,0 +1,77 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Transcode.Domain;
+using Transcode.Domain.Protocol;
+using Transcode.Gateway.Access;
+using Transcode.Gateway.Assets;
+using Transcode.Gateway.Hosting;
+using Transcode.Gateway.Jobs;
+using Transcode.Gateway.Transcode;
+using Transcode.ServiceDefaults.Problems;
+
+namespace Transcode.Gateway.Assignments;
+
+/// <summary>Streams of files that lie in the server's media folders, in the messages of media servers at home.</summary>
+internal static class AssignmentEndpoints
+{
+    private const int LongestUrl = 500;
+
+    public static void MapAssignments(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/api/assignments", Assign).Needs(Scope.Submit);
+        routes.MapGet("/api/assignments/{job}", Status).Needs(Scope.Read, Scope.Worker);
+        routes.MapPost("/api/status", Told).Needs(Scope.Worker);
+    }
+
+    /// <summary>202: taken, or taken before.</summary>
+    private static async Task<Results<JsonHttpResult<AssignmentStatus>, ProblemHttpResult>> Assign(
+        HttpContext http, GatewayOptions options, Submission submission, AssignmentPush push, JobReporter reporter, StreamAddresses streams, CancellationToken stop)
+    {
+        var assignment = await Wire.Read(http.Request, ProtocolJson.Default.Assignment, stop);
+        if (!Guid.TryParseExact(assignment.JobId, "D", out _))
+            return Problem.Of(400, "request.invalid", "job_id is a UUID.");
+        var (profile, problems) = AssignmentProfile.Of(assignment);
+        if (profile is null)
+            return Problem.Of(400, "request.invalid", string.Join("; ", problems) + ".");
+        var (path, outside) = MediaFolders.Find(options.MediaRoots, assignment.SourcePath);
+        if (outside is not null)
+            return Refusals.Of(outside);
+        var (source, why) = LocalFile.Look(path!);
+        if (why is not null)
+            return Refusals.Of(why);
+        var job = await submission.Submit(new JobId(assignment.JobId), source!, SourceName.Label(Path.GetFileName(path)), profile, assignment.StartTime, stop);
+        _ = Task.Run(() => push.Push(assignment, CancellationToken.None), CancellationToken.None);
+        return Json(await Of(await reporter.Report(job, stop), streams, http, stop), StatusCodes.Status202Accepted);
+    }
+
+    private static async Task<Results<JsonHttpResult<AssignmentStatus>, ProblemHttpResult>> Status(
+        string job, HttpContext http, JobReporter reporter, StreamAddresses streams, CancellationToken stop) =>
+        await reporter.Report(new JobId(job), stop) is { } report ? Json(await Of(report, streams, http, stop)) : Refusals.UnknownJob(new JobId(job));
+
+    /// <summary>A worker tells where it shows a job; how far it is we know from its leases.</summary>
+    private static async Task<Results<JsonHttpResult<AssignmentStatus>, ProblemHttpResult>> Told(
+        HttpContext http, JobReporter reporter, StreamAddresses streams, CancellationToken stop)
+    {
+        var status = await Wire.Read(http.Request, ProtocolJson.Default.AssignmentStatus, stop);
+        if (status.StreamUrl is { } url && (url.Length > LongestUrl || !Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https")))
+            return Problem.Of(400, "request.invalid", "stream_url is an http or https address.");
+        if (await reporter.Report(new JobId(status.JobId), stop) is not { } report)
+            return Refusals.UnknownJob(new JobId(status.JobId));
+        streams.Tell(status);
+        return Json(await Of(report, streams, http, stop));
+    }
+
+    private static async Task<AssignmentStatus> Of(JobReport job, StreamAddresses streams, HttpContext http, CancellationToken stop) => new()
+    {
+        JobId = job.JobId,
+        State = TranscodeEndpoints.Word(job),
+        Progress = job.Progress.Percent,
+        Fps = job.Progress.Fps,
+        StreamUrl = await streams.Of(job, $"{http.Request.Scheme}://{http.Request.Host}", stop),
+    };
+
+    private static JsonHttpResult<AssignmentStatus> Json(AssignmentStatus status, int code = StatusCodes.Status200OK) =>
+        TypedResults.Json(status, ProtocolJson.Default.AssignmentStatus, statusCode: code);
+}

@@ -1,0 +1,44 @@
+using Transcode.Domain.Workers;
+using Transcode.Media.Encode;
+using Transcode.Media.Running;
+
+namespace Transcode.Media.Doctor;
+
+/// <summary>How many frames a second one encode makes here, by encoder and height: a short made-up clip, with the settings that chunks have.</summary>
+public sealed class SpeedTest(IToolRunner tools, string folder)
+{
+    private const int Frames = 60;
+
+    private static readonly IReadOnlyList<(int Width, int Height)> Sizes = [(640, 360), (1280, 720), (1920, 1080)];
+
+    /// <summary>A machine that needs longer for two seconds of film is told as slow as that.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
+
+    public async Task<IReadOnlyList<EncoderSpeed>> Run(IEnumerable<EncoderTrial> proven, TimeProvider time, CancellationToken stop)
+    {
+        var speeds = new List<EncoderSpeed>();
+        foreach (var trial in proven.Where(trial => trial.Encoder != "aac"))
+            foreach (var (width, height) in Sizes)
+                if (await Measure(trial, width, height, time, stop) is { } fps)
+                    speeds.Add(new EncoderSpeed(trial.Encoder, height, fps));
+        return speeds;
+    }
+
+    /// <summary>Pure.</summary>
+    public static ToolCommand Command(EncoderTrial trial, int width, int height, string folder) => new("ffmpeg",
+    [
+        .. EncodeVideoCommand.Quiet, .. trial.Before,
+        "-f", "lavfi", "-i", $"testsrc2=size={width}x{height}:rate=30,noise=alls=8:allf=t", "-frames:v", $"{Frames}",
+        "-filter_threads", "1", .. trial.Filter is null ? Array.Empty<string>() : ["-vf", trial.Filter],
+        "-c:v", trial.Encoder, .. trial.Hardware is null ? ["-preset", "medium"] : Array.Empty<string>(), "-threads", "1", "-f", "null", "-",
+    ], folder);
+
+    private async Task<double?> Measure(EncoderTrial trial, int width, int height, TimeProvider time, CancellationToken stop)
+    {
+        var began = time.GetTimestamp();
+        var progress = new ProgressOutput(_ => { });
+        var result = await tools.Run(Command(trial, width, height, folder), new ToolLimits { WallTime = Longest, Niceness = 10 }, ToolOutput.ToLines(progress.Add), stop);
+        var frames = result is ToolResult.Exited { Code: 0 } ? Frames : progress.Last.Frames;
+        return frames > 0 ? Math.Round(frames / time.GetElapsedTime(began).TotalSeconds, 1) : null;
+    }
+}

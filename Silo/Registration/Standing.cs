@@ -1,0 +1,23 @@
+namespace Transcode.Silo.Registration;
+
+/// <summary>How this worker stands, as its parts tell each other: room, and whether it takes anything new.</summary>
+public sealed class Standing(SiloOptions options)
+{
+    private int _running;
+    private volatile bool _draining;
+    private volatile string? _sharesStore;
+
+    /// <summary>The id of the gateway's store, where it lies on this machine's disk.</summary>
+    public string? SharesStore { get => _sharesStore; set => _sharesStore = value; }
+
+    /// <summary>Told to stop: it finishes what it holds and takes nothing new.</summary>
+    public bool Draining { get => _draining; set => _draining = value; }
+
+    public int Room => options.Slots - Volatile.Read(ref _running);
+
+    public string Status => Draining ? "draining" : Volatile.Read(ref _running) > 0 ? "working" : "idle";
+
+    public void Took() => Interlocked.Increment(ref _running);
+
+    public void Gave() => Interlocked.Decrement(ref _running);
+}

@@ -1,0 +1,98 @@
+using Transcode.Domain.Protocol;
+using Transcode.Domain.Workers;
+
+namespace Transcode.Domain.Tests.Workers;
+
+public sealed class WorkerDeciderTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
+    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(15);
+    private static readonly Announcement Said = new() { WorkerId = "attic" };
+    private static readonly GoldenResult Golden = new("x264 - core 164", GoldenResult.ExpectedFrames, "frames", "frames", "bytes");
+
+    [Theory]
+    [InlineData(46, WorkerStatus.Idle)]
+    [InlineData(47, WorkerStatus.Suspect)]
+    [InlineData(121, WorkerStatus.Suspect)]
+    [InlineData(122, WorkerStatus.Offline)]
+    public void Silence_is_noticed_after_three_beats_and_believed_after_eight(int seconds, WorkerStatus status) =>
+        Tell(Joined(), new WorkerCommand.Look(Now.AddSeconds(seconds), Beat)).Status.ShouldBe(status);
+
+    [Fact]
+    public void A_worker_that_says_good_bye_is_offline_at_once_and_back_with_the_next_beat()
+    {
+        var gone = Tell(Joined(), new WorkerCommand.Announce(Said with { Status = Announcement.Gone }, Now));
+        gone.Status.ShouldBe(WorkerStatus.Offline);
+        Tell(gone, new WorkerCommand.Announce(Said, Now)).Status.ShouldBe(WorkerStatus.Idle);
+    }
+
+    [Fact]
+    public void A_drain_survives_beats_and_is_asked_for_once()
+    {
+        var drained = Tell(Tell(Joined(), new WorkerCommand.Drain()), new WorkerCommand.Announce(Said with { Status = "working" }, Now));
+        drained.Status.ShouldBe(WorkerStatus.Draining);
+        WorkerDecider.Decide(drained, new WorkerCommand.Drain()).ShouldBeOfType<WorkerDecision.Accept>().Events.ShouldBeEmpty();
+        Tell(drained, new WorkerCommand.Resume()).Status.ShouldBe(WorkerStatus.Working);
+    }
+
+    [Fact]
+    public void Three_failures_of_one_input_accuse_nobody() =>
+        Fail(Joined(), "film", "film", "film").Status.ShouldBe(WorkerStatus.Idle);
+
+    [Fact]
+    public void Three_inputs_in_a_while_do_and_old_failures_are_forgotten()
+    {
+        Fail(Joined(), "one", "two", "three").Status.ShouldBe(WorkerStatus.Quarantined);
+        var slow = Fail(Joined(), "one", "two");
+        Tell(slow, new WorkerCommand.RecordFailure(Failure("three", Now + WorkerDecider.Memory + Beat))).Status.ShouldBe(WorkerStatus.Idle);
+    }
+
+    [Fact]
+    public void A_forgiven_input_does_not_count()
+    {
+        var forgiven = Tell(Fail(Joined(), "one", "two"), new WorkerCommand.Forgive(new("one")));
+        Fail(forgiven, "three").Status.ShouldBe(WorkerStatus.Idle);
+    }
+
+    [Theory]
+    [InlineData(50, "frames", "bytes", true)]
+    [InlineData(49, "frames", "bytes", false)]
+    [InlineData(50, "other", "bytes", false)]
+    [InlineData(50, "frames", "other", false)]
+    public void Only_a_right_golden_test_leads_out_of_quarantine(int frames, string returned, string encoded, bool passes)
+    {
+        var sick = Fail(Joined(), "one", "two", "three");
+        var result = Golden with { Frames = frames, Returned = returned, Encoded = encoded };
+        Tell(sick, new WorkerCommand.RecordTrial(result, [Golden])).Status.ShouldBe(passes ? WorkerStatus.Idle : WorkerStatus.Quarantined);
+    }
+
+    [Fact]
+    public void Another_version_of_the_encoder_may_give_other_bytes() =>
+        Tell(Fail(Joined(), "one", "two", "three"), new WorkerCommand.RecordTrial(Golden with { Encoder = "x264 - core 165", Encoded = "other" }, [Golden]))
+            .Status.ShouldBe(WorkerStatus.Idle);
+
+    [Fact]
+    public void A_quarantined_worker_cannot_replace_what_it_is_held_against()
+    {
+        var sick = Fail(Tell(Joined(), new WorkerCommand.Announce(Said with { Golden = Golden }, Now)), "one", "two", "three");
+        Tell(sick, new WorkerCommand.Announce(Said with { Golden = Golden with { Encoded = "other" } }, Now)).Golden.ShouldBe(Golden);
+    }
+
+    [Fact]
+    public void Only_software_is_needed_and_who_has_not_proven_it_has_no_lane()
+    {
+        Lanes.Of(Joined()).ShouldBe([Lanes.Software]);
+        Lanes.Of(Joined() with { Encoders = ["libx264", "aac", "h264_nvenc"] }).ShouldBe([Lanes.Software, "h264_nvenc"]);
+        Lanes.Of(Joined() with { Encoders = ["aac"] }).ShouldBeEmpty();
+    }
+
+    private static Worker Joined() => WorkerDecider.Evolve(null, new WorkerEvent.Joined(Said, Now));
+
+    private static Worker Fail(Worker worker, params string[] inputs) =>
+        inputs.Aggregate(worker, (now, input) => Tell(now, new WorkerCommand.RecordFailure(Failure(input, Now))));
+
+    private static WorkerFailure Failure(string input, DateTimeOffset at) => new(new(input), new(input), 1, new("probe"), FailureCodes.ToolFailed, "ffmpeg died", at);
+
+    private static Worker Tell(Worker worker, WorkerCommand command) =>
+        WorkerDecider.Decide(worker, command).ShouldBeOfType<WorkerDecision.Accept>().Events.Aggregate(worker, WorkerDecider.Evolve);
+}

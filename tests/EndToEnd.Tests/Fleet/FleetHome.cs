@@ -1,0 +1,172 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Transcode.Storage.Tests.S3;
+using Transcode.Tests.Postgres;
+
+namespace Transcode.EndToEnd.Tests.Fleet;
+
+/// <summary>Two coordinators and some workers, each a process, over a real database and a real S3 service.</summary>
+internal sealed class FleetHome : IAsyncDisposable
+{
+    private const string Key = "a-key-of-the-fleet-tests";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    private readonly Home _home = new();
+    private readonly PostgresServer _database;
+    private readonly (string, string)[] _settings;
+    private readonly int[] _ports = [FreePort(), FreePort()];
+    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(40) };
+
+    private FleetHome(PostgresServer database, Radosgw s3)
+    {
+        _database = database;
+        var store = s3.OptionsForOneTest();
+        _settings =
+        [
+            ("TRANSCODE_POSTGRES", database.Address("postgres")), ("TRANSCODE_API_KEY", Key), ("TRANSCODE_TOKEN", Key),
+            ("TRANSCODE_Storage__Kind", "S3"), ("TRANSCODE_Storage__S3__Endpoint", store.Endpoint!), ("TRANSCODE_Storage__S3__Bucket", store.Bucket!),
+            ("TRANSCODE_Storage__S3__Prefix", store.Prefix!), ("TRANSCODE_Storage__S3__AccessKey", store.AccessKey!), ("TRANSCODE_Storage__S3__SecretKey", store.SecretKey!),
+        ];
+        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Key);
+    }
+
+    public List<Member> Members { get; } = [];
+
+    public string Complaints => string.Join('\n', Members.Select(member => $"--- {member.Name}\n{member.Complained}"));
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public static async Task<FleetHome> Open(Radosgw s3, int workers)
+    {
+        PostgresServer database;
+        try
+        {
+            database = await PostgresServer.Start("fsync=off");
+        }
+        catch (PostgresMissingException missing)
+        {
+            Assert.Skip(missing.Message);
+            throw;
+        }
+        var fleet = new FleetHome(database, s3);
+        for (var replica = 0; replica < 2; replica++)
+            fleet.Serve(replica);
+        for (var worker = 1; worker <= workers; worker++)
+            fleet.Join($"w{worker}");
+        await fleet.Until(async () => (await fleet.Get("/api/workers")).GetProperty("workers").GetArrayLength() >= workers, "not all workers joined");
+        return fleet;
+    }
+
+    public Member Join(string name)
+    {
+        Folder(name);
+        var member = new Member(name, () => Running.Start(_home, _settings, "worker", "--join", $"http://127.0.0.1:{_ports[0]},http://127.0.0.1:{_ports[1]}",
+            "--name", name, "--slots", "1", "--no-benchmark", "--data", _home.PathOf(name)));
+        Members.Add(member);
+        return member;
+    }
+
+    /// <summary>A film of small pictures, and what the program makes of it alone.</summary>
+    public async Task<(string Path, IReadOnlyDictionary<string, string> Segments)> Film(int seconds)
+    {
+        var (exit, errors) = await Shell.Run("ffmpeg",
+            ["-v", "error", "-y", "-f", "lavfi", "-i", $"testsrc2=size=320x180:rate=25:duration={seconds},noise=alls=12:allf=t", "-f", "lavfi", "-i", $"sine=duration={seconds}",
+             "-c:v", "libx264", "-preset", "ultrafast", "-crf", "20", "-c:a", "aac", _home.PathOf("film.mp4")], Stop);
+        exit.ShouldBe(0, errors);
+        Folder("alone");
+        await using var alone = Running.Start(_home, "run", "film.mp4", "-o", "calm", "--profile", "fleet", "--data", _home.PathOf("alone"), "--quiet");
+        (await alone.End(Stop)).ShouldBe(0, alone.Complained);
+        return (_home.PathOf("film.mp4"), _home.Segments("calm"));
+    }
+
+    /// <summary>Uploads by one coordinator and orders by the other.</summary>
+    public async Task<(string Job, string Asset)> Submit(string film)
+    {
+        await using var bytes = File.OpenRead(film);
+        using var uploaded = await _http.PutAsync($"http://127.0.0.1:{_ports[0]}/api/assets?name=film.mp4", new StreamContent(bytes), Stop);
+        var asset = (await uploaded.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>(Stop)).GetProperty("asset_id").GetString()!;
+        using var made = await _http.PostAsJsonAsync($"http://127.0.0.1:{_ports[1]}/api/jobs", new { asset, profiles = new[] { "fleet" } }, Stop);
+        return ((await made.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>(Stop)).GetProperty("job_id").GetString()!, asset);
+    }
+
+    /// <summary>From whichever coordinator answers.</summary>
+    public async Task<JsonElement> Get(string path) => JsonDocument.Parse(await Bytes(path)).RootElement;
+
+    public async Task<byte[]> Bytes(string path)
+    {
+        for (var began = TimeProvider.System.GetTimestamp(); ; await Task.Delay(50, Stop))
+            foreach (var port in _ports)
+                try
+                {
+                    return await _http.GetByteArrayAsync($"http://127.0.0.1:{port}{path}", Stop);
+                }
+                catch (HttpRequestException away) when (TimeProvider.System.GetElapsedTime(began) < Patience)
+                {
+                    away.StatusCode.ShouldNotBe(HttpStatusCode.Unauthorized);
+                }
+    }
+
+    /// <summary>What viewers get of an asset, by the names of the run alone.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> Segments(string asset, IEnumerable<string> names)
+    {
+        var hashes = new Dictionary<string, string>();
+        foreach (var name in names)
+            hashes[name] = Convert.ToHexString(SHA256.HashData(await Bytes($"/media/{asset}/{name}")));
+        return hashes;
+    }
+
+    public async Task Ready(string job) => await Until(async () =>
+    {
+        var state = (await Get($"/api/jobs/{job}")).GetProperty("state").GetString();
+        state.ShouldNotBe("failed", Complaints);
+        state.ShouldNotBe("rejected", Complaints);
+        return state == "ready";
+    }, $"job {job} did not become ready");
+
+    public async Task Until(Func<Task<bool>> holds, string missing)
+    {
+        for (var began = TimeProvider.System.GetTimestamp(); !await holds(); await Task.Delay(50, Stop))
+            if (TimeProvider.System.GetElapsedTime(began) > Patience)
+                throw new TimeoutException($"{missing}\n{Complaints}");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var member in Members)
+            await member.DisposeAsync();
+        _http.Dispose();
+        await _database.DisposeAsync();
+        _home.Dispose();
+    }
+
+    private void Serve(int replica)
+    {
+        Folder($"s{replica}");
+        Members.Add(new Member($"s{replica}", () => Running.Start(
+            _home, _settings, "serve", "--no-worker", "--listen", $"127.0.0.1:{_ports[replica]}", "--data", _home.PathOf($"s{replica}"))));
+    }
+
+    /// <summary>A data folder with the cheap profile.</summary>
+    private void Folder(string name)
+    {
+        Directory.CreateDirectory(Path.Combine(_home.PathOf(name), "profiles"));
+        File.WriteAllText(Path.Combine(_home.PathOf(name), "profiles", "fleet.json"), """
+            {"name": "fleet", "description": "Two small renditions.", "assets": ["video"],
+             "video": {"preset": "medium", "rate": {"mode": "crf", "crf": 23}, "gop_seconds": 2,
+               "ladder": [{"name": "180p", "width": 320, "height": 180, "kbps": 400}, {"name": "90p", "width": 160, "height": 90, "kbps": 150}]},
+             "audio": {"kbps": 96}, "hls": {"segment_seconds": 2}}
+            """);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

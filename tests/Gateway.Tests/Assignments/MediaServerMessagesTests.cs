@@ -1,0 +1,177 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Transcode.Gateway.Access;
+using Transcode.Gateway.Tests.Fixtures;
+
+namespace Transcode.Gateway.Tests.Assignments;
+
+/// <summary>The three messages of media servers at home, as they stand in their documents.</summary>
+public sealed class MediaServerMessagesTests
+{
+    private const string Heartbeat =
+        """{"worker_id":"gaming-pc-room","ip_address":"192.168.1.50","port":8080,"os":"windows","hw_accel":["nvenc","cuda","d3d11va"],"status":"idle","cpu_usage":5}""";
+
+    private const string Assignment =
+        """{"job_id":"550e8400-e29b-41d4-a716-446655440000","source_path":"movies/sci-fi/interstellar.mkv","resolution":"1080p","bitrate":"10M","start_time":0,"is_mesh_mode":false}""";
+
+    private const string Status =
+        """{"job_id":"550e8400-e29b-41d4-a716-446655440000","state":"processing","progress":12.5,"fps":48,"stream_url":"http://192.168.1.50:8080/hls/interstellar/index.m3u8"}""";
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_heartbeat_registers_the_worker()
+    {
+        await using var gateway = await TestGateway.Start();
+        using var answer = await Post(gateway, "/api/workers", Heartbeat);
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        using var found = await gateway.Http.GetAsync("/api/workers/gaming-pc-room", Stop);
+        var worker = await found.Json();
+        (worker.Text("worker_id"), worker.Text("status"), worker.Text("address"), worker.Text("os")).ShouldBe(("gaming-pc-room", "idle", "http://192.168.1.50:8080", "windows"));
+        worker.GetProperty("hw_accel").EnumerateArray().Select(one => one.GetString()).ShouldBe(["nvenc", "cuda", "d3d11va"]);
+        worker.GetProperty("cpu_usage").GetDouble().ShouldBe(5);
+    }
+
+    [Fact]
+    public async Task An_assignment_makes_a_job_and_is_pushed_letter_for_letter_to_a_worker_that_can_be_reached()
+    {
+        await using var gateway = await Home();
+        var port = FreePort();
+        await using var worker = await Reachable(port);
+        using (await Post(gateway, "/api/workers", Heartbeat.Replace("192.168.1.50", "127.0.0.1").Replace("8080", $"{port}"))) { }
+
+        using var answer = await Post(gateway, "/api/assignments", Assignment);
+        answer.StatusCode.ShouldBe(HttpStatusCode.Accepted);
+        (await worker.Pushed.WaitAsync(TimeSpan.FromSeconds(30), Stop)).ShouldBe(Assignment);
+
+        var job = await gateway.Job("550e8400-e29b-41d4-a716-446655440000");
+        (job.Text("label"), job.Text("state")).ShouldBe(("interstellar.mkv", "probing"));
+        using var again = await Post(gateway, "/api/assignments", Assignment);
+        again.StatusCode.ShouldBe(HttpStatusCode.Accepted);
+    }
+
+    [Fact]
+    public async Task A_status_that_a_worker_tells_is_told_on()
+    {
+        await using var gateway = await Home();
+        using (await Post(gateway, "/api/assignments", Assignment)) { }
+        using var told = await Post(gateway, "/api/status", Status);
+        told.StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        using var found = await gateway.Http.GetAsync("/api/assignments/550e8400-e29b-41d4-a716-446655440000", Stop);
+        var status = await found.Json();
+        status.EnumerateObject().Select(field => field.Name).ShouldBe(["job_id", "state", "progress", "fps", "stream_url"]);
+        status.Text("stream_url").ShouldBe("http://192.168.1.50:8080/hls/interstellar/index.m3u8");
+        status.Text("state").ShouldBe("queued"); // How far it is the server knows by itself: nobody holds a step of it.
+    }
+
+    [Theory]
+    [InlineData("../secret.mkv")]
+    [InlineData("/etc/passwd")]
+    [InlineData("movies/../../secret.mkv")]
+    [InlineData("movies//sci-fi/interstellar.mkv")]
+    [InlineData("link.mkv", "input.missing")]
+    [InlineData("nothing.mkv", "input.missing")]
+    public async Task Nothing_outside_of_the_media_folders_can_be_named(string path, string code = "path.refused")
+    {
+        await using var gateway = await Home();
+        File.WriteAllText(Path.Combine(gateway.Folder.FullName, "secret.mkv"), "secret");
+        File.CreateSymbolicLink(Path.Combine(gateway.Folder.FullName, "library", "link.mkv"), Path.Combine(gateway.Folder.FullName, "secret.mkv"));
+
+        using var refused = await Post(gateway, "/api/assignments", Assignment.Replace("movies/sci-fi/interstellar.mkv", path));
+        await refused.ShouldBeProblem(422, code);
+    }
+
+    [Theory]
+    [InlineData("1080p", "great")]
+    [InlineData("10M", "-1")]
+    [InlineData("550e8400-e29b-41d4-a716-446655440000", "../x")]
+    public async Task What_cannot_be_meant_is_refused(string good, string bad)
+    {
+        await using var gateway = await Home();
+        using var refused = await Post(gateway, "/api/assignments", Assignment.Replace(good, bad));
+        await refused.ShouldBeProblem(400, "request.invalid");
+    }
+
+    [Fact]
+    public async Task A_person_names_labels_drains_and_resumes_a_worker_and_a_worker_may_not()
+    {
+        const string key = "a-key-for-workers-only";
+        await using var gateway = await TestGateway.Start(options => options with { Keys = [.. options.Keys, new ApiKey("w", key, new HashSet<Scope> { Scope.Worker })] });
+        using (await Post(gateway, "/api/workers", Heartbeat)) { }
+
+        using var renamed = await gateway.Http.PatchAsync("/api/workers/gaming-pc-room", Json("""{"name":"The big one","labels":{"room":"attic"}}"""), Stop);
+        var worker = await renamed.Json();
+        (worker.Text("name"), worker.GetProperty("labels").Text("room")).ShouldBe(("The big one", "attic"));
+        using var drained = await gateway.Http.PostAsync("/api/workers/gaming-pc-room/drain", null, Stop);
+        (await drained.Json()).Text("status").ShouldBe("draining");
+        using (await Post(gateway, "/api/workers", Heartbeat)) { }
+        using var resumed = await gateway.Http.PostAsync("/api/workers/gaming-pc-room/resume", null, Stop);
+        (await resumed.Json()).Text("status").ShouldBe("idle");
+
+        using var unknown = await gateway.Http.PostAsync("/api/workers/nobody/drain", null, Stop);
+        await unknown.ShouldBeProblem(404, "worker.unknown");
+        using var other = gateway.Client(key);
+        using var refused = await other.PatchAsync("/api/workers/gaming-pc-room", Json("""{"name":"mine"}"""), Stop);
+        await refused.ShouldBeProblem(403, "auth.refused");
+    }
+
+    /// <summary>With one film in its media folder.</summary>
+    private static async Task<TestGateway> Home()
+    {
+        var gateway = await TestGateway.Start(options => options with { MediaRoots = [Path.Combine(Path.GetDirectoryName(options.ProfileFolders[^1])!, "library")] });
+        Directory.CreateDirectory(Path.Combine(gateway.Folder.FullName, "library", "movies", "sci-fi"));
+        File.WriteAllText(Path.Combine(gateway.Folder.FullName, "library", "movies", "sci-fi", "interstellar.mkv"), "made-up bytes");
+        return gateway;
+    }
+
+    private static async Task<ReachableWorker> Reachable(int port)
+    {
+        var worker = new ReachableWorker(port);
+        await worker.Start();
+        return worker;
+    }
+
+    private static Task<HttpResponseMessage> Post(TestGateway gateway, string path, string json) => gateway.Http.PostAsync(path, Json(json), Stop);
+
+    private static StringContent Json(string json) => new(json, Encoding.UTF8, "application/json");
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    /// <summary>Somebody else's worker: takes a push and keeps its text.</summary>
+    private sealed class ReachableWorker : IAsyncDisposable
+    {
+        private readonly WebApplication _app;
+        private readonly TaskCompletionSource<string> _pushed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public ReachableWorker(int port)
+        {
+            var builder = WebApplication.CreateSlimBuilder();
+            builder.Logging.ClearProviders();
+            builder.WebHost.UseUrls($"http://127.0.0.1:{port}");
+            _app = builder.Build();
+            _app.MapPost("/api/assignments", async http =>
+            {
+                using var reader = new StreamReader(http.Request.Body);
+                _pushed.TrySetResult(await reader.ReadToEndAsync(http.RequestAborted));
+            });
+        }
+
+        public Task<string> Pushed => _pushed.Task;
+
+        public Task Start() => _app.StartAsync(Stop);
+
+        public ValueTask DisposeAsync() => _app.DisposeAsync();
+    }
+}
