@@ -24,6 +24,11 @@ public sealed class ImageFailureTests
     }
 
     [Fact]
+    public void A_tiff_without_its_index_is_cut_off_and_not_unknown() => ImageFailure.Of(Command,
+        new ToolResult.Exited(1, new StderrTail(["vipsheader: VipsForeignLoad: \"image/source\" is not a known file format"], 1), ToolUsage.Nothing), Phase.ReadingSource, ImageFormat.Tiff)!
+        .Code.ShouldBe(FailureCodes.InputNotMedia);
+
+    [Fact]
     public void Too_much_memory_names_the_limit_of_images() =>
         ImageFailure.Of(Command, new ToolResult.LimitHit(ToolLimit.Memory, StderrTail.Empty, ToolUsage.Nothing), Phase.Decoding, ImageFormat.Heif)!.Message.ShouldContain("Silo:ImageMemoryBytes");
 
