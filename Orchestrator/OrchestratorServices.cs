@@ -32,6 +32,7 @@ public static class OrchestratorServices
         services.AddSingleton<ClaimResolver>();
         services.AddSingleton<ClaimLine>();
         services.AddSingleton<Admission>();
+        services.AddSingleton<YieldNotes>();
         services.AddSingleton<JobDesk>();
         services.AddSingleton<LeaseDesk>();
         services.AddSingleton<WorkerDesk>();

@@ -8,7 +8,7 @@ using Transcode.Orchestrator.State;
 namespace Transcode.Orchestrator.Jobs;
 
 /// <summary>Where people and programs ask about jobs.</summary>
-public sealed class JobDesk(IStateStore store, EventFeed feed, OrchestratorOptions options, TimeProvider time)
+public sealed class JobDesk(IStateStore store, EventFeed feed, YieldNotes yields, OrchestratorOptions options, TimeProvider time)
 {
     /// <summary>Takes an order; the same order again is the same job.</summary>
     public async Task<Job> Submit(JobOrder order, CancellationToken stop)
@@ -50,7 +50,7 @@ public sealed class JobDesk(IStateStore store, EventFeed feed, OrchestratorOptio
 
     /// <summary>Every step of the job's present round, and why it waits; empty for an unknown job.</summary>
     public async Task<IReadOnlyList<StepView>> Steps(JobId id, CancellationToken stop) => await store.FindJob(id, stop) is { } job
-        ? StepViews.Of(job, await store.Steps(id, job.Round, stop), await store.Depth(stop), options, time.GetUtcNow())
+        ? StepViews.Of(job, await store.Steps(id, job.Round, stop), new FleetNow(await store.Depth(stop), await store.ListWorkers(stop), yields), options, time.GetUtcNow())
         : [];
 
     /// <summary>Null for an unknown job.</summary>
