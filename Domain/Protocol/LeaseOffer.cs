@@ -12,10 +12,10 @@ public sealed record LeaseRequest
 
     public int WaitSeconds { get; init; } = 20;
 
-    public const int MostAvoids = 50;
+    public const int MostAvoids = 200;
 
     /// <summary>Steps that it gave back because it lacks what they need; somebody else is to have them.</summary>
-    public IReadOnlyList<AvoidedStep> Avoids { get; init; } = [];
+    public IReadOnlyList<AvoidedStep>? Avoids { get; init; }
 
     /// <summary>The id of the shared store that this worker can reach on its own disk, see <see cref="Welcome"/>.</summary>
     public string? SharesStore { get; init; }

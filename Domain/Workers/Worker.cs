@@ -45,7 +45,7 @@ public sealed record Worker
     public IReadOnlyList<string>? Encoders { get; init; }
 
     /// <summary>How many encodes at once each hardware encoder did.</summary>
-    public IReadOnlyDictionary<string, int> Sessions { get; init; } = new Dictionary<string, int>();
+    public IReadOnlyDictionary<string, int> Sessions { get; init => field = value ?? new Dictionary<string, int>(); } = new Dictionary<string, int>();
 
     /// <summary>Tools beside ffmpeg that work there; null: it did not look.</summary>
     public IReadOnlyList<string>? Tools { get; init; }

@@ -22,9 +22,9 @@ public sealed class LeaseDesk(IStateStore store, ClaimLine claims, Admission adm
         await claims.Claim(request, Without(await admission.Of(request.WorkerId, stop), request.Avoids), stop);
 
     /// <summary>What the worker has found that it cannot do.</summary>
-    private static Terms Without(Terms terms, IReadOnlyList<AvoidedStep> avoids) => avoids.Count == 0
+    private static Terms Without(Terms terms, IReadOnlyList<AvoidedStep>? avoids) => avoids is not { Count: > 0 }
         ? terms
-        : new(terms.Lanes, [.. terms.Avoids.Concat(avoids.Take(LeaseRequest.MostAvoids).Select(step => new StepKey(step.Job, step.Round, step.Step))).Distinct()]);
+        : new(terms.Lanes, [.. terms.Avoids.Concat(avoids.Where(step => step is { Job.Value: not null, Step.Value: not null }).Take(LeaseRequest.MostAvoids).Select(step => new StepKey(step.Job, step.Round, step.Step))).Distinct()]);
 
     /// <summary>A sign of life.</summary>
     public Task<LeaseOrders> Renew(string leaseId, ProgressReport report, CancellationToken stop)
