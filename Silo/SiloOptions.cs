@@ -38,6 +38,9 @@ public sealed class SiloOptions
     /// <summary>Test encoders and run the golden test before joining. The worker beside its gateway does not: a short job would wait for it.</summary>
     public bool Proves { get; set; }
 
+    /// <summary>Test hardware encoders after joining, beside the work: some profile may ask for one.</summary>
+    public bool ProvesHardwareLater { get; set; }
+
     /// <summary>Measure speed once, after joining.</summary>
     public bool Measures { get; set; }
 

@@ -30,7 +30,7 @@ public static class Lanes
     public static IReadOnlyList<string> Of(Worker worker) => worker.Encoders switch
     {
         null => [Software, .. worker.Tools ?? [Libvips]],
-        { } proven when SoftwareEncoders.All(proven.Contains) => [Software, .. proven.Except(SoftwareEncoders), .. worker.Tools ?? []],
+        { } proven when SoftwareEncoders.All(proven.Contains) => [Software, .. proven.Except(SoftwareEncoders), .. worker.Tools ?? [Libvips]],
         { } proven => [.. proven.Except(SoftwareEncoders), .. worker.Tools ?? []],
     };
 

@@ -117,6 +117,11 @@ public sealed partial class LeaseLoop(
     {
         try
         {
+            if (options.ProvesHardwareLater)
+            {
+                await hardware.Prove(stop);
+                await registrar.Say(standing.Status);
+            }
             await abilities.Measure(stop);
         }
         catch (Exception e) when (e is OperationCanceledException or IOException or UnauthorizedAccessException)

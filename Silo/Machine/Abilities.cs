@@ -12,13 +12,15 @@ public sealed partial class Abilities(SiloOptions options, IToolRunner tools, Ha
 {
     private IReadOnlyList<string>? _software;
 
-    /// <summary>Null: not asked to prove any.</summary>
-    public IReadOnlyList<string>? Encoders => _software is null ? null : [.. _software, .. hardware.Proven.Select(encoder => encoder.Name)];
+    /// <summary>Null: not asked to prove any. Who looked for hardware alone is taken to have what every ffmpeg has.</summary>
+    public IReadOnlyList<string>? Encoders => _software is null && (options.Proves || !hardware.IsKnown)
+        ? null
+        : [.. _software ?? EncoderTrial.All.Select(trial => trial.Encoder), .. hardware.Proven.Select(encoder => encoder.Name)];
 
-    public IReadOnlyList<string> HardwareAcceleration => _software is null ? [] : [.. hardware.Proven.Select(encoder => encoder.Acceleration)];
+    public IReadOnlyList<string> HardwareAcceleration => [.. hardware.Proven.Select(encoder => encoder.Acceleration)];
 
-    /// <summary>How many encodes at once, by hardware encoder; null: not asked to prove any.</summary>
-    public IReadOnlyDictionary<string, int>? Sessions => _software is null ? null : hardware.Sessions;
+    /// <summary>How many encodes at once, by hardware encoder; null: nobody looked.</summary>
+    public IReadOnlyDictionary<string, int>? Sessions => hardware.IsKnown ? hardware.Sessions : null;
 
     /// <summary>What works beside ffmpeg; null: not asked to look.</summary>
     public IReadOnlyList<string>? Tools { get; private set; }

@@ -20,8 +20,11 @@ public sealed partial class HardwareEncoders(SiloOptions options, IToolRunner to
 
     private readonly ConcurrentDictionary<string, Card> _cards = new();
     private readonly SemaphoreSlim _proving = new(1, 1);
-    private bool _tried;
+    private volatile bool _tried;
     private string? _version;
+
+    /// <summary>Whether anybody has looked.</summary>
+    public bool IsKnown => _tried;
 
     /// <summary>Rings when an encoder was withdrawn or is back: the platform should know.</summary>
     public event Action? Changed;

@@ -27,7 +27,7 @@ public sealed record StepContext(
     /// <summary>The source as ffmpeg opens it.</summary>
     public MediaInput Source => Offer.Source.Path is { } path ? MediaInput.File(path) : MediaInput.Address(Offer.Source.Url!);
 
-    public ToolLimits Limits => new() { AddressSpaceBytes = Options.MemoryBytes, OutputBytes = Options.OutputBytes, Niceness = Options.Niceness };
+    public ToolLimits Limits => new() { AddressSpaceBytes = Options.MemoryBytes, OutputBytes = Options.OutputBytes, Niceness = Options.Niceness, YieldsDisk = Options.Niceness > 0 };
 
     /// <summary>A source that is read in place must still be the one that was submitted.</summary>
     public Failure? SourceFailure()
