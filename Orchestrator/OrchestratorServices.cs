@@ -30,6 +30,7 @@ public static class OrchestratorServices
         services.AddSingleton<ResultDelivery>();
         services.AddSingleton<ResultIntake>();
         services.AddSingleton<ClaimResolver>();
+        services.AddSingleton<Speculator>();
         services.AddSingleton<ClaimLine>();
         services.AddSingleton<Admission>();
         services.AddSingleton<JobDesk>();

@@ -33,8 +33,9 @@ public static class JobDecider
         ({ } j, JobCommand.RecordReject r) => Accept(new JobEvent.StepTroubled(new(r.Step, r.Worker, r.Why)), new JobEvent.JobRejected(r.Why)),
         (Job.Encoding, JobCommand.RecordTrouble { Why.Code: FailureCodes.CutMismatch } t) when !job.Whole => Accept(
             new JobEvent.CutAbandoned(t.Step, t.Why) { Plan = Planner.WithoutCuts(job.Plan!) }),
-        ({ } j, JobCommand.RecordTrouble t) => Accept([.. Blame.Judge(j, new StepTrouble(t.Step, t.Worker, t.Why))]),
-        ({ } j, JobCommand.RecordLoss l) => Accept([.. Blame.Judge(j, Blame.Loss(l.Step, l.Worker))]),
+        ({ } j, JobCommand.RecordTrouble t) => Accept([.. Blame.Judge(j, Blame.Trouble(j, t), t.Patience)]),
+        ({ } j, JobCommand.RecordLoss l) => Accept([.. Blame.Judge(j, Blame.Loss(j, l), l.Patience)]),
+        (_, JobCommand.IssueAgain i) => Accept(new JobEvent.StepIssuedAgain(i.Step, i.Worker, i.Holder, Words(i))),
         _ => Refuse(Refusal.OutOfOrder),
     };
 
@@ -44,8 +45,8 @@ public static class JobDecider
     {
         JobEvent.JobSubmitted e => new Job.Probing { Order = e.Order },
         JobEvent.JobPlanned e => Into(new Job.Encoding { Order = job!.Order }, job) with { Plan = e.Plan, Profiles = e.Profiles, Done = [StepGraph.ProbeId] },
-        JobEvent.StepFinished e => job! with { Done = job.Done.Add(e.Step) },
-        JobEvent.StepTroubled e => job! with { Troubles = job.Troubles.Add(e.Trouble) },
+        JobEvent.StepFinished e => job! with { Done = job.Done.Add(e.Step), Troubles = Blame.AfterSuccess(job.Troubles, e.Step) },
+        JobEvent.StepTroubled e => job! with { Troubles = Blame.With(job.Troubles, e.Trouble) },
         JobEvent.DamageFound e => job! with { Warnings = job.Warnings.AddRange(e.Words) },
         JobEvent.CutAbandoned e => job! with { Plan = e.Plan, Whole = true, Round = job.Round + 1, Done = [StepGraph.ProbeId], Troubles = [], Warnings = [], Outputs = [] },
         JobEvent.EncodingFinished => Into(new Job.Packaging { Order = job!.Order }, job),
@@ -90,6 +91,9 @@ public static class JobDecider
             PlanResult.Refused { Why: var why } => Accept(new JobEvent.SourceProbed(probed.Facts, step.Worker), new JobEvent.JobRejected(why)),
             _ => Refuse(Refusal.OutOfOrder),
         };
+
+    private static string Words(JobCommand.IssueAgain again) => string.Create(System.Globalization.CultureInfo.InvariantCulture,
+        $"issued again to worker {again.Worker}, which is expected to need {again.WorkerNeeds.TotalSeconds:0} s, because {again.Holder} is expected to need {again.HolderNeeds.TotalSeconds:0} s more");
 
     private static IReadOnlyList<string> Signs(SourceFacts facts) => [.. facts.Damage, .. facts.Unreadable];
 

@@ -30,7 +30,7 @@ public static class StepViews
         Attempts = row.Attempts,
         Since = row.State switch
         {
-            StepState.Held or StepState.Open => row.OpenedAt,
+            StepState.Held or StepState.Open or StepState.BackOff => row.OpenedAt,
             StepState.Leased => row.LeasedAt,
             _ => row.EndedAt,
         },
@@ -50,6 +50,7 @@ public static class StepViews
     {
         StepState.Held => "waits until the outputs of the earlier attempt are deleted",
         StepState.Open => string.Join("; ", new[] { Again(job, row), NoRoom(depth) }.OfType<string>()),
+        StepState.BackOff => $"{LastTrouble(job, row)} It is tried again at {row.OpenedAt:HH:mm:ss} UTC.",
         StepState.Leased => Silence(row, options, now),
         StepState.Accepted => "done; its files are being made public",
         StepState.Cancelled => "called off",
@@ -67,6 +68,8 @@ public static class StepViews
 
     private static string? Silence(StepRow row, OrchestratorOptions options, DateTimeOffset now)
     {
+        if (row.Second is { } second)
+            return $"runs on {row.Worker}, and again on {second.Worker}; the first result counts";
         if (row.RenewedAt is not { } heard || now - heard <= TimeSpan.FromSeconds(options.RenewSeconds + 1))
             return $"runs on {row.Worker}";
         var left = Math.Max(0, Math.Ceiling((row.Until - now)?.TotalSeconds ?? 0));

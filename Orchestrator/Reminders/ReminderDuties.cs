@@ -10,7 +10,8 @@ namespace Transcode.Orchestrator.Reminders;
 
 /// <summary>What each kind of reminder asks for. Each duty may be done twice.</summary>
 public sealed partial class ReminderDuties(
-    IStateStore store, IResultPublisher publisher, ResultDelivery delivery, WorkerDesk workers, TimeProvider time, ILogger<ReminderDuties> log)
+    IStateStore store, IResultPublisher publisher, ResultDelivery delivery, WorkerDesk workers, OrchestratorOptions options, TimeProvider time,
+    ILogger<ReminderDuties> log)
 {
     public Task Do(Reminder reminder, CancellationToken stop) => reminder.Kind switch
     {
@@ -18,6 +19,7 @@ public sealed partial class ReminderDuties(
         ReminderKind.Publish => delivery.Deliver(reminder.Key).WaitAsync(stop),
         ReminderKind.BeginRound => BeginRound(reminder, stop),
         ReminderKind.WorkerSilent => LookAtWorker(reminder, stop),
+        ReminderKind.BackOffEnds => EndBackOff(reminder, stop),
         ReminderKind.Clean or ReminderKind.CleanAgain => Clean(reminder, stop),
         _ => throw new ArgumentOutOfRangeException(nameof(reminder), reminder.Kind, "A kind of reminder has no duty."),
     };
@@ -33,13 +35,21 @@ public sealed partial class ReminderDuties(
         }
         if (row is { State: StepState.Leased, Worker: { } worker })
         {
-            var change = await store.Change(new(row.Key.Job, row.Key), situation => situation.Step.IsHeldUnder(row) && situation.Step?.Until <= now
-                ? JobChange.Of(situation, new JobCommand.RecordLoss(row.Key.Step, worker), now)
+            var change = await store.Change(new(row.Key.Job, row.Key), situation => situation.Step.HeldUnder(row) is { } held && held.Until <= now
+                ? JobChange.Of(situation with { Step = held }, new JobCommand.RecordLoss(row.Key.Step, worker) { At = now, Patience = options.Patience }, now)
                 : JobChange.Nothing, now, stop);
             if (change.Decision is null)
                 return;
             LogLost(row.Key.Job, row.Key.Step, worker);
         }
+        await store.DropReminder(reminder.Kind, reminder.Key, stop);
+    }
+
+    private async Task EndBackOff(Reminder reminder, CancellationToken stop)
+    {
+        if (StepKey.Of(reminder.Key) is { } key)
+            await store.Change(new(key.Job, key),
+                situation => situation.Step is { State: StepState.BackOff } ? new JobChange { Step = new(key, StepState.Open) } : JobChange.Nothing, time.GetUtcNow(), stop);
         await store.DropReminder(reminder.Kind, reminder.Key, stop);
     }
 

@@ -22,4 +22,6 @@ public enum ReminderKind
     CleanAgain = 5,
     /// <summary>A worker may have fallen silent. Key: worker id.</summary>
     WorkerSilent = 6,
+    /// <summary>A step that backed off may run again. Key: <see cref="StepKey.Text"/>.</summary>
+    BackOffEnds = 7,
 }

@@ -66,7 +66,7 @@ public sealed partial class WorkerDesk(IStateStore store, OrchestratorOptions op
 
     /// <summary>What each holds now.</summary>
     public async Task<ILookup<WorkerId, StepRow>> Running(CancellationToken stop) =>
-        (await store.RunningSteps(stop)).Where(row => row.Worker is not null).ToLookup(row => row.Worker!.Value);
+        (await store.RunningSteps(stop)).Where(row => row.Worker is not null).SelectMany(row => row.ByHolder()).ToLookup(row => row.Worker!.Value);
 
     private static readonly TimeSpan AMoment = TimeSpan.FromSeconds(2);
 

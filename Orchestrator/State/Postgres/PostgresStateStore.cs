@@ -97,8 +97,13 @@ public sealed class PostgresStateStore : IStateStore
             Renewal[] late = [.. latest.Where(renewal => !still.Contains(renewal.LeaseId))];
             if (late.Length > 0)
                 still.UnionWith(await connection.Send(
-                    [LeaseTable.TakeUp([.. late.Select(one => (one.LeaseId, one.Report.Fence, one.Now, one.Until))]), LeaseTable.Renew(late)],
-                    async answers => { await answers.Rows(row => row.GetString(0)); return await answers.Rows(row => row.GetString(0)); }, stop));
+                    [SecondLeaseTable.Renew(late), LeaseTable.TakeUp([.. late.Select(one => (one.LeaseId, one.Report.Fence, one.Now, one.Until))]), LeaseTable.Renew(late)],
+                    async answers =>
+                    {
+                        var second = await answers.Rows(row => row.GetString(0));
+                        await answers.Rows(row => row.GetString(0));
+                        return second.Concat(await answers.Rows(row => row.GetString(0)));
+                    }, stop));
             return still;
         }, stop);
         Pulses.Progress.Beat();

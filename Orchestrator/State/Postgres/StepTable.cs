@@ -15,10 +15,18 @@ namespace Transcode.Orchestrator.State.Postgres;
 internal static class StepTable
 {
     internal const string All =
-        "s.job, s.round, s.step, s.asset, s.state, s.fence, s.attempts, s.opened_at, s.lease, s.worker, s.leased_at, s.renewed_at, s.until, s.ended_at, s.progress, s.frames, s.fps, s.speed";
+        "s.job, s.round, s.step, s.asset, s.state, s.fence, s.attempts, s.opened_at, s.lease, s.worker, s.leased_at, s.renewed_at, s.until, s.ended_at, s.progress, s.frames, s.fps, s.speed, "
+        + "s.fences, s.second_lease, s.second_worker, s.second_fence, s.second_at, s.second_renewed, s.second_until, s.second_progress, s.second_frames, s.second_fps, s.second_speed";
+
+    /// <summary>So many columns are in <see cref="All"/>.</summary>
+    internal const int Width = 29;
 
     /// <summary>Columns of the queue, out of a step's row.</summary>
-    internal const string Place = "-s.priority, s.stage, s.job_number, s.place, s.step, s.round, s.job, s.need";
+    internal const string Place = "-s.priority, s.stage, s.job_number, s.place, s.step, s.round, s.job, s.need, s.turn";
+
+    /// <summary>The queue's row q of the step k, by the queue's key.</summary>
+    internal const string InQueue =
+        "(q.need, q.rank, q.stage, q.turn, q.job_number, q.place, q.step, q.round) = (k.need, -k.priority, k.stage, k.turn, k.job_number, k.place, k.step, k.round)";
 
     public static NpgsqlBatchCommand Lock(IReadOnlyList<StepKey> keys) => Sql($"""
         select {All} from steps s join unnest($1::text[], $2::int[], $3::text[]) as k (job, round, step) using (job, round, step)
@@ -28,10 +36,9 @@ internal static class StepTable
     public static NpgsqlBatchCommand OfRound(JobId job, int round) => Sql($"select {All} from steps s where s.job = $1 and s.round = $2", job.Value, round);
 
     /// <summary>Takes open steps out of the queue before they are moved.</summary>
-    public static NpgsqlBatchCommand Unqueue(IReadOnlyList<StepKey> keys) => Sql("""
+    public static NpgsqlBatchCommand Unqueue(IReadOnlyList<StepKey> keys) => Sql($"""
         with k as (select s.* from steps s join unnest($1::text[], $2::int[], $3::text[]) as k (job, round, step) using (job, round, step))
-        delete from queue q using k
-        where (q.need, q.rank, q.stage, q.job_number, q.place, q.step, q.round) = (k.need, -k.priority, k.stage, k.job_number, k.place, k.step, k.round)
+        delete from queue q using k where {InQueue}
         """, Jobs(keys), Rounds(keys), Names(keys));
 
     public static NpgsqlBatchCommand Move(IReadOnlyList<StepMove> moves, IReadOnlyList<long> at)
@@ -39,32 +46,33 @@ internal static class StepTable
         StepKey[] keys = [.. moves.Select(move => move.Key)];
         return Sql($"""
             with k as (select * from unnest($1::text[], $2::int[], $3::text[], $4::int[], $5::boolean[], $6::bigint[]) as k (job, round, step, state, lost, at)),
-            lost as (update leases l set lost = true from k join steps s using (job, round, step) where k.state = 2 and k.lost and l.lease = s.lease),
+            lost as (update leases l set lost = true from k join steps s using (job, round, step) where k.state in (2, 8) and k.lost and l.lease = s.lease),
             moved as (
               update steps s set state = k.state, until = null, fps = 0, speed = 0,
-                lease = case when k.state = 2 then null else s.lease end,
-                opened_at = case when k.state = 2 then k.at else s.opened_at end,
-                ended_at = case when k.state = 2 then null else k.at end,
+                lease = case when k.state in (2, 8) then null else s.lease end,
+                second_lease = case when k.state in (2, 8) then null else s.second_lease end,
+                opened_at = case when k.state in (2, 8) then k.at else s.opened_at end,
+                ended_at = case when k.state in (2, 8) then null else k.at end,
                 progress = case when k.state = 5 then 100 else 0 end
               from k where s.job = k.job and s.round = k.round and s.step = k.step
               returning s.*)
             insert into queue select {Place} from moved s where s.state = 2
-            """, Jobs(keys), Rounds(keys), Names(keys), moves.Select(move => (int)move.To).ToArray(), moves.Select(move => move.Lost).ToArray(), at.ToArray());
+            """, Jobs(keys), Rounds(keys), Names(keys), moves.Select(move => (int)move.To).ToArray(), moves.Select(move => move.Lost).ToArray(),
+            moves.Select((move, i) => move.OpenAt is { } later ? Milliseconds(later) : at[i]).ToArray());
     }
 
     /// <summary>In this order: a claim that was under way has its steps then, and they are called off too.</summary>
     public static IEnumerable<NpgsqlBatchCommand> CallOff(IReadOnlyList<JobId> jobs, IReadOnlyList<long> at)
     {
         string[] ids = [.. jobs.Select(job => job.Value)];
-        yield return Sql("""
+        yield return Sql($"""
             with k as (select s.* from steps s where s.job = any($1) and s.state = 2)
-            delete from queue q using k
-            where (q.need, q.rank, q.stage, q.job_number, q.place, q.step, q.round) = (k.need, -k.priority, k.stage, k.job_number, k.place, k.step, k.round)
+            delete from queue q using k where {InQueue}
             """, (object)ids);
         yield return Sql("""
             with k as (
               select s.job, s.round, s.step, j.at from steps s join unnest($1::text[], $2::bigint[]) as j (job, at) using (job)
-              where s.state in (1, 2, 3, 4) order by job, round, step for update of s)
+              where s.state in (1, 2, 3, 4, 8) order by job, round, step for update of s)
             update steps s set state = 6, ended_at = k.at, until = null, fps = 0, speed = 0
             from k where s.job = k.job and s.round = k.round and s.step = k.step
             """, ids, at.ToArray());
@@ -74,16 +82,23 @@ internal static class StepTable
     {
         StepKey[] keys = [.. openings.Select(opening => opening.Key)];
         return Sql($"""
-            with made as (
-              insert into steps (job, round, step, asset, state, priority, stage, job_number, place, opened_at, need)
-              select k.job, k.round, k.step, k.asset, k.state, k.priority, k.stage, j.number, k.place, k.at, k.need
-              from unnest($1::text[], $2::int[], $3::text[], $4::text[], $5::int[], $6::int[], $7::int[], $8::bigint[], $9::bigint[], $10::text[])
-                as k (job, round, step, asset, state, priority, stage, place, at, need) join jobs j on j.id = k.job
+            with k as materialized (
+              select * from unnest($1::text[], $2::int[], $3::text[], $4::text[], $5::int[], $6::int[], $7::int[], $8::bigint[], $9::bigint[], $10::text[], $11::bigint[])
+                as k (job, round, step, asset, state, priority, stage, place, at, need, turn)),
+            served as materialized (
+              select l.*, coalesce((select q.turn from queue q where q.need = l.need and q.rank = -l.priority and q.stage = l.stage
+                order by q.need, q.rank, q.stage, q.turn limit 1), 0) as turn
+              from (select distinct need, priority, stage from k) l),
+            made as (
+              insert into steps (job, round, step, asset, state, priority, stage, job_number, place, opened_at, need, turn)
+              select k.job, k.round, k.step, k.asset, k.state, k.priority, k.stage, j.number, k.place, k.at, k.need, t.turn + k.turn
+              from k join served t using (need, priority, stage) join jobs j on j.id = k.job
               on conflict do nothing returning *)
             insert into queue select {Place} from made s where s.state = 2
             """, Jobs(keys), Rounds(keys), Names(keys), assets.Select(asset => asset.Value).ToArray(), openings.Select(opening => (int)opening.State).ToArray(),
             openings.Select(opening => opening.Order.Priority).ToArray(), openings.Select(opening => opening.Order.Stage).ToArray(),
-            openings.Select(opening => opening.Order.Place).ToArray(), at.ToArray(), openings.Select(opening => opening.Order.Need).ToArray());
+            openings.Select(opening => opening.Order.Place).ToArray(), at.ToArray(), openings.Select(opening => opening.Order.Need).ToArray(),
+            openings.Select(opening => opening.Order.Turn).ToArray());
     }
 
     public static NpgsqlBatchCommand OpenHeld(JobId job, int round, DateTimeOffset now) => Sql($"""
@@ -132,5 +147,16 @@ internal static class StepTable
         Frames = row.GetInt64(15),
         Fps = row.GetDouble(16),
         Speed = row.GetDouble(17),
+        Fences = row.GetInt64(18),
+        Second = row.GetInt32(4) == (int)StepState.Leased && !row.IsDBNull(19) ? ReadSecond(row) : null,
     };
+
+    private static SecondLease ReadSecond(NpgsqlDataReader row) =>
+        new(row.GetString(19), new(row.GetString(20)), row.GetInt64(21), row.Time(22), row.Time(23), row.Time(24))
+        {
+            Progress = row.GetDouble(25),
+            Frames = row.GetInt64(26),
+            Fps = row.GetDouble(27),
+            Speed = row.GetDouble(28),
+        };
 }
