@@ -44,7 +44,8 @@ public static class JobDecider
     public static Job Evolve(Job? job, JobEvent happened) => happened switch
     {
         JobEvent.JobSubmitted e => new Job.Probing { Order = e.Order },
-        JobEvent.JobPlanned e => Into(new Job.Encoding { Order = job!.Order }, job) with { Plan = e.Plan, Profiles = e.Profiles, Done = [StepGraph.ProbeId] },
+        JobEvent.JobPlanned e => Into(new Job.Encoding { Order = job!.Order }, job) with { Plan = e.Plan, Profiles = e.Profiles, Done = [StepGraph.ProbeId],
+            Troubles = Blame.AfterSuccess(job!.Troubles, StepGraph.ProbeId) },
         JobEvent.StepFinished e => job! with { Done = job.Done.Add(e.Step), Troubles = Blame.AfterSuccess(job.Troubles, e.Step) },
         JobEvent.StepTroubled e => job! with { Troubles = Blame.With(job.Troubles, e.Trouble) },
         JobEvent.DamageFound e => job! with { Warnings = job.Warnings.AddRange(e.Words) },

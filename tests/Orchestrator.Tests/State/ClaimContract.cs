@@ -102,6 +102,39 @@ public abstract class ClaimContract<THome> : StoreContract<THome> where THome : 
     }
 
     [Fact]
+    public async Task A_huge_job_lets_one_that_comes_later_have_its_turn()
+    {
+        await Planned("huge", seconds: 1800);
+        await Claim(Anna, room: 20);
+        await Planned("small");
+
+        var next = (await Claim(Anna, room: 40)).Select(row => row.Key.Job.Value).ToList();
+
+        // What is left of the turn that was being served, the small one's eight steps, and the huge one goes on.
+        next.ShouldBe([.. Enumerable.Repeat("huge", 12), .. Enumerable.Repeat("small", 8), .. Enumerable.Repeat("huge", 20)]);
+    }
+
+    [Fact]
+    public async Task Huge_jobs_take_turns()
+    {
+        await Planned("one", seconds: 1800);
+        await Planned("two", seconds: 1800);
+
+        var order = (await Claim(Anna, room: 64)).Select(row => row.Key.Job.Value).ToList();
+
+        order.ShouldBe([.. new[] { "one", "two", "one", "two" }.SelectMany(job => Enumerable.Repeat(job, DispatchOrder.StepsPerTurn))]);
+    }
+
+    [Fact]
+    public async Task Small_jobs_are_finished_one_after_the_other()
+    {
+        await Planned("one");
+        await Planned("two");
+
+        (await Claim(Anna, room: 12)).Select(row => row.Key.Job.Value).ShouldBe([.. Enumerable.Repeat("one", 8), .. Enumerable.Repeat("two", 4)]);
+    }
+
+    [Fact]
     public async Task What_finishes_a_job_goes_before_what_begins_one()
     {
         await Submit("early");
