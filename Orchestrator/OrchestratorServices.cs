@@ -36,6 +36,7 @@ public static class OrchestratorServices
         services.AddSingleton<JobDesk>();
         services.AddSingleton<LeaseDesk>();
         services.AddSingleton<WorkerDesk>();
+        services.AddSingleton<ConfinementDesk>();
         services.AddSingleton<ReminderDuties>();
         services.AddHostedService<ReminderClock>();
         return services;

@@ -28,6 +28,9 @@ public abstract record Job
     /// <summary>Counts the sets of steps this job has had: a new attempt or a new plan starts a new one, and a step belongs to its round.</summary>
     public int Round { get; init; } = 1;
 
+    /// <summary>The one worker that may work on it; null: whoever comes.</summary>
+    public WorkerId? Only { get; init; }
+
     /// <summary>Cutting lost frames once: from then on the source is encoded in one piece.</summary>
     public bool Whole { get; init; }
 

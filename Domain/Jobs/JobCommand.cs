@@ -41,6 +41,9 @@ public abstract record JobCommand
     /// <param name="WorkerNeeds">So long that one is expected to need.</param>
     public sealed record IssueAgain(StepId Step, WorkerId Holder, TimeSpan HolderNeeds, WorkerId Worker, TimeSpan WorkerNeeds) : JobCommand;
 
+    /// <summary>From now on another worker has it, or whoever comes.</summary>
+    public sealed record Confine(WorkerId? Worker, string Why) : JobCommand;
+
     public sealed record Cancel(string Reason) : JobCommand;
 
     /// <summary>Try a failed job again.</summary>

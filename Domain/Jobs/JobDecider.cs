@@ -35,6 +35,7 @@ public static class JobDecider
             new JobEvent.CutAbandoned(t.Step, t.Why) { Plan = Planner.WithoutCuts(job.Plan!) }),
         ({ } j, JobCommand.RecordTrouble t) => Accept([.. Blame.Judge(j, Blame.Trouble(j, t), t.Patience)]),
         ({ } j, JobCommand.RecordLoss l) => Accept([.. Blame.Judge(j, Blame.Loss(j, l), l.Patience)]),
+        ({ } j, JobCommand.Confine c) => j.Only == c.Worker ? Accept() : Accept(new JobEvent.JobConfined(c.Worker, Words(j, c))),
         (_, JobCommand.IssueAgain i) => Accept(new JobEvent.StepIssuedAgain(i.Step, i.Worker, i.Holder, Words(i))),
         _ => Refuse(Refusal.OutOfOrder),
     };
@@ -43,9 +44,9 @@ public static class JobDecider
     /// <param name="happened">What happened.</param>
     public static Job Evolve(Job? job, JobEvent happened) => happened switch
     {
-        JobEvent.JobSubmitted e => new Job.Probing { Order = e.Order },
-        JobEvent.JobPlanned e => Into(new Job.Encoding { Order = job!.Order }, job) with { Plan = e.Plan, Profiles = e.Profiles, Done = [StepGraph.ProbeId],
-            Troubles = Blame.AfterSuccess(job!.Troubles, StepGraph.ProbeId) },
+        JobEvent.JobSubmitted e => new Job.Probing { Order = e.Order, Only = e.Order.Only },
+        JobEvent.JobConfined e => job! with { Only = e.Worker },
+        JobEvent.JobPlanned e => Into(new Job.Encoding { Order = job!.Order }, job) with { Plan = e.Plan, Profiles = e.Profiles, Done = [StepGraph.ProbeId], Troubles = Blame.AfterSuccess(job.Troubles, StepGraph.ProbeId) },
         JobEvent.StepFinished e => job! with { Done = job.Done.Add(e.Step), Troubles = Blame.AfterSuccess(job.Troubles, e.Step) },
         JobEvent.StepTroubled e => job! with { Troubles = Blame.With(job.Troubles, e.Trouble) },
         JobEvent.DamageFound e => job! with { Warnings = job.Warnings.AddRange(e.Words) },
@@ -58,7 +59,7 @@ public static class JobDecider
         JobEvent.JobFailed e => Into(new Job.Failed { Order = job!.Order, Why = e.Why }, job),
         JobEvent.JobRejected e => Into(new Job.Rejected { Order = job!.Order, Why = e.Why }, job),
         JobEvent.JobCancelled e => Into(new Job.Cancelled { Order = job!.Order, Reason = e.Reason }, job),
-        JobEvent.JobRetried e => new Job.Probing { Order = job!.Order, Attempt = e.Attempt, Round = job.Round + 1 },
+        JobEvent.JobRetried e => new Job.Probing { Order = job!.Order, Attempt = e.Attempt, Round = job.Round + 1, Only = job.Only },
         _ => job!,
     };
 
@@ -96,6 +97,13 @@ public static class JobDecider
     private static string Words(JobCommand.IssueAgain again) => string.Create(System.Globalization.CultureInfo.InvariantCulture,
         $"issued again to worker {again.Worker}, which is expected to need {again.WorkerNeeds.TotalSeconds:0} s, because {again.Holder} is expected to need {again.HolderNeeds.TotalSeconds:0} s more");
 
+    private static string Words(Job job, JobCommand.Confine confine) => (job.Only, confine.Worker) switch
+    {
+        ({ } former, { } next) => $"goes from worker {former} to {next}, because {confine.Why}",
+        ({ } former, null) => $"is no longer confined to worker {former}, because {confine.Why}: whoever is free takes its steps",
+        _ => $"is confined to worker {confine.Worker}, because {confine.Why}",
+    };
+
     private static IReadOnlyList<string> Signs(SourceFacts facts) => [.. facts.Damage, .. facts.Unreadable];
 
     private static Decision.Accept Finished(Job job, JobCommand.RecordStep step)
@@ -126,6 +134,7 @@ public static class JobDecider
     {
         Attempt = from.Attempt,
         Round = from.Round,
+        Only = from.Only,
         Whole = from.Whole,
         Done = from.Done,
         Troubles = from.Troubles,

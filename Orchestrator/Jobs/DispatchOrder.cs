@@ -35,7 +35,9 @@ public sealed record DispatchOrder(int Priority, int Stage, long Place, string N
     /// <summary>More chunks than any film has.</summary>
     private const long LongestFilm = 1L << 32;
 
-    public static DispatchOrder Of(Job job, Step step) => new(job.Order.Priority, StageOf(step), PlaceOf(job, step), Lanes.NeedOf(step));
+    public static DispatchOrder Of(Job job, Step step) => new(job.Order.Priority, StageOf(step), PlaceOf(job, step), NeedOf(job, step));
+
+    private static string NeedOf(Job job, Step step) => job.Only is { } worker ? Confinement.Lane(Lanes.NeedOf(step), worker) : Lanes.NeedOf(step);
 
     /// <summary>What is opened together, in turns; those that go first come first.</summary>
     public static IEnumerable<(StepId Id, DispatchOrder Order)> InTurns(IEnumerable<(StepId Id, DispatchOrder Order)> opened) => opened

@@ -32,6 +32,9 @@ public sealed record JobChange
 
     public IReadOnlyList<StepOpening> Opens { get; init; } = [];
 
+    /// <summary>Steps that move to another lane, since another worker has the job.</summary>
+    public IReadOnlyList<StepLane> Moves { get; init; } = [];
+
     /// <summary>A step that is lent a second time.</summary>
     public StepAgain? Again { get; init; }
 
@@ -61,6 +64,8 @@ public sealed record JobChange
             WritesPlan = !ReferenceEquals(before?.Plan, after.Plan),
             Step = situation.Step is { } row ? MoveOf(row, command, after, newRound, now) : null,
             CallsOff = newRound || after.IsFinal,
+            Moves = before is null || newRound || before.Only == after.Only ? []
+                : [.. JobDecider.Open(after).Select(step => new StepLane(new(after.Id, after.Round, step.Id), DispatchOrder.Of(after, step).Need))],
             Opens = Openings(newRound ? null : before, after, newRound),
             Reminders = RemindersOf(before, after, newRound, now),
         }.WithBackOff();
@@ -105,7 +110,9 @@ public sealed record JobChange
     {
         var key = after.Id.Value;
         if (newRound)
-            return [new(ReminderKind.BeginRound, key, now)];
+            return [new(ReminderKind.BeginRound, key, now), .. after.Only is null ? [] : new[] { new Reminder(ReminderKind.Confined, key, now) }];
+        if (before is null && after.Only is not null)
+            return [new(ReminderKind.Confined, key, now)];
         if (after.IsFinal && before is not { IsFinal: true })
             return [new(ReminderKind.Clean, key, now), new(ReminderKind.CleanAgain, key, now + CleanAgainAfter)];
         return [];
@@ -135,6 +142,9 @@ public sealed record StepMove(StepKey Key, StepState To)
 
 /// <summary>A step that runs is lent a second time.</summary>
 public sealed record StepAgain(StepKey Key, SecondLease Lease);
+
+/// <summary>A row's lane.</summary>
+public sealed record StepLane(StepKey Key, string Need);
 
 /// <summary>A row that comes into being; nothing happens when it exists.</summary>
 public sealed record StepOpening(StepKey Key, StepState State, DispatchOrder Order);

@@ -1,3 +1,4 @@
+using Transcode.Domain;
 using Transcode.Domain.Protocol;
 using Transcode.Orchestrator.State;
 
@@ -37,6 +38,13 @@ public sealed class ClaimLine : IAsyncDisposable
             return await resolver.Resolve(rows, stop);
         await GiveBack(rows);
         throw new OperationCanceledException(stop);
+    }
+
+    /// <summary>On other terms than those on which it waits: its wait ends with nothing, and it asks again.</summary>
+    public void AskAnew(WorkerId worker)
+    {
+        foreach (var place in Waiting().Where(place => place.Value.Request.WorkerId == worker))
+            place.Value.Answer.TrySetResult([]);
     }
 
     public async ValueTask DisposeAsync()

@@ -10,7 +10,7 @@ namespace Transcode.Orchestrator.Reminders;
 
 /// <summary>What each kind of reminder asks for. Each duty may be done twice.</summary>
 public sealed partial class ReminderDuties(
-    IStateStore store, IResultPublisher publisher, ResultDelivery delivery, WorkerDesk workers, OrchestratorOptions options, TimeProvider time,
+    IStateStore store, IResultPublisher publisher, ResultDelivery delivery, WorkerDesk workers, ConfinementDesk confinement, OrchestratorOptions options, TimeProvider time,
     ILogger<ReminderDuties> log)
 {
     public Task Do(Reminder reminder, CancellationToken stop) => reminder.Kind switch
@@ -20,6 +20,7 @@ public sealed partial class ReminderDuties(
         ReminderKind.BeginRound => BeginRound(reminder, stop),
         ReminderKind.WorkerSilent => LookAtWorker(reminder, stop),
         ReminderKind.BackOffEnds => EndBackOff(reminder, stop),
+        ReminderKind.Confined => LookAtConfinement(reminder, stop),
         ReminderKind.Clean or ReminderKind.CleanAgain => Clean(reminder, stop),
         _ => throw new ArgumentOutOfRangeException(nameof(reminder), reminder.Kind, "A kind of reminder has no duty."),
     };
@@ -57,6 +58,14 @@ public sealed partial class ReminderDuties(
     private async Task LookAtWorker(Reminder reminder, CancellationToken stop)
     {
         if (await workers.Look(new WorkerId(reminder.Key), stop) is { } again)
+            await store.SetReminder(reminder with { Due = again }, stop);
+        else
+            await store.DropReminder(reminder.Kind, reminder.Key, stop);
+    }
+
+    private async Task LookAtConfinement(Reminder reminder, CancellationToken stop)
+    {
+        if (await confinement.Look(new JobId(reminder.Key), stop) is { } again)
             await store.SetReminder(reminder with { Due = again }, stop);
         else
             await store.DropReminder(reminder.Kind, reminder.Key, stop);

@@ -24,4 +24,6 @@ public enum ReminderKind
     WorkerSilent = 6,
     /// <summary>A step that backed off may run again. Key: <see cref="StepKey.Text"/>.</summary>
     BackOffEnds = 7,
+    /// <summary>Does the worker to which a job is confined live? Key: job id.</summary>
+    Confined = 8,
 }

@@ -62,6 +62,10 @@ internal static class ChangeStatements
 
     private static IEnumerable<NpgsqlBatchCommand> Followers(IReadOnlyList<DecidedChange> changes)
     {
+        StepLane[] lanes = [.. changes.SelectMany(one => one.Change.Moves)];
+        if (lanes.Length > 0)
+            foreach (var statement in StepTable.ToLanes(lanes))
+                yield return statement;
         (StepOpening Opening, AssetId Asset, long At)[] opens =
             [.. changes.SelectMany(one => one.Change.Opens.Select(opening => (opening, one.Change.Job!.Order.Asset, one.At)))];
         if (opens.Length > 0)

@@ -41,6 +41,28 @@ internal static class StepTable
         delete from queue q using k where {InQueue}
         """, Jobs(keys), Rounds(keys), Names(keys));
 
+    /// <summary>
+    /// The steps are locked first: what is being returned to the queue must not get there on the way. What is being claimed is skipped in the queue, for its
+    /// claimer waits for us.
+    /// </summary>
+    public static IEnumerable<NpgsqlBatchCommand> ToLanes(IReadOnlyList<StepLane> moved)
+    {
+        StepKey[] keys = [.. moved.Select(one => one.Key)];
+        yield return Sql("""
+            select s.step from steps s join unnest($1::text[], $2::int[], $3::text[]) as k (job, round, step) using (job, round, step)
+            order by job, round, step for update of s
+            """, Jobs(keys), Rounds(keys), Names(keys));
+        yield return Sql($"""
+            with n as (select * from unnest($1::text[], $2::int[], $3::text[], $4::text[]) as n (job, round, step, lane)),
+            k as (select s.* from steps s join n using (job, round, step) where s.state = 2),
+            gone as (
+              delete from queue where ctid = any (array (select q.ctid from queue q join k on {InQueue} for update of q skip locked))
+              returning job, round, step),
+            laned as (update steps s set need = n.lane from n where s.job = n.job and s.round = n.round and s.step = n.step returning s.*)
+            insert into queue select {Place} from laned s join gone g on (g.job, g.round, g.step) = (s.job, s.round, s.step)
+            """, Jobs(keys), Rounds(keys), Names(keys), moved.Select(one => one.Need).ToArray());
+    }
+
     public static NpgsqlBatchCommand Move(IReadOnlyList<StepMove> moves, IReadOnlyList<long> at)
     {
         StepKey[] keys = [.. moves.Select(move => move.Key)];

@@ -32,6 +32,8 @@ internal static class ChangeWriter
         if (change.WritesPlan)
             JobTable.WritePlan(session, job);
         var number = JobTable.Write(session, job, now);
+        foreach (var moved in change.Moves)
+            StepTable.ToLane(session, moved);
         foreach (var opening in change.Opens)
             StepTable.Open(session, opening, job.Order.Asset, number, now);
         if (change.Again is { } again)

@@ -30,7 +30,7 @@ public sealed class SqliteStateStore(string database) : IStateStore
 
     private void Wake(JobChange change, DateTimeOffset now)
     {
-        if (change.Step?.To == StepState.Open || change.Opens.Any(opening => opening.State == StepState.Open))
+        if (change.Moves.Count > 0 || change.Step?.To == StepState.Open || change.Opens.Any(opening => opening.State == StepState.Open))
             Pulses.Work.Beat();
         if (change.Reminders.Any(reminder => IsSoon(reminder, now)))
             Pulses.Reminders.Beat();

@@ -34,6 +34,10 @@ internal static class StepTable
         ("@state", (int)opening.State), ("@priority", opening.Order.Priority), ("@stage", opening.Order.Stage), ("@number", jobNumber),
         ("@place", opening.Order.Place), ("@need", opening.Order.Need), ("@now", Milliseconds(now)), ("@turn", opening.Order.Turn));
 
+    public static void ToLane(SqliteSession session, StepLane moved) => session.Run(
+        "UPDATE steps SET need = @need WHERE job = @job AND round = @round AND step = @step",
+        ("@job", moved.Key.Job.Value), ("@round", moved.Key.Round), ("@step", moved.Key.Step.Value), ("@need", moved.Need));
+
     public static void Move(SqliteSession session, StepMove move, DateTimeOffset now)
     {
         if (move.GoesOn)

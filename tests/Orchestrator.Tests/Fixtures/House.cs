@@ -33,7 +33,8 @@ public sealed class House : IAsyncDisposable
         Workers = new WorkerDesk(Store, Options, time, NullLogger<WorkerDesk>.Instance);
         Jobs = new JobDesk(Store, Feed, Options, time);
         Leases = new LeaseDesk(Store, Line, new Admission(Store, time), new ResultIntake(Store, Delivery, publisher, Workers, Options, time, NullLogger<ResultIntake>.Instance), Options, time);
-        Clock = new ReminderClock(Store, new ReminderDuties(Store, publisher, Delivery, Workers, Options, time, NullLogger<ReminderDuties>.Instance), Options, time, NullLogger<ReminderClock>.Instance);
+        Confinement = new ConfinementDesk(Store, Workers, Line, time);
+        Clock = new ReminderClock(Store, new ReminderDuties(Store, publisher, Delivery, Workers, Confinement, Options, time, NullLogger<ReminderDuties>.Instance), Options, time, NullLogger<ReminderClock>.Instance);
     }
 
     public OrchestratorOptions Options { get; }
@@ -46,6 +47,7 @@ public sealed class House : IAsyncDisposable
     public JobDesk Jobs { get; }
     public LeaseDesk Leases { get; }
     public WorkerDesk Workers { get; }
+    public ConfinementDesk Confinement { get; }
     public ReminderClock Clock { get; }
 
     public static async Task<House> Open(
