@@ -81,6 +81,8 @@ public sealed class PostgresStateStore : IStateStore
     public async Task<QueueDepth> Depth(CancellationToken stop) =>
         (await Rows(StepTable.Count, row => new QueueDepth((int)row.GetInt64(0), (int)row.GetInt64(1), (int)row.GetInt64(2)), stop))[0];
 
+    public async Task<QueueHead?> Head(string need, CancellationToken stop) => (await Rows(() => StepTable.Head(need), StepTable.ReadHead, stop)).FirstOrDefault();
+
     public Task<IReadOnlyList<StepRow>> Claim(ClaimWish wish, CancellationToken stop) => lines.Claim(wish, stop);
 
     public Task<StepRow?> FindLease(string leaseId, CancellationToken stop) => lines.FindLease(leaseId, stop);

@@ -140,6 +140,12 @@ internal static class StepTable
         select (select count(*) from queue), (select count(*) from ({Leased}) running), (select count(*) from jobs where state in (1, 2, 3))
         """);
 
+    public static NpgsqlBatchCommand Head(string need) => Sql("""
+        select job, round, step, -rank from queue where need = $1 order by need, rank, stage, turn, job_number, place, step, round limit 1
+        """, need);
+
+    public static QueueHead ReadHead(NpgsqlDataReader row) => new(new(new(row.GetString(0)), row.GetInt32(1), new(row.GetString(2))), row.GetInt32(3));
+
     public static NpgsqlBatchCommand Running() => Sql($"select {All} from ({Leased}) s");
 
     internal const string Leased =

@@ -70,6 +70,8 @@ public sealed class SqliteStateStore(string database) : IStateStore
         return new QueueDepth(open, leased, JobTable.CountActive(session));
     }, stop);
 
+    public Task<QueueHead?> Head(string need, CancellationToken stop) => connections.Read(session => StepTable.Head(session, need), stop);
+
     public async Task<IReadOnlyList<StepRow>> Claim(ClaimWish wish, CancellationToken stop)
     {
         var rows = await connections.Write(session => LeaseTable.Claim(session, wish), stop);

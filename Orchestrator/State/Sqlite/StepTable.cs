@@ -79,6 +79,10 @@ internal static class StepTable
 
     public static IReadOnlyList<StepRow> Running(SqliteSession session) => session.Rows($"SELECT {All} FROM steps WHERE state = 3", Read);
 
+    public static QueueHead? Head(SqliteSession session, string need) => session.One("""
+        SELECT job, round, step, priority FROM steps WHERE state = 2 AND need = @need ORDER BY priority DESC, stage, turn, job_number, place, step LIMIT 1
+        """, row => new QueueHead(new(new(row.GetString(0)), row.GetInt32(1), new(row.GetString(2))), row.GetInt32(3)), ("@need", need));
+
     public static (int Open, int Leased) Count(SqliteSession session) => (
         session.One("SELECT count(*) FROM steps WHERE state = 2", row => row.GetInt32(0)),
         session.One("SELECT count(*) FROM steps WHERE state = 3", row => row.GetInt32(0)));

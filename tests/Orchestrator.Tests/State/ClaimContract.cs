@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Transcode.Domain;
 using Transcode.Domain.Jobs;
+using Transcode.Domain.Steps;
 using Transcode.Orchestrator.Jobs;
 using Transcode.Orchestrator.State;
 using static Transcode.Domain.Tests.Jobs.Samples;
@@ -132,6 +133,29 @@ public abstract class ClaimContract<THome> : StoreContract<THome> where THome : 
         await Planned("two");
 
         (await Claim(Anna, room: 12)).Select(row => row.Key.Job.Value).ShouldBe([.. Enumerable.Repeat("one", 8), .. Enumerable.Repeat("two", 4)]);
+    }
+
+    [Fact]
+    public async Task A_job_that_goes_to_another_worker_takes_its_open_and_its_running_steps_along()
+    {
+        await Tell("j", new JobCommand.Submit(Order("j") with { Only = Anna }));
+        await Tell("j", new JobCommand.RecordStep(StepGraph.ProbeId, Anna, Probed()), "probe");
+        (await Claim(Bert)).ShouldBeEmpty();
+        var held = (await Own(Anna, 1)).Single();
+        (await Store.Head("@anna", Stop))!.Key.Step.Value.ShouldBe("hls.audio");
+
+        await Tell("j", new JobCommand.Confine(Bert, "it is offline"));
+
+        (await Own(Anna, 9)).ShouldBeEmpty();
+        (await Own(Bert, 9)).Count.ShouldBe(7);
+        (await Renew(held)).ShouldBeTrue();
+        await Store.Release(held.LeaseId!, held.Fence, Now, Stop);
+        (await Own(Anna, 9)).ShouldBeEmpty();
+        (await Own(Bert, 9)).ShouldHaveSingleItem().Key.ShouldBe(held.Key);
+        (await Store.Head("@bert", Stop)).ShouldBeNull();
+
+        Task<IReadOnlyList<StepRow>> Own(WorkerId worker, int room) =>
+            Store.Claim(new ClaimWish(worker, room, Now, Now.AddSeconds(12)) { Lanes = ["", $"@{worker}"] }, Stop);
     }
 
     [Fact]
