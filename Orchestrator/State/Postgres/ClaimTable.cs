@@ -31,7 +31,7 @@ internal static class ClaimTable
           returning s.*, p.n),
         leased as (insert into leases (lease, job, round, step, fence, worker) select lease, job, round, step, fence, worker from claimed),
         reminded as (insert into reminders (kind, key, due) select 1, lease, until from claimed)
-        select {StepTable.All}, n from claimed s order by n
+        select {StepTable.Plain}, n from claimed s order by n
         """;
 
     /// <summary>What a claim will be called is known before it is sent, so that a claim whose answer was lost can be found again.</summary>

@@ -91,7 +91,7 @@ internal sealed class PostgresLines
 
     private Task<List<StepRow>> Take(
         NpgsqlConnection connection, IReadOnlyList<(string, ClaimWish)> places, IEnumerable<string> lanes, Wakes wakes, CancellationToken stop) =>
-        connection.Send([ClaimTable.Claim(places, lanes), .. wakes.Statements(instance)], answers => answers.Rows(StepTable.Read), stop);
+        connection.Send([ClaimTable.Claim(places, lanes), .. wakes.Statements(instance)], answers => answers.Rows(StepTable.ReadPlain), stop);
 
     /// <summary>Who comes back late costs one more look; nearly nobody does.</summary>
     private async Task<IReadOnlyList<StepRow?>> Accept(IReadOnlyList<AcceptedResult> told, CancellationToken stop)

@@ -14,9 +14,12 @@ namespace Transcode.Orchestrator.State.Postgres;
 /// </summary>
 internal static class StepTable
 {
-    internal const string All =
-        "s.job, s.round, s.step, s.asset, s.state, s.fence, s.attempts, s.opened_at, s.lease, s.worker, s.leased_at, s.renewed_at, s.until, s.ended_at, s.progress, s.frames, s.fps, s.speed, "
-        + "s.fences, s.second_lease, s.second_worker, s.second_fence, s.second_at, s.second_renewed, s.second_until, s.second_progress, s.second_frames, s.second_fps, s.second_speed";
+    /// <summary>All of a step that cannot be lent twice at this moment.</summary>
+    internal const string Plain =
+        "s.job, s.round, s.step, s.asset, s.state, s.fence, s.attempts, s.opened_at, s.lease, s.worker, s.leased_at, s.renewed_at, s.until, s.ended_at, s.progress, s.frames, s.fps, s.speed";
+
+    internal const string All = Plain
+        + ", s.fences, s.second_lease, s.second_worker, s.second_fence, s.second_at, s.second_renewed, s.second_until, s.second_progress, s.second_frames, s.second_fps, s.second_speed";
 
     /// <summary>So many columns are in <see cref="All"/>.</summary>
     internal const int Width = 29;
@@ -157,7 +160,13 @@ internal static class StepTable
 
     internal static string[] Names(IEnumerable<StepKey> keys) => [.. keys.Select(key => key.Step.Value)];
 
-    internal static StepRow Read(NpgsqlDataReader row) => new()
+    internal static StepRow Read(NpgsqlDataReader row) => ReadPlain(row) with
+    {
+        Fences = row.GetInt64(18),
+        Second = row.GetInt32(4) == (int)StepState.Leased && !row.IsDBNull(19) ? ReadSecond(row) : null,
+    };
+
+    internal static StepRow ReadPlain(NpgsqlDataReader row) => new()
     {
         Key = new(new(row.GetString(0)), row.GetInt32(1), new(row.GetString(2))),
         Asset = new(row.GetString(3)),
@@ -175,8 +184,6 @@ internal static class StepTable
         Frames = row.GetInt64(15),
         Fps = row.GetDouble(16),
         Speed = row.GetDouble(17),
-        Fences = row.GetInt64(18),
-        Second = row.GetInt32(4) == (int)StepState.Leased && !row.IsDBNull(19) ? ReadSecond(row) : null,
     };
 
     private static SecondLease ReadSecond(NpgsqlDataReader row) =>

@@ -42,6 +42,7 @@ public static class LifeCycleMap
         yield return new JobCommand.Cancel("enough");
         yield return new JobCommand.Retry();
         yield return new JobCommand.Confine(null, "it is offline");
+        yield return new JobCommand.Confine(Samples.Bert, "it is offline");
         var steps = job is null ? [] : JobDecider.Open(job);
         foreach (var step in steps)
             yield return new JobCommand.RecordStep(step.Id, Samples.Anna, step is Step.Probe ? Samples.Probed(Seconds) : Samples.ResultOf(step));

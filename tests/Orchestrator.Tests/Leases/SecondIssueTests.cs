@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using Transcode.Domain;
 using Transcode.Domain.Jobs;
 using Transcode.Domain.Protocol;
@@ -93,6 +95,23 @@ public sealed class SecondIssueTests
         (await house.Job("j")).Troubles.ShouldHaveSingleItem().Worker.ShouldBe(Bert);
         (await house.Leases.Renew(slow.LeaseId, Report(slow.Fence), Stop)).ShouldBe(LeaseOrders.Continue);
         (await house.Finish(slow)).Accepted.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Issues_and_how_they_ended_are_counted()
+    {
+        await using var house = await Fleet();
+        var counted = new ConcurrentQueue<string>();
+        using var listener = new MeterListener { InstrumentPublished = (instrument, own) => { if (instrument.Meter.Name == "Transcode.Orchestrator") own.EnableMeasurementEvents(instrument); } };
+        listener.SetMeasurementEventCallback<long>((instrument, _, _, _) => counted.Enqueue(instrument.Name));
+        listener.Start();
+
+        var (_, fast) = await Race(house);
+        await house.Finish(fast);
+
+        // Other tests may count at the same time.
+        counted.ShouldContain("transcode.speculation.issued");
+        counted.ShouldContain("transcode.speculation.won");
     }
 
     [Fact]
