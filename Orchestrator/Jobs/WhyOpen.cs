@@ -15,7 +15,7 @@ internal static class WhyOpen
     public static string Of(Job job, Step step, StepRow row, Surroundings around, DateTimeOffset now)
     {
         if (now - row.OpenedAt < AMoment)
-            return "is about to be taken";
+            return "about to begin";
         var here = around.Workers.Where(worker => worker.Status is WorkerStatus.Idle or WorkerStatus.Working).ToList();
         if (job.Only is { } only)
             return Confined(only, around.Workers.FirstOrDefault(worker => worker.Id == only));

@@ -25,7 +25,7 @@ public sealed partial class Speculator(IStateStore store, OrchestratorOptions op
     public async Task<IReadOnlyList<StepRow?>> Look(IReadOnlyList<(WorkerId Worker, Terms Terms)> waiting, CancellationToken stop)
     {
         var answers = new StepRow?[waiting.Count];
-        var running = await Running(stop);
+        var running = await Running(waiting, stop);
         if (running.Count == 0)
             return answers;
         // The fastest is to have the slowest step.
@@ -42,10 +42,12 @@ public sealed partial class Speculator(IStateStore store, OrchestratorOptions op
         return answers;
     }
 
-    private async Task<List<RunningLease>> Running(CancellationToken stop)
+    /// <summary>Nobody races itself, so a lone worker costs one look at the leases and no more.</summary>
+    private async Task<List<RunningLease>> Running(IReadOnlyList<(WorkerId Worker, Terms Terms)> waiting, CancellationToken stop)
     {
         var leases = new List<RunningLease>();
-        var oldest = (await store.RunningSteps(stop)).Where(row => row is { Second: null, LeasedAt: not null, Worker: not null }).OrderBy(row => row.LeasedAt).Take(MostLeases);
+        var oldest = (await store.RunningSteps(stop))
+            .Where(row => row is { Second: null, LeasedAt: not null, Worker: { } holder } && waiting.Any(asker => asker.Worker != holder)).OrderBy(row => row.LeasedAt).Take(MostLeases);
         foreach (var ofJob in oldest.GroupBy(row => (row.Key.Job, row.Key.Round)))
         {
             if (await store.FindJob(ofJob.Key.Job, stop) is not { IsFinal: false } job || job.Round != ofJob.Key.Round)

@@ -25,7 +25,7 @@ public sealed class WaitingTests
     {
         await using var house = await House.Open();
         await house.Jobs.Submit(Order("j"), Stop);
-        (await house.Step("j", "probe")).Why.ShouldBe("is about to be taken");
+        (await house.Step("j", "probe")).Why.ShouldBe("about to begin");
 
         house.Time.Advance(3);
 
