@@ -1,9 +1,9 @@
 using Transcode.Domain;
+using Transcode.Domain.Jobs;
 using Transcode.Domain.Steps;
 using Transcode.Domain.Workers;
 using Transcode.Orchestrator.Leases;
 using Transcode.Orchestrator.State;
-using Transcode.Domain.Jobs;
 using static Transcode.Domain.Tests.Jobs.Samples;
 
 namespace Transcode.Orchestrator.Tests.Leases;
