@@ -30,12 +30,14 @@ public static class OrchestratorServices
         services.AddSingleton<ResultDelivery>();
         services.AddSingleton<ResultIntake>();
         services.AddSingleton<ClaimResolver>();
+        services.AddSingleton<Speculator>();
         services.AddSingleton<ClaimLine>();
         services.AddSingleton<Admission>();
         services.AddSingleton<YieldNotes>();
         services.AddSingleton<JobDesk>();
         services.AddSingleton<LeaseDesk>();
         services.AddSingleton<WorkerDesk>();
+        services.AddSingleton<ConfinementDesk>();
         services.AddSingleton<ReminderDuties>();
         services.AddHostedService<ReminderClock>();
         return services;

@@ -33,25 +33,4 @@ public static class Lanes
         { } proven when SoftwareEncoders.All(proven.Contains) => [Software, .. proven.Except(SoftwareEncoders), .. worker.Tools ?? [Libvips]],
         { } proven => [.. proven.Except(SoftwareEncoders), .. worker.Tools ?? []],
     };
-
-    /// <summary>Why none of these takes up a step of this need, in words; null: one of them could, and has no room or is just about to.</summary>
-    public static string? WhyNobody(string need, IReadOnlyCollection<Worker> workers)
-    {
-        var able = workers.Where(worker => Of(worker).Contains(need)).ToList();
-        var here = able.Where(worker => worker.Presence == Presence.Here).ToList();
-        var ready = here.Where(worker => worker.Status is WorkerStatus.Idle or WorkerStatus.Working).ToList();
-        if (ready.Count > 0)
-            return null;
-        if (here.Count > 0)
-            return string.Join(", ", here.Select(worker => $"{worker.Name ?? worker.Id.Value} is {Words(worker)}"));
-        return able.Count > 0 && need != Software
-            ? $"no worker that has proven {need} is there: {string.Join(", ", able.Select(worker => worker.Name ?? worker.Id.Value))}"
-            : need == Software ? null : $"no worker has proven {need}";
-    }
-
-    private static string Words(Worker worker) => worker switch
-    {
-        { Status: WorkerStatus.Paused, Paused: { } why } => $"paused: {why}",
-        _ => worker.Status.ToString().ToLowerInvariant(),
-    };
 }

@@ -6,7 +6,7 @@ using Transcode.Domain.Workers;
 
 namespace Transcode.Domain.Tests.Workers;
 
-/// <summary>What steps need, who has it, and what is said when nobody does.</summary>
+/// <summary>What steps need, and who has it.</summary>
 public sealed class LanesTests
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
@@ -45,25 +45,6 @@ public sealed class LanesTests
         };
         Lanes.NeedOf(render).ShouldBe(Lanes.Libvips);
         Lanes.NeedOf(StepGraph.Probe([])).ShouldBe(Lanes.Software, "nobody knows yet that it is an image");
-    }
-
-    [Fact]
-    public void What_nobody_has_proven_is_said()
-    {
-        Lanes.WhyNobody("h264_nvenc", [Anna]).ShouldBe("no worker has proven h264_nvenc");
-        Lanes.WhyNobody(Lanes.Software, [Anna]).ShouldBeNull();
-        Lanes.WhyNobody(Lanes.Software, []).ShouldBeNull();
-        var gone = Anna with { Encoders = ["libx264", "aac", "h264_nvenc"], Presence = Presence.Offline };
-        Lanes.WhyNobody("h264_nvenc", [Anna, gone]).ShouldBe("no worker that has proven h264_nvenc is there: anna");
-    }
-
-    [Fact]
-    public void Who_pauses_says_why()
-    {
-        var paused = Anna with { Said = WorkerStatus.Paused, Paused = "on battery" };
-        Lanes.WhyNobody(Lanes.Software, [paused]).ShouldBe("anna is paused: on battery");
-        Lanes.WhyNobody(Lanes.Software, [paused, Anna with { Id = new("bert") }]).ShouldBeNull("bert takes it");
-        Lanes.WhyNobody(Lanes.Software, [paused, Anna with { Id = new("bert"), DrainAsked = true }]).ShouldBe("anna is paused: on battery, bert is draining");
     }
 
     private static Plan Plan(string choice) => Planner.Plan(Samples.Probed().Facts, Samples.Probed().Timeline,

@@ -25,6 +25,9 @@ public sealed class WaitingTests
     {
         await using var house = await House.Open();
         await house.Jobs.Submit(Order("j"), Stop);
+        (await house.Step("j", "probe")).Why.ShouldBe("about to begin");
+
+        house.Time.Advance(3);
 
         (await house.Step("j", "probe")).Why.ShouldBe("no worker asks for work: start one, or see why the workers are silent");
     }
@@ -36,6 +39,7 @@ public sealed class WaitingTests
         await house.Jobs.Submit(Order("j"), Stop);
         await house.Jobs.Submit(Order("k"), Stop);
         await house.MustClaim(Anna);
+        house.Time.Advance(3);
 
         (await house.Step("k", "probe")).Why.ShouldBe("no worker has room: 1 running, 1 waiting");
     }
@@ -46,6 +50,7 @@ public sealed class WaitingTests
         await using var house = await House.Open();
         await house.Jobs.Submit(Order("j"), Stop);
         await house.Workers.Announce(new Announcement { WorkerId = "laptop", Status = "paused", Paused = "on battery" }, Stop);
+        house.Time.Advance(3);
 
         (await house.Step("j", "probe")).Why.ShouldBe("laptop is paused: on battery");
     }
@@ -61,7 +66,8 @@ public sealed class WaitingTests
 
         (await house.MustClaim(Anna)).Step.Id.Value.ShouldBe("hls.audio");
         (await house.Leases.Claim(new LeaseRequest { WorkerId = Anna, WaitSeconds = 0 }, Stop)).ShouldBeEmpty();
-        (await house.Step("j", "hls.video.0000")).Why.ShouldBe("no worker has proven h264_nvenc");
+        house.Time.Advance(3);
+        (await house.Step("j", "hls.video.0000")).Why.ShouldBe("no worker has proven h264_nvenc: start one where it works");
 
         await house.Workers.Announce(new Announcement { WorkerId = Bert.Value, Encoders = ["libx264", "aac", "h264_nvenc"], Tools = [] }, Stop);
         (await house.MustClaim(Bert)).Step.Id.Value.ShouldBe("hls.video.0000");
@@ -81,6 +87,55 @@ public sealed class WaitingTests
         step.Why.ShouldStartWith("given back: it is an image and needs libvips, which this worker does not have (anna); ");
         step.Attempts.ShouldBe(0);
         (await house.MustClaim(Bert)).Step.Id.ShouldBe(lease.Step.Id);
+    }
+
+    [Fact]
+    public async Task An_open_step_says_which_job_goes_first_and_why()
+    {
+        await using var house = await House.Open();
+        foreach (var (job, priority) in new[] { ("runs", 9), ("first", 0), ("second", 0) })
+            await house.Jobs.Submit(Order(job, priority), Stop);
+        await house.MustClaim(Anna);
+        house.Time.Advance(3);
+        (await house.Step("first", "probe")).Why.ShouldBe("no worker has room: 1 running, 2 waiting");
+        (await house.Step("second", "probe")).Why.ShouldBe("no worker has room: 1 running, 2 waiting; it is the turn of job first");
+
+        await house.Jobs.Submit(Order("urgent", 5), Stop);
+
+        (await house.Step("first", "probe")).Why.ShouldBe("no worker has room: 1 running, 3 waiting; job urgent goes first, it has a higher priority");
+    }
+
+    [Fact]
+    public async Task An_open_step_says_that_nobody_has_proven_what_it_needs()
+    {
+        await using var house = await House.Open();
+        await house.Jobs.Submit(Order("j"), Stop);
+        await house.Workers.Announce(new Announcement { WorkerId = "anna", Encoders = ["h264_nvenc"] }, Stop);
+        house.Time.Advance(3);
+
+        (await house.Step("j", "probe")).Why.ShouldBe("no worker has libx264 and aac: start one that proves it");
+    }
+
+    [Fact]
+    public async Task An_open_step_says_that_all_workers_drain()
+    {
+        await using var house = await House.Open();
+        await house.Jobs.Submit(Order("j"), Stop);
+        await house.Workers.Announce(new Announcement { WorkerId = "anna", Status = "draining" }, Stop);
+        house.Time.Advance(3);
+
+        (await house.Step("j", "probe")).Why.ShouldBe("no worker takes new work: they are draining or quarantined");
+    }
+
+    [Fact]
+    public async Task A_confined_step_names_its_worker()
+    {
+        await using var house = await House.Open();
+        await house.Workers.Announce(new Announcement { WorkerId = "anna" }, Stop);
+        await house.Jobs.Submit(Order("j") with { Only = Anna }, Stop);
+        house.Time.Advance(3);
+
+        (await house.Step("j", "probe")).Why.ShouldBe("is confined to worker anna, which has no room");
     }
 
     [Fact]
