@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Transcode.Domain.Profiles;
 using Transcode.Gateway.Access;
 using Transcode.Gateway.Hosting;
 using Transcode.Gateway.Profiles;
@@ -43,7 +44,7 @@ public sealed class EmbeddedHost : IAsyncDisposable
         var gateway = BuildGateway(options, owner, storage);
         await gateway.StartAsync(stop);
         var endpoint = new Endpoint(AddressOf(gateway, options.Listen), owner.Secret, Environment.ProcessId);
-        var silo = options.Slots > 0 ? BuildSilo(options, endpoint) : null;
+        var silo = options.Slots > 0 ? BuildSilo(options, endpoint, gateway.Services.GetRequiredService<ProfileCatalogue>()) : null;
         if (silo is not null)
             await silo.StartAsync(stop);
         endpoint.Write(options.Data);
@@ -107,7 +108,7 @@ public sealed class EmbeddedHost : IAsyncDisposable
         return app;
     }
 
-    private static IHost BuildSilo(ServeOptions options, Endpoint gateway)
+    private static IHost BuildSilo(ServeOptions options, Endpoint gateway, ProfileCatalogue profiles)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = AppContext.BaseDirectory });
         HostBasics.Add(builder.Services, builder.Logging, options.Log, Patience);
@@ -118,6 +119,8 @@ public sealed class EmbeddedHost : IAsyncDisposable
             WorkerId = WorkerName.Of(options).Value,
             Slots = options.Slots,
             WorkFolder = options.Data.Work,
+            // Where no profile asks for hardware nobody waits for its trials.
+            ProvesHardwareLater = profiles.All.Any(profile => profile.Video is { } video && EncoderChoice.IsMixed(video.Encoder)),
         });
         return builder.Build();
     }

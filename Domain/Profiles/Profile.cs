@@ -44,6 +44,9 @@ public enum DamagePolicy
 /// <summary>Picture settings shared by all rungs.</summary>
 public sealed record VideoSettings
 {
+    /// <summary>Who may encode, see <see cref="EncoderChoice"/>. What was stored before there was a choice is read as software.</summary>
+    public string Encoder { get; init => field = value ?? EncoderChoice.Software; } = EncoderChoice.Software;
+
     /// <summary>x264 preset.</summary>
     public string Preset { get; init; } = "medium";
 

@@ -101,6 +101,7 @@ public static class ProfileReader
         rate?.RefuseUnknown();
         var settings = new VideoSettings
         {
+            Encoder = at.Text("encoder", EncoderChoice.Software, [.. EncoderChoice.All]) ?? EncoderChoice.Software,
             Preset = at.Text("preset", "medium", Presets) ?? "medium",
             H264Profile = at.Text("h264_profile", "high", "baseline", "main", "high") ?? "high",
             Crf = mode == "crf" ? crf : null,

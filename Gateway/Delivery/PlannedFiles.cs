@@ -67,7 +67,8 @@ internal static class PlannedFiles
     {
         var rate = plan.Source.Video is { FrameRate.IsKnown: true } source ? Math.Min(source.FrameRate.PerSecond, part.Video!.MaxFrameRate ?? double.MaxValue) : 0;
         var profile = part.Profile.Video?.H264Profile switch { "baseline" => "42c0", "main" => "4d40", _ => "6400" };
-        return new PictureVariant($"{rendition.Name}/index.m3u8", $"avc1.{profile}{LevelOf.Picture(rendition.Width, rendition.Height, rate == 0 ? 30 : rate)}",
+        var entry = EncoderChoice.IsMixed(part.Profile.Video!.Encoder) ? "avc3" : "avc1";
+        return new PictureVariant($"{rendition.Name}/index.m3u8", $"{entry}.{profile}{H264Level.Of(rendition.Width, rendition.Height, rate == 0 ? 30 : rate, rendition.MaxKbps).Hex}",
             rendition.Width, rendition.Height, rate, rendition.MaxKbps * 1000L, rendition.Kbps * 1000L, []);
     }
 

@@ -3,6 +3,7 @@ using Transcode.Domain;
 using Transcode.Domain.Sources;
 using Transcode.Domain.Steps;
 using Transcode.Domain.Time;
+using Transcode.Domain.Workers;
 using Transcode.Media.Failures;
 using Transcode.Media.Probe;
 using Transcode.Media.Running;
@@ -17,9 +18,14 @@ internal sealed class ProbeStep(StepContext context)
     /// <summary>Reading every packet of a large file from a slow disk takes its time, but not more than this.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
 
-    public async Task<StepOutcome> Run(Step.Probe step, CancellationToken stop) => await new ImageSource(context).Look(stop) is { } format
-        ? await new ImageProbe(context).Run(format, stop)
-        : await Film(step, stop);
+    public async Task<StepOutcome> Run(Step.Probe step, CancellationToken stop)
+    {
+        if (await new ImageSource(context).Look(stop) is not { } format)
+            return await Film(step, stop);
+        return context.GivenBack?.Takes(context.Offer, Lanes.Libvips) == true
+            ? new StepOutcome.Yield($"it is an image and needs {Lanes.Libvips}, which this worker does not have")
+            : await new ImageProbe(context).Run(format, stop);
+    }
 
     private async Task<StepOutcome> Film(Step.Probe step, CancellationToken stop)
     {

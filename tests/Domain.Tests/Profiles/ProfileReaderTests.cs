@@ -36,6 +36,19 @@ public sealed class ProfileReaderTests
     }
 
     [Fact]
+    public void Who_may_encode_is_read_and_software_is_the_default()
+    {
+        string Text(string video) => $$"""{ "name": "x", "assets": ["video"], "hls": {}, "video": { {{video}} "ladder": [{{Rung}}] } }""";
+        Good(Text("")).Video!.Encoder.ShouldBe("software");
+        Good(Text("\"encoder\": \"prefer-hardware\",")).Video!.Encoder.ShouldBe("prefer-hardware");
+        Good(Text("\"encoder\": \"h264_nvenc\",")).Video!.Encoder.ShouldBe("h264_nvenc");
+        Problems(Text("\"encoder\": \"gpu\",")).ShouldBe(
+            ["p.json: video.encoder: is \"gpu\"; allowed: software, prefer-hardware, h264_nvenc, h264_qsv, h264_vaapi, h264_amf, h264_videotoolbox"]);
+        Problems(Text("\"encoder\": \"prefer-hardware\", \"preset\": \"ultrafast\",")).ShouldHaveSingleItem().ShouldStartWith("p.json: video.preset: is ultrafast, which writes Baseline");
+        Good(Text("\"preset\": \"ultrafast\",")).Video!.Preset.ShouldBe("ultrafast");
+    }
+
+    [Fact]
     public void Every_problem_is_told_at_once_with_file_and_field() =>
         Problems("""
             { "name": "Big Name", "assets": ["video", "smell"], "mp4": "yes", "colour": 1,
