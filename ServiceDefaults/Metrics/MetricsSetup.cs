@@ -14,10 +14,12 @@ public static class MetricsSetup
     public static IEndpointConventionBuilder MapPrometheus(this IEndpointRouteBuilder routes)
     {
         var instruments = routes.ServiceProvider.GetRequiredService<Instruments>();
-        return routes.MapGet("/metrics", (HttpContext http) =>
+        var askedFirst = routes.ServiceProvider.GetServices<IAskedFirst>().ToList();
+        return routes.MapGet("/metrics", async (HttpContext http) =>
         {
+            await Task.WhenAll(askedFirst.Select(each => each.Ask(http.RequestAborted)));
             http.Response.ContentType = PrometheusText.ContentType;
-            return http.Response.WriteAsync(PrometheusText.Of(instruments.Now()), http.RequestAborted);
+            await http.Response.WriteAsync(PrometheusText.Of(instruments.Now()), http.RequestAborted);
         });
     }
 
