@@ -20,7 +20,25 @@ public sealed record AudioFacts
     public string? Language { get; init; }
     public string? Title { get; init; }
     public bool IsDefault { get; init; }
+
+    /// <summary>Somebody talks about the film.</summary>
+    public bool IsCommentary { get; init; }
+
+    /// <summary>Somebody tells what is to be seen.</summary>
+    public bool DescribesPicture { get; init; }
+
+    public bool IsForHardOfHearing { get; init; }
 }
 
 /// <summary>One subtitle track; text ones can become WebVTT.</summary>
-public sealed record SubtitleFacts(int StreamIndex, string Codec, string? Language, bool IsText);
+public sealed record SubtitleFacts(int StreamIndex, string Codec, string? Language, bool IsText)
+{
+    public string? Title { get; init; }
+    public bool IsDefault { get; init; }
+
+    /// <summary>Only what everybody needs: signs, foreign speech.</summary>
+    public bool IsForced { get; init; }
+
+    public bool IsForHardOfHearing { get; init; }
+    public bool IsCommentary { get; init; }
+}

@@ -70,8 +70,8 @@ public abstract record Step
         /// <summary>Nominal segment length, to cut what an inexact source turns out to be.</summary>
         public required MediaTime SegmentLength { get; init; }
 
-        /// <summary>Set when the source's times cannot be trusted: the sound is encoded by the same process, so that both are corrected alike.</summary>
-        public AudioPlan? WithAudio { get; init; }
+        /// <summary>Not empty when the source's times cannot be trusted: the sound is encoded by the same process, so that both are corrected alike.</summary>
+        public IReadOnlyList<AudioPlan> WithSounds { get; init; } = [];
     }
 
     /// <summary>Encode one sound track, whole.</summary>

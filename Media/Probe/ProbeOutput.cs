@@ -105,18 +105,31 @@ public static class ProbeOutput
             SampleRate = rate,
             Start = Seconds(stream, "start_time") ?? MediaTime.Zero,
             Duration = Seconds(stream, "duration"),
-            Language = Tag(stream, "language") is { Length: > 0 and <= 20 } language && language != "und" ? language : null,
-            Title = Tag(stream, "title") is { } title ? title[..Math.Min(title.Length, LongestTitle)] : null,
+            Language = Language(stream),
+            Title = Title(stream),
             IsDefault = Disposed(stream, "default"),
+            IsCommentary = Disposed(stream, "comment"),
+            DescribesPicture = Disposed(stream, "visual_impaired") || Disposed(stream, "descriptions"),
+            IsForHardOfHearing = Disposed(stream, "hearing_impaired"),
         };
     }
 
     private static SubtitleFacts Subtitle(JsonElement stream)
     {
         var codec = Text(stream, "codec_name") ?? "unknown";
-        return new SubtitleFacts(Whole(stream, "index"), codec, Tag(stream, "language"),
-            codec is "subrip" or "ass" or "ssa" or "mov_text" or "webvtt" or "text");
+        return new SubtitleFacts(Whole(stream, "index"), codec, Language(stream), codec is "subrip" or "ass" or "ssa" or "mov_text" or "webvtt" or "text")
+        {
+            Title = Title(stream),
+            IsDefault = Disposed(stream, "default"),
+            IsForced = Disposed(stream, "forced"),
+            IsForHardOfHearing = Disposed(stream, "hearing_impaired"),
+            IsCommentary = Disposed(stream, "comment"),
+        };
     }
+
+    private static string? Language(JsonElement stream) => Tag(stream, "language") is { Length: > 0 and <= 20 } language && language != "und" ? language : null;
+
+    private static string? Title(JsonElement stream) => Tag(stream, "title") is { } title ? title[..Math.Min(title.Length, LongestTitle)] : null;
 
     private static IEnumerable<string> Notes(List<JsonElement> all)
     {

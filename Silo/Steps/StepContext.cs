@@ -43,7 +43,8 @@ public sealed record StepContext(
     /// <param name="tell">Is told after each block of progress.</param>
     /// <param name="stop">Kills it.</param>
     /// <param name="silence">So many seconds more it may be silent, where it has work to do of which it tells nothing.</param>
-    public async Task<ToolRunEnd> RunWatched(ToolCommand command, Phase phase, Action<EncodeProgress> tell, CancellationToken stop, double silence = 0)
+    /// <param name="mostBytes">The largest file it may write; null: as usual.</param>
+    public async Task<ToolRunEnd> RunWatched(ToolCommand command, Phase phase, Action<EncodeProgress> tell, CancellationToken stop, double silence = 0, long? mostBytes = null)
     {
         var progress = new ProgressOutput(_ => { });
         return await RunWatched(command, phase, alive =>
@@ -57,20 +58,20 @@ public sealed record StepContext(
                 tell(now);
             });
             return ToolOutput.ToLines(progress.Add);
-        }, silence, stop) with
+        }, silence, mostBytes is { } most ? Limits with { OutputBytes = most } : Limits, stop) with
         { Last = progress.Last };
     }
 
     /// <summary>Runs a tool that writes its result to standard output, and ends it when nothing has come for too long.</summary>
     public Task<ToolRunEnd> RunInto(ToolCommand command, Phase phase, Stream target, CancellationToken stop) =>
-        RunWatched(command, phase, alive => ToolOutput.ToStream(new WatchedStream(target, alive)), 0, stop);
+        RunWatched(command, phase, alive => ToolOutput.ToStream(new WatchedStream(target, alive)), 0, Limits, stop);
 
-    private async Task<ToolRunEnd> RunWatched(ToolCommand command, Phase phase, Func<Action, ToolOutput> output, double silence, CancellationToken stop)
+    private async Task<ToolRunEnd> RunWatched(ToolCommand command, Phase phase, Func<Action, ToolOutput> output, double silence, ToolLimits limits, CancellationToken stop)
     {
         var patience = TimeSpan.FromSeconds(Options.StallSeconds + silence);
         using var stalled = new CancellationTokenSource(patience, Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, stalled.Token);
-        var result = await Tools.Run(command, Limits, output(() => stalled.CancelAfter(patience)), either.Token);
+        var result = await Tools.Run(command, limits, output(() => stalled.CancelAfter(patience)), either.Token);
         stop.ThrowIfCancellationRequested();
         if (result is ToolResult.Cancelled cancelled)
             result = new ToolResult.LimitHit(ToolLimit.WallTime, cancelled.Stderr, cancelled.Usage);
