@@ -8,6 +8,9 @@ internal static class LanguageTable
     /// <summary>From each code of three letters to that of two.</summary>
     public static readonly FrozenDictionary<string, string> Short;
 
+    /// <summary>From the code of two letters to that of three (T).</summary>
+    public static readonly FrozenDictionary<string, string> Long;
+
     /// <summary>From the code that BCP 47 wants to the English name.</summary>
     public static readonly FrozenDictionary<string, string> Names;
 
@@ -15,6 +18,7 @@ internal static class LanguageTable
     {
         var rows = Rows.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(row => row.Split(' ', 3)).ToList();
         Short = rows.Where(row => row[0] != "-").SelectMany(row => row[1].Split('/').Select(code => (code, row[0]))).ToFrozenDictionary(pair => pair.code, pair => pair.Item2);
+        Long = rows.Where(row => row[0] != "-").ToFrozenDictionary(row => row[0], row => row[1].Split('/')[0]);
         Names = rows.ToFrozenDictionary(row => row[0] == "-" ? row[1] : row[0], row => row[2]);
     }
 

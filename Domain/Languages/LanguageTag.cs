@@ -23,6 +23,10 @@ public static class LanguageTag
         return LanguageTable.Names.TryGetValue(parts[0], out var name) ? parts.Length == 1 ? name : $"{name} ({parts[1]})" : tag;
     }
 
+    /// <summary>The three letters that MP4 has room for (ISO 639-2/T); null where there are none.</summary>
+    public static string? ThreeLetters(string tag) =>
+        tag.Split('-')[0] is { Length: 3 } three ? three : LanguageTable.Long.GetValueOrDefault(tag.Split('-')[0]);
+
     private static bool IsSubtag(string part) => part.Length is >= 2 and <= 8 && part.All(char.IsAsciiLetterOrDigit);
 
     /// <summary>RFC 5646, 2.1.1: regions in capitals, scripts with one.</summary>

@@ -104,6 +104,12 @@ public abstract record Step
         /// <summary>Null without picture.</summary>
         public VideoFacts? Source { get; init; }
 
+        /// <summary>See <see cref="SourceFacts.Tags"/>.</summary>
+        public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
+
+        /// <summary>On the source's own clock.</summary>
+        public IReadOnlyList<Chapter> Chapters { get; init; } = [];
+
         /// <summary>File name of the master playlist; the first HLS profile of a job has "master.m3u8".</summary>
         public required string MasterName { get; init; }
     }

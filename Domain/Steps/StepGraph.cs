@@ -37,6 +37,8 @@ public static class StepGraph
             Profile = part.Profile.Name,
             Plan = part,
             Source = plan.Source.Video,
+            Tags = plan.Source.Tags,
+            Chapters = plan.Source.Chapters,
             MasterName = plan.Parts.First(other => other.Profile.Hls is not null || other == part) == part ? "master.m3u8" : $"{part.Profile.Name}.m3u8",
         };
         var verify = new Step.Verify
