@@ -80,6 +80,8 @@ public static class Planner
         if (all.Any(part => part.Profile.Audio is not null && part.Audio is null && part.Video is not null))
             remarks.Add("the source has no sound");
         remarks.AddRange(all.Select(part => SoundPlanner.LeftOut(source, part)).OfType<string>());
+        if (source.Audio.Any(track => track.TimesUnusable))
+            remarks.Add("the times of the sound do not fit its samples: these are laid one after the other");
         remarks.AddRange(SubtitlePlanner.LeftOut(source, all));
         if (source.Image is { Pages: > 1 } image && all.Any(part => part.Profile.Pictures.Any(picture => !picture.Animated)))
             remarks.Add($"the image has {image.Pages} frames or pages: the first one is taken");

@@ -10,6 +10,9 @@ public sealed record AudioFacts
     public required int Channels { get; init; }
     public required int SampleRate { get; init; }
 
+    /// <summary>Unit of the packets' times.</summary>
+    public TimeBase TimeBase { get; init; } = TimeBase.Output;
+
     /// <summary>Presentation time of the first audible sample on the source's own clock.</summary>
     public MediaTime Start { get; init; }
 
@@ -20,6 +23,9 @@ public sealed record AudioFacts
     public string? Language { get; init; }
     public string? Title { get; init; }
     public bool IsDefault { get; init; }
+
+    /// <summary>The container's times do not fit the samples: they are laid one after the other from <see cref="Start"/> on.</summary>
+    public bool TimesUnusable { get; init; }
 
     /// <summary>Somebody talks about the film.</summary>
     public bool IsCommentary { get; init; }

@@ -18,6 +18,9 @@ internal static class PlannedFiles
     /// <summary>Above what any sound of ours takes, for a playlist that is written before it is known.</summary>
     private const double PeakOverNominal = 1.2;
 
+    /// <summary>A header may promise years; no player reads more lines than this.</summary>
+    private const int MostSegments = 20_000;
+
     /// <summary>The playlist with all renditions, once there is a plan that has one.</summary>
     public static string? MasterOf(Job job) => job.Plan?.Parts.FirstOrDefault(part => part.Profile.Hls is not null) is not null ? "master.m3u8" : null;
 
@@ -90,7 +93,7 @@ internal static class PlannedFiles
         var length = StepGraph.SegmentLength(part.Profile);
         var end = audio.Track.Duration ?? part.Video?.End ?? plan.Source.Duration ?? MediaTime.Zero;
         var durations = new List<MediaTime>();
-        for (var at = MediaTime.Zero; at < end; at += length)
+        for (var at = MediaTime.Zero; at < end && durations.Count < MostSegments; at += length)
             durations.Add(end - at < length ? end - at : length);
         return durations;
     }

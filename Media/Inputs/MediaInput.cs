@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Transcode.Media.Inputs;
 
 /// <summary>
@@ -32,6 +34,10 @@ public sealed record MediaInput
 
     /// <summary>Tags and chapters that we wrote ourselves, as ffmpeg reads them.</summary>
     public static MediaInput OwnTags(string path) => new("file:" + path, "file", "ffmetadata");
+
+    /// <summary>Samples that we wrote ourselves, one after the other.</summary>
+    public static MediaInput OwnSamples(string path, int sampleRate, int channels) => new("file:" + path, "file", "f32le",
+        "-f", "f32le", "-ar", sampleRate.ToString(CultureInfo.InvariantCulture), "-ac", channels.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>The arguments up to and including the address.</summary>
     public IReadOnlyList<string> Arguments => [.. _more, "-protocol_whitelist", _protocols, "-format_whitelist", _formats, "-i", _address];

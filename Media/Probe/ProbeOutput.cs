@@ -106,6 +106,7 @@ public static class ProbeOutput
             Codec = codec,
             Channels = Math.Max(1, Whole(stream, "channels")),
             SampleRate = rate,
+            TimeBase = TimeBase.TryParse(Text(stream, "time_base")) ?? TimeBase.Output,
             Start = Seconds(stream, "start_time") ?? MediaTime.Zero,
             Duration = Seconds(stream, "duration"),
             Language = Language(stream),

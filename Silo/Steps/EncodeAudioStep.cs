@@ -13,7 +13,11 @@ internal sealed class EncodeAudioStep(StepContext context)
     {
         var command = EncodeAudioCommand.For(step.Audio, context.Source, context.Workspace.Folder);
         var length = Math.Max(0.1, (step.Audio.Track.Duration ?? MediaTime.FromSeconds(60)).Seconds);
-        var end = await context.RunWatched(command, Phase.Encoding, now => context.Progress.Tell(100 * (now.Seconds - Timeline.OffsetSeconds) / length, now), stop);
+        var end = await new EvenSound(context).Run(step.Audio.Track, step.Audio.SampleRate, Phase.Encoding, source =>
+        {
+            command = EncodeAudioCommand.For(step.Audio with { Track = source.Track, Origin = step.Audio.Origin - source.Back.Ticks }, source.Input, context.Workspace.Folder);
+            return context.RunWatched(command, Phase.Encoding, now => context.Progress.Tell(100 * (now.Seconds - Timeline.OffsetSeconds) / length, now), stop);
+        }, stop);
         if (end.Failure is { } failure)
             return !step.Audio.Label.IsDefault && Ending.Of(failure) is StepOutcome.Reject ? Without(step) : Ending.Of(failure);
 
