@@ -111,14 +111,13 @@ public sealed class EmbeddedHost : IAsyncDisposable
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = AppContext.BaseDirectory });
         HostBasics.Add(builder.Services, builder.Logging, options.Log, Patience);
-        builder.Services.AddSilo(new SiloOptions
-        {
-            GatewayUrl = new Uri(gateway.Url),
-            Token = gateway.Key,
-            WorkerId = WorkerName.Of(options).Value,
-            Slots = options.Slots,
-            WorkFolder = options.Data.Work,
-        });
+        var silo = SiloSetting.Read(StateSetting.Environment());
+        silo.GatewayUrl = new Uri(gateway.Url);
+        silo.Token = gateway.Key;
+        silo.WorkerId = WorkerName.Of(options).Value;
+        silo.Slots = options.Slots;
+        silo.WorkFolder = options.Data.Work;
+        builder.Services.AddSilo(silo);
         return builder.Build();
     }
 
