@@ -47,8 +47,9 @@ public abstract record FilePlan
     /// <param name="Name">File name without extension.</param>
     /// <param name="Settings">What is wanted.</param>
     /// <param name="Track">Of this sound.</param>
-    /// <param name="Origin">Source clock at the waveform's beginning, in output ticks: that of the picture, where there is one.</param>
-    public sealed record Waveform(string Name, WaveformSettings Settings, AudioFacts Track, long Origin) : FilePlan
+    /// <param name="Origin">Source clock at the waveform's beginning, in output ticks: that of the picture, where there is one;
+    /// null: the source's clock cannot be trusted, and its jumps are left out as they are from the picture.</param>
+    public sealed record Waveform(string Name, WaveformSettings Settings, AudioFacts Track, long? Origin) : FilePlan
     {
         public override string What => "waveform";
         public override IReadOnlyList<string> FileNames =>

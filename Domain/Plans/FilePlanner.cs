@@ -9,7 +9,7 @@ namespace Transcode.Domain.Plans;
 internal static class FilePlanner
 {
     public static IReadOnlyList<FilePlan> Of(SourceFacts source, FrameTimeline? timeline, VideoPlan? video, Profile profile, long origin) =>
-        [.. Picture(source, timeline, profile), .. Sound(source, profile, origin), .. Image(source, profile), .. SubtitlePlanner.Of(source, video, profile) is { } subtitles ? [subtitles] : Array.Empty<FilePlan>()];
+        [.. Picture(source, timeline, profile), .. Sound(source, profile, timeline is { IsExact: false } ? null : origin), .. Image(source, profile), .. SubtitlePlanner.Of(source, video, profile) is { } subtitles ? [subtitles] : Array.Empty<FilePlan>()];
 
     private static IEnumerable<FilePlan> Picture(SourceFacts source, FrameTimeline? timeline, Profile profile)
     {
@@ -29,7 +29,7 @@ internal static class FilePlanner
         }
     }
 
-    private static IEnumerable<FilePlan> Sound(SourceFacts source, Profile profile, long origin)
+    private static IEnumerable<FilePlan> Sound(SourceFacts source, Profile profile, long? origin)
     {
         if (source.MainSound is not { } track)
             yield break;

@@ -10,6 +10,9 @@ public sealed record AudioFacts
     public required int Channels { get; init; }
     public required int SampleRate { get; init; }
 
+    /// <summary>Stored as floating point numbers, which may be none (NaN): an encoder ends at such a sample.</summary>
+    public bool IsFloat => Codec.StartsWith("pcm_f", StringComparison.Ordinal);
+
     /// <summary>Unit of the packets' times.</summary>
     public TimeBase TimeBase { get; init; } = TimeBase.Output;
 

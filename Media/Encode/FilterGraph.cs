@@ -44,12 +44,20 @@ public static class FilterGraph
         end is { } e ? string.Create(CultureInfo.InvariantCulture, $"end_pts={e}") : null,
     }.OfType<string>());
 
-    /// <summary>Onto the output timeline, with the stored offset: an exact source from its own clock, any other from where ffmpeg puts it.</summary>
+    /// <summary>
+    /// Onto the output timeline, with the stored offset: an exact source from its own clock, any other from where ffmpeg puts it, and there frames
+    /// that share a time are shown one after the other.
+    /// </summary>
     private static string Shift(Step.EncodeVideo step)
     {
-        var shift = Timeline.Offset - (IsExact(step) ? step.Origin : 0);
+        if (!IsExact(step))
+            return string.Create(CultureInfo.InvariantCulture, $"setpts='if(gt(PREV_OUTPTS+{Closest},PTS+{Timeline.Offset}),PREV_OUTPTS+{Closest},PTS+{Timeline.Offset})'");
+        var shift = Timeline.Offset - step.Origin;
         return string.Create(CultureInfo.InvariantCulture, $"setpts=PTS{(shift < 0 ? "" : "+")}{shift}");
     }
+
+    /// <summary>Two frames are at least a millisecond apart: readers take much shorter ones for a fault of the clock.</summary>
+    private const long Closest = MediaTime.TicksPerSecond / 1000;
 
     /// <summary>Keeps the first frame of each 1/rate s: the rule of the frame index, on the timeline without offset.</summary>
     private static string Thin(int rate) => string.Create(CultureInfo.InvariantCulture,

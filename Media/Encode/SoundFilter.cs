@@ -1,5 +1,6 @@
 using System.Globalization;
 using Transcode.Domain.Plans;
+using Transcode.Domain.Sources;
 using Transcode.Domain.Time;
 using Transcode.Media.IsoBmff;
 
@@ -20,8 +21,11 @@ internal static class SoundFilter
             : origin is { } ticks and not 0 ? $"asetpts=PTS-({new MediaTime(ticks).ToDecimal()})/TB," : "";
         var layout = Layout(audio.Channels) is { } name ? $"aformat=channel_layouts={name}," : "";
         return string.Create(CultureInfo.InvariantCulture,
-            $"{shift}{layout}aresample={audio.SampleRate}:async=1:first_pts=0:min_hard_comp=0.05,asetpts=PTS+{Timeline.OffsetSeconds}/TB");
+            $"{shift}{Whole(audio.Track)}{layout}aresample={audio.SampleRate}:async=1:first_pts=0:min_hard_comp=0.05,asetpts=PTS+{Timeline.OffsetSeconds}/TB");
     }
+
+    /// <summary>As whole numbers, where a sample could be none at all.</summary>
+    internal static string Whole(AudioFacts track) => track.IsFloat ? "aformat=sample_fmts=s32," : "";
 
     /// <summary>The layouts AAC carries for a number of channels; null: as it is.</summary>
     internal static string? Layout(int channels) => channels switch

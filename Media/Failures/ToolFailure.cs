@@ -34,8 +34,8 @@ public static class ToolFailure
     private static Failure Said(ToolCommand command, ToolResult.Exited exited, Phase phase)
     {
         foreach (var (words, code, party, message) in ToolWords.Rows)
-            if (exited.Stderr.Lines.Any(line => line.Contains(words, StringComparison.OrdinalIgnoreCase)))
-                return new Failure(code, phase, party, message, Detail(exited.Stderr), command.ToShell());
+            if (exited.Stderr.Lines.FirstOrDefault(line => line.Contains(words, StringComparison.OrdinalIgnoreCase)) is { } said)
+                return new Failure(code, phase, party, message.Replace("{0}", ToolWords.Speaker(said), StringComparison.Ordinal), Detail(exited.Stderr), command.ToShell());
         return new Failure(FailureCodes.ToolFailed, phase, phase == Phase.ReadingSource ? Party.Input : Party.Worker,
             $"{command.Executable} failed with exit code {exited.Code}. Its words and the command to replay it are in the details.", Detail(exited.Stderr), command.ToShell());
     }

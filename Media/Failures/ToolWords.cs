@@ -1,9 +1,12 @@
+using System.Text.RegularExpressions;
 using Transcode.Domain;
 
 namespace Transcode.Media.Failures;
 
-/// <summary>What ffmpeg's and ffprobe's own words mean for a person. Data: the first row whose words appear wins.</summary>
-internal static class ToolWords
+/// <summary>
+/// What ffmpeg's and ffprobe's own words mean for a person. Data: the first row whose words appear wins. {0} is who said so: the demuxer or the codec.
+/// </summary>
+internal static partial class ToolWords
 {
     public static readonly IReadOnlyList<(string Words, string Code, Party Party, string Message)> Rows =
     [
@@ -12,7 +15,7 @@ internal static class ToolWords
         ("File too large", FailureCodes.OutputTooLarge, Party.Input,
             "The output grew past the limit for one file. Raise the limit (Silo:OutputBytes) if such a size is meant."),
         ("not on whitelist", FailureCodes.InputRefusedFormat, Party.Input,
-            "This kind of file is not accepted: playlists, scripts and still images are no video. Upload the media file itself."),
+            "This kind of file ({0}) is not accepted. Accepted are common containers of video and sound, and images as JPEG, PNG, WebP, GIF, TIFF, HEIC, AVIF, JPEG XL, JPEG 2000 or SVG; no playlists, scripts, lone subtitles or other images."),
         ("moov atom not found", FailureCodes.InputNotMedia, Party.Input,
             "The file cannot be read: it is cut off, or it is no media at all (the index of an MP4 file, moov, is missing). Check that it plays and upload it whole."),
         ("Decoder (codec", FailureCodes.InputUndecodable, Party.Input,
@@ -35,6 +38,10 @@ internal static class ToolWords
             "A stream that was announced is not there. Check that the upload is complete."),
         ("Cannot allocate memory", FailureCodes.ToolMemory, Party.Input,
             "The file needs more memory than one step may take. Raise the limit (Silo:MemoryBytes) on a machine that has it."),
+        ("Too many channels", FailureCodes.InputUndecodable, Party.Input,
+            "The file announces more channels of sound than any real one has. Check that it plays and was uploaded whole."),
+        ("is out of range", FailureCodes.InputUndecodable, Party.Input,
+            "The times in this file jump by more hours than a video file can hold. Mend its timestamps first, or cut the file at the jump."),
         ("Output file is empty", FailureCodes.InputUndecodable, Party.Input,
             "Nothing in this file could be decoded. Check that it plays."),
         ("No such file or directory", FailureCodes.InputMissing, Party.Storage,
@@ -51,6 +58,12 @@ internal static class ToolWords
         ("Failed to resolve hostname", FailureCodes.StorageFailed, Party.Storage, Unreachable),
         ("Input/output error", FailureCodes.StorageFailed, Party.Storage, "The source could not be read to its end. Look at the disk's or the storage's health; the step is tried again."),
     ];
+
+    /// <summary>"srt" of "[srt @ 0x5613efb11240] [error] …".</summary>
+    public static string Speaker(string line) => Context().Match(line) is { Success: true } found ? found.Groups[1].Value : "unknown";
+
+    [GeneratedRegex(@"^\[(\S+) @ 0x[0-9a-f]+\]")]
+    private static partial Regex Context();
 
     private const string Unreachable = "The storage cannot be reached. Look at the storage's health; the step is tried again.";
 }

@@ -44,6 +44,6 @@ public sealed record MediaInput
 
     /// <summary>Containers that carry their own media and point nowhere. No playlists, no devices, and no images: those belong to libvips.</summary>
     public const string AcceptedContainers =
-        "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,mpegts,mpeg,mpegvideo,avi,flv,live_flv,asf,ogg,mxf,gxf,rm,nut,nsv,ivf,obu,av1,dv,h261,h263,h264,hevc,m4v,vc1,"
-        + "yuv4mpegpipe,wtv,wav,w64,flac,mp3,aac,ac3,eac3,mlp,truehd,dts,dtshd,amr,amrnb,amrwb,aiff,caf,au,ape,tak,tta,wv,mpc,mpc8,dsf,voc,gsm,sbc,spdif,oma,iff,ircam,nistsphere,pvf,qcp,shn,sox,xwma";
+        "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,mpegts,mpeg,mpegvideo,avi,flv,live_flv,asf,ogg,mxf,gxf,rm,nut,nsv,ivf,obu,av1,mjpeg,dv,h261,h263,h264,hevc,m4v,vc1,"
+        + "yuv4mpegpipe,wtv,wav,w64,flac,mp3,aac,loas,adx,ac3,eac3,mlp,truehd,dts,dtshd,amr,amrnb,amrwb,aiff,caf,au,ape,tak,tta,wv,mpc,mpc8,dsf,voc,gsm,sbc,spdif,oma,iff,ircam,nistsphere,pvf,qcp,shn,sox,xwma";
 }

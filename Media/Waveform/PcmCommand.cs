@@ -15,7 +15,7 @@ public static class PcmCommand
     public static ToolCommand For(FilePlan.Waveform waveform, MediaInput input, string folder) => new("ffmpeg",
     [
         "-hide_banner", "-nostdin", "-loglevel", "level+warning", "-nostats",
-        "-copyts", "-vn", "-threads", "1",
+        .. waveform.Origin is null ? Array.Empty<string>() : ["-copyts"], "-vn", "-threads", "1",
         .. input.Arguments,
         "-filter_complex", $"[0:{waveform.Track.StreamIndex}]{Shift(waveform.Origin)}{Mix(waveform)}aresample=async=1:first_pts=0:min_hard_comp=0.05[s]",
         "-map", "[s]", "-c:a", "pcm_s16le", "-f", "s16le", "pipe:1",
@@ -26,7 +26,7 @@ public static class PcmCommand
 
     private static bool IsSplit(FilePlan.Waveform waveform) => waveform.Settings.Json is { SplitChannels: true };
 
-    private static string Shift(long origin) => origin == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"asetpts=PTS-({new MediaTime(origin).ToDecimal()})/TB,");
+    private static string Shift(long? origin) => origin is { } ticks and not 0 ? string.Create(CultureInfo.InvariantCulture, $"asetpts=PTS-({new MediaTime(ticks).ToDecimal()})/TB,") : "";
 
     private static string Mix(FilePlan.Waveform waveform) => IsSplit(waveform) || waveform.Track.Channels == 1 ? "" : "aformat=channel_layouts=mono,";
 }

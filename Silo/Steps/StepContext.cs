@@ -27,12 +27,19 @@ public sealed record StepContext(
     {
         if (Offer.Source.Path is not { } path)
             return null;
-        var file = new FileInfo(path);
-        if (!file.Exists)
-            return new Failure(FailureCodes.InputMissing, Phase.ReadingSource, Party.Input, $"The source {file.Name} is not there any more. Put it back, or submit it again.");
-        return file.Length == Offer.Source.Bytes && (Offer.Source.Modified is not { } modified || file.LastWriteTimeUtc == modified.UtcDateTime)
-            ? null
-            : new Failure(FailureCodes.InputChanged, Phase.ReadingSource, Party.Input, $"The source {file.Name} was changed while the job ran. Submit it again when it is finished.");
+        var name = Path.GetFileName(path);
+        try
+        {
+            // Opened, as when it was submitted: of a link that tells what it leads to.
+            using var open = File.OpenHandle(path);
+            return RandomAccess.GetLength(open) == Offer.Source.Bytes && (Offer.Source.Modified is not { } modified || File.GetLastWriteTimeUtc(open) == modified.UtcDateTime)
+                ? null
+                : new Failure(FailureCodes.InputChanged, Phase.ReadingSource, Party.Input, $"The source {name} was changed while the job ran. Submit it again when it is finished.");
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            return new Failure(FailureCodes.InputMissing, Phase.ReadingSource, Party.Input, $"The source {name} is not there any more, or may not be read. Put it back, or submit it again.", gone.Message);
+        }
     }
 
     /// <summary>

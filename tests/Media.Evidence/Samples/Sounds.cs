@@ -21,6 +21,9 @@ internal static class Sounds
         Good("audio-shorter.mp4", "sound ends after one second", Film(100, 4), new Ffmpeg($"{Picture} -f lavfi -i sine=f=440:r=48000:d=1 {H264} {Aac} out.mp4")),
         Good("audio-late.mkv", "sound begins at 1.5 s: the gap stays", Film(100, 4) with { SoundFrom = 1.5 },
             new Ffmpeg($"{Picture} -itsoffset 1.5 -f lavfi -i sine=f=440:r=48000:d=2.5 {H264} {Aac} out.mkv")),
+        Good("no-number.wav", "a second of samples that are no numbers, and one beyond all measure", new() { Frames = 0, Duration = 2, HasAudio = true },
+            new Ffmpeg("-f lavfi -i aevalsrc='if(lt(t,1),0/0,1e30)':s=48000:d=2 -c:a pcm_f32le out.wav")),
+        Good("broadcast.latm", "AAC as digital radio wraps it, no container", new() { Frames = 0, Duration = 4, HasAudio = true }, new Ffmpeg($"{Tone} {Aac} -f latm out.latm")),
         Good("audio-only.m4a", "sound alone", new() { Frames = 0, Duration = 4, HasAudio = true }, new Ffmpeg($"{Tone} {Aac} out.m4a")),
     ];
 }

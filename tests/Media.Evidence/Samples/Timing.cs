@@ -33,6 +33,12 @@ internal static class Timing
         Good("slideshow.mp4", "one picture in ten seconds", new() { FramesAtLeast = 3, Duration = 30, DurationTolerance = 1, HasAudio = false, IsFrameExact = false },
             new Ffmpeg($"-f lavfi -i testsrc2=s=320x180:r=1/10:d=30 {H264} out.mp4")),
         Good("one-frame.mp4", "a film of a single picture", new() { Frames = 1, HasAudio = false }, new Ffmpeg($"{Picture} {H264} -frames:v 1 out.mp4")),
+        Good("two-at-a-time.mkv", "each second frame has the time of the one before", new() { Frames = 100, Duration = 4, DurationTolerance = 0.2, HasAudio = false, IsFrameExact = false },
+            new Ffmpeg($"{Picture} {H264} -bf 0 -vf setpts='floor(N/2)*2/25/TB' -fps_mode passthrough -enc_time_base 1:1000 out.mkv")),
+        Good("transport-jump.ts", "the clock jumps 5000 s ahead, as at a splice: the jump is left out", new() { FramesAtLeast = 195, Duration = 8, DurationTolerance = 0.5, HasAudio = true, IsFrameExact = false },
+            Plain("-f mpegts first.ts"), Plain("-f mpegts -output_ts_offset 5000 second.ts"), new Append("first.ts", "second.ts", "out.ts")),
+        Bad("hole-of-ten-hours.mkv", "the picture stands still for longer than an MP4 file can say",
+            new Ffmpeg($"{Picture} {H264} -bf 0 -vf setpts='PTS+gt(N,50)*36000/TB' -fps_mode passthrough out.mkv")),
         Good("flash-and-beep.mp4", "a white flash and a beep at the same moment, each 1.001 s, over 30 s", Film(900, 30.03),
             new Ffmpeg("-f lavfi -i color=c=black:s=640x360:r=30000/1001:d=30.03,drawbox=c=white:t=fill:enable='eq(mod(n,30),0)'"
                 + " -f lavfi -i aevalsrc='if(lt(mod(t,1.001),0.05),0.8*sin(2*PI*1000*t),0)':s=48000:d=30.03 "

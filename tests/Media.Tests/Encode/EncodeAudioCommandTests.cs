@@ -11,6 +11,7 @@ public sealed class EncodeAudioCommandTests
         ["mono"] = Steps.Stereo with { Channels = 1, Kbps = 64 },
         ["stereo"] = Steps.Stereo,
         ["surround"] = Steps.Stereo with { Channels = 6, Kbps = 384 },
+        ["float"] = Steps.Stereo with { Track = Steps.Stereo.Track with { Codec = "pcm_f32le" } },
         ["from-zero"] = Steps.Stereo with { Origin = 0 },
         ["from-before-zero"] = Steps.Stereo with { Origin = -45_000, SampleRate = 44_100 },
     };

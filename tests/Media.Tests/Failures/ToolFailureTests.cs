@@ -21,6 +21,8 @@ public sealed class ToolFailureTests
     [InlineData(FailureCodes.InputUndecodable, Party.Input, "[mov,mp4,m4a,3gp,3g2,mj2 @ 0x55712ab47380] [warning] Could not find codec parameters for stream 0 (Video: none (zzz9 / 0x397A7A7A), none, 320x180, 599 kb/s): unknown codec", "[error] Decoder (codec none) not found for input stream #0:0")]
     [InlineData(FailureCodes.InputNoStreams, Party.Input, "[fatal] Stream specifier ':7' in filtergraph description [0:7]null[v] matches no streams.")]
     [InlineData(FailureCodes.InputTooLarge, Party.Input, "[IMGUTILS @ 0x7ffd54fe4c50] [error] Picture size 40000x40000 is invalid", "[error] Error while decoding stream #0:0: Invalid argument")]
+    [InlineData(FailureCodes.InputUndecodable, Party.Input, "[pcm_s16le @ 0x56188fc3ac40] [error] Too many channels: 65535", "[warning] Could not open codec for input stream 0")]
+    [InlineData(FailureCodes.InputUndecodable, Party.Input, "[mp4 @ 0x55882e1be640] [warning] Packet duration: 3240129567 / dts: 3241206000 is out of range", "[mp4 @ 0x55882e1be640] [warning] pts has no value")]
     [InlineData(FailureCodes.StorageFull, Party.Storage, "[error] av_interleaved_write_frame(): No space left on device", "[error] Error closing file small/o.mp4: No space left on device")]
     [InlineData(FailureCodes.StorageFailed, Party.Storage, "[tcp @ 0x55f739c1e000] [error] Connection to tcp://127.0.0.1:9 failed: Connection refused", "[error] http://127.0.0.1:9/x.mp4: Connection refused")]
     [InlineData(FailureCodes.StorageFailed, Party.Storage, "[http @ 0x55b6155ab240] [warning] Will reconnect at 0 in 7 second(s).", "[error] http://127.0.0.1:35591/get/source.mp4: Connection reset by peer")]
@@ -33,6 +35,10 @@ public sealed class ToolFailureTests
         failure.Detail.ShouldBe(string.Join('\n', said));
         failure.Replay.ShouldBe("ffmpeg -i 'file:/media/my film.mp4'");
     }
+
+    [Fact]
+    public void What_is_not_accepted_is_named() =>
+        Of(new ToolResult.Exited(1, Tail("[bmp_pipe @ 0x559b5b193240] [error] Format not on whitelist 'mov,mp3'"), ToolUsage.Nothing)).Message.ShouldContain("(bmp_pipe)");
 
     [Theory]
     [InlineData("[error] Error closing file small/o.mp4: No space left on device")]

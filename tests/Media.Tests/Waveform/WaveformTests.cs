@@ -21,6 +21,7 @@ public sealed class WaveformTests
         var split = new FilePlan.Waveform("w", new() { Json = new() { SplitChannels = true } }, Surround, 0);
         PcmCommand.For(split, input, "/work").ShouldBeAsIn("waveform-split");
         PcmCommand.Channels(split).ShouldBe(6);
+        PcmCommand.For(new("w", new() { Json = new() }, Surround, null), input, "/work").ShouldBeAsIn("waveform-without-clock");
     }
 
     /// <summary>Against the plainest way to do it, for any number of channels and any pieces in which a pipe delivers.</summary>

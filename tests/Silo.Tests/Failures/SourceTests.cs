@@ -57,6 +57,15 @@ public sealed class SourceTests : IDisposable
     }
 
     [Fact]
+    public async Task A_link_to_a_film_is_the_film()
+    {
+        var film = Films.Plain(folder);
+        var link = folder.File("link.mp4");
+        File.CreateSymbolicLink(link, film);
+        (await Probe(link, OneMachine.Grant(film) with { Path = link })).ShouldBeOfType<StepOutcome.Done>();
+    }
+
+    [Fact]
     public async Task A_source_that_is_gone_is_said_to_be_gone()
     {
         var before = OneMachine.Grant(Films.Plain(folder));
