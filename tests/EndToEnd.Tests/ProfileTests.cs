@@ -79,7 +79,7 @@ public sealed class ProfileTests
         File.Exists(home.PathOf("result/master.m3u8")).ShouldBeTrue();
         (await Probe(home, "master.mpd", "format=format_name,duration")).ShouldStartWith("dash 8.0");
         (await Probe(home, "master.mpd", "stream=codec_name,profile,width,height", "v:0")).ShouldStartWith("h264 High 640 360");
-        (await Probe(home, "master.mpd", "stream=codec_name,sample_rate", "a:0")).ShouldBe("aac 48000");
+        (await Probe(home, "master.mpd", "stream=codec_name,sample_rate", "a:0")).ShouldStartWith("aac 48000");
     }
 
     [Fact]
