@@ -20,6 +20,7 @@ public static class FailureCodes
     public const string ToolMissing = "tool.missing";
     public const string ToolFailed = "tool.failed";
     public const string ToolTimeout = "tool.timeout";
+    public const string ToolKilled = "tool.killed";
     public const string ToolMemory = "tool.memory";
     public const string OutputTooLarge = "output.too_large";
     public const string ProofFailed = "proof.failed";

@@ -30,6 +30,19 @@ public sealed record OrchestratorOptions
     public int PublishGiveUpSeconds { get; init; } = 600;
 
     /// <summary>
+    /// A step that only meets what passes (storage or network away, workers lost) is tried again for this long, with pauses; then its job fails.
+    /// </summary>
+    public int GiveUpSeconds { get; init; } = 900;
+
+    /// <summary>A step that runs is lent a second time to an idle worker that is expected to finish it clearly earlier.</summary>
+    public bool Speculate { get; init; } = true;
+
+    /// <summary>While workers wait in vain for work, it is looked this often whether a step is worth lending twice.</summary>
+    public int SpeculateSeconds { get; init; } = 2;
+
+    internal TimeSpan Patience => TimeSpan.FromSeconds(GiveUpSeconds);
+
+    /// <summary>
     /// The worker that lives in this very process: what it held when the process died is given back at the next start, at once and
     /// without counting as a loss. Null when workers are processes of their own.
     /// </summary>
@@ -56,6 +69,10 @@ public sealed record OrchestratorOptions
             problems.Add($"PublishAgainSeconds is {PublishAgainSeconds}; at least 1 is needed.");
         if (PublishGiveUpSeconds < PublishAgainSeconds)
             problems.Add($"PublishGiveUpSeconds is {PublishGiveUpSeconds}; it must not be shorter than PublishAgainSeconds ({PublishAgainSeconds}).");
+        if (GiveUpSeconds < 1)
+            problems.Add($"GiveUpSeconds is {GiveUpSeconds}; at least 1 is needed.");
+        if (SpeculateSeconds < 1)
+            problems.Add($"SpeculateSeconds is {SpeculateSeconds}; at least 1 is needed, and Speculate turns it off.");
         return problems;
     }
 }

@@ -30,11 +30,13 @@ public static class OrchestratorServices
         services.AddSingleton<ResultDelivery>();
         services.AddSingleton<ResultIntake>();
         services.AddSingleton<ClaimResolver>();
+        services.AddSingleton<Speculator>();
         services.AddSingleton<ClaimLine>();
         services.AddSingleton<Admission>();
         services.AddSingleton<JobDesk>();
         services.AddSingleton<LeaseDesk>();
         services.AddSingleton<WorkerDesk>();
+        services.AddSingleton<ConfinementDesk>();
         services.AddSingleton<ReminderDuties>();
         services.AddHostedService<ReminderClock>();
         return services;

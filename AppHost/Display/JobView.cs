@@ -45,7 +45,7 @@ public sealed record JobView(double Percent, string Phase, string Figures, IRead
             return "verifying";
         if (steps.Count > 0 && steps.All(step => step.State == "done"))
             return "done";
-        return steps.FirstOrDefault(step => step.State is "open" or "held")?.Why ?? "waiting for a worker";
+        return steps.FirstOrDefault(step => step.State is "open" or "held" or "back_off")?.Why ?? "waiting for a worker";
     }
 
     private static string FiguresOf(ProgressNow progress)

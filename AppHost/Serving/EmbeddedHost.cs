@@ -78,13 +78,13 @@ public sealed class EmbeddedHost : IAsyncDisposable
             Metrics = options.Telemetry,
         };
         var (profiles, problems) = ProfileCatalogue.Read(gatewayOptions.ProfileFolders);
-        var orchestrator = new OrchestratorOptions
+        var (orchestrator, unfit) = DispatchSettings.Apply(new OrchestratorOptions
         {
             Database = options.Data.State,
             Postgres = options.Postgres,
             EmbeddedWorker = options.Slots > 0 ? WorkerName.Of(options) : null,
-        };
-        List<string> faults = [.. gatewayOptions.Faults(), .. orchestrator.Problems(), .. problems.Select(problem => problem.ToString()), .. MediaStoreSetup.Faults(storage)];
+        }, storage);
+        List<string> faults = [.. gatewayOptions.Faults(), .. unfit, .. orchestrator.Problems(), .. problems.Select(problem => problem.ToString()), .. MediaStoreSetup.Faults(storage)];
         if (faults.Count > 0)
             throw new FaultyStartException(faults);
 

@@ -28,6 +28,9 @@ public abstract record Job
     /// <summary>Counts the sets of steps this job has had: a new attempt or a new plan starts a new one, and a step belongs to its round.</summary>
     public int Round { get; init; } = 1;
 
+    /// <summary>The one worker that may work on it; null: whoever comes.</summary>
+    public WorkerId? Only { get; init; }
+
     /// <summary>Cutting lost frames once: from then on the source is encoded in one piece.</summary>
     public bool Whole { get; init; }
 
@@ -88,4 +91,16 @@ public abstract record Job
 }
 
 /// <summary>One failed try of a step. A lost worker (silent, killed) is a trouble without a failure of its own.</summary>
-public sealed record StepTrouble(StepId Step, WorkerId Worker, Failure Why);
+/// <param name="Step">Which.</param>
+/// <param name="Worker">Where.</param>
+/// <param name="Why">What went wrong.</param>
+public sealed record StepTrouble(StepId Step, WorkerId Worker, Failure Why)
+{
+    public DateTimeOffset At { get; init; }
+
+    /// <summary>Of what passes only the last is kept, with the number of times it was met in a row.</summary>
+    public int Times { get; init; } = 1;
+
+    /// <summary>When it was first met in that row.</summary>
+    public DateTimeOffset Since { get; init; }
+}

@@ -33,8 +33,10 @@ public static class JobDecider
         ({ } j, JobCommand.RecordReject r) => Accept(new JobEvent.StepTroubled(new(r.Step, r.Worker, r.Why)), new JobEvent.JobRejected(r.Why)),
         (Job.Encoding, JobCommand.RecordTrouble { Why.Code: FailureCodes.CutMismatch } t) when !job.Whole => Accept(
             new JobEvent.CutAbandoned(t.Step, t.Why) { Plan = Planner.WithoutCuts(job.Plan!) }),
-        ({ } j, JobCommand.RecordTrouble t) => Accept([.. Blame.Judge(j, new StepTrouble(t.Step, t.Worker, t.Why))]),
-        ({ } j, JobCommand.RecordLoss l) => Accept([.. Blame.Judge(j, Blame.Loss(l.Step, l.Worker))]),
+        ({ } j, JobCommand.RecordTrouble t) => Accept([.. Blame.Judge(j, Blame.Trouble(j, t), t.Patience)]),
+        ({ } j, JobCommand.RecordLoss l) => Accept([.. Blame.Judge(j, Blame.Loss(j, l), l.Patience)]),
+        ({ } j, JobCommand.Confine c) => j.Only == c.Worker ? Accept() : Accept(new JobEvent.JobConfined(c.Worker, Words(j, c))),
+        (_, JobCommand.IssueAgain i) => Accept(new JobEvent.StepIssuedAgain(i.Step, i.Worker, i.Holder, Words(i))),
         _ => Refuse(Refusal.OutOfOrder),
     };
 
@@ -42,10 +44,11 @@ public static class JobDecider
     /// <param name="happened">What happened.</param>
     public static Job Evolve(Job? job, JobEvent happened) => happened switch
     {
-        JobEvent.JobSubmitted e => new Job.Probing { Order = e.Order },
-        JobEvent.JobPlanned e => Into(new Job.Encoding { Order = job!.Order }, job) with { Plan = e.Plan, Profiles = e.Profiles, Done = [StepGraph.ProbeId] },
-        JobEvent.StepFinished e => job! with { Done = job.Done.Add(e.Step) },
-        JobEvent.StepTroubled e => job! with { Troubles = job.Troubles.Add(e.Trouble) },
+        JobEvent.JobSubmitted e => new Job.Probing { Order = e.Order, Only = e.Order.Only },
+        JobEvent.JobConfined e => job! with { Only = e.Worker },
+        JobEvent.JobPlanned e => Into(new Job.Encoding { Order = job!.Order }, job) with { Plan = e.Plan, Profiles = e.Profiles, Done = [StepGraph.ProbeId], Troubles = Blame.AfterSuccess(job.Troubles, StepGraph.ProbeId) },
+        JobEvent.StepFinished e => job! with { Done = job.Done.Add(e.Step), Troubles = Blame.AfterSuccess(job.Troubles, e.Step) },
+        JobEvent.StepTroubled e => job! with { Troubles = Blame.With(job.Troubles, e.Trouble) },
         JobEvent.DamageFound e => job! with { Warnings = job.Warnings.AddRange(e.Words) },
         JobEvent.CutAbandoned e => job! with { Plan = e.Plan, Whole = true, Round = job.Round + 1, Done = [StepGraph.ProbeId], Troubles = [], Warnings = [], Outputs = [] },
         JobEvent.EncodingFinished => Into(new Job.Packaging { Order = job!.Order }, job),
@@ -56,7 +59,7 @@ public static class JobDecider
         JobEvent.JobFailed e => Into(new Job.Failed { Order = job!.Order, Why = e.Why }, job),
         JobEvent.JobRejected e => Into(new Job.Rejected { Order = job!.Order, Why = e.Why }, job),
         JobEvent.JobCancelled e => Into(new Job.Cancelled { Order = job!.Order, Reason = e.Reason }, job),
-        JobEvent.JobRetried e => new Job.Probing { Order = job!.Order, Attempt = e.Attempt, Round = job.Round + 1 },
+        JobEvent.JobRetried e => new Job.Probing { Order = job!.Order, Attempt = e.Attempt, Round = job.Round + 1, Only = job.Only },
         _ => job!,
     };
 
@@ -91,6 +94,16 @@ public static class JobDecider
             _ => Refuse(Refusal.OutOfOrder),
         };
 
+    private static string Words(JobCommand.IssueAgain again) => string.Create(System.Globalization.CultureInfo.InvariantCulture,
+        $"issued again to worker {again.Worker}, which is expected to need {again.WorkerNeeds.TotalSeconds:0} s, because {again.Holder} is expected to need {again.HolderNeeds.TotalSeconds:0} s more");
+
+    private static string Words(Job job, JobCommand.Confine confine) => (job.Only, confine.Worker) switch
+    {
+        ({ } former, { } next) => $"goes from worker {former} to {next}, because {confine.Why}",
+        ({ } former, null) => $"is no longer confined to worker {former}, because {confine.Why}: whoever is free takes its steps",
+        _ => $"is confined to worker {confine.Worker}, because {confine.Why}",
+    };
+
     private static IReadOnlyList<string> Signs(SourceFacts facts) => [.. facts.Damage, .. facts.Unreadable];
 
     private static Decision.Accept Finished(Job job, JobCommand.RecordStep step)
@@ -121,6 +134,7 @@ public static class JobDecider
     {
         Attempt = from.Attempt,
         Round = from.Round,
+        Only = from.Only,
         Whole = from.Whole,
         Done = from.Done,
         Troubles = from.Troubles,

@@ -12,6 +12,8 @@ namespace Transcode.Domain.Jobs;
 [JsonDerivedType(typeof(JobPlanned), "job_planned")]
 [JsonDerivedType(typeof(StepFinished), "step_finished")]
 [JsonDerivedType(typeof(StepTroubled), "step_troubled")]
+[JsonDerivedType(typeof(StepIssuedAgain), "step_issued_again")]
+[JsonDerivedType(typeof(JobConfined), "job_confined")]
 [JsonDerivedType(typeof(DamageFound), "damage_found")]
 [JsonDerivedType(typeof(CutAbandoned), "cut_abandoned")]
 [JsonDerivedType(typeof(EncodingFinished), "encoding_finished")]
@@ -47,6 +49,16 @@ public abstract record JobEvent
     public sealed record StepFinished(StepId Step, WorkerId Worker) : JobEvent;
 
     public sealed record StepTroubled(StepTrouble Trouble) : JobEvent;
+
+    /// <summary>An idle worker runs it too, and the first result counts.</summary>
+    /// <param name="Step">Which.</param>
+    /// <param name="Worker">Who got it.</param>
+    /// <param name="Holder">Who has it and goes on.</param>
+    /// <param name="Why">In words: who is expected to need how long.</param>
+    public sealed record StepIssuedAgain(StepId Step, WorkerId Worker, WorkerId Holder, string Why) : JobEvent;
+
+    /// <summary>One worker has the job, or nobody in particular any more.</summary>
+    public sealed record JobConfined(WorkerId? Worker, string Why) : JobEvent;
 
     public sealed record DamageFound(StepId Step, IReadOnlyList<string> Words) : JobEvent;
 

@@ -34,6 +34,9 @@ public sealed record JobOrder
     /// <summary>Where the viewer begins, in seconds: what is shown from there on is encoded first.</summary>
     public double StartSeconds { get; init; }
 
+    /// <summary>Confined to this worker while it lives; null: whoever comes.</summary>
+    public WorkerId? Only { get; init; }
+
     public required DateTimeOffset At { get; init; }
 }
 

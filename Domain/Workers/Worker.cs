@@ -26,6 +26,9 @@ public sealed record Worker
     /// <summary>Steps that failed here lately, oldest first.</summary>
     public ImmutableList<WorkerFailure> Failures { get; init; } = [];
 
+    /// <summary>Jobs that are confined to it.</summary>
+    public ImmutableHashSet<JobId> Confined { get; init; } = [];
+
     /// <summary>Where it can be reached for push and for its local HLS; null behind NAT.</summary>
     public string? Address { get; init; }
 

@@ -28,6 +28,12 @@ public abstract record WorkerCommand
     /// <summary>The input was to blame.</summary>
     public sealed record Forgive(JobId Job) : WorkerCommand;
 
+    /// <summary>A job is to stay on it.</summary>
+    public sealed record Confine(JobId Job) : WorkerCommand;
+
+    /// <summary>That job is over, or another worker has it.</summary>
+    public sealed record LetGo(JobId Job) : WorkerCommand;
+
     /// <summary>The golden test came back.</summary>
     public sealed record RecordTrial(GoldenResult Result, IReadOnlyList<GoldenResult> Trusted) : WorkerCommand;
 }

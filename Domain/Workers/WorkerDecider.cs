@@ -23,7 +23,7 @@ public static class WorkerDecider
         (null, WorkerCommand.Announce a) => Accept(new WorkerEvent.Joined(a.Said, a.Now)),
         ({ }, WorkerCommand.Announce a) => Accept(Beat(worker, a)),
         (null, WorkerCommand.RecordFailure) => Accept(), // Who never announced itself cannot be told apart from others.
-        (null, WorkerCommand.Forgive) => Accept(),
+        (null, WorkerCommand.Forgive or WorkerCommand.LetGo) => Accept(),
         (null, _) => new WorkerDecision.Refuse(WorkerRefusal.Unknown),
 
         ({ Presence: Presence.Offline }, WorkerCommand.Look) => Accept(),
@@ -39,6 +39,9 @@ public static class WorkerDecider
 
         ({ } w, WorkerCommand.RecordFailure f) => Accept(Accuse(w, f.Failure)),
         ({ } w, WorkerCommand.Forgive f) => w.Failures.Any(failure => failure.Job == f.Job) ? Accept(new WorkerEvent.Forgiven(f.Job)) : Accept(),
+
+        ({ } w, WorkerCommand.Confine c) => w.Confined.Contains(c.Job) ? Accept() : Accept(new WorkerEvent.Confined(c.Job)),
+        ({ } w, WorkerCommand.LetGo l) => w.Confined.Contains(l.Job) ? Accept(new WorkerEvent.LetGo(l.Job)) : Accept(),
 
         ({ Quarantine: null }, WorkerCommand.RecordTrial) => new WorkerDecision.Refuse(WorkerRefusal.NotQuarantined),
         ({ } w, WorkerCommand.RecordTrial t) => t.Result.Fault([.. t.Trusted, .. Own(w)]) is { } fault
@@ -61,6 +64,8 @@ public static class WorkerDecider
         WorkerEvent.DrainEnded => worker! with { DrainAsked = false },
         WorkerEvent.Failed e => worker! with { Failures = worker.Failures.RemoveAll(old => e.Failure.At - old.At > Memory).Add(e.Failure) },
         WorkerEvent.Forgiven e => worker! with { Failures = worker.Failures.RemoveAll(failure => failure.Job == e.Job) },
+        WorkerEvent.Confined e => worker! with { Confined = worker.Confined.Add(e.Job) },
+        WorkerEvent.LetGo e => worker! with { Confined = worker.Confined.Remove(e.Job) },
         WorkerEvent.Quarantined e => worker! with { Quarantine = new Quarantine(e.At, e.Why) },
         WorkerEvent.TrialFailed e => worker! with { Quarantine = worker.Quarantine! with { LastTrial = e.Words } },
         WorkerEvent.Readmitted => worker! with { Quarantine = null, Failures = [] },

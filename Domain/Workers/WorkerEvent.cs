@@ -28,6 +28,10 @@ public abstract record WorkerEvent
 
     public sealed record Forgiven(JobId Job) : WorkerEvent;
 
+    public sealed record Confined(JobId Job) : WorkerEvent;
+
+    public sealed record LetGo(JobId Job) : WorkerEvent;
+
     public sealed record Quarantined(DateTimeOffset At, string Why) : WorkerEvent;
 
     public sealed record TrialFailed(string Words) : WorkerEvent;

@@ -9,6 +9,7 @@ using Transcode.Gateway.Assets;
 using Transcode.Gateway.Hosting;
 using Transcode.Gateway.Jobs;
 using Transcode.Gateway.Transcode;
+using Transcode.Orchestrator.Workers;
 using Transcode.ServiceDefaults.Problems;
 
 namespace Transcode.Gateway.Assignments;
@@ -27,7 +28,8 @@ internal static class AssignmentEndpoints
 
     /// <summary>202: taken, or taken before.</summary>
     private static async Task<Results<JsonHttpResult<AssignmentStatus>, ProblemHttpResult>> Assign(
-        HttpContext http, GatewayOptions options, Submission submission, AssignmentPush push, JobReporter reporter, StreamAddresses streams, CancellationToken stop)
+        HttpContext http, GatewayOptions options, Submission submission, AssignmentPush push, ConfinementDesk confinement, JobReporter reporter, StreamAddresses streams,
+        CancellationToken stop)
     {
         var assignment = await Wire.Read(http.Request, ProtocolJson.Default.Assignment, stop);
         if (!Guid.TryParseExact(assignment.JobId, "D", out _))
@@ -41,8 +43,9 @@ internal static class AssignmentEndpoints
         var (source, why) = LocalFile.Look(path!);
         if (why is not null)
             return Refusals.Of(why);
-        var job = await submission.Submit(new JobId(assignment.JobId), source!, SourceName.Label(Path.GetFileName(path)), profile, assignment.StartTime, stop);
-        _ = Task.Run(() => push.Push(assignment, CancellationToken.None), CancellationToken.None);
+        var only = assignment.IsMeshMode ? null : await confinement.Pick([], stop);
+        var job = await submission.Submit(new JobId(assignment.JobId), source!, SourceName.Label(Path.GetFileName(path)), profile, assignment.StartTime, only, stop);
+        _ = Task.Run(() => push.Push(assignment, job, CancellationToken.None), CancellationToken.None);
         return Json(await Of(await reporter.Report(job, stop), streams, http, stop), StatusCodes.Status202Accepted);
     }
 

@@ -1,5 +1,7 @@
 using System.Net.Http.Json;
 using Microsoft.Extensions.Logging;
+using Transcode.Domain;
+using Transcode.Domain.Jobs;
 using Transcode.Domain.Protocol;
 using Transcode.Domain.Workers;
 using Transcode.Orchestrator.Workers;
@@ -9,7 +11,7 @@ namespace Transcode.Gateway.Assignments;
 /// <summary>
 /// Tells workers that can be reached that there is work for them. They take it by lease as all do, so a push that is lost costs nothing.
 /// </summary>
-internal sealed partial class AssignmentPush(WorkerDesk desk, ILogger<AssignmentPush> log) : IDisposable
+internal sealed partial class AssignmentPush(WorkerDesk desk, ConfinementDesk confinement, ILogger<AssignmentPush> log) : IDisposable
 {
     private const int MostInMesh = 16;
 
@@ -19,26 +21,44 @@ internal sealed partial class AssignmentPush(WorkerDesk desk, ILogger<Assignment
         Timeout = TimeSpan.FromSeconds(5),
     };
 
-    public async Task Push(Assignment assignment, CancellationToken stop)
+    public Task Push(Assignment assignment, Job job, CancellationToken stop) => assignment.IsMeshMode ? PushToMany(assignment, stop) : PushToOne(assignment, job, stop);
+
+    /// <summary>Who refuses or cannot be reached loses the job to the next one.</summary>
+    private async Task PushToOne(Assignment assignment, Job job, CancellationToken stop)
+    {
+        await confinement.Begin(job, stop);
+        var refused = new HashSet<WorkerId>();
+        for (var chosen = job.IsFinal ? null : job.Only; chosen is { } id; chosen = await confinement.MoveOn(job.Id, refused, "the push was not taken", stop))
+        {
+            if (await desk.Find(id, stop) is { Address: not null } worker && await Push(worker, assignment, stop))
+                return;
+            refused.Add(id);
+        }
+    }
+
+    private async Task PushToMany(Assignment assignment, CancellationToken stop)
     {
         var reachable = (await desk.List(stop))
             .Where(worker => worker is { Address: not null, Status: WorkerStatus.Idle or WorkerStatus.Working })
             .OrderBy(worker => worker.Status).ThenByDescending(worker => worker.Speeds.Sum(speed => speed.Fps));
-        await Task.WhenAll(reachable.Take(assignment.IsMeshMode ? MostInMesh : 1).Select(worker => Push(worker, assignment, stop)));
+        await Task.WhenAll(reachable.Take(MostInMesh).Select(worker => Push(worker, assignment, stop)));
     }
 
     public void Dispose() => _http.Dispose();
 
-    private async Task Push(Worker worker, Assignment assignment, CancellationToken stop)
+    /// <returns>Whether it was taken.</returns>
+    private async Task<bool> Push(Worker worker, Assignment assignment, CancellationToken stop)
     {
         try
         {
             using var answer = await _http.PostAsync(new Uri(new Uri(worker.Address!), "/api/assignments"), JsonContent.Create(assignment, ProtocolJson.Default.Assignment), stop);
             LogPushed(assignment.JobId, worker.Id.Value, (int)answer.StatusCode);
+            return answer.IsSuccessStatusCode;
         }
         catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException)
         {
             LogNotReached(worker.Id.Value, worker.Address!, exception.Message);
+            return false;
         }
     }
 

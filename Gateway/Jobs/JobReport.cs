@@ -52,7 +52,7 @@ public sealed record ProgressNow(double Percent, double Fps, double Speed, doubl
 /// <summary>One step in the map.</summary>
 /// <param name="Step">Its id: "hls.video.0003".</param>
 /// <param name="Kind">probe, encode_video, encode_audio, render, package, verify.</param>
-/// <param name="State">waiting, held, open, leased, accepted, done, cancelled.</param>
+/// <param name="State">waiting, held, open, back_off, leased, accepted, done, failed, cancelled.</param>
 /// <param name="Percent">Of this step.</param>
 /// <param name="Worker">Who holds or held it.</param>
 /// <param name="Attempts">How often it was tried.</param>

@@ -31,8 +31,8 @@ internal sealed class Submission(JobDesk desk, JobFinder finder, Uploads uploads
         Submit(Order(new JobRequest(), new AssetId(asset.AssetId), asset.Label, asset.Source, new Wishes([profile], ByKind: false)), attach: false, stop);
 
     /// <summary>A file of the media folders, under an id that the caller chose: told twice it is the same job.</summary>
-    public Task<Job> Submit(JobId id, SourceLocation source, string label, Profile profile, double startSeconds, CancellationToken stop) => desk.Submit(
-        Order(new JobRequest(), new AssetId(NewId()), label, source, new Wishes([profile], ByKind: false)) with { Id = id, StartSeconds = startSeconds }, stop);
+    public Task<Job> Submit(JobId id, SourceLocation source, string label, Profile profile, double startSeconds, WorkerId? only, CancellationToken stop) => desk.Submit(
+        Order(new JobRequest(), new AssetId(NewId()), label, source, new Wishes([profile], ByKind: false)) with { Id = id, StartSeconds = startSeconds, Only = only }, stop);
 
     private async Task<SubmissionResult> FromPath(string path, JobRequest request, Wishes wishes, Caller caller, CancellationToken stop)
     {

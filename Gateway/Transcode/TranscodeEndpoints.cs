@@ -48,7 +48,7 @@ internal static class TranscodeEndpoints
         "ready" => "finished",
         "failed" or "rejected" => "failed",
         "cancelled" => "cancelled",
-        _ => job.Progress.Steps.Any(step => step.State is not ("waiting" or "held" or "open")) ? "processing" : "queued",
+        _ => job.Progress.Steps.Any(step => step.State is not ("waiting" or "held" or "open" or "back_off")) ? "processing" : "queued",
     };
 }
 

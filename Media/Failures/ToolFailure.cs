@@ -7,6 +7,8 @@ namespace Transcode.Media.Failures;
 public static class ToolFailure
 {
     private const int DetailLines = 12;
+    private const int SigKill = 9;
+    private const int SigTerm = 15;
 
     /// <param name="command">What was run, for replay.</param>
     /// <param name="result">How it ended.</param>
@@ -18,8 +20,10 @@ public static class ToolFailure
             "The connection to the storage broke while the source was read. Look at the storage's health; the step is tried again.", Detail(exited.Stderr), command.ToShell()),
         ToolResult.Exited { Code: 0 } done when !done.Stderr.Lines.Any(IsUnfinished) => null,
         ToolResult.Exited exited => Said(command, exited, phase),
+        ToolResult.Killed { Signal: SigKill or SigTerm } killed => new Failure(FailureCodes.ToolKilled, phase, Party.Worker,
+            $"{command.Executable} was killed from outside (signal {killed.Signal}): by a person, or because the machine ran out of memory. The step is tried again.", Detail(killed.Stderr), command.ToShell()),
         ToolResult.Killed killed => new Failure(FailureCodes.WorkerFault, phase, Party.Worker,
-            $"{command.Executable} was ended by signal {killed.Signal}: it crashed, or the machine ran out of memory. The step is tried again.", Detail(killed.Stderr), command.ToShell()),
+            $"{command.Executable} was ended by signal {killed.Signal}: it crashed. The step is tried again.", Detail(killed.Stderr), command.ToShell()),
         ToolResult.LimitHit hit => Limit(command, hit, phase),
         ToolResult.NotFound missing => new Failure(FailureCodes.ToolMissing, phase, Party.Worker,
             $"{missing.Executable} is not installed on this machine. Get it with: {missing.HowToGet}"),

@@ -1,3 +1,4 @@
+using Transcode.Domain;
 using Transcode.Domain.Jobs;
 using Transcode.Domain.Steps;
 using Transcode.Domain.Workers;
@@ -6,7 +7,7 @@ namespace Transcode.Orchestrator.Jobs;
 
 /// <summary>
 /// Where a step stands in the queue, fixed when it is opened so that a claim reads one index from its start: priority, then stage,
-/// then the job that was submitted earlier, then place. Pure.
+/// then turn, then the job that was submitted earlier, then place. Pure.
 /// </summary>
 /// <param name="Priority">Higher goes first.</param>
 /// <param name="Stage">Lower goes first.</param>
@@ -22,10 +23,27 @@ public sealed record DispatchOrder(int Priority, int Stage, long Place, string N
 
     private const int Encoding = 3;
 
+    /// <summary>
+    /// So many steps of a job are served before another job of the same priority has its turn. A usual clip is done in one turn, so that of many the
+    /// first is ready first; a film of hundreds of chunks lets those in that come after it.
+    /// </summary>
+    public const int StepsPerTurn = 16;
+
+    /// <summary>How many turns later than the one that is being served when it is opened.</summary>
+    public long Turn { get; init; }
+
     /// <summary>More chunks than any film has.</summary>
     private const long LongestFilm = 1L << 32;
 
-    public static DispatchOrder Of(Job job, Step step) => new(job.Order.Priority, StageOf(step), PlaceOf(job, step), Lanes.NeedOf(step));
+    public static DispatchOrder Of(Job job, Step step) => new(job.Order.Priority, StageOf(step), PlaceOf(job, step), NeedOf(job, step));
+
+    private static string NeedOf(Job job, Step step) => job.Only is { } worker ? Confinement.Lane(Lanes.NeedOf(step), worker) : Lanes.NeedOf(step);
+
+    /// <summary>What is opened together, in turns; those that go first come first.</summary>
+    public static IEnumerable<(StepId Id, DispatchOrder Order)> InTurns(IEnumerable<(StepId Id, DispatchOrder Order)> opened) => opened
+        .GroupBy(step => (step.Order.Stage, step.Order.Need))
+        .SelectMany(lane => lane.OrderBy(step => step.Order.Place).ThenBy(step => step.Id.Value, StringComparer.Ordinal)
+            .Select((step, number) => (step.Id, step.Order with { Turn = number / StepsPerTurn })));
 
     private static int StageOf(Step step) => step switch
     {

@@ -2,6 +2,8 @@ using System.Runtime.CompilerServices;
 using Transcode.Domain;
 using Transcode.Domain.Assets;
 using Transcode.Domain.Jobs;
+using Transcode.Domain.Steps;
+using Transcode.Domain.Workers;
 using Transcode.Orchestrator.Events;
 using Transcode.Orchestrator.State;
 
@@ -49,9 +51,38 @@ public sealed class JobDesk(IStateStore store, EventFeed feed, OrchestratorOptio
     public Task<long> LastSequence(CancellationToken stop) => store.LastSequence(stop);
 
     /// <summary>Every step of the job's present round, and why it waits; empty for an unknown job.</summary>
-    public async Task<IReadOnlyList<StepView>> Steps(JobId id, CancellationToken stop) => await store.FindJob(id, stop) is { } job
-        ? StepViews.Of(job, await store.Steps(id, job.Round, stop), await store.Depth(stop), options, time.GetUtcNow())
-        : [];
+    public async Task<IReadOnlyList<StepView>> Steps(JobId id, CancellationToken stop)
+    {
+        if (await store.FindJob(id, stop) is not { } job)
+            return [];
+        var rows = await store.Steps(id, job.Round, stop);
+        return StepViews.Of(job, rows, await Around(job, rows, stop), options, time.GetUtcNow());
+    }
+
+    /// <summary>Only what waits has to be explained by what is around it.</summary>
+    private async Task<Surroundings> Around(Job job, IReadOnlyList<StepRow> rows, CancellationToken stop)
+    {
+        string[] needs = [.. rows.Where(row => row.State == StepState.Open).Select(row => JobSteps.Find(job, row.Key.Step)).OfType<Step>().Select(step => DispatchOrder.Of(job, step).Need).Distinct()];
+        if (needs.Length == 0)
+            return Surroundings.Nothing;
+        var heads = new Dictionary<string, QueueHead>();
+        foreach (var need in needs)
+            if (await store.Head(need, stop) is { } head)
+                heads.Add(need, head);
+        return new Surroundings(await store.Depth(stop), await Workers(stop), heads);
+    }
+
+    /// <summary>Many look at jobs every second, and a fleet may be large.</summary>
+    private async Task<IReadOnlyList<Worker>> Workers(CancellationToken stop)
+    {
+        var now = time.GetUtcNow();
+        if (known is not var (at, workers) || now - at > WorkersKeep)
+            known = (now, workers = await store.ListWorkers(stop));
+        return workers;
+    }
+
+    private static readonly TimeSpan WorkersKeep = TimeSpan.FromSeconds(2);
+    private (DateTimeOffset At, IReadOnlyList<Worker> Workers)? known;
 
     /// <summary>Null for an unknown job.</summary>
     public async Task<JobProgress?> Progress(JobId id, CancellationToken stop) => await store.FindJob(id, stop) is { } job

@@ -32,7 +32,7 @@ public sealed record JobProgress(double Percent, double Fps, double Speed, TimeS
             Math.Round(running.Sum(row => row.Fps), 1),
             Math.Round(running.Sum(row => row.Speed), 2),
             job.IsFinal || job.Plan is null ? null : Left(rows, all, done, now),
-            [.. running.OrderBy(row => row.Key.Step.Value, StringComparer.Ordinal)
+            [.. running.SelectMany(row => row.ByHolder()).OrderBy(row => row.Key.Step.Value, StringComparer.Ordinal)
                 .Select(row => new RunningStep(row.Key.Step, row.Worker!.Value, row.Progress, row.Fps, row.Speed))]);
     }
 
@@ -57,7 +57,7 @@ public sealed record JobProgress(double Percent, double Fps, double Speed, TimeS
     {
         _ when job.Done.Contains(step.Id) => 1,
         { State: StepState.Accepted } => 1,
-        { State: StepState.Leased } => Math.Clamp(row.Progress, 0, 100) / 100,
+        { State: StepState.Leased } => Math.Clamp(Math.Max(row.Progress, row.Second?.Progress ?? 0), 0, 100) / 100,
         _ => 0,
     };
 

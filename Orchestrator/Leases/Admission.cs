@@ -14,7 +14,7 @@ public sealed class Admission(IStateStore store, TimeProvider time)
     {
         null => Terms.Usual,
         { Quarantine: not null } or { DrainAsked: true } or { Said: WorkerStatus.Draining } => Terms.NotAdmitted,
-        { } worker => new Terms(Lanes.Of(worker), await Avoids(worker, stop)),
+        { } worker => new Terms(Confinement.LanesOf(worker), await Avoids(worker, stop)),
     };
 
     /// <summary>Alone in the fleet, it must try again itself.</summary>

@@ -1,3 +1,4 @@
+using Transcode.Domain;
 using Transcode.Domain.Protocol;
 using Transcode.Orchestrator.State;
 
@@ -10,6 +11,7 @@ public sealed class ClaimLine : IAsyncDisposable
 {
     private readonly IStateStore store;
     private readonly ClaimResolver resolver;
+    private readonly Speculator speculator;
     private readonly TimeSpan lease;
     private readonly TimeProvider time;
     private readonly LinkedList<Waiter> waiters = [];
@@ -18,11 +20,11 @@ public sealed class ClaimLine : IAsyncDisposable
     private readonly CancellationTokenSource ending = new();
     private readonly Lazy<Task> serving;
 
-    public ClaimLine(IStateStore store, ClaimResolver resolver, OrchestratorOptions options, TimeProvider time)
+    public ClaimLine(IStateStore store, ClaimResolver resolver, Speculator speculator, OrchestratorOptions options, TimeProvider time)
     {
-        (this.store, this.resolver, this.time) = (store, resolver, time);
+        (this.store, this.resolver, this.speculator, this.time) = (store, resolver, speculator, time);
         lease = TimeSpan.FromSeconds(options.LeaseSeconds);
-        serving = new(() => Task.Run(Serve));
+        serving = new(() => Task.WhenAll(Task.Run(Serve), speculator.IsOn ? Task.Run(ServeAgain) : Task.CompletedTask));
     }
 
     /// <summary>At once when there is work, else when there is, else nothing after the wait that was asked for.</summary>
@@ -36,6 +38,13 @@ public sealed class ClaimLine : IAsyncDisposable
             return await resolver.Resolve(rows, stop);
         await GiveBack(rows);
         throw new OperationCanceledException(stop);
+    }
+
+    /// <summary>On other terms than those on which it waits: its wait ends with nothing, and it asks again.</summary>
+    public void AskAnew(WorkerId worker)
+    {
+        foreach (var place in Waiting().Where(place => place.Value.Request.WorkerId == worker))
+            place.Value.Answer.TrySetResult([]);
     }
 
     public async ValueTask DisposeAsync()
@@ -83,6 +92,53 @@ public sealed class ClaimLine : IAsyncDisposable
         }
     }
 
+    /// <summary>What runs is looked at while somebody waits, and only then: an empty fleet and a busy one cost nothing.</summary>
+    private async Task ServeAgain()
+    {
+        while (true)
+        {
+            var arrival = arrivals.Next;
+            if (ending.IsCancellationRequested)
+                return;
+            if (NobodyWaits())
+                await arrival;
+            else
+            {
+                await Task.Delay(speculator.Interval, time, ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await HandAgain();
+            }
+        }
+    }
+
+    /// <summary>Enough to lend out the tail, and no more than can be looked at quickly.</summary>
+    private const int MostAskers = 64;
+
+    private async Task HandAgain()
+    {
+        LinkedListNode<Waiter>[] places = [.. Waiting().Where(place => place.Value.Request.Room > 0).Take(MostAskers)];
+        if (places.Length == 0)
+            return;
+        try
+        {
+            var rows = await speculator.Look([.. places.Select(place => (place.Value.Request.WorkerId, place.Value.Terms))], CancellationToken.None);
+            foreach (var (place, row) in places.Zip(rows))
+                if (row is not null)
+                    await Give(place, [row]);
+        }
+        catch (Exception failure)
+        {
+            // Nobody asked for this; whoever waits goes on waiting, and the next look comes soon.
+            speculator.Tell(failure);
+        }
+    }
+
+    private async Task Give(LinkedListNode<Waiter> place, IReadOnlyList<StepRow> rows)
+    {
+        Leave(place);
+        if (!place.Value.Answer.TrySetResult(rows))
+            await GiveBack(rows);
+    }
+
     /// <summary>In the order in which they came; where there is nothing for one, there is nothing for others on the same terms.</summary>
     private async Task HandAll()
     {
@@ -100,9 +156,7 @@ public sealed class ClaimLine : IAsyncDisposable
             var rows = await Take(place.Value.Request, place.Value.Terms, CancellationToken.None);
             if (rows.Count == 0)
                 return false;
-            Leave(place);
-            if (!place.Value.Answer.TrySetResult(rows))
-                await GiveBack(rows);
+            await Give(place, rows);
         }
         catch (Exception failure)
         {

@@ -10,7 +10,8 @@ namespace Transcode.Orchestrator.Reminders;
 
 /// <summary>What each kind of reminder asks for. Each duty may be done twice.</summary>
 public sealed partial class ReminderDuties(
-    IStateStore store, IResultPublisher publisher, ResultDelivery delivery, WorkerDesk workers, TimeProvider time, ILogger<ReminderDuties> log)
+    IStateStore store, IResultPublisher publisher, ResultDelivery delivery, WorkerDesk workers, ConfinementDesk confinement, OrchestratorOptions options, TimeProvider time,
+    ILogger<ReminderDuties> log)
 {
     public Task Do(Reminder reminder, CancellationToken stop) => reminder.Kind switch
     {
@@ -18,6 +19,8 @@ public sealed partial class ReminderDuties(
         ReminderKind.Publish => delivery.Deliver(reminder.Key).WaitAsync(stop),
         ReminderKind.BeginRound => BeginRound(reminder, stop),
         ReminderKind.WorkerSilent => LookAtWorker(reminder, stop),
+        ReminderKind.BackOffEnds => EndBackOff(reminder, stop),
+        ReminderKind.Confined => LookAtConfinement(reminder, stop),
         ReminderKind.Clean or ReminderKind.CleanAgain => Clean(reminder, stop),
         _ => throw new ArgumentOutOfRangeException(nameof(reminder), reminder.Kind, "A kind of reminder has no duty."),
     };
@@ -33,8 +36,8 @@ public sealed partial class ReminderDuties(
         }
         if (row is { State: StepState.Leased, Worker: { } worker })
         {
-            var change = await store.Change(new(row.Key.Job, row.Key), situation => situation.Step.IsHeldUnder(row) && situation.Step?.Until <= now
-                ? JobChange.Of(situation, new JobCommand.RecordLoss(row.Key.Step, worker), now)
+            var change = await store.Change(new(row.Key.Job, row.Key), situation => situation.Step.HeldUnder(row) is { } held && held.Until <= now
+                ? JobChange.Of(situation with { Step = held }, new JobCommand.RecordLoss(row.Key.Step, worker) { At = now, Patience = options.Patience }, now)
                 : JobChange.Nothing, now, stop);
             if (change.Decision is null)
                 return;
@@ -43,10 +46,26 @@ public sealed partial class ReminderDuties(
         await store.DropReminder(reminder.Kind, reminder.Key, stop);
     }
 
+    private async Task EndBackOff(Reminder reminder, CancellationToken stop)
+    {
+        if (StepKey.Of(reminder.Key) is { } key)
+            await store.Change(new(key.Job, key),
+                situation => situation.Step is { State: StepState.BackOff } ? new JobChange { Step = new(key, StepState.Open) } : JobChange.Nothing, time.GetUtcNow(), stop);
+        await store.DropReminder(reminder.Kind, reminder.Key, stop);
+    }
+
     /// <summary>Beats do not move the reminder; it looks, and comes back when the next silence would be long enough.</summary>
     private async Task LookAtWorker(Reminder reminder, CancellationToken stop)
     {
         if (await workers.Look(new WorkerId(reminder.Key), stop) is { } again)
+            await store.SetReminder(reminder with { Due = again }, stop);
+        else
+            await store.DropReminder(reminder.Kind, reminder.Key, stop);
+    }
+
+    private async Task LookAtConfinement(Reminder reminder, CancellationToken stop)
+    {
+        if (await confinement.Look(new JobId(reminder.Key), stop) is { } again)
             await store.SetReminder(reminder with { Due = again }, stop);
         else
             await store.DropReminder(reminder.Kind, reminder.Key, stop);

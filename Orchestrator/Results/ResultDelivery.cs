@@ -61,7 +61,8 @@ public sealed partial class ResultDelivery(
             LogPublishFailed(failure, row.Key.Job, row.Key.Step);
             if (time.GetUtcNow() - row.EndedAt > TimeSpan.FromSeconds(options.PublishGiveUpSeconds))
                 await Apply(row, new JobCommand.RecordTrouble(row.Key.Step, row.Worker!.Value, new Failure(FailureCodes.StorageFailed, Phase.Writing, Party.Storage,
-                    $"The files of {row.Key.Step} could not be made public for {options.PublishGiveUpSeconds} s. Look at the storage; then retry the job.", failure.Message)), stop);
+                    $"The files of {row.Key.Step} could not be made public for {options.PublishGiveUpSeconds} s. Look at the storage; then retry the job.", failure.Message))
+                { At = time.GetUtcNow(), Patience = options.Patience }, stop);
             return false;
         }
     }

@@ -4,6 +4,7 @@ using Transcode.Domain.Jobs;
 using Transcode.Domain.Protocol;
 using Transcode.Domain.Steps;
 using Transcode.Orchestrator.Jobs;
+using Transcode.Orchestrator.Leases;
 using Transcode.Orchestrator.State;
 using Transcode.Orchestrator.Workers;
 
@@ -23,7 +24,7 @@ public sealed partial class ResultIntake(
         return report.Outcome switch
         {
             StepOutcome.Done done => await Done(row, done.Result, stop),
-            StepOutcome.Retry retry => await Ended(row, new JobCommand.RecordTrouble(row.Key.Step, row.Worker!.Value, retry.Why), stop),
+            StepOutcome.Retry retry => await Ended(row, Trouble(row, retry.Why), stop),
             StepOutcome.Reject reject => await Ended(row, new JobCommand.RecordReject(row.Key.Step, row.Worker!.Value, reject.Why), stop),
             StepOutcome.Yield yield => await Yielded(row, yield.Reason, stop),
             _ => new(false, "no such outcome"),
@@ -34,11 +35,13 @@ public sealed partial class ResultIntake(
     {
         var job = await store.FindJob(row.Key.Job, stop);
         if (job is { IsFinal: false } && job.Round == row.Key.Round && JobSteps.Find(job, row.Key.Step) is { } step && !JobSteps.Fits(step, result))
-            return await Ended(row, new JobCommand.RecordTrouble(step.Id, row.Worker!.Value, Misfit(step, result)), stop);
+            return await Ended(row, Trouble(row, Misfit(step, result)), stop);
 
         var now = time.GetUtcNow();
         var again = new Reminder(ReminderKind.Publish, row.LeaseId!, now.AddSeconds(options.PublishAgainSeconds));
         var after = await store.AcceptResult(row.LeaseId!, row.Fence, result, again, now, stop);
+        if (after is { State: StepState.Accepted } && row is { State: StepState.Leased, Second: { } loser })
+            SpeculationMeter.Ended(secondWon: row.Fence > loser.Fence);
         return after switch
         {
             { State: StepState.Accepted } => await delivery.Deliver(row.LeaseId!).WaitAsync(stop),
@@ -47,6 +50,8 @@ public sealed partial class ResultIntake(
         };
     }
 
+    private JobCommand.RecordTrouble Trouble(StepRow row, Failure why) => new(row.Key.Step, row.Worker!.Value, why) { At = time.GetUtcNow(), Patience = options.Patience };
+
     private static Failure Misfit(Step step, StepResult result) => new(FailureCodes.WorkerFault, Phase.Dispatching, Party.Worker,
         $"The worker answered {step.Id} with a result of kind {result.GetType().Name}. Its version does not fit; update the worker.");
 
@@ -54,7 +59,7 @@ public sealed partial class ResultIntake(
     {
         var now = time.GetUtcNow();
         var change = await store.Change(new(row.Key.Job, row.Key),
-            situation => situation.Step.IsHeldUnder(row) ? JobChange.Of(situation, command, now) : JobChange.Nothing, now, stop);
+            situation => situation.Step.HeldUnder(row) is { } held ? JobChange.Of(situation with { Step = held }, command, now) : JobChange.Nothing, now, stop);
         if (change.Decision is not Decision.Accept)
             return await Late(row, stop);
         if (command is JobCommand.RecordTrouble trouble)
@@ -67,7 +72,7 @@ public sealed partial class ResultIntake(
     private Task Accuse(StepRow row, Failure why, Job? after, DateTimeOffset now, CancellationToken stop) => after switch
     {
         { IsFinal: true } => workers.Forgive([row.Worker!.Value, .. after.Troubles.Select(trouble => trouble.Worker)], row.Key.Job, stop),
-        _ when why.Party is Party.Storage or Party.Request || why.Code == FailureCodes.CutMismatch => Task.CompletedTask,
+        _ when Blame.Passes(why) || why.Party is Party.Storage or Party.Request || why.Code == FailureCodes.CutMismatch => Task.CompletedTask,
         _ => workers.RecordFailure(row.Worker!.Value, new(row.Key.Job, row.Asset, row.Key.Round, row.Key.Step, why.Code, why.Message, now), stop),
     };
 

@@ -39,6 +39,9 @@ public interface IJobStore
     Task<IAsyncDisposable> HoldOutputs(JobId job, OutputsUse use, CancellationToken stop);
 
     Task<QueueDepth> Depth(CancellationToken stop);
+
+    /// <summary>What is lent next to a worker that reads this lane alone; null: nothing waits there.</summary>
+    Task<QueueHead?> Head(string need, CancellationToken stop);
 }
 
 /// <summary>What a change is about.</summary>
@@ -56,6 +59,9 @@ public enum OutputsUse
     Publish = 1,
     Delete = 2,
 }
+
+/// <summary>The first step of a lane.</summary>
+public sealed record QueueHead(StepKey Key, int Priority);
 
 /// <summary>How much work waits and runs: for scaling and for people.</summary>
 public sealed record QueueDepth(int OpenSteps, int LeasedSteps, int ActiveJobs);

@@ -22,4 +22,8 @@ public enum ReminderKind
     CleanAgain = 5,
     /// <summary>A worker may have fallen silent. Key: worker id.</summary>
     WorkerSilent = 6,
+    /// <summary>A step that backed off may run again. Key: <see cref="StepKey.Text"/>.</summary>
+    BackOffEnds = 7,
+    /// <summary>Does the worker to which a job is confined live? Key: job id.</summary>
+    Confined = 8,
 }

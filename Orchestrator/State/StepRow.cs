@@ -48,8 +48,23 @@ public sealed record StepRow
     /// <summary>Seconds of timeline per second.</summary>
     public double Speed { get; init; }
 
+    /// <summary>The highest fence given so far where that is not <see cref="Fence"/>: the step was lent twice.</summary>
+    public long Fences { get; init; }
+
+    /// <summary>The other lease of a step that is lent twice; the first of them that hands in a result wins.</summary>
+    public SecondLease? Second { get; init; }
+
     /// <summary>Where the last lease writes.</summary>
     public string Staging => AssetLayout.Staging(Key.Job, Key.Round, Key.Step, Fence);
+}
+
+/// <summary>What a step's row says of its first lease, said of the second.</summary>
+public sealed record SecondLease(string LeaseId, WorkerId Worker, long Fence, DateTimeOffset LeasedAt, DateTimeOffset RenewedAt, DateTimeOffset Until)
+{
+    public double Progress { get; init; }
+    public long Frames { get; init; }
+    public double Fps { get; init; }
+    public double Speed { get; init; }
 }
 
 /// <summary>Stored by number; 0 is a fault.</summary>
@@ -65,4 +80,6 @@ public enum StepState
     Cancelled = 6,
     /// <summary>Its trouble ended the job or the round.</summary>
     Failed = 7,
+    /// <summary>It met something that passes, and returns to the queue at <see cref="StepRow.OpenedAt"/>.</summary>
+    BackOff = 8,
 }

@@ -48,6 +48,11 @@ public sealed partial class WorkerDesk(IStateStore store, OrchestratorOptions op
 
     public Task RecordFailure(WorkerId worker, WorkerFailure failure, CancellationToken stop) => Tell(worker, new WorkerCommand.RecordFailure(failure), stop);
 
+    /// <summary>A job is to stay on it.</summary>
+    public Task Confine(WorkerId worker, JobId job, CancellationToken stop) => Tell(worker, new WorkerCommand.Confine(job), stop);
+
+    public Task LetGo(WorkerId worker, JobId job, CancellationToken stop) => Tell(worker, new WorkerCommand.LetGo(job), stop);
+
     /// <summary>The input was at fault, not these.</summary>
     public Task Forgive(IEnumerable<WorkerId> workers, JobId job, CancellationToken stop) =>
         Task.WhenAll(workers.Distinct().Select(worker => Tell(worker, new WorkerCommand.Forgive(job), stop)));
@@ -66,7 +71,7 @@ public sealed partial class WorkerDesk(IStateStore store, OrchestratorOptions op
 
     /// <summary>What each holds now.</summary>
     public async Task<ILookup<WorkerId, StepRow>> Running(CancellationToken stop) =>
-        (await store.RunningSteps(stop)).Where(row => row.Worker is not null).ToLookup(row => row.Worker!.Value);
+        (await store.RunningSteps(stop)).Where(row => row.Worker is not null).SelectMany(row => row.ByHolder()).ToLookup(row => row.Worker!.Value);
 
     private static readonly TimeSpan AMoment = TimeSpan.FromSeconds(2);
 
@@ -87,7 +92,7 @@ public sealed partial class WorkerDesk(IStateStore store, OrchestratorOptions op
         foreach (var happened in events)
             switch (happened)
             {
-                case WorkerEvent.Beaten or WorkerEvent.Failed or WorkerEvent.Forgiven:
+                case WorkerEvent.Beaten or WorkerEvent.Failed or WorkerEvent.Forgiven or WorkerEvent.Confined or WorkerEvent.LetGo:
                     break; // Told elsewhere, or nothing to tell.
                 case WorkerEvent.Quarantined quarantined:
                     LogQuarantined(worker, quarantined.Why);

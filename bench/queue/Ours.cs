@@ -50,7 +50,7 @@ internal sealed class Ours : IAsyncDisposable
         if (server is not null)
             await Databases.Ask(server, database, $"""
                 insert into steps (job, round, step, asset, state, priority, stage, job_number, place, opened_at) select 'j' || n, 1, 'probe', 'a', 2, 0, 2, n, 0, 0 from generate_series(1, {steps}) n;
-                insert into queue select 0, 2, n, 0, 'probe', 1, 'j' || n from generate_series(1, {steps}) n;
+                insert into queue (rank, stage, job_number, place, step, round, job) select 0, 2, n, 0, 'probe', 1, 'j' || n from generate_series(1, {steps}) n;
                 """);
         else
         {

@@ -31,7 +31,7 @@ internal sealed class WholeSteps : IAsyncDisposable
         this.ours = ours;
         var (store, time, options) = (ours.Store, TimeProvider.System, new OrchestratorOptions { Database = "of the benchmark" });
         delivery = new(store, new NoFiles(), options, time, NullLogger<ResultDelivery>.Instance);
-        line = new(store, new ClaimResolver(store, options), options, time);
+        line = new(store, new ClaimResolver(store, options), new Speculator(store, options, time, NullLogger<Speculator>.Instance), options, time);
         feed = new(store);
         jobs = new(store, feed, options, time);
         workers = new(store, options, time, NullLogger<WorkerDesk>.Instance);

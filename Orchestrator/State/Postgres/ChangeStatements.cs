@@ -9,7 +9,8 @@ namespace Transcode.Orchestrator.State.Postgres;
 internal static class ChangeStatements
 {
     public static IEnumerable<NpgsqlBatchCommand> Of(IReadOnlyList<DecidedChange> decided) =>
-        [.. Moves([.. decided.Where(one => one.Change.Step is not null)]), .. Jobs([.. decided.Where(one => one.Change.Job is not null)])];
+        [.. Moves([.. decided.Where(one => one.Change.Step is { GoesOn: false })]), .. Ends([.. decided.Where(one => one.Change.Step is { GoesOn: true })]),
+            .. Jobs([.. decided.Where(one => one.Change.Job is not null)])];
 
     private static IEnumerable<NpgsqlBatchCommand> Moves(IReadOnlyList<DecidedChange> moves)
     {
@@ -23,6 +24,16 @@ internal static class ChangeStatements
             [.. moves.Where(one => one.Before.Step is { State: StepState.Leased, LeaseId: not null }).Select(one => (ReminderKind.LeaseEnds, one.Before.Step!.LeaseId!))];
         if (ended.Length > 0)
             yield return ReminderTable.Drop(ended);
+    }
+
+    /// <summary>Of steps that were lent twice.</summary>
+    private static IEnumerable<NpgsqlBatchCommand> Ends(IReadOnlyList<DecidedChange> ends)
+    {
+        if (ends.Count == 0)
+            yield break;
+        foreach (var statement in SecondLeaseTable.End([.. ends.Select(one => (one.Change.Step!.Ended!, one.Change.Step.Lost))]))
+            yield return statement;
+        yield return ReminderTable.Drop([.. ends.Select(one => (ReminderKind.LeaseEnds, one.Change.Step!.Ended!))]);
     }
 
     private static IEnumerable<NpgsqlBatchCommand> Jobs(IReadOnlyList<DecidedChange> changes)
@@ -51,10 +62,17 @@ internal static class ChangeStatements
 
     private static IEnumerable<NpgsqlBatchCommand> Followers(IReadOnlyList<DecidedChange> changes)
     {
+        StepLane[] lanes = [.. changes.SelectMany(one => one.Change.Moves)];
+        if (lanes.Length > 0)
+            foreach (var statement in StepTable.ToLanes(lanes))
+                yield return statement;
         (StepOpening Opening, AssetId Asset, long At)[] opens =
             [.. changes.SelectMany(one => one.Change.Opens.Select(opening => (opening, one.Change.Job!.Order.Asset, one.At)))];
         if (opens.Length > 0)
             yield return StepTable.Open([.. opens.Select(one => one.Opening)], [.. opens.Select(one => one.Asset)], [.. opens.Select(one => one.At)]);
+        (StepKey, SecondLease)[] issued = [.. changes.Select(one => one.Change.Again).OfType<StepAgain>().Select(again => (again.Key, again.Lease))];
+        if (issued.Length > 0)
+            yield return SecondLeaseTable.Issue(issued);
         Reminder[] reminders = [.. changes.SelectMany(one => one.Change.Reminders)];
         if (reminders.Length > 0)
             yield return ReminderTable.Set(reminders);

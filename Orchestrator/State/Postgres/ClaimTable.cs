@@ -17,21 +17,21 @@ internal static class ClaimTable
           delete from queue where ctid = any (array (
             select ctid from queue where need = (
               select h.need from unnest($6::text[]) as l (need) cross join lateral (
-                select q.* from queue q where q.need = l.need order by q.rank, q.stage, q.job_number, q.place, q.step, q.round limit 1) h
-              order by h.rank, h.stage, h.job_number, h.place, h.step, h.round limit 1)
+                select q.* from queue q where q.need = l.need order by q.rank, q.stage, q.turn, q.job_number, q.place, q.step, q.round limit 1) h
+              order by h.rank, h.stage, h.turn, h.job_number, h.place, h.step, h.round limit 1)
               and (job, round, step) not in (select * from unnest($7::text[], $8::int[], $9::text[]))
-            order by rank, stage, job_number, place, step, round limit $1 for update skip locked))
+            order by rank, stage, turn, job_number, place, step, round limit $1 for update skip locked))
           returning *),
-        places as (select job, round, step, row_number() over (order by rank, stage, job_number, place, taken.step, taken.round) as n from taken),
+        places as (select job, round, step, row_number() over (order by rank, stage, turn, job_number, place, taken.step, taken.round) as n from taken),
         claimed as (
-          update steps s set state = 3, fence = s.fence + 1, attempts = s.attempts + 1, lease = w.lease, worker = w.worker,
+          update steps s set state = 3, fence = greatest(s.fence, s.fences) + 1, attempts = s.attempts + 1, lease = w.lease, worker = w.worker,
             leased_at = w.at, renewed_at = w.at, until = w.until, ended_at = null, progress = 0, frames = 0, fps = 0, speed = 0
           from places p join unnest($2::text[], $3::text[], $4::bigint[], $5::bigint[]) with ordinality as w (lease, worker, at, until, n) using (n)
           where s.job = p.job and s.round = p.round and s.step = p.step
           returning s.*, p.n),
         leased as (insert into leases (lease, job, round, step, fence, worker) select lease, job, round, step, fence, worker from claimed),
         reminded as (insert into reminders (kind, key, due) select 1, lease, until from claimed)
-        select {StepTable.All}, n from claimed s order by n
+        select {StepTable.Plain}, n from claimed s order by n
         """;
 
     /// <summary>What a claim will be called is known before it is sent, so that a claim whose answer was lost can be found again.</summary>

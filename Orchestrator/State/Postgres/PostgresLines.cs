@@ -91,7 +91,7 @@ internal sealed class PostgresLines
 
     private Task<List<StepRow>> Take(
         NpgsqlConnection connection, IReadOnlyList<(string, ClaimWish)> places, IEnumerable<string> lanes, Wakes wakes, CancellationToken stop) =>
-        connection.Send([ClaimTable.Claim(places, lanes), .. wakes.Statements(instance)], answers => answers.Rows(StepTable.Read), stop);
+        connection.Send([ClaimTable.Claim(places, lanes), .. wakes.Statements(instance)], answers => answers.Rows(StepTable.ReadPlain), stop);
 
     /// <summary>Who comes back late costs one more look; nearly nobody does.</summary>
     private async Task<IReadOnlyList<StepRow?>> Accept(IReadOnlyList<AcceptedResult> told, CancellationToken stop)
@@ -101,14 +101,20 @@ internal sealed class PostgresLines
         var found = await connections.Run(async connection =>
         {
             var (held, rows) = await Tell(once);
-            AcceptedResult[] late = [.. once.Where(one => !held.Contains(one.Lease) && rows.GetValueOrDefault(one.Lease) is { State: StepState.Cancelled })];
-            if (late.Length == 0 || (await connection.Rows(LeaseTable.TakeUp([.. late.Select(one => (one.Lease, one.Fence, one.Now, one.Now))]), row => row.GetString(0), stop)).Count == 0)
-                return rows;
-            return (await Tell(once)).Rows;
+            AcceptedResult[] late = [.. once.Where(one => !held.Contains(one.Lease) && rows.GetValueOrDefault(one.Lease) is { State: StepState.Cancelled or StepState.Leased })];
+            return late.Length == 0 ? rows : (await Tell(once,
+                SecondLeaseTable.BringForward([.. late.Select(one => one.Lease)]),
+                LeaseTable.TakeUp([.. late.Select(one => (one.Lease, one.Fence, one.Now, one.Now))], withResult: true),
+                SecondLeaseTable.Displace(late))).Rows;
 
-            Task<(HashSet<string> Held, Dictionary<string, StepRow> Rows)> Tell(AcceptedResult[] results) => connection.Send(
-                [LeaseTable.Accept(results), LeaseTable.Find([.. results.Select(one => one.Lease)]), .. wakes.Statements(instance)],
-                async answers => ((await answers.Rows(row => row.GetString(0))).ToHashSet(), (await answers.Rows(LeaseTable.ReadFound)).ToDictionary(one => one.Lease, one => one.Row)), stop);
+            Task<(HashSet<string> Held, Dictionary<string, StepRow> Rows)> Tell(AcceptedResult[] results, params NpgsqlBatchCommand[] before) => connection.Send(
+                [.. before, LeaseTable.Accept(results), LeaseTable.Find([.. results.Select(one => one.Lease)]), .. wakes.Statements(instance)],
+                async answers =>
+                {
+                    foreach (var _ in before)
+                        await answers.Rows(row => row.GetString(0));
+                    return ((await answers.Rows(row => row.GetString(0))).ToHashSet(), (await answers.Rows(LeaseTable.ReadFound)).ToDictionary(one => one.Lease, one => one.Row));
+                }, stop);
         }, stop);
         wakes.Beat(pulses);
         return [.. told.Select(one => found.GetValueOrDefault(one.Lease))];
@@ -118,8 +124,12 @@ internal sealed class PostgresLines
     {
         var wakes = new Wakes { Work = true };
         var given = await connections.Run(async connection => await connection.Send(
-            [LeaseTable.Release([.. told.DistinctBy(one => one.Lease)]), .. wakes.Statements(instance)],
-            async answers => (await answers.Rows(row => row.GetString(0))).ToHashSet(), stop), stop);
+            [SecondLeaseTable.BringForward([.. told.Select(one => one.Lease)]), LeaseTable.Release([.. told.DistinctBy(one => one.Lease)]), .. wakes.Statements(instance)],
+            async answers =>
+            {
+                await answers.Rows(row => row.GetString(0));
+                return (await answers.Rows(row => row.GetString(0))).ToHashSet();
+            }, stop), stop);
         if (given.Count > 0)
             wakes.Beat(pulses);
         return [.. told.Select(one => given.Contains(one.Lease))];

@@ -20,7 +20,11 @@ internal sealed class PostgresRecovery(PostgresConnections connections, SessionL
         await MakeDue(now, stop);
         // Of two processes whose workers go by one name, the second has not died.
         return died is { } worker && await locks.TryTake(AdvisoryKeys.Worker(worker.Value), alone: true, stop)
-            ? (await connections.Run(connection => connection.Rows(LeaseTable.ReleaseAll(worker, now), row => row.GetString(0), stop), stop)).Count
+            ? await connections.Run(connection => connection.Send([SecondLeaseTable.BringForward(worker), LeaseTable.ReleaseAll(worker, now)], async answers =>
+            {
+                await answers.Rows(row => row.GetString(0));
+                return (await answers.Rows(row => row.GetString(0))).Count;
+            }, stop), stop)
             : 0;
     }
 

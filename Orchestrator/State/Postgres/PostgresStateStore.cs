@@ -81,6 +81,8 @@ public sealed class PostgresStateStore : IStateStore
     public async Task<QueueDepth> Depth(CancellationToken stop) =>
         (await Rows(StepTable.Count, row => new QueueDepth((int)row.GetInt64(0), (int)row.GetInt64(1), (int)row.GetInt64(2)), stop))[0];
 
+    public async Task<QueueHead?> Head(string need, CancellationToken stop) => (await Rows(() => StepTable.Head(need), StepTable.ReadHead, stop)).FirstOrDefault();
+
     public Task<IReadOnlyList<StepRow>> Claim(ClaimWish wish, CancellationToken stop) => lines.Claim(wish, stop);
 
     public Task<StepRow?> FindLease(string leaseId, CancellationToken stop) => lines.FindLease(leaseId, stop);
@@ -97,8 +99,13 @@ public sealed class PostgresStateStore : IStateStore
             Renewal[] late = [.. latest.Where(renewal => !still.Contains(renewal.LeaseId))];
             if (late.Length > 0)
                 still.UnionWith(await connection.Send(
-                    [LeaseTable.TakeUp([.. late.Select(one => (one.LeaseId, one.Report.Fence, one.Now, one.Until))]), LeaseTable.Renew(late)],
-                    async answers => { await answers.Rows(row => row.GetString(0)); return await answers.Rows(row => row.GetString(0)); }, stop));
+                    [SecondLeaseTable.Renew(late), LeaseTable.TakeUp([.. late.Select(one => (one.LeaseId, one.Report.Fence, one.Now, one.Until))]), LeaseTable.Renew(late)],
+                    async answers =>
+                    {
+                        var second = await answers.Rows(row => row.GetString(0));
+                        await answers.Rows(row => row.GetString(0));
+                        return second.Concat(await answers.Rows(row => row.GetString(0)));
+                    }, stop));
             return still;
         }, stop);
         Pulses.Progress.Beat();

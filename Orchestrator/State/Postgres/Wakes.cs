@@ -21,7 +21,7 @@ internal sealed class Wakes
 
     public void Add(JobChange change, DateTimeOffset now)
     {
-        Work |= change.Step?.To == StepState.Open || change.Opens.Any(opening => opening.State == StepState.Open);
+        Work |= change.Moves.Count > 0 || change.Step?.To == StepState.Open || change.Opens.Any(opening => opening.State == StepState.Open);
         Events |= change.Events.Count > 0;
         Reminders |= change.Reminders.Any(reminder => IsSoon(reminder, now));
     }

@@ -20,7 +20,7 @@ internal static class ChangeWriter
         if (change.Step is { } move)
             StepTable.Move(session, move, now);
         if (change.Step is not null && step is { State: StepState.Leased, LeaseId: { } lease })
-            ReminderTable.Drop(session, ReminderKind.LeaseEnds, lease);
+            ReminderTable.Drop(session, ReminderKind.LeaseEnds, change.Step.Ended ?? lease);
         if (change.Job is not { } job)
             return;
         foreach (var happened in change.Events)
@@ -32,8 +32,12 @@ internal static class ChangeWriter
         if (change.WritesPlan)
             JobTable.WritePlan(session, job);
         var number = JobTable.Write(session, job, now);
+        foreach (var moved in change.Moves)
+            StepTable.ToLane(session, moved);
         foreach (var opening in change.Opens)
             StepTable.Open(session, opening, job.Order.Asset, number, now);
+        if (change.Again is { } again)
+            SecondLeaseTable.Issue(session, again.Key, again.Lease);
         foreach (var reminder in change.Reminders)
             ReminderTable.Set(session, reminder);
     }

@@ -30,7 +30,7 @@ public sealed class SqliteStateStore(string database) : IStateStore
 
     private void Wake(JobChange change, DateTimeOffset now)
     {
-        if (change.Step?.To == StepState.Open || change.Opens.Any(opening => opening.State == StepState.Open))
+        if (change.Moves.Count > 0 || change.Step?.To == StepState.Open || change.Opens.Any(opening => opening.State == StepState.Open))
             Pulses.Work.Beat();
         if (change.Reminders.Any(reminder => IsSoon(reminder, now)))
             Pulses.Reminders.Beat();
@@ -69,6 +69,8 @@ public sealed class SqliteStateStore(string database) : IStateStore
         var (open, leased) = StepTable.Count(session);
         return new QueueDepth(open, leased, JobTable.CountActive(session));
     }, stop);
+
+    public Task<QueueHead?> Head(string need, CancellationToken stop) => connections.Read(session => StepTable.Head(session, need), stop);
 
     public async Task<IReadOnlyList<StepRow>> Claim(ClaimWish wish, CancellationToken stop)
     {

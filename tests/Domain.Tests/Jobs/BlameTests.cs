@@ -11,7 +11,7 @@ public sealed class BlameTests
     [Fact]
     public void A_step_that_failed_once_is_tried_again()
     {
-        var job = Encoding().When(Trouble(Chunk, Samples.Crash)).Then(new JobEvent.StepTroubled(new(new(Chunk), Samples.Anna, Samples.Crash))).Is<Job.Encoding>();
+        var job = Encoding().When(Trouble(Chunk, Samples.Crash)).Then(new JobEvent.StepTroubled(new(new(Chunk), Samples.Anna, Samples.Crash) { At = Samples.At, Since = Samples.At })).Is<Job.Encoding>();
 
         JobDecider.Open(job).ShouldContain(step => step.Id.Value == Chunk);
     }
@@ -44,23 +44,91 @@ public sealed class BlameTests
     public void A_lost_worker_costs_no_try()
     {
         var life = Encoding().When(Trouble(Chunk, Samples.Crash));
-        for (var loss = 1; loss < Blame.LossesPerStep; loss++)
-            life = life.When(Loss(Chunk));
+        for (var loss = 0; loss < 5; loss++)
+            life = life.When(Loss(Chunk, Samples.At.AddHours(loss)));
 
-        life.Is<Job.Encoding>().Troubles.Count.ShouldBe(Blame.LossesPerStep);
+        life.Is<Job.Encoding>().Troubles.Select(trouble => trouble.Times).ShouldBe([1, 5]);
+    }
+
+    /// <summary>A job ended "failed" although nothing but kills had happened to it: eight losses of one step were enough, however quickly they came.</summary>
+    [Fact]
+    public void A_kill_every_three_seconds_for_five_minutes_ends_no_job()
+    {
+        var life = Encoding();
+        for (var second = 0; second < 300; second += 3)
+            life = life.When(second % 2 == 0 ? Loss(Chunk, At(second)) : Trouble(Chunk, Samples.StorageAway, At(second)));
+
+        life.When(Done(Chunk, Samples.Encoded)).Is<Job.Encoding>().Troubles.ShouldBeEmpty();
     }
 
     [Fact]
-    public void A_step_that_takes_eight_workers_with_it_fails_the_job_and_says_where_to_look()
+    public void A_step_that_takes_its_workers_with_it_for_a_quarter_of_an_hour_fails_the_job_and_says_where_to_look()
     {
         var life = Encoding();
-        for (var loss = 0; loss < Blame.LossesPerStep; loss++)
-            life = life.When(Loss(Chunk));
+        for (var minute = 0; life.Job is Job.Encoding; minute++)
+            life = life.When(minute % 2 == 0 ? Loss(Chunk, At(60 * minute)) : Trouble(Chunk, Killed, At(60 * minute)));
 
-        life.Is<Job.Failed>().Why.ShouldSatisfyAllConditions(
-            why => why.Code.ShouldBe(FailureCodes.WorkerLost),
-            why => why.Message.ShouldStartWith($"8 workers fell silent while they held {Chunk}."));
+        life.Is<Job.Failed>().Why.Message.ShouldStartWith($"16 times a worker fell silent or its tool was killed while it ran {Chunk}, within 15 minutes.");
     }
+
+    [Fact]
+    public void Few_losses_end_no_job_however_long_they_took()
+    {
+        var life = Encoding();
+        for (var loss = 1; loss < Blame.LossesPerStep; loss++)
+            life = life.When(Loss(Chunk, Samples.At.AddHours(loss)));
+
+        life.Is<Job.Encoding>();
+    }
+
+    [Fact]
+    public void What_passes_costs_no_try_but_makes_the_step_pause_longer_each_time()
+    {
+        var life = Encoding();
+        List<double> pauses = [];
+        for (var time = 0; time < 7; time++)
+        {
+            life = life.When(Trouble(Chunk, Samples.StorageAway, At(time)));
+            pauses.Add(Blame.PauseOf(life.Job!, new(Chunk)).TotalSeconds);
+        }
+
+        pauses.ShouldBe([1, 2, 4, 8, 16, 30, 30]);
+        life.Is<Job.Encoding>().Troubles.ShouldHaveSingleItem().Times.ShouldBe(7);
+    }
+
+    [Fact]
+    public void Storage_that_is_away_for_a_quarter_of_an_hour_fails_the_job()
+    {
+        var life = Encoding().When(Trouble(Chunk, Samples.StorageAway, At(0)));
+
+        life.When(Trouble(Chunk, Samples.StorageAway, At(899))).Is<Job.Encoding>();
+        life.When(Trouble(Chunk, Samples.StorageAway, At(900))).Is<Job.Failed>().Why.ShouldSatisfyAllConditions(
+            why => why.Code.ShouldBe(FailureCodes.StorageFailed),
+            why => why.Message.ShouldBe("The storage cannot be reached. It was tried 2 times in 15 minutes without any success; when the cause is gone, retry the job."));
+    }
+
+    [Fact]
+    public void Any_step_that_comes_out_shows_that_it_has_passed() =>
+        Encoding().When(Trouble(Chunk, Samples.StorageAway, At(0))).When(Done("hls.audio", Samples.Encoded)).When(Trouble(Chunk, Samples.StorageAway, At(1000)))
+            .Is<Job.Encoding>().Troubles.ShouldHaveSingleItem().Times.ShouldBe(1);
+
+    [Fact]
+    public void A_step_that_loses_workers_pauses_from_the_fourth_on()
+    {
+        var life = Encoding();
+        List<double> pauses = [];
+        for (var loss = 0; loss < 6; loss++)
+        {
+            life = life.When(Loss(Chunk, At(10 * loss)));
+            pauses.Add(Blame.PauseOf(life.Job!, new(Chunk)).TotalSeconds);
+        }
+
+        pauses.ShouldBe([0, 0, 0, 1, 2, 4]);
+    }
+
+    private static readonly Failure Killed = new(FailureCodes.ToolKilled, Phase.Encoding, Party.Worker, "ffmpeg was killed from outside (signal 9).");
+
+    private static DateTimeOffset At(double seconds) => Samples.At.AddSeconds(seconds);
 
     [Fact]
     public void When_cutting_loses_frames_all_is_encoded_again_in_one_piece()

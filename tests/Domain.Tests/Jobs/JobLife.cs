@@ -35,9 +35,9 @@ public sealed record JobLife(Job? Job, Decision? Said = null)
 
     public static JobCommand Done(string step, StepResult result) => new JobCommand.RecordStep(new(step), Samples.Anna, result);
 
-    public static JobCommand Trouble(string step, Failure why) => new JobCommand.RecordTrouble(new(step), Samples.Anna, why);
+    public static JobCommand Trouble(string step, Failure why, DateTimeOffset? at = null) => Samples.Trouble(new(step), why, at);
 
-    public static JobCommand Loss(string step) => new JobCommand.RecordLoss(new(step), Samples.Anna);
+    public static JobCommand Loss(string step, DateTimeOffset? at = null) => Samples.Loss(new(step), at);
 
     public JobLife When(JobCommand command)
     {

@@ -41,17 +41,21 @@ public static class LifeCycleMap
         yield return new JobCommand.Submit(Samples.Order("w") with { Profiles = [Samples.Waveform] });
         yield return new JobCommand.Cancel("enough");
         yield return new JobCommand.Retry();
+        yield return new JobCommand.Confine(null, "it is offline");
+        yield return new JobCommand.Confine(Samples.Bert, "it is offline");
         var steps = job is null ? [] : JobDecider.Open(job);
         foreach (var step in steps)
             yield return new JobCommand.RecordStep(step.Id, Samples.Anna, step is Step.Probe ? Samples.Probed(Seconds) : Samples.ResultOf(step));
         foreach (var id in (StepId[])[Next(job) ?? StepGraph.ProbeId, StepGraph.ProbeId, new("nobody")])
         {
             yield return new JobCommand.RecordStep(id, Samples.Anna, Samples.Packaged);
-            yield return new JobCommand.RecordTrouble(id, Samples.Anna, Samples.Crash);
-            yield return new JobCommand.RecordTrouble(id, Samples.Anna, Samples.BadInput);
-            yield return new JobCommand.RecordTrouble(id, Samples.Anna, Samples.CutMismatch);
+            yield return Samples.Trouble(id, Samples.Crash);
+            yield return Samples.Trouble(id, Samples.BadInput);
+            yield return Samples.Trouble(id, Samples.CutMismatch);
+            yield return Samples.Trouble(id, Samples.StorageAway, patience: TimeSpan.Zero);
             yield return new JobCommand.RecordReject(id, Samples.Anna, Samples.BadInput);
-            yield return new JobCommand.RecordLoss(id, Samples.Anna);
+            yield return Samples.Loss(id, patience: TimeSpan.Zero);
+            yield return new JobCommand.IssueAgain(id, Samples.Anna, TimeSpan.FromSeconds(60), Samples.Bert, TimeSpan.FromSeconds(10));
         }
     }
 
@@ -70,6 +74,6 @@ public static class LifeCycleMap
         var next = Next(job);
         var troubles = job.Troubles.Where(trouble => trouble.Step == next).ToLookup(trouble => trouble.Why.Code == FailureCodes.WorkerLost);
         return $"{Name(job)} {job.Order.Profiles[0].Name} {job.Attempt} {job.Whole} {string.Join(' ', job.Done.Select(step => step.Value).Order(StringComparer.Ordinal))} "
-            + $"{troubles[true].Count()} {troubles[false].Count()}";
+            + $"{troubles[true].Sum(trouble => trouble.Times)} {troubles[false].Count()}";
     }
 }

@@ -74,6 +74,15 @@ public static class Samples
 
     public static readonly Failure CutMismatch = new(FailureCodes.CutMismatch, Phase.Encoding, Party.Input, "The chunk came out with 449 frames, not 450.");
 
+    public static readonly Failure StorageAway = new(FailureCodes.StorageFailed, Phase.Writing, Party.Storage, "The storage cannot be reached.");
+
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
+
+    public static JobCommand.RecordTrouble Trouble(StepId step, Failure why, DateTimeOffset? at = null, TimeSpan? patience = null) =>
+        new(step, Anna, why) { At = at ?? At, Patience = patience ?? Patience };
+
+    public static JobCommand.RecordLoss Loss(StepId step, DateTimeOffset? at = null, TimeSpan? patience = null) => new(step, Anna) { At = at ?? At, Patience = patience ?? Patience };
+
     public static ProgressReport Report(long fence, double progress = 0, double fps = 0, double speed = 0) =>
         new() { Fence = fence, Progress = progress, Fps = fps, Speed = speed };
 

@@ -56,6 +56,45 @@ public sealed class MediaServerMessagesTests
         again.StatusCode.ShouldBe(HttpStatusCode.Accepted);
     }
 
+    /// <summary>Other idle workers took steps of a job that was assigned to one.</summary>
+    [Fact]
+    public async Task Without_mesh_the_job_is_confined_to_the_chosen_worker_and_goes_on_to_the_next_when_that_one_cannot_be_reached()
+    {
+        await using var gateway = await Home();
+        var port = FreePort();
+        await using var worker = await Reachable(port);
+        const string fast = "\"cpu_usage\":5,\"speed\":[{\"encoder\":\"libx264\",\"height\":720,\"fps\":900}]";
+        using (await Post(gateway, "/api/workers", Heartbeat.Replace("192.168.1.50", "127.0.0.1").Replace("8080", $"{FreePort()}").Replace("gaming-pc-room", "gone").Replace("\"cpu_usage\":5", fast))) { }
+        using (await Post(gateway, "/api/workers", Heartbeat.Replace("192.168.1.50", "127.0.0.1").Replace("8080", $"{port}"))) { }
+
+        using (await Post(gateway, "/api/assignments", Assignment)) { }
+        await worker.Pushed.WaitAsync(TimeSpan.FromSeconds(30), Stop);
+
+        (await Claims(gateway, "somebody-else")).ShouldBe(HttpStatusCode.NoContent);
+        (await Claims(gateway, "gone")).ShouldBe(HttpStatusCode.NoContent);
+        (await Claims(gateway, "gaming-pc-room")).ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task With_mesh_whoever_is_idle_takes_part()
+    {
+        await using var gateway = await Home();
+        var port = FreePort();
+        await using var worker = await Reachable(port);
+        using (await Post(gateway, "/api/workers", Heartbeat.Replace("192.168.1.50", "127.0.0.1").Replace("8080", $"{port}"))) { }
+
+        using (await Post(gateway, "/api/assignments", Assignment.Replace("\"is_mesh_mode\":false", "\"is_mesh_mode\":true"))) { }
+        await worker.Pushed.WaitAsync(TimeSpan.FromSeconds(30), Stop);
+
+        (await Claims(gateway, "somebody-else")).ShouldBe(HttpStatusCode.OK);
+    }
+
+    private static async Task<HttpStatusCode> Claims(TestGateway gateway, string worker)
+    {
+        using var answer = await Post(gateway, "/api/leases", $$"""{"worker_id":"{{worker}}","room":1,"wait_seconds":0}""");
+        return answer.StatusCode;
+    }
+
     [Fact]
     public async Task A_status_that_a_worker_tells_is_told_on()
     {

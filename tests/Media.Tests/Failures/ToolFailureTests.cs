@@ -92,6 +92,9 @@ public sealed class ToolFailureTests
         ToolFailure.Of(Command, new ToolResult.Exited(1, Tail("something new"), ToolUsage.Nothing), Phase.ReadingSource)!.Party.ShouldBe(Party.Input);
 
     [Fact]
+    public void Who_is_killed_from_outside_has_not_crashed() => Of(new ToolResult.Killed(9, Tail(), ToolUsage.Nothing)).Code.ShouldBe(FailureCodes.ToolKilled);
+
+    [Fact]
     public void A_crash_is_the_machines_trouble() => Of(new ToolResult.Killed(11, Tail(), ToolUsage.Nothing)).Code.ShouldBe(FailureCodes.WorkerFault);
 
     [Fact]

@@ -28,12 +28,13 @@ public sealed class House : IAsyncDisposable
         Options.Problems().ShouldBeEmpty();
         Store = new SqliteStateStore(Options.Database);
         Delivery = new ResultDelivery(Store, publisher, Options, time, NullLogger<ResultDelivery>.Instance);
-        Line = new ClaimLine(Store, new ClaimResolver(Store, Options), Options, time);
+        Line = new ClaimLine(Store, new ClaimResolver(Store, Options), new Speculator(Store, Options, time, NullLogger<Speculator>.Instance), Options, time);
         Feed = new EventFeed(Store);
         Workers = new WorkerDesk(Store, Options, time, NullLogger<WorkerDesk>.Instance);
         Jobs = new JobDesk(Store, Feed, Options, time);
         Leases = new LeaseDesk(Store, Line, new Admission(Store, time), new ResultIntake(Store, Delivery, publisher, Workers, Options, time, NullLogger<ResultIntake>.Instance), Options, time);
-        Clock = new ReminderClock(Store, new ReminderDuties(Store, publisher, Delivery, Workers, time, NullLogger<ReminderDuties>.Instance), Options, time, NullLogger<ReminderClock>.Instance);
+        Confinement = new ConfinementDesk(Store, Workers, Line, time);
+        Clock = new ReminderClock(Store, new ReminderDuties(Store, publisher, Delivery, Workers, Confinement, Options, time, NullLogger<ReminderDuties>.Instance), Options, time, NullLogger<ReminderClock>.Instance);
     }
 
     public OrchestratorOptions Options { get; }
@@ -46,6 +47,7 @@ public sealed class House : IAsyncDisposable
     public JobDesk Jobs { get; }
     public LeaseDesk Leases { get; }
     public WorkerDesk Workers { get; }
+    public ConfinementDesk Confinement { get; }
     public ReminderClock Clock { get; }
 
     public static async Task<House> Open(

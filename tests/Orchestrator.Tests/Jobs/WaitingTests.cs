@@ -1,3 +1,4 @@
+using Transcode.Domain.Protocol;
 using Transcode.Domain.Steps;
 using Transcode.Orchestrator.State;
 using Transcode.Orchestrator.Tests.Fixtures;
@@ -24,6 +25,9 @@ public sealed class WaitingTests
     {
         await using var house = await House.Open();
         await house.Jobs.Submit(Order("j"), Stop);
+        (await house.Step("j", "probe")).Why.ShouldBe("about to begin");
+
+        house.Time.Advance(3);
 
         (await house.Step("j", "probe")).Why.ShouldBe("no worker asks for work: start one, or see why the workers are silent");
     }
@@ -35,8 +39,58 @@ public sealed class WaitingTests
         await house.Jobs.Submit(Order("j"), Stop);
         await house.Jobs.Submit(Order("k"), Stop);
         await house.MustClaim(Anna);
+        house.Time.Advance(3);
 
         (await house.Step("k", "probe")).Why.ShouldBe("no worker has room: 1 running, 1 waiting");
+    }
+
+    [Fact]
+    public async Task An_open_step_says_which_job_goes_first_and_why()
+    {
+        await using var house = await House.Open();
+        foreach (var (job, priority) in new[] { ("runs", 9), ("first", 0), ("second", 0) })
+            await house.Jobs.Submit(Order(job, priority), Stop);
+        await house.MustClaim(Anna);
+        house.Time.Advance(3);
+        (await house.Step("first", "probe")).Why.ShouldBe("no worker has room: 1 running, 2 waiting");
+        (await house.Step("second", "probe")).Why.ShouldBe("no worker has room: 1 running, 2 waiting; it is the turn of job first");
+
+        await house.Jobs.Submit(Order("urgent", 5), Stop);
+
+        (await house.Step("first", "probe")).Why.ShouldBe("no worker has room: 1 running, 3 waiting; job urgent goes first, it has a higher priority");
+    }
+
+    [Fact]
+    public async Task An_open_step_says_that_nobody_has_proven_what_it_needs()
+    {
+        await using var house = await House.Open();
+        await house.Jobs.Submit(Order("j"), Stop);
+        await house.Workers.Announce(new Announcement { WorkerId = "anna", Encoders = ["h264_nvenc"] }, Stop);
+        house.Time.Advance(3);
+
+        (await house.Step("j", "probe")).Why.ShouldBe("no worker has libx264 and aac: start one that proves it");
+    }
+
+    [Fact]
+    public async Task An_open_step_says_that_all_workers_drain()
+    {
+        await using var house = await House.Open();
+        await house.Jobs.Submit(Order("j"), Stop);
+        await house.Workers.Announce(new Announcement { WorkerId = "anna", Status = "draining" }, Stop);
+        house.Time.Advance(3);
+
+        (await house.Step("j", "probe")).Why.ShouldBe("no worker takes new work: they are draining or quarantined");
+    }
+
+    [Fact]
+    public async Task A_confined_step_names_its_worker()
+    {
+        await using var house = await House.Open();
+        await house.Workers.Announce(new Announcement { WorkerId = "anna" }, Stop);
+        await house.Jobs.Submit(Order("j") with { Only = Anna }, Stop);
+        house.Time.Advance(3);
+
+        (await house.Step("j", "probe")).Why.ShouldBe("is confined to worker anna, which has no room");
     }
 
     [Fact]

@@ -49,7 +49,7 @@ public sealed class LeaseLifeTests
     }
 
     [Fact]
-    public async Task A_worker_back_from_the_dead_is_told_to_stop_and_its_result_is_refused_and_discarded()
+    public async Task A_worker_back_from_the_dead_is_told_to_stop_and_once_there_is_a_result_its_own_is_refused_and_discarded()
     {
         await using var house = await House.Open();
         await house.Jobs.Submit(Order("j"), Stop);
@@ -58,11 +58,11 @@ public sealed class LeaseLifeTests
         var present = await house.MustClaim(Bert);
 
         (await house.Leases.Renew(old.LeaseId, Report(old.Fence), Stop)).ShouldBe(LeaseOrders.Stop);
-        (await house.Finish(old)).Accepted.ShouldBeFalse();
         (await house.Leases.FindLease(old.LeaseId, Stop)).ShouldBeNull();
-
-        house.Publisher.Told.ShouldBe([$"discard {old.Staging}"]);
         (await house.Finish(present)).Accepted.ShouldBeTrue();
+
+        (await house.Finish(old)).Accepted.ShouldBeFalse();
+        house.Publisher.Told.ShouldBe([$"publish {present.Staging}", $"discard {old.Staging}"]);
     }
 
     [Fact]
@@ -112,6 +112,24 @@ public sealed class LeaseLifeTests
     }
 
     [Fact]
+    public async Task A_late_result_counts_though_another_has_the_step_if_that_one_has_not_delivered()
+    {
+        await using var house = await House.Open();
+        await house.Jobs.Submit(Order("j"), Stop);
+        var late = await house.MustClaim(Anna);
+        await house.Pass(12);
+        var present = await house.MustClaim(Bert);
+
+        (await house.Finish(late)).Accepted.ShouldBeTrue();
+
+        (await house.Leases.Renew(present.LeaseId, Report(present.Fence), Stop)).ShouldBe(LeaseOrders.Stop);
+        (await house.Finish(present)).Accepted.ShouldBeFalse();
+        house.Publisher.Told.ShouldBe([$"publish {late.Staging}", $"discard {present.Staging}"]);
+        await house.Pass(60);
+        (await house.Job("j")).ShouldBeOfType<Job.Encoding>().Troubles.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Who_gave_a_step_back_or_failed_it_does_not_have_it_any_more()
     {
         await using var house = await House.Open();
@@ -141,18 +159,54 @@ public sealed class LeaseLifeTests
     }
 
     [Fact]
-    public async Task A_step_that_kills_eight_workers_fails_its_job()
+    public async Task A_step_that_kills_its_workers_for_a_quarter_of_an_hour_fails_its_job()
     {
         await using var house = await House.Open();
         await house.Jobs.Submit(Order("j"), Stop);
-        for (var loss = 0; loss < Blame.LossesPerStep; loss++)
+        var losses = 0;
+        for (; (await house.Job("j")).IsFinal is false; losses++)
         {
+            losses.ShouldBeLessThan(100);
             await house.MustClaim(Anna);
             await house.Pass(12);
+            await house.Pass(30);
         }
 
+        losses.ShouldBe(23);
         (await house.Job("j")).ShouldBeOfType<Job.Failed>();
         (await house.Claim(Bert)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task While_the_storage_is_away_a_step_pauses_and_comes_back_by_itself()
+    {
+        await using var house = await House.Open();
+        await house.Jobs.Submit(Order("j"), Stop);
+        await house.Report(await house.MustClaim(Anna), new StepOutcome.Retry(StorageAway));
+
+        (await house.Claim(Anna)).ShouldBeNull();
+        (await house.Step("j", "probe")).Why.ShouldBe("The storage cannot be reached. It is tried again at 12:00:01 UTC.");
+
+        await house.Pass(1);
+        await house.Report(await house.MustClaim(Anna), new StepOutcome.Retry(StorageAway));
+        await house.Pass(1.9);
+        (await house.Claim(Anna)).ShouldBeNull();
+        await house.Pass(0.1);
+        (await house.Finish(await house.MustClaim(Anna))).Accepted.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_step_that_pauses_is_called_off_with_its_job()
+    {
+        await using var house = await House.Open();
+        await house.Jobs.Submit(Order("j"), Stop);
+        await house.Report(await house.MustClaim(Anna), new StepOutcome.Retry(StorageAway));
+
+        await house.Jobs.Cancel(new("j"), "enough", Stop);
+
+        await house.Pass(60);
+        (await house.Claim(Anna)).ShouldBeNull();
+        (await house.Step("j", "probe")).State.ShouldBe(StepState.Cancelled);
     }
 
     [Fact]

@@ -88,6 +88,7 @@ public sealed class ResultDeliveryTests
 
         var trouble = (await house.Job("j")).Troubles.ShouldHaveSingleItem();
         (trouble.Why.Code, trouble.Why.Party, trouble.Why.Detail).ShouldBe((FailureCodes.StorageFailed, Party.Storage, "the storage is away"));
+        await house.Pass(1);
         (await house.MustClaim(Bert)).Fence.ShouldBe(2);
     }
 

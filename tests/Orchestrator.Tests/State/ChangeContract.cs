@@ -119,7 +119,7 @@ public abstract class ChangeContract<THome> : StoreContract<THome> where THome :
     public async Task A_new_round_is_held_until_it_is_opened()
     {
         await Planned("j");
-        await Tell("j", new JobCommand.RecordTrouble(new("hls.video.0001"), Anna, CutMismatch), "hls.video.0001");
+        await Tell("j", Trouble(new("hls.video.0001"), CutMismatch), "hls.video.0001");
 
         (await Claim(Anna, room: 100)).ShouldBeEmpty();
         (await Due(Now)).ShouldContain(reminder => reminder.Kind == ReminderKind.BeginRound && reminder.Key == "j");
@@ -134,7 +134,7 @@ public abstract class ChangeContract<THome> : StoreContract<THome> where THome :
     public async Task A_round_that_was_given_up_is_not_opened()
     {
         await Planned("j");
-        await Tell("j", new JobCommand.RecordTrouble(new("hls.video.0001"), Anna, CutMismatch), "hls.video.0001");
+        await Tell("j", Trouble(new("hls.video.0001"), CutMismatch), "hls.video.0001");
 
         await Store.OpenHeld(new("j"), 1, Now, Stop);
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Transcode.Domain;
 using Transcode.Domain.Jobs;
+using Transcode.Domain.Steps;
 using Transcode.Orchestrator.Jobs;
 using Transcode.Orchestrator.State;
 using static Transcode.Domain.Tests.Jobs.Samples;
@@ -99,6 +100,62 @@ public abstract class ClaimContract<THome> : StoreContract<THome> where THome : 
 
         (await Claim(Anna, room: 100)).Select(row => row.Key.Step.Value).ShouldBe(
             ["hls.video.0000", "hls.audio", "hls.video.0001", "hls.video.0002", "hls.video.0003", "hls.video.0004", "hls.video.0005.360p", "hls.video.0005.720p"]);
+    }
+
+    [Fact]
+    public async Task A_huge_job_lets_one_that_comes_later_have_its_turn()
+    {
+        await Planned("huge", seconds: 1800);
+        await Claim(Anna, room: 20);
+        await Planned("small");
+
+        var next = (await Claim(Anna, room: 40)).Select(row => row.Key.Job.Value).ToList();
+
+        // What is left of the turn that was being served, the small one's eight steps, and the huge one goes on.
+        next.ShouldBe([.. Enumerable.Repeat("huge", 12), .. Enumerable.Repeat("small", 8), .. Enumerable.Repeat("huge", 20)]);
+    }
+
+    [Fact]
+    public async Task Huge_jobs_take_turns()
+    {
+        await Planned("one", seconds: 1800);
+        await Planned("two", seconds: 1800);
+
+        var order = (await Claim(Anna, room: 64)).Select(row => row.Key.Job.Value).ToList();
+
+        order.ShouldBe([.. new[] { "one", "two", "one", "two" }.SelectMany(job => Enumerable.Repeat(job, DispatchOrder.StepsPerTurn))]);
+    }
+
+    [Fact]
+    public async Task Small_jobs_are_finished_one_after_the_other()
+    {
+        await Planned("one");
+        await Planned("two");
+
+        (await Claim(Anna, room: 12)).Select(row => row.Key.Job.Value).ShouldBe([.. Enumerable.Repeat("one", 8), .. Enumerable.Repeat("two", 4)]);
+    }
+
+    [Fact]
+    public async Task A_job_that_goes_to_another_worker_takes_its_open_and_its_running_steps_along()
+    {
+        await Tell("j", new JobCommand.Submit(Order("j") with { Only = Anna }));
+        await Tell("j", new JobCommand.RecordStep(StepGraph.ProbeId, Anna, Probed()), "probe");
+        (await Claim(Bert)).ShouldBeEmpty();
+        var held = (await Own(Anna, 1)).Single();
+        (await Store.Head("@anna", Stop))!.Key.Step.Value.ShouldBe("hls.audio");
+
+        await Tell("j", new JobCommand.Confine(Bert, "it is offline"));
+
+        (await Own(Anna, 9)).ShouldBeEmpty();
+        (await Own(Bert, 9)).Count.ShouldBe(7);
+        (await Renew(held)).ShouldBeTrue();
+        await Store.Release(held.LeaseId!, held.Fence, Now, Stop);
+        (await Own(Anna, 9)).ShouldBeEmpty();
+        (await Own(Bert, 9)).ShouldHaveSingleItem().Key.ShouldBe(held.Key);
+        (await Store.Head("@bert", Stop)).ShouldBeNull();
+
+        Task<IReadOnlyList<StepRow>> Own(WorkerId worker, int room) =>
+            Store.Claim(new ClaimWish(worker, room, Now, Now.AddSeconds(12)) { Lanes = ["", $"@{worker}"] }, Stop);
     }
 
     [Fact]

@@ -115,7 +115,7 @@ public abstract class LeaseContract<THome> : StoreContract<THome> where THome : 
         await Planned("j");
         var row = await MustClaim(Anna);
 
-        await Tell("j", new JobCommand.RecordTrouble(row.Key.Step, Anna, Crash), row.Key.Step.Value, at: Now.AddSeconds(5));
+        await Tell("j", Trouble(row.Key.Step, Crash), row.Key.Step.Value, at: Now.AddSeconds(5));
 
         (await Row(row.Key)).OpenedAt.ShouldBe(Now.AddSeconds(5));
         var again = await MustClaim(Bert);

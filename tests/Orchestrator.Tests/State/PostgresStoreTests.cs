@@ -6,4 +6,6 @@ public sealed class PostgresClaims : ClaimContract<PostgresHome>;
 
 public sealed class PostgresLeases : LeaseContract<PostgresHome>;
 
+public sealed class PostgresSecondLeases : SecondLeaseContract<PostgresHome>;
+
 public sealed class PostgresLog : LogContract<PostgresHome>;

@@ -1,0 +1,35 @@
+using Transcode.Domain.Jobs;
+
+namespace Transcode.Domain.Workers;
+
+/// <summary>
+/// A job that is to stay on one worker while that worker lives. Its steps stand in lanes of that worker's own, which nobody else reads; when the
+/// worker does not live up to it they move to another's, and to the lanes of all when there is nobody. Pure.
+/// </summary>
+public static class Confinement
+{
+    /// <summary>The lane of what only this worker may take.</summary>
+    public static string Lane(string need, WorkerId worker) => $"{need}@{worker}";
+
+    /// <summary>All that a worker may take from: its own lanes only while a job is confined to it, so that all others share theirs.</summary>
+    public static IReadOnlyList<string> LanesOf(Worker worker) => worker.Confined.IsEmpty
+        ? Lanes.Of(worker)
+        : [.. Lanes.Of(worker), .. Lanes.Of(worker).Select(lane => Lane(lane, worker.Id))];
+
+    /// <summary>Of those that can be reached the best: idle first, then by measured speed.</summary>
+    public static Worker? Choose(IEnumerable<Worker> workers, IReadOnlyCollection<WorkerId> except) => workers
+        .Where(worker => worker.Address is not null && IsFit(worker) && !except.Contains(worker.Id))
+        .OrderBy(worker => worker.Status).ThenByDescending(worker => worker.Speeds.Sum(speed => speed.Fps)).ThenBy(worker => worker.Id.Value, StringComparer.Ordinal)
+        .FirstOrDefault();
+
+    /// <returns>Why the worker is to lose the job; null: it keeps it.</returns>
+    public static string? Fault(Job job, Worker? worker) => worker switch
+    {
+        null => "it is unknown",
+        _ when !IsFit(worker) => $"it is {worker.Status.ToString().ToLowerInvariant()}",
+        _ when job.Troubles.Any(trouble => trouble.Worker == worker.Id && trouble.Why.Code == FailureCodes.WorkerLost && trouble.At > worker.LastSeen) => "it fell silent",
+        _ => null,
+    };
+
+    private static bool IsFit(Worker worker) => worker.Status is WorkerStatus.Idle or WorkerStatus.Working && Lanes.Of(worker).Count > 0;
+}

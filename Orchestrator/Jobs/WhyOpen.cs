@@ -1,0 +1,58 @@
+using Transcode.Domain;
+using Transcode.Domain.Jobs;
+using Transcode.Domain.Steps;
+using Transcode.Domain.Workers;
+using Transcode.Orchestrator.State;
+
+namespace Transcode.Orchestrator.Jobs;
+
+/// <summary>Why a step that could run has not been taken, in words. Pure.</summary>
+internal static class WhyOpen
+{
+    /// <summary>A worker that waits for work has it within a moment; nothing need be explained before that.</summary>
+    private static readonly TimeSpan AMoment = TimeSpan.FromSeconds(3);
+
+    public static string Of(Job job, Step step, StepRow row, Surroundings around, DateTimeOffset now)
+    {
+        if (now - row.OpenedAt < AMoment)
+            return "about to begin";
+        var here = around.Workers.Where(worker => worker.Status is WorkerStatus.Idle or WorkerStatus.Working).ToList();
+        if (job.Only is { } only)
+            return Confined(only, around.Workers.FirstOrDefault(worker => worker.Id == only));
+        var need = DispatchOrder.Of(job, step).Need;
+        if (here.Count == 0 && around.Depth.LeasedSteps == 0)
+            return around.Workers.Any(worker => worker.Status is WorkerStatus.Draining or WorkerStatus.Quarantined)
+                ? "no worker takes new work: they are draining or quarantined"
+                : "no worker asks for work: start one, or see why the workers are silent";
+        // Somebody who never announced itself may run steps too, of those that need nothing special.
+        if (!here.Any(worker => Lanes.Of(worker).Contains(need)) && (need != Lanes.Software || here.Count > 0 && around.Depth.LeasedSteps == 0))
+            return $"no worker has {(need == Lanes.Software ? "libx264 and aac" : need)}: start one that proves it";
+        return NoRoom(around.Depth) + Before(job, need, around);
+    }
+
+    private static string Confined(WorkerId only, Worker? worker) => worker?.Status switch
+    {
+        WorkerStatus.Idle or WorkerStatus.Working => $"is confined to worker {only}, which has no room",
+        { } status => $"is confined to worker {only}, which is {status.ToString().ToLowerInvariant()}; another is chosen in a moment",
+        null => $"is confined to worker {only}, which is unknown; another is chosen in a moment",
+    };
+
+    private static string NoRoom(QueueDepth depth) => $"no worker has room: {depth.LeasedSteps} running, {depth.OpenSteps} waiting";
+
+    private static string Before(Job job, string need, Surroundings around) => around.Heads.GetValueOrDefault(need) switch
+    {
+        null => "",
+        { } head when head.Key.Job == job.Id => "",
+        { } head when head.Priority > job.Order.Priority => $"; job {head.Key.Job} goes first, it has a higher priority",
+        { } head => $"; it is the turn of job {head.Key.Job}",
+    };
+}
+
+/// <summary>What explains why steps wait.</summary>
+/// <param name="Depth">How busy all is.</param>
+/// <param name="Workers">Everybody ever seen.</param>
+/// <param name="Heads">What goes first in the lanes of the steps that wait.</param>
+public sealed record Surroundings(QueueDepth Depth, IReadOnlyList<Worker> Workers, IReadOnlyDictionary<string, QueueHead> Heads)
+{
+    public static readonly Surroundings Nothing = new(new QueueDepth(0, 0, 0), [], new Dictionary<string, QueueHead>());
+}

@@ -1,0 +1,96 @@
+using System.Security.Cryptography;
+using Microsoft.Extensions.Logging;
+using Transcode.Domain;
+using Transcode.Domain.Jobs;
+using Transcode.Domain.Steps;
+using Transcode.Domain.Workers;
+using Transcode.Orchestrator.Jobs;
+using Transcode.Orchestrator.State;
+
+namespace Transcode.Orchestrator.Leases;
+
+/// <summary>Looks at what runs on behalf of workers that wait in vain, and lends a step a second time where <see cref="Speculation"/> says so.</summary>
+public sealed partial class Speculator(IStateStore store, OrchestratorOptions options, TimeProvider time, ILogger<Speculator> log)
+{
+    /// <summary>Whoever waits is idle, so little is left to run; in a large fleet only the oldest leases are looked at, which are the tail.</summary>
+    private const int MostLeases = 32;
+
+    public bool IsOn => options.Speculate;
+
+    public TimeSpan Interval => TimeSpan.FromSeconds(options.SpeculateSeconds);
+
+    /// <param name="waiting">Who waits, on which terms.</param>
+    /// <param name="stop">Given up.</param>
+    /// <returns>For each of them nothing, or a step that is lent to it now.</returns>
+    public async Task<IReadOnlyList<StepRow?>> Look(IReadOnlyList<(WorkerId Worker, Terms Terms)> waiting, CancellationToken stop)
+    {
+        var answers = new StepRow?[waiting.Count];
+        var running = await Running(waiting, stop);
+        if (running.Count == 0)
+            return answers;
+        // The fastest is to have the slowest step.
+        var askers = new List<(int Place, Asker Asker)>();
+        foreach (var (place, (worker, terms)) in waiting.Index())
+            if (terms.IsAdmitted)
+                askers.Add((place, new Asker(worker, terms, await SpeedsOf(worker, stop))));
+        foreach (var (place, asker) in askers.OrderByDescending(one => one.Asker.Speeds.Sum(speed => speed.Fps)))
+            if (Speculation.Choose(running, asker, time.GetUtcNow()) is { } choice)
+            {
+                answers[place] = await Issue(choice, asker.Id, stop);
+                running.Remove(choice.Lease);
+            }
+        return answers;
+    }
+
+    /// <summary>Nobody races itself, so a lone worker costs one look at the leases and no more.</summary>
+    private async Task<List<RunningLease>> Running(IReadOnlyList<(WorkerId Worker, Terms Terms)> waiting, CancellationToken stop)
+    {
+        var leases = new List<RunningLease>();
+        var oldest = (await store.RunningSteps(stop))
+            .Where(row => row is { Second: null, LeasedAt: not null, Worker: { } holder } && waiting.Any(asker => asker.Worker != holder)).OrderBy(row => row.LeasedAt).Take(MostLeases);
+        foreach (var ofJob in oldest.GroupBy(row => (row.Key.Job, row.Key.Round)))
+        {
+            if (await store.FindJob(ofJob.Key.Job, stop) is not { IsFinal: false } job || job.Round != ofJob.Key.Round)
+                continue;
+            var rows = await store.Steps(job.Id, job.Round, stop);
+            List<(Step Step, StepRow Row)> round = [.. rows.Select(row => (Step: JobSteps.Find(job, row.Key.Step), Row: row)).Where(one => one.Step is not null).Select(one => (one.Step!, one.Row))];
+            foreach (var row in ofJob)
+                if (JobSteps.Find(job, row.Key.Step) is { } step)
+                    leases.Add(new RunningLease(row, step, DispatchOrder.Of(job, step).Need, await SpeedsOf(row.Worker!.Value, stop), LikeStep.Of(step, round)));
+        }
+        return leases;
+    }
+
+    private async Task<IReadOnlyList<EncoderSpeed>> SpeedsOf(WorkerId worker, CancellationToken stop) => (await store.FindWorker(worker, stop))?.Speeds ?? [];
+
+    /// <returns>Null: it is not as it was.</returns>
+    private async Task<StepRow?> Issue(SpeculativeChoice choice, WorkerId worker, CancellationToken stop)
+    {
+        var (seen, now) = (choice.Lease.Row, time.GetUtcNow());
+        var lease = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+        var command = new JobCommand.IssueAgain(seen.Key.Step, seen.Worker!.Value, choice.HolderNeeds, worker, choice.WorkerNeeds);
+        var change = await store.Change(new(seen.Key.Job, seen.Key), situation => situation.Step.IsHeldUnder(seen) && situation.Step is { Second: null } row
+            ? Again(JobChange.Of(situation, command, now), row)
+            : JobChange.Nothing, now, stop);
+        if (change.Again is not { } again)
+            return null;
+        LogIssued(seen.Key.Job, seen.Key.Step, worker, choice.WorkerNeeds.TotalSeconds, seen.Worker.Value, choice.HolderNeeds.TotalSeconds);
+        SpeculationMeter.Issued();
+        return (await store.FindLease(again.Lease.LeaseId, stop)) is { State: StepState.Leased } held ? held : null;
+
+        JobChange Again(JobChange decided, StepRow row) => decided.Decision is not Decision.Accept ? decided : decided with
+        {
+            Again = new StepAgain(row.Key, new SecondLease(lease, worker, Math.Max(row.Fence, row.Fences) + 1, now, now, now.AddSeconds(options.LeaseSeconds))),
+            Reminders = [.. decided.Reminders, new Reminder(ReminderKind.LeaseEnds, lease, now.AddSeconds(options.LeaseSeconds))],
+        };
+    }
+
+    /// <summary>A look failed; the next one comes soon.</summary>
+    public void Tell(Exception failure) => LogFailed(failure);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "What runs could not be looked at")]
+    private partial void LogFailed(Exception failure);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Step {Step} of job {Job} was issued again to {Worker}, which is expected to need {Needs:0} s, because {Holder} needs {HolderNeeds:0} s more")]
+    private partial void LogIssued(JobId job, StepId step, WorkerId worker, double needs, WorkerId holder, double holderNeeds);
+}

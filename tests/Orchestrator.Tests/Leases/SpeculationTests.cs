@@ -1,0 +1,112 @@
+using Transcode.Domain;
+using Transcode.Domain.Jobs;
+using Transcode.Domain.Steps;
+using Transcode.Domain.Workers;
+using Transcode.Orchestrator.Leases;
+using Transcode.Orchestrator.State;
+using static Transcode.Domain.Tests.Jobs.Samples;
+
+namespace Transcode.Orchestrator.Tests.Leases;
+
+/// <summary>Given what runs and who asks, which step is lent twice, or none.</summary>
+public sealed class SpeculationTests
+{
+    private static readonly DateTimeOffset Now = At.AddHours(1);
+
+    private static readonly Step.EncodeVideo Chunk = JobSteps.Of(PlanOf(Order("j"))).OfType<Step.EncodeVideo>().First(step => step.Weight > 5);
+
+    [Fact]
+    public void A_slow_holders_step_is_lent_to_a_faster_worker()
+    {
+        // 20 % after 60 s: another 240 s. The asker is ten times faster: 30 s.
+        var choice = Choose(Running(60, progress: 20), Asks(fps: 300)).ShouldNotBeNull();
+
+        (choice.HolderNeeds.TotalSeconds, choice.WorkerNeeds.TotalSeconds).ShouldBe((240, 30));
+    }
+
+    [Fact]
+    public void Of_several_the_one_with_the_worst_finish_is_lent() =>
+        Choose([Running(60, progress: 50, step: "a"), Running(60, progress: 10, step: "b"), Running(60, progress: 30, step: "c")], Asks(fps: 600))!
+            .Lease.Row.Key.Step.Value.ShouldBe("b");
+
+    [Fact]
+    public void Equals_do_not_race_each_other() => Choose(Running(60, progress: 20), Asks(fps: 30)).ShouldBeNull();
+
+    [Fact]
+    public void A_little_earlier_is_not_clearly_earlier() => Choose(Running(60, progress: 50), Asks(fps: 75)).ShouldBeNull();
+
+    [Fact]
+    public void What_is_nearly_done_is_left_alone() => Choose(Running(6000, progress: Speculation.NearlyDone), Asks(fps: 3000)).ShouldBeNull();
+
+    [Fact]
+    public void A_second_or_two_are_not_worth_a_second_run() => Choose(Running(2, progress: 40), Asks(fps: 3000)).ShouldBeNull();
+
+    [Fact]
+    public void What_is_lent_twice_is_not_lent_a_third_time()
+    {
+        var lease = Running(60, progress: 5);
+
+        Choose(lease with { Row = lease.Row with { Second = new("s", new("carla"), 2, Now, Now, Now) } }, Asks(fps: 300)).ShouldBeNull();
+    }
+
+    [Fact]
+    public void Nobody_races_itself() => Choose(Running(60, progress: 5), Asks(fps: 300) with { Id = Anna }).ShouldBeNull();
+
+    [Fact]
+    public void Who_cannot_do_it_or_failed_it_lately_does_not_get_it()
+    {
+        var lease = Running(60, progress: 5);
+
+        Choose(lease with { Need = "h264_nvenc" }, Asks(fps: 300)).ShouldBeNull();
+        Choose(lease, Asks(fps: 300) with { Terms = Terms.Usual with { Avoids = [lease.Row.Key] } }).ShouldBeNull();
+    }
+
+    [Fact]
+    public void Without_progress_it_is_held_against_like_steps_of_the_job()
+    {
+        // Carla did a like chunk in 10 s; Anna has had hers for 70 s and shows nothing.
+        var lease = Running(70, progress: 0) with { Like = [Did("carla", 10)] };
+
+        var choice = Choose(lease, new Asker(Bert, Terms.Usual, [])).ShouldNotBeNull();
+        (choice.HolderNeeds.TotalSeconds, choice.WorkerNeeds.TotalSeconds).ShouldBe((70, 10), "as long again as it has taken");
+        Choose(lease with { Row = lease.Row with { LeasedAt = Now.AddSeconds(-9) } }, new Asker(Bert, Terms.Usual, [])).ShouldBeNull();
+    }
+
+    [Fact]
+    public void What_the_asker_did_with_like_steps_says_more_than_its_measured_speed() =>
+        Choose(Running(60, progress: 20) with { Like = [Did("bert", 300)] }, Asks(fps: 300)).ShouldBeNull();
+
+    [Fact]
+    public void Where_nothing_is_known_nothing_is_lent()
+    {
+        Choose(Running(600, progress: 0), Asks(fps: 300)).ShouldBeNull();
+        Choose(Running(600, progress: 10), new Asker(Bert, Terms.Usual, [])).ShouldBeNull();
+    }
+
+    [Fact]
+    public void Nothing_runs_and_nothing_is_lent() => Choose([], Asks(fps: 300)).ShouldBeNull();
+
+    private static SpeculativeChoice? Choose(RunningLease running, Asker asker) => Choose([running], asker);
+
+    private static SpeculativeChoice? Choose(IEnumerable<RunningLease> running, Asker asker) => Speculation.Choose(running, asker, Now);
+
+    private static Asker Asks(double fps) => new(Bert, Terms.Usual, [new EncoderSpeed("libx264", 720, fps)]);
+
+    private static LikeStep Did(string worker, double seconds) => new(new(worker), Chunk.Weight, TimeSpan.FromSeconds(seconds));
+
+    private static RunningLease Running(double seconds, double progress, string step = "a") => new(
+        new StepRow
+        {
+            Key = new(new("j"), 1, new(step)),
+            Asset = new("a"),
+            State = StepState.Leased,
+            OpenedAt = At,
+            LeaseId = $"lease-{step}",
+            Worker = Anna,
+            Fence = 1,
+            LeasedAt = Now.AddSeconds(-seconds),
+            RenewedAt = Now,
+            Until = Now.AddSeconds(9),
+            Progress = progress,
+        }, Chunk, "", [new EncoderSpeed("libx264", 720, 30)], []);
+}
