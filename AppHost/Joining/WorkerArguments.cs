@@ -77,21 +77,23 @@ public sealed record WorkerArguments
         return options;
     }
 
-    private SiloOptions Basics(DataFolder data, string name) => new()
+    private SiloOptions Basics(DataFolder data, string name)
     {
-        GatewayUrl = Join[0],
-        OtherGateways = [.. Join.Skip(1)],
-        Token = Token,
-        WorkerId = name,
-        Slots = Slots ?? Environment.ProcessorCount,
-        WorkFolder = data.Work,
-        Labels = Labels.Count > 0 ? Labels : null,
-        Listen = Listen,
-        AnnouncedAddress = Listen is null ? null : Reachable(Listen.Address, Join[0]),
-        GraceSeconds = GraceSeconds,
-        Proves = true,
-        Measures = Measures,
-    };
+        var options = SiloSetting.Read(StateSetting.Environment());
+        options.GatewayUrl = Join[0];
+        options.OtherGateways = [.. Join.Skip(1)];
+        options.Token = Token;
+        options.WorkerId = name;
+        options.Slots = Slots ?? Environment.ProcessorCount;
+        options.WorkFolder = data.Work;
+        options.Labels = Labels.Count > 0 ? Labels : null;
+        options.Listen = Listen;
+        options.AnnouncedAddress = Listen is null ? null : Reachable(Listen.Address, Join[0]);
+        options.GraceSeconds = GraceSeconds;
+        options.Proves = true;
+        options.Measures = Measures;
+        return options;
+    }
 
     /// <summary>Listening everywhere, we are reached where the way to the platform begins.</summary>
     private static string? Reachable(IPAddress listening, Uri gateway)

@@ -112,16 +112,15 @@ public sealed class EmbeddedHost : IAsyncDisposable
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = AppContext.BaseDirectory });
         HostBasics.Add(builder.Services, builder.Logging, options.Log, Patience);
-        builder.Services.AddSilo(new SiloOptions
-        {
-            GatewayUrl = new Uri(gateway.Url),
-            Token = gateway.Key,
-            WorkerId = WorkerName.Of(options).Value,
-            Slots = options.Slots,
-            WorkFolder = options.Data.Work,
-            // Where no profile asks for hardware nobody waits for its trials.
-            ProvesHardwareLater = profiles.All.Any(profile => profile.Video is { } video && EncoderChoice.IsMixed(video.Encoder)),
-        });
+        var silo = SiloSetting.Read(StateSetting.Environment());
+        silo.GatewayUrl = new Uri(gateway.Url);
+        silo.Token = gateway.Key;
+        silo.WorkerId = WorkerName.Of(options).Value;
+        silo.Slots = options.Slots;
+        silo.WorkFolder = options.Data.Work;
+        // Where no profile asks for hardware nobody waits for its trials.
+        silo.ProvesHardwareLater = profiles.All.Any(profile => profile.Video is { } video && EncoderChoice.IsMixed(video.Encoder));
+        builder.Services.AddSilo(silo);
         return builder.Build();
     }
 

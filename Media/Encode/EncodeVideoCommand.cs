@@ -29,7 +29,7 @@ public static class EncodeVideoCommand
         "-filter_complex_threads", "1",
         "-filter_complex", FilterGraph.Of(step, hardware),
         .. step.Renditions.SelectMany((rendition, i) => step.Encode.Contains(rendition.Name) ? Output(step, rendition, i, hardware) : []),
-        .. step.WithAudio is { } audio ? EncodeAudioCommand.Output(audio) : [],
+        .. step.WithSounds.SelectMany(EncodeAudioCommand.Output),
     ], folder);
 
     /// <summary>What every encode begins with: no input from a terminal, progress on standard output, complaints with their level.</summary>

@@ -13,7 +13,8 @@ public static class FilterGraph
     /// <summary>Name of a rendition's output pad.</summary>
     public static string Pad(int rung) => string.Create(CultureInfo.InvariantCulture, $"v{rung}");
 
-    public const string SoundPad = "a";
+    /// <summary>Name of a sound's output pad.</summary>
+    public static string SoundPad(int number) => string.Create(CultureInfo.InvariantCulture, $"a{number}");
 
     public static string Of(Step.EncodeVideo step, HardwareUse? hardware = null)
     {
@@ -105,5 +106,5 @@ public static class FilterGraph
         "zscale=transfer=linear:npl=100,format=gbrpf32le,zscale=primaries=bt709,tonemap=tonemap=hable:desat=0,zscale=transfer=bt709:matrix=bt709:range=tv";
 
     private static IEnumerable<string> Sound(Step.EncodeVideo step) =>
-        step.WithAudio is { } audio ? [$"[0:{audio.Track.StreamIndex}]{SoundFilter.Of(audio, origin: null)}[{SoundPad}]"] : [];
+        step.WithSounds.Select((audio, n) => $"[0:{audio.Track.StreamIndex}]{SoundFilter.Of(audio, origin: null)}[{SoundPad(n)}]");
 }

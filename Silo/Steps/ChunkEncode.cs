@@ -37,14 +37,18 @@ internal sealed class ChunkEncode(StepContext context)
         }
         if (await KeyframeCheck.Run(context, [.. tracks.Select(track => EncodeVideoCommand.FileOf(track.Name))], stop) is { } broken)
             return new StepOutcome.Retry(broken);
-        if (step.WithAudio is { } audio)
+        var lost = new List<Damage>();
+        foreach (var audio in step.WithSounds)
         {
             var sound = await new SoundTrack(context).Prove(audio, step.Use, step.SegmentLength, stop);
-            if (sound.Segments.Count == 0)
+            if (sound.Segments.Count > 0)
+                tracks.Add(sound);
+            else if (audio.Label.IsDefault)
                 return new StepOutcome.Reject(SoundTrack.Silent with { Detail = string.Join('\n', end.Complaints), Replay = command.ToShell() });
-            tracks.Add(sound);
+            else
+                lost.Add(SoundTrack.Lost(audio, tracks[0].End));
         }
-        return Judge(step, tracks, end.Complaints);
+        return Judge(step, tracks, lost, end.Complaints);
     }
 
     /// <summary>A graphics driver reserves far more address space than it uses, often more than any limit.</summary>
@@ -55,13 +59,12 @@ internal sealed class ChunkEncode(StepContext context)
         : step.Source.Duration ?? MediaTime.FromSeconds(60);
 
     /// <summary>A start in mid-stream may make a decoder complain about frames that are then cut away; a start at the beginning may not.</summary>
-    private static StepOutcome Judge(Step.EncodeVideo step, List<TrackProof> tracks, IReadOnlyList<string> complaints)
+    private static StepOutcome Judge(Step.EncodeVideo step, List<TrackProof> tracks, List<Damage> damage, IReadOnlyList<string> complaints)
     {
         if (step.Chunk.Cut?.Seek is not null)
-            return new StepOutcome.Done(new StepResult.Encoded(tracks, [], complaints));
+            return new StepOutcome.Done(new StepResult.Encoded(tracks, damage, complaints));
         var picture = tracks[0];
         var missing = step.Chunk.Frames - picture.Frames;
-        var damage = new List<Damage>();
         if (!FilterGraph.IsExact(step) && missing > 0 && (complaints.Count > 0 || step.Chunk.Frames > 1.5 * picture.Frames))
             damage.Add(new Damage(picture.Start, picture.End, $"{missing} of {step.Chunk.Frames} frames did not decode"));
         damage.AddRange(complaints.Select(words => new Damage(picture.Start, picture.End, words)));

@@ -45,7 +45,7 @@ internal sealed class EncodeVideoStep(StepContext context)
         var results = new List<StepResult.Encoded>();
         foreach (var pass in step.Encode.Chunk(loan.Sessions))
         {
-            var part = step with { Encode = pass, WithAudio = results.Count == 0 ? step.WithAudio : null };
+            var part = step with { Encode = pass, WithSounds = results.Count == 0 ? step.WithSounds : [] };
             switch (await _encode.Run(part, new(loan, pass), stop))
             {
                 case StepOutcome.Done { Result: StepResult.Encoded encoded }:

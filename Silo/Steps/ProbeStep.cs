@@ -48,7 +48,27 @@ internal sealed class ProbeStep(StepContext context)
         stop.ThrowIfCancellationRequested();
         if (failure is not null)
             return Ending.Of(failure);
-        return facts!.Video is { } video ? await WithPicture(step, facts, video, index, listed, stop) : await SoundOnly(facts, stop);
+        facts = await WithClocks(facts!, stop);
+        return facts.Video is { } video ? await WithPicture(step, facts, video, index, listed, stop) : await SoundOnly(facts, stop);
+    }
+
+    /// <summary>AVI has no times: they are worked out from its headers, and those are often wrong. There the sound's own packets are asked.</summary>
+    private async Task<SourceFacts> WithClocks(SourceFacts facts, CancellationToken stop)
+    {
+        if (facts.Container != "avi")
+            return facts;
+        var tracks = new List<AudioFacts>();
+        foreach (var track in facts.Audio)
+        {
+            var listed = new PacketsOutput();
+            await Packets(PacketsCommand.Stream(track.StreamIndex), listed, null, stop);
+            stop.ThrowIfCancellationRequested();
+            var played = MediaTime.From(listed.Clock.Played, track.TimeBase);
+            tracks.Add(listed.Clock.IsUnusable ? track with { TimesUnusable = true, Duration = played }
+                : played > MediaTime.Zero && track.Duration > played + MediaTime.FromSeconds(60) ? track with { Duration = played } // A header that promises years.
+                : track);
+        }
+        return facts with { Audio = tracks };
     }
 
     private async Task<StepOutcome> WithPicture(Step.Probe step, SourceFacts facts, VideoFacts video, PacketsOutput index, ToolResult listed, CancellationToken stop)

@@ -140,7 +140,7 @@ public sealed class BlameTests
         job.Done.ShouldBe([StepGraph.ProbeId]);
         JobDecider.Open(job).ShouldHaveSingleItem().ShouldBeOfType<Step.EncodeVideo>().ShouldSatisfyAllConditions(
             step => step.Chunk.Cut.ShouldBeNull(),
-            step => step.WithAudio.ShouldNotBeNull());
+            step => step.WithSounds.ShouldHaveSingleItem());
     }
 
     [Fact]
