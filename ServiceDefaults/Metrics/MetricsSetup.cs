@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -8,7 +9,7 @@ namespace Transcode.ServiceDefaults.Metrics;
 /// <summary>GET /metrics for Prometheus.</summary>
 public static class MetricsSetup
 {
-    public static IServiceCollection AddPrometheus(this IServiceCollection services) => services.AddSingleton(_ => new Instruments(Wanted));
+    public static IServiceCollection AddPrometheus(this IServiceCollection services) => services.AddMetrics().AddSingleton(host => new Instruments(Wanted, host.GetRequiredService<IMeterFactory>()));
 
     /// <summary>Counts from now on.</summary>
     public static IEndpointConventionBuilder MapPrometheus(this IEndpointRouteBuilder routes)
