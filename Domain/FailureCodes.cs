@@ -31,4 +31,5 @@ public static class FailureCodes
     public const string WorkerLost = "worker.lost";
     public const string WorkerFault = "worker.fault";
     public const string CutMismatch = "cut.mismatch";
+    public const string CopyUnfit = "copy.unfit";
 }

@@ -72,7 +72,7 @@ public sealed partial class ResultIntake(
     private Task Accuse(StepRow row, Failure why, Job? after, DateTimeOffset now, CancellationToken stop) => after switch
     {
         { IsFinal: true } => workers.Forgive([row.Worker!.Value, .. after.Troubles.Select(trouble => trouble.Worker)], row.Key.Job, stop),
-        _ when Blame.Passes(why) || why.Party is Party.Storage or Party.Request || why.Code == FailureCodes.CutMismatch => Task.CompletedTask,
+        _ when Blame.Passes(why) || why.Party is Party.Storage or Party.Request || why.Code is FailureCodes.CutMismatch or FailureCodes.CopyUnfit => Task.CompletedTask,
         _ => workers.RecordFailure(row.Worker!.Value, new(row.Key.Job, row.Asset, row.Key.Round, row.Key.Step, why.Code, why.Message, now), stop),
     };
 
