@@ -25,7 +25,7 @@ public static class CopyVideoCommand
         .. EncodeVideoCommand.Quiet,
         .. EncodeVideoCommand.Cut(step),
         .. input.Arguments,
-        "-map", string.Create(CultureInfo.InvariantCulture, $"0:{step.Source.StreamIndex}"), "-c", "copy", "-copypriorss", "1",
+        "-map", string.Create(CultureInfo.InvariantCulture, $"0:{step.Source.StreamIndex}"), "-c", "copy", "-tag:v", "avc1", "-copypriorss", "1",
         .. step.Chunk.Cut?.EndPts is not null ? ["-to", Seconds(step.Chunk.End.Ticks + step.Origin + Beyond)] : Array.Empty<string>(),
         "-output_ts_offset", Seconds(Timeline.Offset - step.Origin), "-video_track_timescale", "90000",
         .. EncodeVideoCommand.Fragments,
