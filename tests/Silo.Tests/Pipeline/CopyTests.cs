@@ -63,7 +63,7 @@ public sealed class CopyTests : IDisposable
 
     [Theory]
     [InlineData("-bf 2 -g 60 -keyint_min 60", "108p is not copied: no key frame of the source stands at 00:00:02.000")]
-    [InlineData("-bf 2 -crf 12", "108p is not copied: from 00:00:00.000 the source needs")]
+    [InlineData("-bf 2 -crf 12", "108p is not copied: from 00:00:02.000 the source needs")]
     [InlineData("-bf 2 -x264-params repeat-headers=1", "108p is not copied: the source's key frames do not all stand alone")]
     [InlineData("-bf 2 -x264-params open-gop=1", "108p is not copied: the source's key frames do not all stand alone")]
     [InlineData("-bf 2 -level 5.1", "108p is not copied: the source demands a decoder")]
