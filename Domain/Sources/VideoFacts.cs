@@ -35,7 +35,7 @@ public sealed record VideoFacts
     /// <summary>Set for H.264 whose frames are shown just as they are decoded: progressive, not turned, not cropped by the container.</summary>
     public H264Facts? H264 { get; init; }
 
-    public ColorFacts Color { get; init; } = new();
+    public ColorFacts Color { get; init => field = value ?? new(); } = new();
 
     /// <summary>The size a viewer sees, in square pixels, after rotation.</summary>
     public (int Width, int Height) DisplaySize
