@@ -63,6 +63,7 @@ public sealed record WorkerArguments
         AnnouncedAddress = Listen is null ? null : Reachable(Listen.Address, Join[0]),
         GraceSeconds = GraceSeconds,
         Proves = true,
+        DecodesAll = true,
         Measures = Measures,
     };
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Transcode.Domain;
 using Transcode.Domain.Protocol;
+using Transcode.Domain.Steps;
 using Transcode.Silo.Gateway;
 using Transcode.Silo.Machine;
 using Transcode.Silo.Registration;
@@ -15,6 +16,9 @@ public sealed partial class LeaseLoop(
     ILogger<LeaseLoop> log) : BackgroundService
 {
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
+
+    /// <summary>A full disk would take step after step from those who have room.</summary>
+    private static readonly TimeSpan AfterFullDisk = TimeSpan.FromSeconds(30);
 
     private readonly SemaphoreSlim _room = new(options.Slots, options.Slots);
 
@@ -35,7 +39,7 @@ public sealed partial class LeaseLoop(
                 await _room.WaitAsync(stoppingToken);
                 _room.Release();
                 foreach (var offer in await Claim(stoppingToken))
-                    running.Add(Hold(offer, breakOff.Token));
+                    running.Add(Hold(offer, breakOff.Token, stoppingToken));
                 running.RemoveWhere(task => task.IsCompleted);
             }
         }
@@ -77,13 +81,14 @@ public sealed partial class LeaseLoop(
         }
     }
 
-    private async Task Hold(LeaseOffer offer, CancellationToken stop)
+    private async Task Hold(LeaseOffer offer, CancellationToken breakOff, CancellationToken stop)
     {
         await _room.WaitAsync(CancellationToken.None);
         standing.Took();
         try
         {
-            await runner.Run(offer, stop);
+            if (await runner.Run(offer, breakOff) is StepOutcome.Retry { Why.Code: FailureCodes.WorkerDiskFull })
+                await Task.Delay(AfterFullDisk, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         catch (Exception e)
         {

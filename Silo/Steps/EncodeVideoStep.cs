@@ -30,7 +30,7 @@ internal sealed class EncodeVideoStep(StepContext context)
                 return Bad(step, fault with { Replay = command.ToShell(), Detail = string.Join('\n', end.Complaints) });
             tracks.Add(track!);
         }
-        if (await KeyframeCheck.Run(context, [.. tracks.Select(track => EncodeVideoCommand.FileOf(track.Name))], stop) is { } broken)
+        if (await DecodeCheck.Run(context, [.. tracks.Select(track => EncodeVideoCommand.FileOf(track.Name))], stop) is { } broken)
             return new StepOutcome.Retry(broken);
         if (step.WithAudio is { } audio)
         {
