@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
@@ -114,6 +115,20 @@ internal sealed class FleetHome : IAsyncDisposable
         while (await rows.ReadAsync(Stop))
             found.Add(string.Join(' ', Enumerable.Range(0, rows.FieldCount).Select(i => rows.GetValue(i).ToString())));
         return found;
+    }
+
+    /// <summary>Steps of which more than one result was made public in one round of their job.</summary>
+    public Task<IReadOnlyList<string>> AcceptedTwice() =>
+        Ask("select job, body::json->>'step', count(*) from events where body::json->>'event' = 'step_finished' group by 1, 2 having count(*) > 1");
+
+    /// <summary>What each coordinator counts, by its line without the number.</summary>
+    public async Task<IReadOnlyDictionary<string, long>> MediaBytes()
+    {
+        var counted = new Dictionary<string, long>();
+        foreach (var port in _ports)
+            foreach (var line in (await _http.GetStringAsync($"http://127.0.0.1:{port}/metrics", Stop)).Split('\n').Where(line => line.StartsWith("transcode_media_bytes_total{", StringComparison.Ordinal)))
+                counted[$"{port} {line.Split(' ')[0]}"] = (long)double.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture);
+        return counted;
     }
 
     /// <summary>Keys of what lies in the store under staging.</summary>

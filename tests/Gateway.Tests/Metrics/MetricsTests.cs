@@ -21,6 +21,27 @@ public class MetricsTests
     }
 
     [Fact]
+    public async Task Media_bytes_are_counted_by_direction_and_route()
+    {
+        await using var gateway = await TestGateway.Start();
+        using var stored = await gateway.Http.PutAsync("/api/assets?name=a.mp4", new StringContent("the bytes"));
+        await gateway.Submit(new { asset = (await stored.Json()).Text("asset_id") });
+        var far = new FakeWorker(gateway.Http, sharesDisk: false);
+        await far.Announce();
+        using var anonymous = new HttpClient();
+        await anonymous.GetStringAsync((await far.Claim()).ShouldHaveSingleItem().Source.Url);
+
+        var text = await gateway.Http.GetStringAsync("/metrics");
+
+        // The meter is the whole process's, and other tests count into it.
+        Counted(text, "transcode_media_bytes_total{direction=\"received\",route=\"upload\"} ").ShouldBeGreaterThanOrEqualTo(9);
+        Counted(text, "transcode_media_bytes_total{direction=\"sent\",route=\"store\"} ").ShouldBeGreaterThanOrEqualTo(9);
+    }
+
+    private static double Counted(string text, string line) =>
+        double.Parse(text.Split('\n').Single(each => each.StartsWith(line, StringComparison.Ordinal))[line.Length..], System.Globalization.CultureInfo.InvariantCulture);
+
+    [Fact]
     public void Each_kind_of_instrument_is_written_as_prometheus_wants_it()
     {
         using var meter = new Meter("Transcode.Test." + Guid.NewGuid().ToString("n"));
