@@ -33,6 +33,7 @@ public static class OrchestratorServices
         services.AddSingleton<Speculator>();
         services.AddSingleton<ClaimLine>();
         services.AddSingleton<Admission>();
+        services.AddSingleton<YieldNotes>();
         services.AddSingleton<JobDesk>();
         services.AddSingleton<LeaseDesk>();
         services.AddSingleton<WorkerDesk>();

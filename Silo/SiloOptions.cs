@@ -44,8 +44,26 @@ public sealed class SiloOptions
     /// </summary>
     public bool DecodesAll { get; set; }
 
+    /// <summary>Test hardware encoders after joining, beside the work: some profile may ask for one.</summary>
+    public bool ProvesHardwareLater { get; set; }
+
     /// <summary>Measure speed once, after joining.</summary>
     public bool Measures { get; set; }
+
+    /// <summary>A step that needs a tool which is not here is left to other workers for so long; then it ends with that message.</summary>
+    public int MissingToolSeconds { get; set; } = 600;
+
+    /// <summary>When this worker gives way to the machine's owner.</summary>
+    public Neighbour.NeighbourRules Neighbour { get; set; } = new();
+
+    /// <summary>Where Linux tells of processes.</summary>
+    public string ProcFolder { get; set; } = "/proc";
+
+    /// <summary>Where Linux tells of mains and batteries.</summary>
+    public string PowerFolder { get; set; } = "/sys/class/power_supply";
+
+    /// <summary>Which of several graphics cards, from 0; null: the first.</summary>
+    public int? Gpu { get; set; }
 
     /// <summary>When told to stop, what runs may end within this time; what does not goes elsewhere.</summary>
     public int GraceSeconds { get; set; }
@@ -103,6 +121,11 @@ public sealed class SiloOptions
             faults.Add("Silo:StallSeconds must be at least 5");
         if (Niceness is < 0 or > 19)
             faults.Add($"Silo:Niceness is {Niceness}; allowed: 0 to 19");
+        if (MissingToolSeconds is < 0 or > 7 * 24 * 3600)
+            faults.Add($"Silo:MissingToolSeconds is {MissingToolSeconds}; allowed: 0 to {7 * 24 * 3600}");
+        faults.AddRange(Neighbour.Faults());
+        if (Gpu is < 0 or > 15)
+            faults.Add($"Silo:Gpu is {Gpu}; allowed: 0 to 15");
         return faults;
     }
 }

@@ -4,6 +4,7 @@ using Transcode.Media.Running;
 using Transcode.Silo.Gateway;
 using Transcode.Silo.Leasing;
 using Transcode.Silo.Machine;
+using Transcode.Silo.Neighbour;
 using Transcode.Silo.Registration;
 using Transcode.Silo.Streaming;
 
@@ -22,12 +23,17 @@ public static class SiloServices
         services.AddSingleton(options);
         services.AddSingleton<GatewayClient>();
         services.AddSingleton<Standing>();
+        services.AddSingleton<HardwareEncoders>();
         services.AddSingleton<Abilities>();
         services.AddSingleton<Registrar>();
         services.AddSingleton<SegmentShelf>();
+        services.AddSingleton<GivenBack>();
         services.AddSingleton<LeaseRunner>();
+        services.AddSingleton(MachineSigns.Here(options));
         if (options.Listen is not null)
             services.AddHostedService<StreamServer>();
+        if (options.Neighbour.Any)
+            services.AddHostedService<OwnerWatch>();
         services.AddHostedService<LeaseLoop>();
         return services;
     }

@@ -12,10 +12,24 @@ internal static class DoctorVerbAction
 {
     public static async Task<int> Examine(DataFolder data, CancellationToken stop)
     {
-        var findings = (await new Examination(new ToolRunner(TimeProvider.System), new MozjpegTool(new SiloOptions().MozjpegFolder), Path.GetTempPath()).Run(stop)).Prepend(Disk(data)).ToList();
+        var findings = (await Look(stop)).Prepend(Disk(data)).ToList();
         foreach (var finding in findings)
             Console.Out.WriteLine($"{Word(finding),-8} {finding.What,-18} {finding.Words}");
         return findings.All(finding => finding.Works || !finding.Needed) ? ExitCodes.Ok : ExitCodes.Usage;
+    }
+
+    /// <summary>Test encodes leave files, for a moment: in a folder of their own.</summary>
+    private static async Task<IReadOnlyList<Finding>> Look(CancellationToken stop)
+    {
+        var folder = Directory.CreateTempSubdirectory("transcode-doctor-");
+        try
+        {
+            return await new Examination(new ToolRunner(TimeProvider.System), new MozjpegTool(new SiloOptions().MozjpegFolder), folder.FullName).Run(stop);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
 
     private static string Word(Finding finding) => finding switch { { Works: true } => "ok", { Needed: true } => "MISSING", _ => "absent" };

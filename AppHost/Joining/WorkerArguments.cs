@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Transcode.AppHost.Serving;
 using Transcode.Silo;
+using Transcode.Silo.Neighbour;
 
 namespace Transcode.AppHost.Joining;
 
@@ -23,6 +24,21 @@ public sealed record WorkerArguments
     public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
     public int GraceSeconds { get; init; }
     public bool Measures { get; init; }
+
+    /// <summary>When it gives way to the machine's owner.</summary>
+    public NeighbourRules Neighbour { get; init; } = new();
+
+    /// <summary>Which of several graphics cards.</summary>
+    public int? Gpu { get; init; }
+
+    /// <summary>0 to 19; null: the usual.</summary>
+    public int? Niceness { get; init; }
+
+    /// <summary>Most memory of one tool, in MiB; null: the usual.</summary>
+    public int? MemoryMiB { get; init; }
+
+    /// <summary>How long images wait for a worker that has libvips, where this one has none.</summary>
+    public int? ImagesWaitSeconds { get; init; }
 
     /// <summary>"http://nas:8080", also several, joined by commas. Null: one of them is no address.</summary>
     public static IReadOnlyList<Uri>? ReadJoin(string text)
@@ -50,22 +66,35 @@ public sealed record WorkerArguments
         return labels;
     }
 
-    public SiloOptions ToOptions(DataFolder data, string name) => new()
+    public SiloOptions ToOptions(DataFolder data, string name)
     {
-        GatewayUrl = Join[0],
-        OtherGateways = [.. Join.Skip(1)],
-        Token = Token,
-        WorkerId = name,
-        Slots = Slots ?? Environment.ProcessorCount,
-        WorkFolder = data.Work,
-        Labels = Labels.Count > 0 ? Labels : null,
-        Listen = Listen,
-        AnnouncedAddress = Listen is null ? null : Reachable(Listen.Address, Join[0]),
-        GraceSeconds = GraceSeconds,
-        Proves = true,
-        DecodesAll = true,
-        Measures = Measures,
-    };
+        var options = Basics(data, name);
+        options.Neighbour = Neighbour;
+        options.Gpu = Gpu;
+        options.Niceness = Niceness ?? options.Niceness;
+        options.MemoryBytes = MemoryMiB is { } mebibytes ? (long)mebibytes << 20 : options.MemoryBytes;
+        options.MissingToolSeconds = ImagesWaitSeconds ?? options.MissingToolSeconds;
+        return options;
+    }
+
+    private SiloOptions Basics(DataFolder data, string name)
+    {
+        var options = SiloSetting.Read(StateSetting.Environment());
+        options.GatewayUrl = Join[0];
+        options.OtherGateways = [.. Join.Skip(1)];
+        options.Token = Token;
+        options.WorkerId = name;
+        options.Slots = Slots ?? Environment.ProcessorCount;
+        options.WorkFolder = data.Work;
+        options.Labels = Labels.Count > 0 ? Labels : null;
+        options.Listen = Listen;
+        options.AnnouncedAddress = Listen is null ? null : Reachable(Listen.Address, Join[0]);
+        options.GraceSeconds = GraceSeconds;
+        options.Proves = true;
+        options.DecodesAll = true;
+        options.Measures = Measures;
+        return options;
+    }
 
     /// <summary>Listening everywhere, we are reached where the way to the platform begins.</summary>
     private static string? Reachable(IPAddress listening, Uri gateway)

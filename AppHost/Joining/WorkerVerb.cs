@@ -18,6 +18,8 @@ internal static class WorkerVerb
         var grace = new Option<int>("--grace") { Description = "Seconds in which what runs may end after Ctrl-C", HelpName = "SECONDS", DefaultValueFactory = _ => DefaultGrace };
         var quick = new Option<bool>("--no-benchmark") { Description = "Do not measure this machine's speed" };
         var verb = new Command("worker", "Lend this machine to a platform elsewhere until told to stop") { join, token, name, slots, listen, label, grace, quick, data };
+        var neighbour = new NeighbourWords();
+        neighbour.AddTo(verb);
         verb.Validators.Add(parsed =>
         {
             if (parsed.GetValue(join) is { } address && WorkerArguments.ReadJoin(address) is null)
@@ -31,7 +33,7 @@ internal static class WorkerVerb
             if (parsed.GetValue(grace) is < 0 or > 3600)
                 parsed.AddError("--grace is a number of seconds from 0 to 3600.");
         });
-        verb.SetAction(parsed => WorkerVerbAction.Run(new WorkerArguments
+        verb.SetAction(parsed => WorkerVerbAction.Run(neighbour.Read(parsed, new WorkerArguments
         {
             Join = WorkerArguments.ReadJoin(parsed.GetValue(join)!)!,
             Token = parsed.GetValue(token) ?? Environment.GetEnvironmentVariable(WorkerArguments.TokenVariable),
@@ -41,7 +43,7 @@ internal static class WorkerVerb
             Labels = WorkerArguments.ReadLabels(parsed.GetValue(label) ?? [])!,
             GraceSeconds = parsed.GetValue(grace),
             Measures = !parsed.GetValue(quick),
-        }, dataOf(parsed), stop));
+        }), dataOf(parsed), stop));
         return verb;
     }
 }

@@ -8,7 +8,9 @@ public static class ProfileLine
 {
     public const string Legend = "* made when no profile is named. Several may be named at once: --profile poster --profile waveform. Own profiles are JSON files: docs/profiles.md";
 
-    public static string Of(Profile profile) => $"{profile.Name,-12} {string.Join(", ", profile.Assets.Select(kind => Word(profile, kind))),-14} {profile.Description}";
+    public static string Of(Profile profile) => $"{profile.Name,-12} {string.Join(", ", profile.Assets.Select(kind => Word(profile, kind))),-14} {profile.Description}{Encoder(profile)}";
+
+    private static string Encoder(Profile profile) => EncoderChoice.Words(profile.Video?.Encoder ?? EncoderChoice.Software) is { } words ? $" [{words}]" : "";
 
     private static string Word(Profile profile, AssetKind kind) => kind.ToString().ToLowerInvariant() + (profile.DefaultFor.Contains(kind) ? "*" : "");
 }

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Transcode.Domain.Profiles;
 using Transcode.Gateway.Access;
 using Transcode.Gateway.Hosting;
 using Transcode.Gateway.Profiles;
@@ -43,7 +44,7 @@ public sealed class EmbeddedHost : IAsyncDisposable
         var gateway = BuildGateway(options, owner, storage);
         await gateway.StartAsync(stop);
         var endpoint = new Endpoint(AddressOf(gateway, options.Listen), owner.Secret, Environment.ProcessId);
-        var silo = options.Slots > 0 ? BuildSilo(options, endpoint) : null;
+        var silo = options.Slots > 0 ? BuildSilo(options, endpoint, gateway.Services.GetRequiredService<ProfileCatalogue>()) : null;
         if (silo is not null)
             await silo.StartAsync(stop);
         endpoint.Write(options.Data);
@@ -107,18 +108,19 @@ public sealed class EmbeddedHost : IAsyncDisposable
         return app;
     }
 
-    private static IHost BuildSilo(ServeOptions options, Endpoint gateway)
+    private static IHost BuildSilo(ServeOptions options, Endpoint gateway, ProfileCatalogue profiles)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = AppContext.BaseDirectory });
         HostBasics.Add(builder.Services, builder.Logging, options.Log, Patience);
-        builder.Services.AddSilo(new SiloOptions
-        {
-            GatewayUrl = new Uri(gateway.Url),
-            Token = gateway.Key,
-            WorkerId = WorkerName.Of(options).Value,
-            Slots = options.Slots,
-            WorkFolder = options.Data.Work,
-        });
+        var silo = SiloSetting.Read(StateSetting.Environment());
+        silo.GatewayUrl = new Uri(gateway.Url);
+        silo.Token = gateway.Key;
+        silo.WorkerId = WorkerName.Of(options).Value;
+        silo.Slots = options.Slots;
+        silo.WorkFolder = options.Data.Work;
+        // Where no profile asks for hardware nobody waits for its trials.
+        silo.ProvesHardwareLater = profiles.All.Any(profile => profile.Video is { } video && EncoderChoice.IsMixed(video.Encoder));
+        builder.Services.AddSilo(silo);
         return builder.Build();
     }
 

@@ -39,6 +39,9 @@ public static class AssetLayout
     public static string SegmentName(int number, SegmentContainer container) =>
         "segments/seg_" + number.ToString("0000", CultureInfo.InvariantCulture) + (container == SegmentContainer.MpegTs ? ".ts" : ".m4s");
 
+    /// <summary>Relative to the playlist of the subtitles.</summary>
+    public static string SubtitleSegmentName(int number) => "segments/seg_" + number.ToString("0000", CultureInfo.InvariantCulture) + ".vtt";
+
     /// <summary>Files that people take away as one lie apart from what a player reads piece by piece.</summary>
     private static readonly string[] Downloads = [".mp4", ".m4a", ".mp3", ".wav", ".flac"];
 

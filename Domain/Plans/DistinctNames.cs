@@ -12,7 +12,7 @@ internal static class DistinctNames
         return [.. parts.Select(part => part with
         {
             Video = part.Video is { } video ? video with { Renditions = [.. video.Renditions.Select(r => r with { Name = Take(taken, part, r.Name) })] } : null,
-            Audio = part.Audio is { } audio ? audio with { Name = Take(taken, part, audio.Name) } : null,
+            Sounds = [.. part.Sounds.Select(sound => sound with { Name = Take(taken, part, sound.Name) })],
             Files = [.. part.Files.Select(file => file.Renamed(name => Take(taken, part, name)))],
         })];
     }

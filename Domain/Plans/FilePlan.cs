@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Transcode.Domain.Playlists;
 using Transcode.Domain.Profiles;
 using Transcode.Domain.Sources;
 using Transcode.Domain.Time;
@@ -12,6 +13,7 @@ namespace Transcode.Domain.Plans;
 [JsonDerivedType(typeof(Sound), "sound")]
 [JsonDerivedType(typeof(Pictures), "pictures")]
 [JsonDerivedType(typeof(Storyboard), "storyboard")]
+[JsonDerivedType(typeof(Subtitles), "subtitles")]
 public abstract record FilePlan
 {
     private FilePlan() { }
@@ -92,6 +94,18 @@ public abstract record FilePlan
         public static string SheetName(int number) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"sheet_{number:000}.jpg");
     }
 
+    /// <param name="Tracks">Text tracks of the source; all are read in one go.</param>
+    /// <param name="Starts">Where segments begin on the output timeline; empty: whole files only.</param>
+    /// <param name="End">Of the last segment; zero: the end of the last text.</param>
+    /// <param name="Origin">Source clock at zero of the output timeline, in output ticks; null: where ffmpeg puts it.</param>
+    public sealed record Subtitles(IReadOnlyList<SubtitlePlan> Tracks, IReadOnlyList<MediaTime> Starts, MediaTime End, long? Origin) : FilePlan
+    {
+        public override string What => "subtitles";
+        public override IReadOnlyList<string> FileNames => [.. Tracks.Select(track => track.FileName)];
+        public override FilePlan Renamed(Func<string, string> free) => this with { Tracks = [.. Tracks.Select(track => track with { Name = free(track.Name) })] };
+        public override double Weight(SourceFacts source) => Seconds(source) / 200;
+    }
+
     private static double Seconds(SourceFacts source) => (source.Duration ?? MediaTime.Zero).Seconds;
 }
 
@@ -103,4 +117,19 @@ public sealed record PicturePlan(PictureSettings Settings, int Width, int Height
 {
     [JsonIgnore]
     public string FileName => Settings.Name + (Settings.Format == PictureFormat.Webp ? ".webp" : ".jpg");
+}
+
+/// <summary>One track of text.</summary>
+/// <param name="Track">Of the source.</param>
+/// <param name="Name">Folder of its segments, and name of the whole file: "en", "subtitles-2".</param>
+/// <param name="Label">How a player offers it.</param>
+public sealed record SubtitlePlan(SubtitleFacts Track, string Name, RenditionLabel Label)
+{
+    /// <summary>The whole track as one file, as a viewer sees its path.</summary>
+    [JsonIgnore]
+    public string FileName => $"{Folder}.vtt";
+
+    /// <summary>Of its playlist and segments, below the outputs.</summary>
+    [JsonIgnore]
+    public string Folder => $"subtitles/{Name}";
 }

@@ -8,8 +8,8 @@ namespace Transcode.Domain.Plans;
 /// <summary>Which single files a profile makes of a source. Pure.</summary>
 internal static class FilePlanner
 {
-    public static IReadOnlyList<FilePlan> Of(SourceFacts source, FrameTimeline? timeline, Profile profile, long origin) =>
-        [.. Picture(source, timeline, profile), .. Sound(source, profile, timeline is { IsExact: false } ? null : origin), .. Image(source, profile)];
+    public static IReadOnlyList<FilePlan> Of(SourceFacts source, FrameTimeline? timeline, VideoPlan? video, Profile profile, long origin) =>
+        [.. Picture(source, timeline, profile), .. Sound(source, profile, timeline is { IsExact: false } ? null : origin), .. Image(source, profile), .. SubtitlePlanner.Of(source, video, profile) is { } subtitles ? [subtitles] : Array.Empty<FilePlan>()];
 
     private static IEnumerable<FilePlan> Picture(SourceFacts source, FrameTimeline? timeline, Profile profile)
     {

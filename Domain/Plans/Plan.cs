@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Transcode.Domain.Ladders;
+using Transcode.Domain.Playlists;
 using Transcode.Domain.Profiles;
 using Transcode.Domain.Sources;
 using Transcode.Domain.Time;
@@ -23,13 +24,19 @@ public sealed record ProfilePlan
 {
     public required Profile Profile { get; init; }
     public VideoPlan? Video { get; init; }
-    public AudioPlan? Audio { get; init; }
+
+    /// <summary>Sound tracks, the default one first.</summary>
+    public IReadOnlyList<AudioPlan> Sounds { get; init; } = [];
+
+    /// <summary>The default sound.</summary>
+    [JsonIgnore]
+    public AudioPlan? Audio => Sounds.Count > 0 ? Sounds[0] : null;
 
     /// <summary>Files that are made whole and straight from the source.</summary>
     public IReadOnlyList<FilePlan> Files { get; init; } = [];
 
     [JsonIgnore]
-    public bool IsEmpty => Video is null && Audio is null && Files.Count == 0;
+    public bool IsEmpty => Video is null && Sounds.Count == 0 && Files.Count == 0;
 }
 
 /// <summary>The picture: one timeline for all renditions.</summary>
@@ -54,13 +61,16 @@ public sealed record VideoPlan
     public long Frames => Chunks.Sum(chunk => chunk.Frames);
 }
 
-/// <summary>The sound: one track, encoded once, whole.</summary>
+/// <summary>One sound track, encoded once, whole.</summary>
 public sealed record AudioPlan
 {
     public required AudioFacts Track { get; init; }
 
-    /// <summary>Safe as a folder name: "audio".</summary>
+    /// <summary>Safe as a folder name: "audio", "audio-2".</summary>
     public required string Name { get; init; }
+
+    /// <summary>How a player offers it.</summary>
+    public RenditionLabel Label { get; init; } = new("Sound", null, IsDefault: true, IsAutomatic: true);
 
     public required int Channels { get; init; }
     public required int Kbps { get; init; }

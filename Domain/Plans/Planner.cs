@@ -28,14 +28,15 @@ public static class Planner
     private static ProfilePlan Part(SourceFacts source, FrameTimeline? timeline, Profile profile)
     {
         var origin = timeline is { IsExact: true } ? timeline.Origin : source.MainSound?.Start.Ticks ?? 0;
+        var planned = profile.Video is { } video && source.Video is { } picture && timeline is not null
+            ? Video(picture, timeline, video, StepGraph.SegmentLength(profile))
+            : null;
         return new ProfilePlan
         {
             Profile = profile,
-            Video = profile.Video is { } video && source.Video is { } picture && timeline is not null
-                ? Video(picture, timeline, video, StepGraph.SegmentLength(profile))
-                : null,
-            Audio = profile.Audio is { } audio && source.MainSound is { } track ? Audio(track, audio, origin, SoundName(profile)) : null,
-            Files = FilePlanner.Of(source, timeline, profile, origin),
+            Video = planned,
+            Sounds = profile.Audio is { } audio ? SoundPlanner.Of(source, audio, origin, profile) : [],
+            Files = FilePlanner.Of(source, timeline, planned, profile, origin),
         };
     }
 
@@ -55,25 +56,19 @@ public static class Planner
     /// <summary>The same plan without cuts: an encode found that cutting this source loses or repeats frames.</summary>
     public static Plan WithoutCuts(Plan plan) => plan with
     {
-        Parts = [.. plan.Parts.Select(part => part.Video is { } video ? part with { Video = video with { Chunks = [Whole(video.Frames)], IsExact = false } } : part)],
+        Parts = [.. plan.Parts.Select(part => part.Video is { } video ? Uncut(part, video) : part)],
         Remarks = [.. plan.Remarks, "encoded in one piece: cutting this source lost or repeated frames"],
+    };
+
+    /// <summary>Subtitles go where ffmpeg puts the picture now.</summary>
+    private static ProfilePlan Uncut(ProfilePlan part, VideoPlan video) => part with
+    {
+        Video = video with { Chunks = [Whole(video.Frames)], IsExact = false },
+        Files = [.. part.Files.Select(file => file is FilePlan.Subtitles subtitles ? subtitles with { Origin = null } : file)],
     };
 
     /// <summary>The whole source in one piece; its timeline is what the encode shows.</summary>
     private static Chunk Whole(long frames) => new() { Number = 0, Segments = [], Keyframes = [], Frames = frames, Lead = [], End = MediaTime.Zero };
-
-    private static AudioPlan Audio(AudioFacts track, AudioSettings audio, long origin, string name) => new()
-    {
-        Track = track,
-        Name = name,
-        Channels = Math.Min(audio.Channels, Math.Max(1, track.Channels)),
-        Kbps = audio.Kbps,
-        SampleRate = audio.SampleRate,
-        Origin = origin,
-    };
-
-    /// <summary>Folder of the sound; several profiles of one job may encode it differently.</summary>
-    private static string SoundName(Profile profile) => profile.Name == "hls" ? "audio" : $"{profile.Name}-audio";
 
     private static List<string> Remarks(SourceFacts source, FrameTimeline? timeline, List<ProfilePlan> all, bool byKind)
     {
@@ -84,6 +79,10 @@ public static class Planner
             remarks.Add($"frame rate thinned to at most {rate} per second");
         if (all.Any(part => part.Profile.Audio is not null && part.Audio is null && part.Video is not null))
             remarks.Add("the source has no sound");
+        remarks.AddRange(all.Select(part => SoundPlanner.LeftOut(source, part)).OfType<string>());
+        if (source.Audio.Any(track => track.TimesUnusable))
+            remarks.Add("the times of the sound do not fit its samples: these are laid one after the other");
+        remarks.AddRange(SubtitlePlanner.LeftOut(source, all));
         if (source.Image is { Pages: > 1 } image && all.Any(part => part.Profile.Pictures.Any(picture => !picture.Animated)))
             remarks.Add($"the image has {image.Pages} frames or pages: the first one is taken");
         foreach (var part in all.Where(part => part.IsEmpty && !byKind))

@@ -10,8 +10,9 @@ public static class DashManifest
 {
     /// <param name="pictures">Renditions of one timeline.</param>
     /// <param name="sounds">Each becomes a choice of its own.</param>
+    /// <param name="texts">Whole WebVTT files, whose clock is that of the period.</param>
     /// <param name="offset">What every stored time lies after its place on the timeline.</param>
-    public static string Write(IReadOnlyList<DashTrack> pictures, IReadOnlyList<DashTrack> sounds, MediaTime offset)
+    public static string Write(IReadOnlyList<DashTrack> pictures, IReadOnlyList<DashTrack> sounds, IReadOnlyList<DashText> texts, MediaTime offset)
     {
         var (all, text) = ((DashTrack[])[.. pictures, .. sounds], new StringBuilder());
         var end = all.Max(track => track.Segments[^1].Start.Ticks + track.Segments[^1].Duration.Ticks);
@@ -23,14 +24,17 @@ public static class DashManifest
             Set(text, "video", pictures, offset);
         foreach (var sound in sounds)
             Set(text, "audio", [sound], offset);
+        foreach (var subtitles in texts)
+            Text(text, subtitles);
         return text.Append("  </Period>\n</MPD>\n").ToString();
     }
 
     /// <summary>Renditions among which a player may change at each segment.</summary>
     private static void Set(StringBuilder text, string kind, IReadOnlyList<DashTrack> tracks, MediaTime offset)
     {
-        var language = tracks[0].Language is { } tag ? $" lang=\"{SecurityElement.Escape(tag)}\"" : "";
-        text.Append(CultureInfo.InvariantCulture, $"    <AdaptationSet contentType=\"{kind}\" mimeType=\"{kind}/mp4\" segmentAlignment=\"true\" startWithSAP=\"1\"{language}>\n");
+        text.Append(CultureInfo.InvariantCulture, $"    <AdaptationSet contentType=\"{kind}\" mimeType=\"{kind}/mp4\" segmentAlignment=\"true\" startWithSAP=\"1\"{Language(tracks[0].Label)}>\n");
+        if (tracks[0].Label is { } label)
+            Described(text, label, label.IsDefault ? "main" : label.IsAutomatic ? "alternate" : "commentary");
         foreach (var track in tracks)
         {
             text.Append(CultureInfo.InvariantCulture, $"      <Representation id=\"{track.Name}\" codecs=\"{track.Codecs}\" bandwidth=\"{track.Bandwidth}\"{track.Shape}>\n");
@@ -39,6 +43,18 @@ public static class DashManifest
         }
         text.Append("    </AdaptationSet>\n");
     }
+
+    private static void Text(StringBuilder text, DashText subtitles)
+    {
+        text.Append(CultureInfo.InvariantCulture, $"    <AdaptationSet contentType=\"text\" mimeType=\"text/vtt\"{Language(subtitles.Label)}>\n");
+        Described(text, subtitles.Label, subtitles.Label.IsForced ? "forced-subtitle" : subtitles.Label.Characteristics is null ? "subtitle" : "caption");
+        text.Append(CultureInfo.InvariantCulture, $"      <Representation id=\"{subtitles.Name}\" bandwidth=\"{subtitles.Bandwidth}\">\n        <BaseURL>{subtitles.Uri}</BaseURL>\n      </Representation>\n    </AdaptationSet>\n");
+    }
+
+    private static void Described(StringBuilder text, RenditionLabel label, string role) => text.Append(CultureInfo.InvariantCulture,
+        $"      <Role schemeIdUri=\"urn:mpeg:dash:role:2011\" value=\"{role}\"/>\n      <Label>{SecurityElement.Escape(label.Title)}</Label>\n");
+
+    private static string Language(RenditionLabel? label) => label?.Language is { } tag ? $" lang=\"{SecurityElement.Escape(tag)}\"" : "";
 
     private static void Template(StringBuilder text, DashTrack track, MediaTime offset)
     {
@@ -72,12 +88,19 @@ public static class DashManifest
 /// <param name="Width">Pixels; 0 for sound.</param>
 /// <param name="Height">Pixels; 0 for sound.</param>
 /// <param name="SampleRate">Of sound; 0 for picture.</param>
-/// <param name="Language">Null: unknown.</param>
+/// <param name="Label">How a player offers a sound; null for picture.</param>
 /// <param name="Segments">In order.</param>
 public sealed record DashTrack(
-    string Name, string Codecs, long Bandwidth, int Width, int Height, int SampleRate, string? Language, IReadOnlyList<(MediaTime Start, MediaTime Duration)> Segments)
+    string Name, string Codecs, long Bandwidth, int Width, int Height, int SampleRate, RenditionLabel? Label, IReadOnlyList<(MediaTime Start, MediaTime Duration)> Segments)
 {
     internal string Shape => Width > 0
         ? string.Create(CultureInfo.InvariantCulture, $" width=\"{Width}\" height=\"{Height}\"")
         : string.Create(CultureInfo.InvariantCulture, $" audioSamplingRate=\"{SampleRate}\"");
 }
+
+/// <summary>Subtitles in the manifest.</summary>
+/// <param name="Name">Safe in an attribute.</param>
+/// <param name="Uri">Relative to the manifest.</param>
+/// <param name="Bandwidth">Peak bit/s.</param>
+/// <param name="Label">How a player offers them.</param>
+public sealed record DashText(string Name, string Uri, long Bandwidth, RenditionLabel Label);

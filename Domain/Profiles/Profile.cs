@@ -21,6 +21,9 @@ public sealed record Profile
     /// <summary>Also write one MP4 per rendition, by stream copy.</summary>
     public bool Mp4 { get; init; }
 
+    /// <summary>Text subtitles become WebVTT: playlists beside HLS, and whole files.</summary>
+    public bool Subtitles { get; init; } = true;
+
     public PosterSettings? Poster { get; init; }
     public WaveformSettings? Waveform { get; init; }
     public IReadOnlyList<SoundFileSettings> SoundFiles { get; init; } = [];
@@ -44,6 +47,9 @@ public enum DamagePolicy
 /// <summary>Picture settings shared by all rungs.</summary>
 public sealed record VideoSettings
 {
+    /// <summary>Who may encode, see <see cref="EncoderChoice"/>. What was stored before there was a choice is read as software.</summary>
+    public string Encoder { get; init => field = value ?? EncoderChoice.Software; } = EncoderChoice.Software;
+
     /// <summary>x264 preset.</summary>
     public string Preset { get; init; } = "medium";
 
@@ -75,6 +81,12 @@ public sealed record AudioSettings
     public int Channels { get; init; } = 2;
 
     public int SampleRate { get; init; } = 48000;
+
+    /// <summary>At most so many of the source's sound tracks, the default one first.</summary>
+    public int Tracks { get; init; } = 8;
+
+    /// <summary>MP4 files carry all of them, not the default one alone.</summary>
+    public bool AllInMp4 { get; init; }
 }
 
 /// <summary>HLS packaging.</summary>

@@ -15,8 +15,16 @@ internal static class ProfileCheck
             root.Problem("hls", "or mp4 is needed: nothing would be packaged");
         if (!streams && (profile.Hls is not null || profile.Mp4))
             root.Problem(profile.Mp4 ? "mp4" : "hls", "packages video and audio, and the profile has neither");
+        Encoder(root, profile);
         Segments(root, profile);
         Kinds(root, profile);
+    }
+
+    /// <summary>Chunks of different encoders share a track only if all write the profile that is asked for; x264's quickest preset leaves out what makes it one.</summary>
+    private static void Encoder(ProfileCursor root, Profile profile)
+    {
+        if (profile.Video is { Preset: "ultrafast", H264Profile: not "baseline" } video && EncoderChoice.IsMixed(video.Encoder))
+            root.Problem("video.preset", $"is ultrafast, which writes Baseline whatever h264_profile says, and hardware encoders would not; choose superfast or slower");
     }
 
     private static void Segments(ProfileCursor root, Profile profile)

@@ -41,6 +41,7 @@ public static class ProfileReader
             Audio = root.Section("audio") is { } audio ? Audio(audio) : null,
             Hls = root.Section("hls") is { } hls ? Hls(hls) : null,
             Mp4 = root.Flag("mp4", false),
+            Subtitles = root.Flag("subtitles", true),
             Poster = root.Section("poster") is { } poster ? SingleFileReader.Poster(poster) : null,
             Waveform = root.Section("waveform") is { } waveform ? SingleFileReader.Waveform(waveform) : null,
             SoundFiles = Named(root, "sound_files", SingleFileReader.SoundFile, file => file.Name),
@@ -101,6 +102,7 @@ public static class ProfileReader
         rate?.RefuseUnknown();
         var settings = new VideoSettings
         {
+            Encoder = at.Text("encoder", EncoderChoice.Software, [.. EncoderChoice.All]) ?? EncoderChoice.Software,
             Preset = at.Text("preset", "medium", Presets) ?? "medium",
             H264Profile = at.Text("h264_profile", "high", "baseline", "main", "high") ?? "high",
             Crf = mode == "crf" ? crf : null,
@@ -130,6 +132,8 @@ public static class ProfileReader
             Kbps = at.Whole("kbps", 128, 16, 640),
             Channels = at.Whole("channels", 2, 1, 8),
             SampleRate = at.Whole("sample_rate", 48000, 8000, 96000),
+            Tracks = at.Whole("tracks", 8, 1, 32),
+            AllInMp4 = at.Text("mp4_tracks", "default", "default", "all") == "all",
         };
         at.RefuseUnknown();
         if (!SoundCodec.AacRates.Contains(settings.SampleRate))

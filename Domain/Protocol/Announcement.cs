@@ -14,8 +14,11 @@ public sealed record Announcement
     /// <summary>The good-bye of a worker that ends.</summary>
     public const string Gone = "offline";
 
-    /// <summary>"idle", "working", "draining", or "offline" as its last word.</summary>
+    /// <summary>"idle", "working", "draining", "paused", or "offline" as its last word.</summary>
     public string Status { get; init; } = "idle";
+
+    /// <summary>Why it takes nothing new for now, for people: "on battery"; null: it does.</summary>
+    public string? Paused { get; init; }
 
     /// <summary>Percent of all cores.</summary>
     public double CpuUsage { get; init; }
@@ -27,6 +30,12 @@ public sealed record Announcement
 
     /// <summary>Encoders that a test encode on this machine has proven.</summary>
     public IReadOnlyList<string>? Encoders { get; init; }
+
+    /// <summary>How many encodes at once each hardware encoder did.</summary>
+    public IReadOnlyDictionary<string, int>? Sessions { get; init; }
+
+    /// <summary>Tools beside ffmpeg that work here: "libvips"; null: it did not look.</summary>
+    public IReadOnlyList<string>? Tools { get; init; }
 
     /// <summary>Measured once: frames per second by encoder and height.</summary>
     public IReadOnlyList<EncoderSpeed>? Speed { get; init; }

@@ -12,9 +12,17 @@ public sealed record LeaseRequest
 
     public int WaitSeconds { get; init; } = 20;
 
+    public const int MostAvoids = 200;
+
+    /// <summary>Steps that it gave back because it lacks what they need; somebody else is to have them.</summary>
+    public IReadOnlyList<AvoidedStep>? Avoids { get; init; }
+
     /// <summary>The id of the shared store that this worker can reach on its own disk, see <see cref="Welcome"/>.</summary>
     public string? SharesStore { get; init; }
 }
+
+/// <summary>A step that a worker does not want again.</summary>
+public sealed record AvoidedStep(JobId Job, int Round, StepId Step);
 
 /// <summary>The answer: zero or more leases.</summary>
 public sealed record LeaseOffers(IReadOnlyList<LeaseOffer> Leases);

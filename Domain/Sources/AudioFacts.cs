@@ -13,6 +13,9 @@ public sealed record AudioFacts
     /// <summary>Stored as floating point numbers, which may be none (NaN): an encoder ends at such a sample.</summary>
     public bool IsFloat => Codec.StartsWith("pcm_f", StringComparison.Ordinal);
 
+    /// <summary>Unit of the packets' times.</summary>
+    public TimeBase TimeBase { get; init; } = TimeBase.Output;
+
     /// <summary>Presentation time of the first audible sample on the source's own clock.</summary>
     public MediaTime Start { get; init; }
 
@@ -23,7 +26,28 @@ public sealed record AudioFacts
     public string? Language { get; init; }
     public string? Title { get; init; }
     public bool IsDefault { get; init; }
+
+    /// <summary>The container's times do not fit the samples: they are laid one after the other from <see cref="Start"/> on.</summary>
+    public bool TimesUnusable { get; init; }
+
+    /// <summary>Somebody talks about the film.</summary>
+    public bool IsCommentary { get; init; }
+
+    /// <summary>Somebody tells what is to be seen.</summary>
+    public bool DescribesPicture { get; init; }
+
+    public bool IsForHardOfHearing { get; init; }
 }
 
 /// <summary>One subtitle track; text ones can become WebVTT.</summary>
-public sealed record SubtitleFacts(int StreamIndex, string Codec, string? Language, bool IsText);
+public sealed record SubtitleFacts(int StreamIndex, string Codec, string? Language, bool IsText)
+{
+    public string? Title { get; init; }
+    public bool IsDefault { get; init; }
+
+    /// <summary>Only what everybody needs: signs, foreign speech.</summary>
+    public bool IsForced { get; init; }
+
+    public bool IsForHardOfHearing { get; init; }
+    public bool IsCommentary { get; init; }
+}

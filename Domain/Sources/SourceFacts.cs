@@ -25,6 +25,11 @@ public sealed record SourceFacts
 
     public IReadOnlyList<SubtitleFacts> Subtitles { get; init; } = [];
 
+    /// <summary>What the file says of its content, by ffmpeg's names ("title", "artist").</summary>
+    public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
+
+    public IReadOnlyList<Chapter> Chapters { get; init; } = [];
+
     /// <summary>Set for an image, and for nothing else.</summary>
     public ImageFacts? Image { get; init; }
 
@@ -37,6 +42,12 @@ public sealed record SourceFacts
     /// <summary>Signs that the file is not whole, in words: it ends before its header says, say.</summary>
     public IReadOnlyList<string> Damage { get; init; } = [];
 }
+
+/// <summary>A part of the film with a name of its own.</summary>
+/// <param name="Start">On the source's own clock.</param>
+/// <param name="End">On the source's own clock.</param>
+/// <param name="Title">Null: it has none.</param>
+public sealed record Chapter(MediaTime Start, MediaTime End, string? Title);
 
 /// <summary>An image file.</summary>
 /// <param name="Format">"jpeg", "png", "webp".</param>

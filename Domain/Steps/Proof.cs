@@ -20,8 +20,11 @@ public sealed record TrackProof
     /// <summary>RFC 6381 ("avc1.64001f", "mp4a.40.2").</summary>
     public required string Codecs { get; init; }
 
-    /// <summary>SHA-256 of the init segment; equal in all chunks of a rendition, or they do not join.</summary>
+    /// <summary>SHA-256 of the init segment; equal in all chunks of a rendition, or they do not join, unless they have a form.</summary>
     public required string InitSha256 { get; init; }
+
+    /// <summary>Set where each key frame carries its own parameter sets: what chunks of different encoders must have in common instead.</summary>
+    public string? Form { get; init; }
 
     public required IReadOnlyList<SegmentProof> Segments { get; init; }
 

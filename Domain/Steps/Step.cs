@@ -70,8 +70,8 @@ public abstract record Step
         /// <summary>Nominal segment length, to cut what an inexact source turns out to be.</summary>
         public required MediaTime SegmentLength { get; init; }
 
-        /// <summary>Set when the source's times cannot be trusted: the sound is encoded by the same process, so that both are corrected alike.</summary>
-        public AudioPlan? WithAudio { get; init; }
+        /// <summary>Not empty when the source's times cannot be trusted: the sound is encoded by the same process, so that both are corrected alike.</summary>
+        public IReadOnlyList<AudioPlan> WithSounds { get; init; } = [];
     }
 
     /// <summary>Encode one sound track, whole.</summary>
@@ -103,6 +103,12 @@ public abstract record Step
 
         /// <summary>Null without picture.</summary>
         public VideoFacts? Source { get; init; }
+
+        /// <summary>See <see cref="SourceFacts.Tags"/>.</summary>
+        public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
+
+        /// <summary>On the source's own clock.</summary>
+        public IReadOnlyList<Chapter> Chapters { get; init; } = [];
 
         /// <summary>File name of the master playlist; the first HLS profile of a job has "master.m3u8".</summary>
         public required string MasterName { get; init; }

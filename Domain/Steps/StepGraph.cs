@@ -26,23 +26,25 @@ public static class StepGraph
 
     private static IEnumerable<Step> Of(Plan plan, ProfilePlan part)
     {
-        var renders = Renders(plan, part);
-        if (part.Video is null && part.Audio is null)
+        var renders = Renders(plan, part).ToList();
+        if (part.Video is null && part.Sounds.Count == 0)
             return renders;
         var encodes = Encodes(plan, part).ToList();
         var package = new Step.Package
         {
             Id = new($"{part.Profile.Name}.package"),
-            WaitsFor = [.. encodes.Select(step => step.Id)],
+            WaitsFor = [.. encodes.Select(step => step.Id), .. renders.Where(render => render.File is FilePlan.Subtitles).Select(render => render.Id)],
             Profile = part.Profile.Name,
             Plan = part,
             Source = plan.Source.Video,
+            Tags = plan.Source.Tags,
+            Chapters = plan.Source.Chapters,
             MasterName = plan.Parts.First(other => other.Profile.Hls is not null || other == part) == part ? "master.m3u8" : $"{part.Profile.Name}.m3u8",
         };
         var verify = new Step.Verify
         {
             Id = new($"{part.Profile.Name}.verify"),
-            WaitsFor = package.WaitsFor,
+            WaitsFor = [.. encodes.Select(step => step.Id)],
             Profile = part.Profile.Name,
             Plan = part,
             Source = plan.Source,
@@ -50,7 +52,7 @@ public static class StepGraph
         return [.. encodes, .. renders, package, verify];
     }
 
-    private static IEnumerable<Step> Renders(Plan plan, ProfilePlan part) => part.Files.Select(file => new Step.Render
+    private static IEnumerable<Step.Render> Renders(Plan plan, ProfilePlan part) => part.Files.Select(file => new Step.Render
     {
         Id = new($"{part.Profile.Name}.{file.What}"),
         Weight = file.Weight(plan.Source),
@@ -65,10 +67,10 @@ public static class StepGraph
         var profile = part.Profile;
         var segment = SegmentLength(profile);
         var together = part.Video is { IsExact: false };
-        if (part.Audio is { } audio && !together)
+        foreach (var (audio, n) in together ? [] : part.Sounds.Select((audio, n) => (audio, n)))
             yield return new Step.EncodeAudio
             {
-                Id = new($"{profile.Name}.audio"),
+                Id = new(n == 0 ? $"{profile.Name}.audio" : $"{profile.Name}.audio.{n + 1}"),
                 Weight = (plan.Source.Duration ?? MediaTime.Zero).Seconds / 20,
                 Profile = profile.Name,
                 Use = Use(profile),
@@ -100,7 +102,7 @@ public static class StepGraph
         Origin = video.Origin,
         MaxFrameRate = video.MaxFrameRate,
         SegmentLength = SegmentLength(part.Profile),
-        WithAudio = video.IsExact ? null : part.Audio,
+        WithSounds = video.IsExact ? [] : part.Sounds,
     };
 
     private static SegmentUse Use(Profile profile) =>

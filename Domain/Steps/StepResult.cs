@@ -77,4 +77,5 @@ public enum OutputKind
     Image = 6,
     Data = 7,
     Manifest = 8,
+    SubtitlePlaylist = 9,
 }

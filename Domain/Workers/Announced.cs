@@ -5,10 +5,12 @@ namespace Transcode.Domain.Workers;
 /// <summary>From what a worker says to what is remembered. Pure.</summary>
 public static class Announced
 {
+    private const int LongestReason = 200;
+
     /// <summary>What a beat leaves out (speeds are measured once, and later) stays as it was.</summary>
     public static Worker Apply(Worker worker, Announcement said, DateTimeOffset now) => worker with
     {
-        Said = said.Status switch { "working" => WorkerStatus.Working, "draining" => WorkerStatus.Draining, _ => WorkerStatus.Idle },
+        Said = said.Status switch { "working" => WorkerStatus.Working, "draining" => WorkerStatus.Draining, "paused" => WorkerStatus.Paused, _ => WorkerStatus.Idle },
         Address = said is { IpAddress: { Length: > 0 } ip, Port: { } port } ? $"http://{(ip.Contains(':') ? $"[{ip}]" : ip)}:{port}" : null,
         Os = said.Os,
         HardwareAcceleration = said.HwAccel,
@@ -17,6 +19,9 @@ public static class Announced
         Cores = said.Cores ?? worker.Cores,
         MemoryBytes = said.MemoryBytes ?? worker.MemoryBytes,
         Encoders = said.Encoders ?? worker.Encoders,
+        Sessions = said.Sessions ?? worker.Sessions,
+        Tools = said.Tools ?? worker.Tools,
+        Paused = said.Paused is { Length: > 0 } why ? why[..Math.Min(why.Length, LongestReason)] : null,
         Speeds = said.Speed ?? worker.Speeds,
         Golden = worker.Quarantine is null ? said.Golden ?? worker.Golden : worker.Golden,
         Labels = said.Labels ?? worker.Labels,

@@ -1,3 +1,5 @@
+using Transcode.Domain.Plans;
+using Transcode.Domain.Profiles;
 using Transcode.Domain.Steps;
 
 namespace Transcode.Domain.Workers;
@@ -13,17 +15,22 @@ public static class Lanes
 
     private static readonly string[] SoftwareEncoders = ["libx264", "aac"];
 
-    /// <summary>The encoder or tool beyond <see cref="Software"/> that this step needs. Every step of today is content with software.</summary>
+    /// <summary>What reads and writes images.</summary>
+    public const string Libvips = "libvips";
+
+    /// <summary>The encoder or tool beyond <see cref="Software"/> that this step needs.</summary>
     public static string NeedOf(Step step) => step switch
     {
+        Step.EncodeVideo video => EncoderChoice.Required(video.Settings.Encoder) ?? Software,
+        Step.Render { File: FilePlan.Pictures } => Libvips,
         _ => Software,
     };
 
-    /// <summary>None: it has proven nothing that we could use.</summary>
+    /// <summary>None: it has proven nothing that we could use. Who did not say what it can is taken to have what the platform's own machine needs.</summary>
     public static IReadOnlyList<string> Of(Worker worker) => worker.Encoders switch
     {
-        null => [Software],
-        { } proven when SoftwareEncoders.All(proven.Contains) => [Software, .. proven.Except(SoftwareEncoders)],
-        { } proven => [.. proven.Except(SoftwareEncoders)],
+        null => [Software, .. worker.Tools ?? [Libvips]],
+        { } proven when SoftwareEncoders.All(proven.Contains) => [Software, .. proven.Except(SoftwareEncoders), .. worker.Tools ?? [Libvips]],
+        { } proven => [.. proven.Except(SoftwareEncoders), .. worker.Tools ?? []],
     };
 }

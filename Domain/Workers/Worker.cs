@@ -12,7 +12,7 @@ public sealed record Worker
     /// <summary>What people call it; null: by its id.</summary>
     public string? Name { get; init; }
 
-    /// <summary>What it says of itself: idle, working or draining.</summary>
+    /// <summary>What it says of itself: idle, working, paused or draining.</summary>
     public WorkerStatus Said { get; init; } = WorkerStatus.Idle;
 
     public Presence Presence { get; init; } = Presence.Here;
@@ -47,6 +47,15 @@ public sealed record Worker
     /// <summary>Encoders proven by a test encode; null: it did not say, and is taken to have those that every ffmpeg has.</summary>
     public IReadOnlyList<string>? Encoders { get; init; }
 
+    /// <summary>How many encodes at once each hardware encoder did.</summary>
+    public IReadOnlyDictionary<string, int> Sessions { get; init => field = value ?? new Dictionary<string, int>(); } = new Dictionary<string, int>();
+
+    /// <summary>Tools beside ffmpeg that work there; null: it did not look.</summary>
+    public IReadOnlyList<string>? Tools { get; init; }
+
+    /// <summary>Why it takes nothing new for now, in its own words.</summary>
+    public string? Paused { get; init; }
+
     public IReadOnlyList<EncoderSpeed> Speeds { get; init; } = [];
 
     /// <summary>Its golden test when it joined.</summary>
@@ -80,6 +89,8 @@ public enum WorkerStatus
     Suspect = 4,
     Quarantined = 5,
     Offline = 6,
+    /// <summary>Its owner needs the machine, or it is not the hour.</summary>
+    Paused = 7,
 }
 
 /// <summary>What its heartbeat says; stored by name.</summary>

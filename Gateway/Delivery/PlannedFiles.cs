@@ -18,6 +18,9 @@ internal static class PlannedFiles
     /// <summary>Above what any sound of ours takes, for a playlist that is written before it is known.</summary>
     private const double PeakOverNominal = 1.2;
 
+    /// <summary>A header may promise years; no player reads more lines than this.</summary>
+    private const int MostSegments = 20_000;
+
     /// <summary>The playlist with all renditions, once there is a plan that has one.</summary>
     public static string? MasterOf(Job job) => job.Plan?.Parts.FirstOrDefault(part => part.Profile.Hls is not null) is not null ? "master.m3u8" : null;
 
@@ -30,8 +33,10 @@ internal static class PlannedFiles
                 return Master(plan, part);
             if (part.Video is { } video && video.Renditions.Any(rendition => path == $"{rendition.Name}/index.m3u8"))
                 return Media([.. video.Segments.Select(segment => segment.Duration)]);
-            if (part.Audio is { } audio && path == $"{audio.Name}/index.m3u8")
-                return Media(SoundSegments(plan, part));
+            if (part.Sounds.FirstOrDefault(sound => path == $"{sound.Name}/index.m3u8") is { } audio)
+                return Media(SoundSegments(plan, part, audio));
+            if (Subtitles(part).FirstOrDefault(subtitles => subtitles.Tracks.Any(track => path == $"{track.Folder}/index.m3u8")) is { } texts)
+                return MediaPlaylist.Write([.. texts.Starts.Select((start, n) => ((n + 1 < texts.Starts.Count ? texts.Starts[n + 1] : texts.End) - start, AssetLayout.SubtitleSegmentName(n)))], init: null);
         }
         return null;
     }
@@ -41,11 +46,15 @@ internal static class PlannedFiles
         ? path.EndsWith(".m3u8", StringComparison.Ordinal) || (part.Profile.Hls.Dash && path.EndsWith(".mpd", StringComparison.Ordinal)) || FolderIn(part, path) || IsDownload(part, path)
         : IsDownload(part, path));
 
+    private static IEnumerable<FilePlan.Subtitles> Subtitles(ProfilePlan part) => part.Files.OfType<FilePlan.Subtitles>().Where(subtitles => subtitles.Starts.Count > 0);
+
     private static bool FolderIn(ProfilePlan part, string path)
     {
+        if (Subtitles(part).Any(subtitles => subtitles.Tracks.Any(track => path.StartsWith(track.Folder + "/segments/", StringComparison.Ordinal))))
+            return true;
         var folder = path.Split('/')[0];
         return path.Contains('/', StringComparison.Ordinal)
-            && ((part.Video?.Renditions.Any(rendition => rendition.Name == folder) ?? false) || part.Audio?.Name == folder)
+            && ((part.Video?.Renditions.Any(rendition => rendition.Name == folder) ?? false) || part.Sounds.Any(sound => sound.Name == folder))
             && (path == $"{folder}/{AssetLayout.InitName}" || path.StartsWith($"{folder}/segments/", StringComparison.Ordinal));
     }
 
@@ -61,29 +70,31 @@ internal static class PlannedFiles
 
     private static string Master(Plan plan, ProfilePlan part) => MasterPlaylist.Write(
         [.. (part.Video?.Renditions ?? []).Select(rendition => Variant(plan, part, rendition))],
-        part.Audio is { } audio ? [Sound(audio)] : []);
+        [.. part.Sounds.Select(Sound)],
+        [.. Subtitles(part).SelectMany(subtitles => subtitles.Tracks).Select(track => new SubtitleVariant($"{track.Folder}/index.m3u8", track.Label))]);
 
     private static PictureVariant Variant(Plan plan, ProfilePlan part, Rendition rendition)
     {
         var rate = plan.Source.Video is { FrameRate.IsKnown: true } source ? Math.Min(source.FrameRate.PerSecond, part.Video!.MaxFrameRate ?? double.MaxValue) : 0;
         var profile = part.Profile.Video?.H264Profile switch { "baseline" => "42c0", "main" => "4d40", _ => "6400" };
-        return new PictureVariant($"{rendition.Name}/index.m3u8", $"avc1.{profile}{LevelOf.Picture(rendition.Width, rendition.Height, rate == 0 ? 30 : rate)}",
+        var entry = EncoderChoice.IsMixed(part.Profile.Video!.Encoder) ? "avc3" : "avc1";
+        return new PictureVariant($"{rendition.Name}/index.m3u8", $"{entry}.{profile}{H264Level.Of(rendition.Width, rendition.Height, rate == 0 ? 30 : rate, rendition.MaxKbps).Hex}",
             rendition.Width, rendition.Height, rate, rendition.MaxKbps * 1000L, rendition.Kbps * 1000L, []);
     }
 
     private static SoundVariant Sound(AudioPlan audio) => new(
-        $"{audio.Name}/index.m3u8", audio.Name, null, audio.Channels, "mp4a.40.2", (long)(audio.Kbps * 1000 * PeakOverNominal), audio.Kbps * 1000L);
+        $"{audio.Name}/index.m3u8", audio.Label, audio.Channels, "mp4a.40.2", (long)(audio.Kbps * 1000 * PeakOverNominal), audio.Kbps * 1000L);
 
     private static string Media(IReadOnlyList<MediaTime> durations) => MediaPlaylist.Write(
         [.. durations.Select((duration, number) => (duration, AssetLayout.SegmentName(number, SegmentContainer.Fmp4)))], AssetLayout.InitName);
 
     /// <summary>Sound is cut at whole packets, so each length is right to one packet (21 ms); the final playlist has the exact ones.</summary>
-    private static List<MediaTime> SoundSegments(Plan plan, ProfilePlan part)
+    private static List<MediaTime> SoundSegments(Plan plan, ProfilePlan part, AudioPlan audio)
     {
         var length = StepGraph.SegmentLength(part.Profile);
-        var end = part.Audio!.Track.Duration ?? part.Video?.End ?? plan.Source.Duration ?? MediaTime.Zero;
+        var end = audio.Track.Duration ?? part.Video?.End ?? plan.Source.Duration ?? MediaTime.Zero;
         var durations = new List<MediaTime>();
-        for (var at = MediaTime.Zero; at < end; at += length)
+        for (var at = MediaTime.Zero; at < end && durations.Count < MostSegments; at += length)
             durations.Add(end - at < length ? end - at : length);
         return durations;
     }

@@ -40,7 +40,7 @@ public static class GatewaySetup
         services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true);
         services.AddHealthChecks();
         if (options.Metrics)
-            services.AddPrometheus();
+            services.AddPrometheus().AddSingleton<IAskedFirst, QueueGauges>();
         return services;
     }
 

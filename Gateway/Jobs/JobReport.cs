@@ -62,7 +62,7 @@ public sealed record StepNow(string Step, string Kind, string State, double Perc
 /// <summary>One deliverable.</summary>
 /// <param name="Profile">Which profile made it.</param>
 /// <param name="Name">Rendition, or "master".</param>
-/// <param name="Kind">master_playlist, video_playlist, audio_playlist, mp4, audio, image, data, manifest.</param>
+/// <param name="Kind">master_playlist, video_playlist, audio_playlist, mp4, audio, image, data, manifest, subtitle_playlist.</param>
 /// <param name="Path">Below the asset's media address, and below an exported folder.</param>
 /// <param name="Url">On this server.</param>
 /// <param name="Width">Pixels; 0 without picture.</param>

@@ -16,7 +16,7 @@ public sealed record WorkerLine
     /// <summary>As people call it.</summary>
     public required string Name { get; init; }
 
-    /// <summary>idle, working, draining, suspect, quarantined, offline.</summary>
+    /// <summary>idle, working, draining, suspect, quarantined, offline, paused.</summary>
     public required string Status { get; init; }
 
     /// <summary>Where it can be reached; null behind NAT.</summary>
@@ -36,6 +36,15 @@ public sealed record WorkerLine
 
     /// <summary>Proven by test encodes; null: it did not say.</summary>
     public IReadOnlyList<string>? Encoders { get; init; }
+
+    /// <summary>How many encodes at once each hardware encoder did.</summary>
+    public required IReadOnlyDictionary<string, int> Sessions { get; init; }
+
+    /// <summary>Tools beside ffmpeg that work there; null: it did not look.</summary>
+    public IReadOnlyList<string>? Tools { get; init; }
+
+    /// <summary>Why it takes nothing new for now: "on battery".</summary>
+    public string? Paused { get; init; }
 
     /// <summary>Frames per second by encoder and height, measured once.</summary>
     public required IReadOnlyList<EncoderSpeed> Speed { get; init; }
@@ -65,6 +74,9 @@ public sealed record WorkerLine
         Cores = worker.Cores,
         MemoryBytes = worker.MemoryBytes,
         Encoders = worker.Encoders,
+        Sessions = worker.Sessions,
+        Tools = worker.Tools,
+        Paused = worker.Paused,
         Speed = worker.Speeds,
         Labels = worker.Labels.Concat(worker.GivenLabels).GroupBy(label => label.Key, StringComparer.Ordinal).ToDictionary(same => same.Key, same => same.Last().Value, StringComparer.Ordinal),
         Steps = [.. running.OrderBy(row => row.LeasedAt).Select(row => new WorkerStep(row.Key.Job.Value, row.Key.Step.Value, Math.Round(row.Progress, 1), Math.Round(row.Fps, 1)))],

@@ -1,3 +1,4 @@
+using Transcode.Media.Encode;
 using Transcode.Media.Images;
 using Transcode.Media.Running;
 
@@ -24,6 +25,8 @@ public sealed class Examination(IToolRunner tools, MozjpegTool mozjpeg, string f
             findings.Add(await Version(tool, argument, needed, use, stop));
         foreach (var trial in EncoderTrial.All)
             findings.Add(await Try(trial, stop));
+        foreach (var encoder in HardwareEncoder.All)
+            findings.Add(await Try(encoder, stop));
         findings.Add(await Images(stop));
         findings.Add(await Mozjpeg(stop));
         return findings;
@@ -66,15 +69,28 @@ public sealed class Examination(IToolRunner tools, MozjpegTool mozjpeg, string f
 
     private async Task<Finding> Try(EncoderTrial trial, CancellationToken stop)
     {
-        var needed = trial.Hardware is null;
         var result = await tools.Run(trial.Command(folder), Patience, ToolOutput.Nowhere, stop);
         return result switch
         {
-            ToolResult.Exited { Code: 0 } => new Finding(trial.Encoder, needed, true, $"works{(trial.Hardware is { } hardware ? $" on {hardware}" : "")}, proven by a test encode"),
-            ToolResult.Exited exited => new Finding(trial.Encoder, needed, false, $"{trial.Hardware ?? "software"}: not usable here ({Last(exited.Stderr)})"),
-            ToolResult.NotFound => new Finding(trial.Encoder, needed, false, "ffmpeg is missing"),
-            _ => new Finding(trial.Encoder, needed, false, $"{trial.Hardware ?? "software"}: the test encode did not end well"),
+            ToolResult.Exited { Code: 0 } => new Finding(trial.Encoder, true, true, "works, proven by a test encode"),
+            ToolResult.Exited exited => new Finding(trial.Encoder, true, false, $"not usable here ({Last(exited.Stderr)})"),
+            ToolResult.NotFound => new Finding(trial.Encoder, true, false, "ffmpeg is missing"),
+            _ => new Finding(trial.Encoder, true, false, "the test encode did not end well"),
         };
+    }
+
+    private async Task<Finding> Try(HardwareEncoder encoder, CancellationToken stop)
+    {
+        if (await new HardwareTrial(tools, folder, device: null).Sessions(encoder, stop) is > 0 and var sessions)
+            return new Finding(encoder.Name, false, true, $"works on {encoder.Hardware}, proven by test encodes, {sessions} at once{(sessions == HardwareTrial.MostSessions ? " or more" : "")}");
+        var result = await tools.Run(HardwareTrial.Encode(encoder, 1, null, folder), Patience, ToolOutput.Nowhere, stop);
+        return new Finding(encoder.Name, false, false, result switch
+        {
+            ToolResult.Exited { Code: 0 } => $"{encoder.Hardware}: encodes, but not as chunks need it (key frames where they are wanted)",
+            ToolResult.Exited exited => $"{encoder.Hardware}: not usable here ({Last(exited.Stderr)})",
+            ToolResult.NotFound => "ffmpeg is missing",
+            _ => $"{encoder.Hardware}: the test encode did not end well",
+        });
     }
 
     private static string Last(StderrTail stderr) => stderr.Lines.Count == 0 ? "it said nothing" : stderr.Lines[0].Trim();

@@ -2,18 +2,18 @@ using Transcode.Media.Running;
 
 namespace Transcode.Media.Doctor;
 
-/// <summary>Which encoders really work on this machine: each is tried.</summary>
+/// <summary>Which software encoders really work on this machine: each is tried.</summary>
 public sealed class ProofOfEncoders(IToolRunner tools, string folder)
 {
     /// <summary>A driver that hangs must not keep a worker from joining.</summary>
     private static readonly ToolLimits Patience = new() { WallTime = TimeSpan.FromSeconds(20) };
 
-    public async Task<IReadOnlyList<EncoderTrial>> Run(CancellationToken stop)
+    public async Task<IReadOnlyList<string>> Run(CancellationToken stop)
     {
-        var proven = new List<EncoderTrial>();
+        var proven = new List<string>();
         foreach (var trial in EncoderTrial.All)
             if (await tools.Run(trial.Command(folder), Patience, ToolOutput.Nowhere, stop) is ToolResult.Exited { Code: 0 })
-                proven.Add(trial);
+                proven.Add(trial.Encoder);
         return proven;
     }
 }

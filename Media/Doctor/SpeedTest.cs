@@ -14,30 +14,33 @@ public sealed class SpeedTest(IToolRunner tools, string folder)
     /// <summary>A machine that needs longer for two seconds of film is told as slow as that.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
 
-    public async Task<IReadOnlyList<EncoderSpeed>> Run(IEnumerable<EncoderTrial> proven, TimeProvider time, CancellationToken stop)
+    /// <param name="proven">Names of encoders; those of sound are left out.</param>
+    /// <param name="time">To measure with.</param>
+    /// <param name="stop">Ends it.</param>
+    public async Task<IReadOnlyList<EncoderSpeed>> Run(IEnumerable<string> proven, TimeProvider time, CancellationToken stop)
     {
         var speeds = new List<EncoderSpeed>();
-        foreach (var trial in proven.Where(trial => trial.Encoder != "aac"))
+        foreach (var encoder in proven.Where(encoder => encoder != "aac"))
             foreach (var (width, height) in Sizes)
-                if (await Measure(trial, width, height, time, stop) is { } fps)
-                    speeds.Add(new EncoderSpeed(trial.Encoder, height, fps));
+                if (await Measure(encoder, width, height, time, stop) is { } fps)
+                    speeds.Add(new EncoderSpeed(encoder, height, fps));
         return speeds;
     }
 
     /// <summary>Pure.</summary>
-    public static ToolCommand Command(EncoderTrial trial, int width, int height, string folder) => new("ffmpeg",
+    public static ToolCommand Command(string encoder, int width, int height, string folder) => new("ffmpeg",
     [
-        .. EncodeVideoCommand.Quiet, .. trial.Before,
+        .. EncodeVideoCommand.Quiet, .. HardwareEncoder.Find(encoder)?.Device(null) ?? [],
         "-f", "lavfi", "-i", $"testsrc2=size={width}x{height}:rate=30,noise=alls=8:allf=t", "-frames:v", $"{Frames}",
-        "-filter_threads", "1", .. trial.Filter is null ? Array.Empty<string>() : ["-vf", trial.Filter],
-        "-c:v", trial.Encoder, .. trial.Hardware is null ? ["-preset", "medium"] : Array.Empty<string>(), "-threads", "1", "-f", "null", "-",
+        "-filter_threads", "1", .. HardwareEncoder.Find(encoder)?.Upload is { } upload ? ["-vf", upload] : Array.Empty<string>(),
+        "-c:v", encoder, .. encoder == "libx264" ? ["-preset", "medium"] : Array.Empty<string>(), "-threads", "1", "-f", "null", "-",
     ], folder);
 
-    private async Task<double?> Measure(EncoderTrial trial, int width, int height, TimeProvider time, CancellationToken stop)
+    private async Task<double?> Measure(string encoder, int width, int height, TimeProvider time, CancellationToken stop)
     {
         var began = time.GetTimestamp();
         var progress = new ProgressOutput(_ => { });
-        var result = await tools.Run(Command(trial, width, height, folder), new ToolLimits { WallTime = Longest, Niceness = 10 }, ToolOutput.ToLines(progress.Add), stop);
+        var result = await tools.Run(Command(encoder, width, height, folder), new ToolLimits { WallTime = Longest, Niceness = 10 }, ToolOutput.ToLines(progress.Add), stop);
         var frames = result is ToolResult.Exited { Code: 0 } ? Frames : progress.Last.Frames;
         return frames > 0 ? Math.Round(frames / time.GetElapsedTime(began).TotalSeconds, 1) : null;
     }

@@ -8,24 +8,24 @@ namespace Transcode.Media.Encode;
 /// <summary>ffmpeg: one sound track, whole, to AAC in a fragmented MP4. Pure.</summary>
 public static class EncodeAudioCommand
 {
-    /// <summary>File name in the working folder.</summary>
-    public const string File = "sound.mp4";
+    /// <summary>File name, in the working folder, of a track.</summary>
+    public static string FileOf(AudioPlan audio) => $"{audio.Name}.sound.mp4";
 
     public static ToolCommand For(AudioPlan audio, MediaInput input, string folder) => new("ffmpeg",
     [
         .. EncodeVideoCommand.Quiet,
         "-copyts", "-vn",
         .. input.Arguments,
-        "-filter_complex", $"[0:{audio.Track.StreamIndex}]{SoundFilter.Of(audio, audio.Origin)}[{FilterGraph.SoundPad}]",
-        .. Output(audio),
+        "-filter_complex", $"[0:{audio.Track.StreamIndex}]{SoundFilter.Of(audio, audio.Origin)}[{FilterGraph.SoundPad(0)}]",
+        .. Output(audio, 0),
     ], folder);
 
-    internal static IEnumerable<string> Output(AudioPlan audio) =>
+    internal static IEnumerable<string> Output(AudioPlan audio, int number) =>
     [
-        "-map", $"[{FilterGraph.SoundPad}]",
+        "-map", $"[{FilterGraph.SoundPad(number)}]",
         "-c:a", "aac", "-b:a", string.Create(CultureInfo.InvariantCulture, $"{audio.Kbps}k"),
         .. EncodeVideoCommand.Fragments.Select(word => word.StartsWith("+frag_keyframe", StringComparison.Ordinal) ? "+empty_moov+default_base_moof+frag_discont" : word).SkipLast(2),
         "-frag_duration", "4000000", "-f", "mp4",
-        File,
+        FileOf(audio),
     ];
 }

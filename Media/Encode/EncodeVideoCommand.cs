@@ -1,5 +1,6 @@
 using System.Globalization;
 using Transcode.Domain.Ladders;
+using Transcode.Domain.Profiles;
 using Transcode.Domain.Steps;
 using Transcode.Domain.Time;
 using Transcode.Media.Inputs;
@@ -14,16 +15,21 @@ public static class EncodeVideoCommand
     /// <summary>File name, in the working folder, of a rendition.</summary>
     public static string FileOf(string rendition) => $"{rendition}.mp4";
 
-    public static ToolCommand For(Step.EncodeVideo step, MediaInput input, string folder) => new("ffmpeg",
+    /// <param name="step">What to encode.</param>
+    /// <param name="input">The source.</param>
+    /// <param name="folder">Working folder.</param>
+    /// <param name="hardware">Who encodes which renditions in place of libx264; null: nobody.</param>
+    public static ToolCommand For(Step.EncodeVideo step, MediaInput input, string folder, HardwareUse? hardware = null) => new("ffmpeg",
     [
         .. Quiet,
+        .. hardware?.Encoder.Device(hardware.Device) ?? [],
         .. FilterGraph.IsExact(step) ? Cut(step) : [],
         "-threads", "1",
         .. input.Arguments,
         "-filter_complex_threads", "1",
-        "-filter_complex", FilterGraph.Of(step),
-        .. step.Renditions.SelectMany((rendition, i) => step.Encode.Contains(rendition.Name) ? Output(step, rendition, i) : []),
-        .. step.WithAudio is { } audio ? EncodeAudioCommand.Output(audio) : [],
+        "-filter_complex", FilterGraph.Of(step, hardware),
+        .. step.Renditions.SelectMany((rendition, i) => step.Encode.Contains(rendition.Name) ? Output(step, rendition, i, hardware) : []),
+        .. step.WithSounds.SelectMany(EncodeAudioCommand.Output),
     ], folder);
 
     /// <summary>What every encode begins with: no input from a terminal, progress on standard output, complaints with their level.</summary>
@@ -41,18 +47,39 @@ public static class EncodeVideoCommand
         return (micros / 1_000_000).ToString("0.000000", CultureInfo.InvariantCulture);
     }
 
-    private static IEnumerable<string> Output(Step.EncodeVideo step, Rendition rendition, int rung) =>
+    private static IEnumerable<string> Output(Step.EncodeVideo step, Rendition rendition, int rung, HardwareUse? hardware) =>
     [
         "-map", $"[{FilterGraph.Pad(rung)}]",
-        "-c:v", "libx264", "-preset", step.Settings.Preset, "-profile:v", step.Settings.H264Profile,
-        .. step.ReorderDelay == 0 ? ["-bf", "0"] : Array.Empty<string>(),
-        .. RateControl(rendition),
-        "-g", "9999", "-keyint_min", "1", "-sc_threshold", "0", "-flags", "+cgop", "-force_key_frames", Keyframes(step),
+        .. hardware?.Renditions.Contains(rendition.Name) == true
+            ? hardware.Encoder.Arguments(rendition, step.Settings.H264Profile, hardware.Device)
+            : Software(step, rendition),
+        "-flags", "+cgop", "-force_key_frames", Keyframes(step),
+        .. EncoderChoice.IsMixed(step.Settings.Encoder) ? InBand(LevelOf(step, rendition)) : [],
         "-threads", "1",
         "-fps_mode", FilterGraph.IsExact(step) ? "passthrough" : "vfr", "-enc_time_base", "1:90000", "-video_track_timescale", "90000",
         .. Fragments,
         FileOf(rendition.Name),
     ];
+
+    private static IEnumerable<string> Software(Step.EncodeVideo step, Rendition rendition) =>
+    [
+        "-c:v", "libx264", "-preset", step.Settings.Preset, "-profile:v", step.Settings.H264Profile,
+        .. step.ReorderDelay == 0 ? ["-bf", "0"] : Array.Empty<string>(),
+        .. RateControl(rendition),
+        "-g", "9999", "-keyint_min", "1", "-sc_threshold", "0",
+    ];
+
+    /// <summary>
+    /// Encoders that share a track agree on the level, and each key frame carries its encoder's parameter sets, so that one init segment serves all
+    /// chunks (sample entry avc3).
+    /// </summary>
+    internal static IEnumerable<string> InBand(H264Level level) => ["-level:v", level.ToString(), "-tag:v", "avc3", "-bsf:v", "dump_extra=freq=keyframe"];
+
+    private static H264Level LevelOf(Step.EncodeVideo step, Rendition rendition)
+    {
+        var rate = step.Source.FrameRate.IsKnown ? Math.Min(step.Source.FrameRate.PerSecond, step.MaxFrameRate ?? double.MaxValue) : 30;
+        return H264Level.Of(rendition.Width, rendition.Height, rate, rendition.MaxKbps);
+    }
 
     /// <summary>Fragmented MP4 that keeps the encoder's times as they are and names neither tool nor time.</summary>
     internal static readonly IReadOnlyList<string> Fragments =

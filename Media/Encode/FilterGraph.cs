@@ -13,12 +13,13 @@ public static class FilterGraph
     /// <summary>Name of a rendition's output pad.</summary>
     public static string Pad(int rung) => string.Create(CultureInfo.InvariantCulture, $"v{rung}");
 
-    public const string SoundPad = "a";
+    /// <summary>Name of a sound's output pad.</summary>
+    public static string SoundPad(int number) => string.Create(CultureInfo.InvariantCulture, $"a{number}");
 
-    public static string Of(Step.EncodeVideo step)
+    public static string Of(Step.EncodeVideo step, HardwareUse? hardware = null)
     {
         var head = string.Join(',', Common(step));
-        return string.Join(';', new[] { $"[0:{step.Source.StreamIndex}]{head}{Rungs(step)}" }.Concat(Sound(step)));
+        return string.Join(';', new[] { $"[0:{step.Source.StreamIndex}]{head}{Rungs(step, hardware)}" }.Concat(Uploads(step, hardware)).Concat(Sound(step)));
     }
 
     private static IEnumerable<string> Common(Step.EncodeVideo step)
@@ -66,7 +67,7 @@ public static class FilterGraph
     public static bool IsExact(Step.EncodeVideo step) => step.Chunk.Segments.Count > 0;
 
     /// <summary>Each rung is scaled from the one above; only the wanted ones are let out.</summary>
-    private static string Rungs(Step.EncodeVideo step)
+    private static string Rungs(Step.EncodeVideo step, HardwareUse? hardware)
     {
         var last = step.Renditions.Select((rendition, i) => (rendition, i)).Last(r => step.Encode.Contains(r.rendition.Name)).i;
         var text = "";
@@ -74,18 +75,25 @@ public static class FilterGraph
         {
             var rendition = step.Renditions[i];
             var wanted = step.Encode.Contains(rendition.Name);
+            var pad = Uploads(hardware, rendition) is null ? Pad(i) : $"up{i}";
             text += i == 0 ? $",{First(step, rendition)}" : $"{Scale(rendition)}";
             var goesOn = i < last;
             text += (wanted, goesOn) switch
             {
-                (true, true) => $",split=2[{Pad(i)}][down{i}];[down{i}]",
-                (true, false) => $"[{Pad(i)}]",
+                (true, true) => $",split=2[{pad}][down{i}];[down{i}]",
+                (true, false) => $"[{pad}]",
                 (false, true) => ",",
                 _ => "",
             };
         }
         return text;
     }
+
+    /// <summary>To where a hardware encoder reads it, after the next rung was scaled from it.</summary>
+    private static IEnumerable<string> Uploads(Step.EncodeVideo step, HardwareUse? hardware) => step.Renditions
+        .Select((rendition, i) => step.Encode.Contains(rendition.Name) && Uploads(hardware, rendition) is { } upload ? $"[up{i}]{upload}[{Pad(i)}]" : null).OfType<string>();
+
+    private static string? Uploads(HardwareUse? hardware, Rendition rendition) => hardware?.Renditions.Contains(rendition.Name) == true ? hardware.Encoder.Upload : null;
 
     private static string First(Step.EncodeVideo step, Rendition rendition) => step.Source.Color.IsHdr
         ? $"{Scale(rendition)},{ToneMap},setsar=1,format=yuv420p"
@@ -98,5 +106,5 @@ public static class FilterGraph
         "zscale=transfer=linear:npl=100,format=gbrpf32le,zscale=primaries=bt709,tonemap=tonemap=hable:desat=0,zscale=transfer=bt709:matrix=bt709:range=tv";
 
     private static IEnumerable<string> Sound(Step.EncodeVideo step) =>
-        step.WithAudio is { } audio ? [$"[0:{audio.Track.StreamIndex}]{SoundFilter.Of(audio, origin: null)}[{SoundPad}]"] : [];
+        step.WithSounds.Select((audio, n) => $"[0:{audio.Track.StreamIndex}]{SoundFilter.Of(audio, origin: null)}[{SoundPad(n)}]");
 }

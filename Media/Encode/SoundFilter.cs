@@ -16,7 +16,9 @@ internal static class SoundFilter
     /// <param name="origin">Source clock at zero of the output timeline, in output ticks; null: ffmpeg has put it there already.</param>
     public static string Of(AudioPlan audio, long? origin)
     {
-        var shift = origin is { } ticks and not 0 ? $"asetpts=PTS-({new MediaTime(ticks).ToDecimal()})/TB," : "";
+        // ffmpeg's own clock is the container's, which is of no use here; that of the samples is.
+        var shift = origin is null && audio.Track.TimesUnusable ? "asetpts=N/SR/TB,"
+            : origin is { } ticks and not 0 ? $"asetpts=PTS-({new MediaTime(ticks).ToDecimal()})/TB," : "";
         var layout = Layout(audio.Channels) is { } name ? $"aformat=channel_layouts={name}," : "";
         return string.Create(CultureInfo.InvariantCulture,
             $"{shift}{Whole(audio.Track)}{layout}aresample={audio.SampleRate}:async=1:first_pts=0:min_hard_comp=0.05,asetpts=PTS+{Timeline.OffsetSeconds}/TB");

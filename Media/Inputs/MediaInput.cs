@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Transcode.Media.Inputs;
 
 /// <summary>
@@ -29,6 +31,13 @@ public sealed record MediaInput
 
     /// <summary>Our own segments behind their init segment, read as one file: a list that we wrote, see <see cref="SegmentList"/>.</summary>
     public static MediaInput OwnSegments(string listFile) => new("concatf:" + listFile, "concatf,file,https,http,tls,tcp", "mov");
+
+    /// <summary>Tags and chapters that we wrote ourselves, as ffmpeg reads them.</summary>
+    public static MediaInput OwnTags(string path) => new("file:" + path, "file", "ffmetadata");
+
+    /// <summary>Samples that we wrote ourselves, one after the other.</summary>
+    public static MediaInput OwnSamples(string path, int sampleRate, int channels) => new("file:" + path, "file", "f32le",
+        "-f", "f32le", "-ar", sampleRate.ToString(CultureInfo.InvariantCulture), "-ac", channels.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>The arguments up to and including the address.</summary>
     public IReadOnlyList<string> Arguments => [.. _more, "-protocol_whitelist", _protocols, "-format_whitelist", _formats, "-i", _address];

@@ -1,4 +1,7 @@
 using System.Globalization;
+using Transcode.Domain.Languages;
+using Transcode.Domain.Playlists;
+using Transcode.Domain.Steps;
 using Transcode.Media.Inputs;
 using Transcode.Media.IsoBmff;
 using Transcode.Media.Running;
@@ -8,41 +11,67 @@ namespace Transcode.Media.Package;
 /// <summary>ffmpeg: stream copy of our own segments into progressive MP4 files, one for each picture rendition, all in one run. Pure.</summary>
 public static class Mp4Command
 {
-    /// <param name="pictures">Segment list of each rendition, and the file to write.</param>
-    /// <param name="sound">Segment list of the sound, or null.</param>
+    /// <param name="pictures">Renditions.</param>
+    /// <param name="sounds">The default one first; each file carries all of them.</param>
+    /// <param name="tags">File of tags and chapters, see <see cref="TagFile"/>.</param>
     /// <param name="folder">Working folder.</param>
-    public static ToolCommand For(IReadOnlyList<(string List, string File)> pictures, string? sound, string folder)
-    {
-        var soundInput = pictures.Count;
-        return new ToolCommand("ffmpeg",
-        [
-            .. Head,
-            .. pictures.SelectMany(picture => Input(picture.List)),
-            .. sound is null ? [] : Input(sound),
-            .. pictures.SelectMany((picture, i) => Output(i, sound is null ? null : soundInput, picture.File)),
-        ], folder);
-    }
+    public static ToolCommand For(IReadOnlyList<Mp4Picture> pictures, IReadOnlyList<Mp4Sound> sounds, string tags, string folder) => new("ffmpeg",
+    [
+        .. Head,
+        .. pictures.SelectMany(picture => Input(picture.List)),
+        .. sounds.SelectMany(sound => Input(sound.List)),
+        .. MediaInput.OwnTags(tags).Arguments,
+        .. pictures.SelectMany((picture, i) => Output(i, picture, sounds, pictures.Count)),
+    ], folder);
 
     /// <summary>Sound alone, in an MP4.</summary>
-    public static ToolCommand ForSound(string sound, string file, string folder) => new("ffmpeg",
-        [.. Head, .. Input(sound), "-map", "0:a:0", .. Tail(file)], folder);
+    public static ToolCommand ForSound(IReadOnlyList<Mp4Sound> sounds, string tags, string file, string folder) => new("ffmpeg",
+        [.. Head, .. sounds.SelectMany(sound => Input(sound.List)), .. MediaInput.OwnTags(tags).Arguments, .. Maps(sounds, 0), .. Tail(sounds.Count, file)], folder);
 
     private static readonly IReadOnlyList<string> Head =
         ["-hide_banner", "-nostdin", "-loglevel", "level+warning", "-nostats", "-stats_period", "0.5", "-progress", "pipe:1", "-y", "-copyts"];
 
     private static IEnumerable<string> Input(string list) => MediaInput.OwnSegments(list).Arguments;
 
-    private static IEnumerable<string> Output(int picture, int? sound, string file) =>
+    private static IEnumerable<string> Output(int number, Mp4Picture picture, IReadOnlyList<Mp4Sound> sounds, int pictures) =>
     [
-        "-map", string.Create(CultureInfo.InvariantCulture, $"{picture}:v:0"),
-        .. sound is { } index ? ["-map", string.Create(CultureInfo.InvariantCulture, $"{index}:a:0")] : Array.Empty<string>(),
-        .. Tail(file),
+        "-map", Text($"{number}:v:0"), "-bsf:v", LastFrame(picture.Track),
+        .. Maps(sounds, pictures),
+        .. Tail(pictures + sounds.Count, picture.File),
     ];
 
-    /// <summary>The stored offset is taken off again, so that the file starts at zero.</summary>
-    private static IEnumerable<string> Tail(string file) =>
+    /// <summary>
+    /// A fragment tells how long it is until the next frame is decoded, which for reordered frames is not how long the last one is shown; the file's own
+    /// length is taken from that.
+    /// </summary>
+    private static string LastFrame(TrackProof track) =>
+        Text($"setts=pts=PTS:dts=DTS:duration=if(gte(PTS\\,{track.Last.Ticks + Timeline.Offset})\\,{track.End.Ticks + Timeline.Offset}-PTS\\,DURATION)");
+
+    private static IEnumerable<string> Maps(IReadOnlyList<Mp4Sound> sounds, int first) => sounds.SelectMany((sound, i) => (IEnumerable<string>)
     [
-        "-c", "copy", "-map_metadata", "-1", "-fflags", "+bitexact", "-output_ts_offset", string.Create(CultureInfo.InvariantCulture, $"-{Timeline.OffsetSeconds}"),
+        "-map", Text($"{first + i}:a:0"), Text($"-metadata:s:a:{i}"), $"language={Language(sound.Label) ?? "und"}",
+        .. sounds.Count > 1 ? [Text($"-metadata:s:a:{i}"), $"title={sound.Label.Title}", Text($"-disposition:a:{i}"), sound.Label.IsDefault ? "default" : "0"] : Array.Empty<string>(),
+    ]);
+
+    private static string? Language(RenditionLabel label) => label.Language is { } tag ? LanguageTag.ThreeLetters(tag) : null;
+
+    /// <summary>The stored offset is taken off again, so that the file starts at zero.</summary>
+    private static IEnumerable<string> Tail(int tags, string file) =>
+    [
+        "-c", "copy", "-map_metadata", Text($"{tags}"), "-map_chapters", Text($"{tags}"), "-fflags", "+bitexact", "-output_ts_offset", Text($"-{Timeline.OffsetSeconds}"),
         "-movflags", "+faststart", "-f", "mp4", file,
     ];
+
+    private static string Text(FormattableString words) => words.ToString(CultureInfo.InvariantCulture);
 }
+
+/// <summary>A picture rendition on its way into a file.</summary>
+/// <param name="List">Its segment list.</param>
+/// <param name="Track">Its proof, which knows when the last frame ends.</param>
+/// <param name="File">To write.</param>
+public sealed record Mp4Picture(string List, TrackProof Track, string File);
+
+/// <summary>A sound on its way into a file.</summary>
+/// <param name="List">Its segment list.</param>
+/// <param name="Label">What it is called.</param>
+public sealed record Mp4Sound(string List, RenditionLabel Label);

@@ -15,6 +15,9 @@ public static class PacketsCommand
     /// <summary>The first sound.</summary>
     public const string Sound = "a:0";
 
+    /// <summary>A stream by its number.</summary>
+    public static string Stream(int index) => index.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
     /// <param name="input">The source.</param>
     /// <param name="stream">ffmpeg's stream specifier.</param>
     /// <param name="folder">Working folder.</param>

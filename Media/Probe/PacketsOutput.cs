@@ -8,6 +8,9 @@ public sealed class PacketsOutput
 {
     public PacketTable Packets { get; } = new();
 
+    /// <summary>The same packets, where they are sound.</summary>
+    public SoundClock Clock { get; } = new();
+
     /// <summary>A packet is encrypted; without the key there is nothing to see.</summary>
     public bool Encrypted { get; private set; }
 
@@ -18,6 +21,7 @@ public sealed class PacketsOutput
         var fields = line.Split(',');
         if (fields.Length < 4 || fields[3].Length == 0 || fields[3].Contains('D', StringComparison.Ordinal))
             return; // An empty line, or a packet that the container says is not to be shown.
+        Clock.Add(Time(fields[0]), Math.Max(0, Time(fields[2])));
         Packets.Add(Time(fields[0]), Time(fields[1]), Math.Max(0, Time(fields[2])), fields[3].Contains('K', StringComparison.Ordinal));
     }
 

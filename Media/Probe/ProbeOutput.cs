@@ -10,6 +10,7 @@ namespace Transcode.Media.Probe;
 public static class ProbeOutput
 {
     private const int LongestTitle = 200;
+    private const int MostChapters = 1000;
 
     /// <param name="json">ffprobe's standard output.</param>
     /// <param name="bytes">Length of the source.</param>
@@ -50,6 +51,8 @@ public static class ProbeOutput
             Container = Text(format, "format_name") ?? "",
             Bytes = bytes,
             Duration = Seconds(format, "duration"),
+            Tags = Tags(format),
+            Chapters = document.RootElement.TryGetProperty("chapters", out var chapters) ? [.. chapters.EnumerateArray().Take(MostChapters).Select(Chapter).OfType<Chapter>()] : [],
             Video = video,
             Audio = audio,
             Subtitles = [.. all.Where(s => Text(s, "codec_type") == "subtitle").Select(Subtitle)],
@@ -103,20 +106,47 @@ public static class ProbeOutput
             Codec = codec,
             Channels = Math.Max(1, Whole(stream, "channels")),
             SampleRate = rate,
+            TimeBase = TimeBase.TryParse(Text(stream, "time_base")) ?? TimeBase.Output,
             Start = Seconds(stream, "start_time") ?? MediaTime.Zero,
             Duration = Seconds(stream, "duration"),
-            Language = Tag(stream, "language") is { Length: > 0 and <= 20 } language && language != "und" ? language : null,
-            Title = Tag(stream, "title") is { } title ? title[..Math.Min(title.Length, LongestTitle)] : null,
+            Language = Language(stream),
+            Title = Title(stream),
             IsDefault = Disposed(stream, "default"),
+            IsCommentary = Disposed(stream, "comment"),
+            DescribesPicture = Disposed(stream, "visual_impaired") || Disposed(stream, "descriptions"),
+            IsForHardOfHearing = Disposed(stream, "hearing_impaired"),
         };
     }
 
     private static SubtitleFacts Subtitle(JsonElement stream)
     {
         var codec = Text(stream, "codec_name") ?? "unknown";
-        return new SubtitleFacts(Whole(stream, "index"), codec, Tag(stream, "language"),
-            codec is "subrip" or "ass" or "ssa" or "mov_text" or "webvtt" or "text");
+        return new SubtitleFacts(Whole(stream, "index"), codec, Language(stream), codec is "subrip" or "ass" or "ssa" or "mov_text" or "webvtt" or "text")
+        {
+            Title = Title(stream),
+            IsDefault = Disposed(stream, "default"),
+            IsForced = Disposed(stream, "forced"),
+            IsForHardOfHearing = Disposed(stream, "hearing_impaired"),
+            IsCommentary = Disposed(stream, "comment"),
+        };
     }
+
+    private static string? Language(JsonElement stream) => Tag(stream, "language") is { Length: > 0 and <= 20 } language && language != "und" ? language : null;
+
+    private static Dictionary<string, string> Tags(JsonElement format)
+    {
+        var tags = new Dictionary<string, string>();
+        if (format.TryGetProperty("tags", out var all))
+            foreach (var tag in all.EnumerateObject())
+                if (Text(all, tag.Name) is { Length: > 0 } text)
+                    tags[tag.Name.ToLowerInvariant()] = text[..Math.Min(text.Length, LongestTitle)];
+        return tags;
+    }
+
+    private static Chapter? Chapter(JsonElement chapter) =>
+        Seconds(chapter, "start_time") is { } start && Seconds(chapter, "end_time") is { } end && end > start ? new Chapter(start, end, Title(chapter)) : null;
+
+    private static string? Title(JsonElement stream) => Tag(stream, "title") is { } title ? title[..Math.Min(title.Length, LongestTitle)] : null;
 
     private static IEnumerable<string> Notes(List<JsonElement> all)
     {

@@ -14,6 +14,7 @@ internal static class Wrapping
         "setpriv", "--pdeathsig", "KILL", "--no-new-privs",
         "prlimit", "--core=0", .. Limits(limits),
         .. limits.Niceness is { } niceness ? new[] { "nice", "-n", Number(niceness) } : [],
+        .. limits.YieldsDisk && Executables.Find("ionice") is not null ? new[] { "ionice", "-c", "2", "-n", "7" } : [],
         "setsid",
         command.Executable, .. command.Arguments,
     ];

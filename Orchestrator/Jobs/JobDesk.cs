@@ -10,7 +10,7 @@ using Transcode.Orchestrator.State;
 namespace Transcode.Orchestrator.Jobs;
 
 /// <summary>Where people and programs ask about jobs.</summary>
-public sealed class JobDesk(IStateStore store, EventFeed feed, OrchestratorOptions options, TimeProvider time)
+public sealed class JobDesk(IStateStore store, EventFeed feed, YieldNotes yields, OrchestratorOptions options, TimeProvider time)
 {
     /// <summary>Takes an order; the same order again is the same job.</summary>
     public async Task<Job> Submit(JobOrder order, CancellationToken stop)
@@ -69,7 +69,7 @@ public sealed class JobDesk(IStateStore store, EventFeed feed, OrchestratorOptio
         foreach (var need in needs)
             if (await store.Head(need, stop) is { } head)
                 heads.Add(need, head);
-        return new Surroundings(await store.Depth(stop), await Workers(stop), heads);
+        return new Surroundings(await store.Depth(stop), await Workers(stop), heads) { Given = rows.Select(row => row.Key).Where(key => yields.Find(key) is not null).ToDictionary(key => key, key => yields.Find(key)!) };
     }
 
     /// <summary>Many look at jobs every second, and a fleet may be large.</summary>

@@ -49,7 +49,7 @@ public static class StepViews
     private static string? Why(Job job, Step step, StepRow row, Surroundings around, OrchestratorOptions options, DateTimeOffset now) => row.State switch
     {
         StepState.Held => "waits until the outputs of the earlier attempt are deleted",
-        StepState.Open => string.Join("; ", new[] { Again(job, row), WhyOpen.Of(job, step, row, around, now) }.OfType<string>()),
+        StepState.Open => string.Join("; ", new[] { Again(job, row), Given(row, around), WhyOpen.Of(job, step, row, around, now) }.OfType<string>()),
         StepState.BackOff => $"{LastTrouble(job, row)} It is tried again at {row.OpenedAt:HH:mm:ss} UTC.",
         StepState.Leased => Silence(row, options, now),
         StepState.Accepted => "done; its files are being made public",
@@ -57,6 +57,8 @@ public static class StepViews
         StepState.Failed => LastTrouble(job, row) ?? "failed",
         _ => null,
     };
+
+    private static string? Given(StepRow row, Surroundings around) => around.Given.TryGetValue(row.Key, out var why) ? $"given back: {why}" : null;
 
     private static string? Again(Job job, StepRow row) => LastTrouble(job, row) is { } words ? $"tried again after: {words}" : null;
 

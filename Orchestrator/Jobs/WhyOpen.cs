@@ -20,15 +20,21 @@ internal static class WhyOpen
         if (job.Only is { } only)
             return Confined(only, around.Workers.FirstOrDefault(worker => worker.Id == only));
         var need = DispatchOrder.Of(job, step).Need;
+        if (!here.Any(worker => Lanes.Of(worker).Contains(need)) && Paused(need, around) is { Length: > 0 } paused)
+            return paused;
         if (here.Count == 0 && around.Depth.LeasedSteps == 0)
             return around.Workers.Any(worker => worker.Status is WorkerStatus.Draining or WorkerStatus.Quarantined)
                 ? "no worker takes new work: they are draining or quarantined"
                 : "no worker asks for work: start one, or see why the workers are silent";
         // Somebody who never announced itself may run steps too, of those that need nothing special.
         if (!here.Any(worker => Lanes.Of(worker).Contains(need)) && (need != Lanes.Software || here.Count > 0 && around.Depth.LeasedSteps == 0))
-            return $"no worker has {(need == Lanes.Software ? "libx264 and aac" : need)}: start one that proves it";
+            return need == Lanes.Software ? "no worker has libx264 and aac: start one that proves it" : $"no worker has proven {need}: start one where it works";
         return NoRoom(around.Depth) + Before(job, need, around);
     }
+
+    private static string Paused(string need, Surroundings around) => string.Join(", ", around.Workers
+        .Where(worker => worker.Status == WorkerStatus.Paused && Lanes.Of(worker).Contains(need))
+        .Select(worker => $"{worker.Name ?? worker.Id.Value} is paused{(worker.Paused is { } why ? $": {why}" : "")}"));
 
     private static string Confined(WorkerId only, Worker? worker) => worker?.Status switch
     {
@@ -54,5 +60,8 @@ internal static class WhyOpen
 /// <param name="Heads">What goes first in the lanes of the steps that wait.</param>
 public sealed record Surroundings(QueueDepth Depth, IReadOnlyList<Worker> Workers, IReadOnlyDictionary<string, QueueHead> Heads)
 {
+    /// <summary>Why steps were given back without a try.</summary>
+    public IReadOnlyDictionary<StepKey, string> Given { get; init; } = new Dictionary<StepKey, string>();
+
     public static readonly Surroundings Nothing = new(new QueueDepth(0, 0, 0), [], new Dictionary<string, QueueHead>());
 }

@@ -19,7 +19,12 @@ public sealed class LeaseDesk(IStateStore store, ClaimLine claims, Admission adm
 
     /// <summary>Lends steps: at once when there are any for this worker, else as soon as one is opened; empty when the wait is over first.</summary>
     public async Task<IReadOnlyList<ClaimedStep>> Claim(LeaseRequest request, CancellationToken stop) =>
-        await claims.Claim(request, await admission.Of(request.WorkerId, stop), stop);
+        await claims.Claim(request, Without(await admission.Of(request.WorkerId, stop), request.Avoids), stop);
+
+    /// <summary>What the worker has found that it cannot do.</summary>
+    private static Terms Without(Terms terms, IReadOnlyList<AvoidedStep>? avoids) => avoids is not { Count: > 0 }
+        ? terms
+        : new(terms.Lanes, [.. terms.Avoids.Concat(avoids.Where(step => step is { Job.Value: not null, Step.Value: not null }).Take(LeaseRequest.MostAvoids).Select(step => new StepKey(step.Job, step.Round, step.Step))).Distinct()]);
 
     /// <summary>A sign of life.</summary>
     public Task<LeaseOrders> Renew(string leaseId, ProgressReport report, CancellationToken stop)

@@ -8,7 +8,7 @@ namespace Transcode.Orchestrator.Leases;
 public sealed record Terms(IReadOnlyList<string> Lanes, IReadOnlyList<StepKey> Avoids)
 {
     /// <summary>Of a worker of which nothing is known.</summary>
-    public static readonly Terms Usual = new([Domain.Workers.Lanes.Software], []);
+    public static readonly Terms Usual = new([Domain.Workers.Lanes.Software, Domain.Workers.Lanes.Libvips], []);
 
     public static readonly Terms NotAdmitted = new([], []);
 

@@ -71,6 +71,8 @@ public sealed partial class ResultDelivery(
     {
         var results = await store.Results(row.Key.Job, row.Key.Round, [row.Key.Step], stop);
         var change = await Apply(row, new JobCommand.RecordStep(row.Key.Step, row.Worker!.Value, results[row.Key.Step.Value]), stop);
+        if (change.Job is { } job)
+            ChangeMeter.Took(row, job);
         return await Settle(row.LeaseId!, change.Decision is Decision.Accept, stop);
     }
 

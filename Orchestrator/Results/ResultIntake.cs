@@ -12,7 +12,7 @@ namespace Transcode.Orchestrator.Results;
 
 /// <summary>Takes how a step ended, in its four words, from whoever holds its lease and from nobody else.</summary>
 public sealed partial class ResultIntake(
-    IStateStore store, ResultDelivery delivery, IResultPublisher publisher, WorkerDesk workers, OrchestratorOptions options, TimeProvider time, ILogger<ResultIntake> log)
+    IStateStore store, ResultDelivery delivery, IResultPublisher publisher, WorkerDesk workers, YieldNotes yields, OrchestratorOptions options, TimeProvider time, ILogger<ResultIntake> log)
 {
     public async Task<ResultAnswer> Report(string leaseId, ResultReport report, CancellationToken stop)
     {
@@ -80,6 +80,7 @@ public sealed partial class ResultIntake(
     {
         if (!await store.Release(row.LeaseId!, row.Fence, time.GetUtcNow(), stop))
             return await Late(row, stop);
+        yields.Add(row.Key, $"{reason} ({row.Worker})");
         LogYielded(row.Key.Job, row.Key.Step, row.Worker!.Value, reason);
         await Discard(row.Staging, stop);
         return new(true, "back in the queue");

@@ -10,11 +10,12 @@ public sealed class Instruments : IDisposable
     private readonly MeterListener _listener = new();
 
     /// <param name="wanted">Which meters, by name.</param>
-    public Instruments(Func<string, bool> wanted)
+    /// <param name="scope">The host's meter factory: meters of another host in this process are not ours. Meters without a scope are everybody's.</param>
+    public Instruments(Func<string, bool> wanted, IMeterFactory? scope = null)
     {
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (wanted(instrument.Meter.Name))
+            if (wanted(instrument.Meter.Name) && (instrument.Meter.Scope is null || scope is null || ReferenceEquals(instrument.Meter.Scope, scope)))
                 listener.EnableMeasurementEvents(instrument);
         };
         _listener.SetMeasurementEventCallback<byte>((i, value, tags, _) => Note(i, value, tags));

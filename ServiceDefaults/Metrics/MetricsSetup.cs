@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -8,16 +9,18 @@ namespace Transcode.ServiceDefaults.Metrics;
 /// <summary>GET /metrics for Prometheus.</summary>
 public static class MetricsSetup
 {
-    public static IServiceCollection AddPrometheus(this IServiceCollection services) => services.AddSingleton(_ => new Instruments(Wanted));
+    public static IServiceCollection AddPrometheus(this IServiceCollection services) => services.AddMetrics().AddSingleton(host => new Instruments(Wanted, host.GetRequiredService<IMeterFactory>()));
 
     /// <summary>Counts from now on.</summary>
     public static IEndpointConventionBuilder MapPrometheus(this IEndpointRouteBuilder routes)
     {
         var instruments = routes.ServiceProvider.GetRequiredService<Instruments>();
-        return routes.MapGet("/metrics", (HttpContext http) =>
+        var askedFirst = routes.ServiceProvider.GetServices<IAskedFirst>().ToList();
+        return routes.MapGet("/metrics", async (HttpContext http) =>
         {
+            await Task.WhenAll(askedFirst.Select(each => each.Ask(http.RequestAborted)));
             http.Response.ContentType = PrometheusText.ContentType;
-            return http.Response.WriteAsync(PrometheusText.Of(instruments.Now()), http.RequestAborted);
+            await http.Response.WriteAsync(PrometheusText.Of(instruments.Now()), http.RequestAborted);
         });
     }
 

@@ -12,7 +12,7 @@ namespace Transcode.Silo.Leasing;
 
 /// <summary>Announces this worker, then asks for work whenever there is room, until told to stop; then finishes what can be finished in time.</summary>
 public sealed partial class LeaseLoop(
-    SiloOptions options, GatewayClient gateway, Registrar registrar, Standing standing, Abilities abilities, LeaseRunner runner, TimeProvider time,
+    SiloOptions options, GatewayClient gateway, Registrar registrar, Standing standing, Abilities abilities, HardwareEncoders hardware, GivenBack givenBack, LeaseRunner runner, TimeProvider time,
     ILogger<LeaseLoop> log) : BackgroundService
 {
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
@@ -33,11 +33,14 @@ public sealed partial class LeaseLoop(
         try
         {
             await registrar.Join(stoppingToken);
+            hardware.Ending = gone.Token;
+            hardware.Changed += () => _ = registrar.Say(standing.Status);
             aside = Task.WhenAll(registrar.KeepBeating(gone.Token), Measure(gone.Token));
             while (true)
             {
                 await _room.WaitAsync(stoppingToken);
                 _room.Release();
+                await standing.Rest.Over.WaitAsync(stoppingToken);
                 foreach (var offer in await Claim(stoppingToken))
                     running.Add(Hold(offer, breakOff.Token, stoppingToken));
                 running.RemoveWhere(task => task.IsCompleted);
@@ -69,9 +72,21 @@ public sealed partial class LeaseLoop(
 
     private async Task<IReadOnlyList<LeaseOffer>> Claim(CancellationToken stop)
     {
+        // Whoever is asked gives back what it was about to lend when the asking ends.
+        using var waking = CancellationTokenSource.CreateLinkedTokenSource(stop, standing.Rest.Begins);
         try
         {
-            return await gateway.Claim(new LeaseRequest { WorkerId = new WorkerId(options.WorkerId), Room = _room.CurrentCount, SharesStore = standing.SharesStore }, stop);
+            return await gateway.Claim(new LeaseRequest
+            {
+                WorkerId = new WorkerId(options.WorkerId),
+                Room = _room.CurrentCount,
+                Avoids = givenBack.Now,
+                SharesStore = standing.SharesStore,
+            }, waking.Token);
+        }
+        catch (OperationCanceledException) when (waking.IsCancellationRequested && !stop.IsCancellationRequested)
+        {
+            return []; // The owner comes first.
         }
         catch (Exception e) when (Registrar.IsGatewayAway(e) && !stop.IsCancellationRequested)
         {
@@ -85,10 +100,11 @@ public sealed partial class LeaseLoop(
     {
         await _room.WaitAsync(CancellationToken.None);
         standing.Took();
+        var full = false;
         try
         {
-            if (await runner.Run(offer, breakOff) is StepOutcome.Retry { Why.Code: FailureCodes.WorkerDiskFull })
-                await Task.Delay(AfterFullDisk, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            using var end = CancellationTokenSource.CreateLinkedTokenSource(breakOff, standing.Rest.TimeIsUp);
+            full = await runner.Run(offer, () => standing.Paused ?? "the worker stops", end.Token) is StepOutcome.Retry { Why.Code: FailureCodes.WorkerDiskFull };
         }
         catch (Exception e)
         {
@@ -98,6 +114,8 @@ public sealed partial class LeaseLoop(
         finally
         {
             standing.Gave();
+            if (full)
+                await Task.Delay(AfterFullDisk, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             _room.Release();
         }
     }
@@ -106,6 +124,11 @@ public sealed partial class LeaseLoop(
     {
         try
         {
+            if (options.ProvesHardwareLater)
+            {
+                await hardware.Prove(stop);
+                await registrar.Say(standing.Status);
+            }
             await abilities.Measure(stop);
         }
         catch (Exception e) when (e is OperationCanceledException or IOException or UnauthorizedAccessException)

@@ -5,6 +5,7 @@ using Transcode.Domain.Protocol;
 using Transcode.Domain.Steps;
 using Transcode.Media.Running;
 using Transcode.Silo.Gateway;
+using Transcode.Silo.Machine;
 using Transcode.Silo.Outputs;
 using Transcode.Silo.Steps;
 using Transcode.Silo.Streaming;
@@ -13,7 +14,7 @@ using Transcode.Silo.Workspaces;
 namespace Transcode.Silo.Leasing;
 
 /// <summary>Holds one lease: runs its step in a workspace, renews by progress, obeys orders, reports the outcome.</summary>
-public sealed partial class LeaseRunner(SiloOptions options, GatewayClient gateway, IToolRunner tools, SegmentShelf shelf, TimeProvider time, ILogger<LeaseRunner> log)
+public sealed partial class LeaseRunner(SiloOptions options, GatewayClient gateway, IToolRunner tools, HardwareEncoders hardware, GivenBack givenBack, SegmentShelf shelf, TimeProvider time, ILogger<LeaseRunner> log)
 {
     /// <summary>With a second more between them each time: half a minute in all, for a result is worth waiting for a line that is cut.</summary>
     private const int ReportTries = 8;
@@ -21,8 +22,11 @@ public sealed partial class LeaseRunner(SiloOptions options, GatewayClient gatew
     /// <summary>How often a lease is renewed where the gateway is near: a cancelled job's tool is dead within a second.</summary>
     private static readonly TimeSpan NearBeat = TimeSpan.FromMilliseconds(400);
 
+    /// <param name="offer">The lease.</param>
+    /// <param name="why">Why it was told to stop, for the log of the platform.</param>
+    /// <param name="stop">Breaks the step off; it goes elsewhere and costs no attempt.</param>
     /// <returns>How it ended, as it was told; null when the platform no longer wanted it.</returns>
-    public async Task<StepOutcome?> Run(LeaseOffer offer, CancellationToken stop)
+    public async Task<StepOutcome?> Run(LeaseOffer offer, Func<string> why, CancellationToken stop)
     {
         using var ordered = new CancellationTokenSource();
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, ordered.Token);
@@ -33,7 +37,7 @@ public sealed partial class LeaseRunner(SiloOptions options, GatewayClient gatew
             return full;
         }
         var progress = new LeaseProgress();
-        var context = new StepContext(offer, options, tools, gateway, workspace, OutputFiles.For(offer, gateway, workspace, shelf), progress, time);
+        var context = new StepContext(offer, options, tools, gateway, workspace, OutputFiles.For(offer, gateway, workspace, shelf), progress, time) { Hardware = hardware, GivenBack = givenBack };
 
         using var shown = shelf.Show(offer, progress);
         using var done = new CancellationTokenSource();
@@ -44,7 +48,7 @@ public sealed partial class LeaseRunner(SiloOptions options, GatewayClient gatew
 
         if (ordered.IsCancellationRequested)
             return null; // The platform told us to drop it; it knows.
-        var final = OnWhoseDisk(offer, Final(outcome, stop.IsCancellationRequested));
+        var final = OnWhoseDisk(offer, Final(outcome, stop.IsCancellationRequested ? why() : null));
         await Report(offer, final);
         return final;
     }
@@ -74,8 +78,8 @@ public sealed partial class LeaseRunner(SiloOptions options, GatewayClient gatew
     }
 
     /// <summary>What was broken off yields; what is done is done, though the worker stops.</summary>
-    internal static StepOutcome Final(StepOutcome outcome, bool isStopping) =>
-        isStopping && outcome is not StepOutcome.Done ? new StepOutcome.Yield("the worker stops") : outcome;
+    internal static StepOutcome Final(StepOutcome outcome, string? stopsBecause) =>
+        stopsBecause is not null && outcome is not StepOutcome.Done ? new StepOutcome.Yield(stopsBecause) : outcome;
 
     private async Task<StepOutcome> Outcome(StepContext context, CancellationToken stop)
     {

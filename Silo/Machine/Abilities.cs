@@ -8,14 +8,22 @@ using Transcode.Media.Running;
 namespace Transcode.Silo.Machine;
 
 /// <summary>What this machine has proven of itself. A worker that proves nothing (the one beside its gateway) tells nothing.</summary>
-public sealed partial class Abilities(SiloOptions options, IToolRunner tools, TimeProvider time, ILogger<Abilities> log)
+public sealed partial class Abilities(SiloOptions options, IToolRunner tools, HardwareEncoders hardware, TimeProvider time, ILogger<Abilities> log)
 {
-    private IReadOnlyList<EncoderTrial> _proven = [];
+    private IReadOnlyList<string>? _software;
 
-    /// <summary>Null: not asked to prove any.</summary>
-    public IReadOnlyList<string>? Encoders { get; private set; }
+    /// <summary>Null: not asked to prove any. Who looked for hardware alone is taken to have what every ffmpeg has.</summary>
+    public IReadOnlyList<string>? Encoders => _software is null && (options.Proves || !hardware.IsKnown)
+        ? null
+        : [.. _software ?? EncoderTrial.All.Select(trial => trial.Encoder), .. hardware.Proven.Select(encoder => encoder.Name)];
 
-    public IReadOnlyList<string> HardwareAcceleration { get; private set; } = [];
+    public IReadOnlyList<string> HardwareAcceleration => [.. hardware.Proven.Select(encoder => encoder.Acceleration)];
+
+    /// <summary>How many encodes at once, by hardware encoder; null: nobody looked.</summary>
+    public IReadOnlyDictionary<string, int>? Sessions => hardware.IsKnown ? hardware.Sessions : null;
+
+    /// <summary>What works beside ffmpeg; null: not asked to look.</summary>
+    public IReadOnlyList<string>? Tools { get; private set; }
 
     public GoldenResult? Golden { get; private set; }
 
@@ -27,33 +35,31 @@ public sealed partial class Abilities(SiloOptions options, IToolRunner tools, Ti
     {
         if (!options.Proves)
             return;
-        Directory.CreateDirectory(options.WorkFolder);
-        _proven = await new ProofOfEncoders(tools, options.WorkFolder).Run(stop);
-        Encoders = [.. _proven.Select(trial => trial.Encoder)];
-        HardwareAcceleration = [.. _proven.Select(trial => trial.Acceleration).OfType<string>()];
+        var folder = TrialFolder();
+        await hardware.Prove(stop);
+        Tools = await new ImageTrial(tools, folder).Run(stop) ? [Lanes.Libvips] : [];
         Golden = await TestGolden(stop);
+        _software = await new ProofOfEncoders(tools, folder).Run(stop);
         Speeds = Remembered();
-        var names = string.Join(", ", Encoders);
+        var names = string.Join(", ", [.. Encoders!, .. Tools]);
         LogProven(names);
     }
 
     /// <summary>Once for each set of encoders, and then remembered: it keeps a core busy for some seconds.</summary>
     public async Task Measure(CancellationToken stop)
     {
-        if (!options.Measures || Speeds is not null || _proven.Count == 0)
+        if (!options.Measures || Speeds is not null || Encoders is not { Count: > 0 } proven)
             return;
-        Speeds = await new SpeedTest(tools, options.WorkFolder).Run(_proven, time, stop);
-        var measured = new Measured([.. _proven.Select(trial => trial.Encoder)], Speeds);
+        Speeds = await new SpeedTest(tools, options.WorkFolder).Run(proven, time, stop);
+        var measured = new Measured(proven, Speeds);
         await File.WriteAllBytesAsync(SpeedFile, JsonSerializer.SerializeToUtf8Bytes(measured, MeasuredJson.Default.Measured), stop);
         var words = string.Join(", ", Speeds.Select(speed => $"{speed.Encoder} {speed.Height}p {speed.Fps} fps"));
         LogMeasured(words);
     }
 
-    public async Task<GoldenResult?> TestGolden(CancellationToken stop)
-    {
-        var folder = Directory.CreateDirectory(Path.Combine(options.WorkFolder, $"golden-{Uri.EscapeDataString(options.WorkerId)}")).FullName;
-        return await new GoldenTest(tools, folder).Run(stop);
-    }
+    public async Task<GoldenResult?> TestGolden(CancellationToken stop) => await new GoldenTest(tools, TrialFolder()).Run(stop);
+
+    private string TrialFolder() => Directory.CreateDirectory(Path.Combine(options.WorkFolder, $"golden-{Uri.EscapeDataString(options.WorkerId)}")).FullName;
 
     private string SpeedFile => Path.Combine(options.WorkFolder, "speed.json");
 
@@ -62,7 +68,7 @@ public sealed partial class Abilities(SiloOptions options, IToolRunner tools, Ti
         try
         {
             var measured = JsonSerializer.Deserialize(File.ReadAllBytes(SpeedFile), MeasuredJson.Default.Measured);
-            return measured is not null && measured.Encoders.SequenceEqual(_proven.Select(trial => trial.Encoder)) ? measured.Speeds : null;
+            return measured is not null && measured.Encoders.SequenceEqual(Encoders ?? []) ? measured.Speeds : null;
         }
         catch (Exception exception) when (exception is IOException or JsonException or UnauthorizedAccessException)
         {

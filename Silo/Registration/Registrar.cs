@@ -122,6 +122,9 @@ public sealed partial class Registrar(
         Cores = Environment.ProcessorCount,
         MemoryBytes = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
         Encoders = abilities.Encoders,
+        Sessions = abilities.Sessions,
+        Tools = abilities.Tools,
+        Paused = standing.Paused,
         Speed = abilities.Speeds,
         Golden = abilities.Golden,
     };

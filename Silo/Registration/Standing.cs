@@ -1,7 +1,9 @@
+using Transcode.Silo.Neighbour;
+
 namespace Transcode.Silo.Registration;
 
 /// <summary>How this worker stands, as its parts tell each other: room, and whether it takes anything new.</summary>
-public sealed class Standing(SiloOptions options)
+public sealed class Standing(SiloOptions options) : IDisposable
 {
     private int _running;
     private volatile bool _draining;
@@ -13,9 +15,16 @@ public sealed class Standing(SiloOptions options)
     /// <summary>Told to stop: it finishes what it holds and takes nothing new.</summary>
     public bool Draining { get => _draining; set => _draining = value; }
 
+    /// <summary>Whether its owner comes first now.</summary>
+    public Rest Rest { get; } = new();
+
+    public string? Paused => Rest.Why;
+
     public int Room => options.Slots - Volatile.Read(ref _running);
 
-    public string Status => Draining ? "draining" : Volatile.Read(ref _running) > 0 ? "working" : "idle";
+    public string Status => Draining ? "draining" : Paused is not null ? "paused" : Volatile.Read(ref _running) > 0 ? "working" : "idle";
+
+    public void Dispose() => Rest.Dispose();
 
     public void Took() => Interlocked.Increment(ref _running);
 

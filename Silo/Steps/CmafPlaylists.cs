@@ -1,5 +1,6 @@
 using System.Text;
 using Transcode.Domain.Assets;
+using Transcode.Domain.Plans;
 using Transcode.Domain.Playlists;
 using Transcode.Domain.Profiles;
 using Transcode.Domain.Steps;
@@ -16,12 +17,13 @@ internal sealed class CmafPlaylists(StepContext context)
         var outputs = new List<Output>();
         foreach (var rendition in step.Plan.Video?.Renditions ?? [])
             outputs.Add(await Playlist(step, tracks[rendition.Name], OutputKind.VideoPlaylist, rendition.Width, rendition.Height, stop));
-        if (step.Plan.Audio is { } audio && tracks.TryGetValue(audio.Name, out var sound))
-            outputs.Add(await Playlist(step, sound, OutputKind.AudioPlaylist, 0, 0, stop));
+        foreach (var sound in step.Plan.Sounds.Where(sound => tracks.ContainsKey(sound.Name)))
+            outputs.Add(await Playlist(step, tracks[sound.Name], OutputKind.AudioPlaylist, 0, 0, stop));
 
         var text = MasterPlaylist.Write(
             [.. outputs.Where(o => o.Kind == OutputKind.VideoPlaylist).Select(o => Picture(o, tracks[o.Name]))],
-            [.. outputs.Where(o => o.Kind == OutputKind.AudioPlaylist).Select(o => Sound(o, tracks[o.Name], step.Plan.Audio!.Channels, Safe(step.Plan.Audio.Track.Language)))]);
+            [.. outputs.Where(o => o.Kind == OutputKind.AudioPlaylist).Select(o => Sound(o, tracks[o.Name], Planned(step, o)))],
+            context.Subtitles(step.Plan));
         if (step.Plan.Profile.Hls!.Dash)
             outputs.Add(await Manifest(step, outputs, tracks, stop));
         outputs.Insert(0, await Put(step, "master", OutputKind.MasterPlaylist, AssetLayout.Output(context.Asset, step.MasterName), text,
@@ -32,12 +34,12 @@ internal sealed class CmafPlaylists(StepContext context)
     /// <summary>The same segments for players that speak DASH.</summary>
     private async Task<Output> Manifest(Step.Package step, IReadOnlyList<Output> outputs, IReadOnlyDictionary<string, TrackProof> tracks, CancellationToken stop)
     {
-        var sound = step.Plan.Audio;
-        DashTrack Track(Output output, int sampleRate, string? language) => new(output.Name, tracks[output.Name].Codecs, output.Bandwidth, output.Width, output.Height, sampleRate, language,
+        DashTrack Track(Output output, int sampleRate, RenditionLabel? label) => new(output.Name, tracks[output.Name].Codecs, output.Bandwidth, output.Width, output.Height, sampleRate, label,
             [.. tracks[output.Name].Segments.Select(segment => (segment.Start, segment.Duration))]);
         var text = DashManifest.Write(
             [.. outputs.Where(output => output.Kind == OutputKind.VideoPlaylist).Select(output => Track(output, 0, null))],
-            [.. outputs.Where(output => output.Kind == OutputKind.AudioPlaylist).Select(output => Track(output, sound!.SampleRate, Safe(sound.Track.Language)))],
+            [.. outputs.Where(output => output.Kind == OutputKind.AudioPlaylist).Select(output => Track(output, Planned(step, output).SampleRate, Planned(step, output).Label))],
+            [.. context.MadeSubtitles(step.Plan).Select(made => new DashText($"text-{made.Track.Name}", made.Track.FileName, made.Playlist.Bandwidth, made.Track.Label))],
             new MediaTime(Timeline.Offset));
         return await Put(step, "manifest", OutputKind.Manifest, AssetLayout.Output(context.Asset, Path.ChangeExtension(step.MasterName, ".mpd")), text,
             outputs.Max(output => output.Duration), stop);
@@ -67,9 +69,8 @@ internal sealed class CmafPlaylists(StepContext context)
     private static PictureVariant Picture(Output output, TrackProof track) => new(
         $"{output.Name}/index.m3u8", track.Codecs, output.Width, output.Height, track.FrameRate, output.Bandwidth, Bandwidths.Average(track), []);
 
-    private static SoundVariant Sound(Output output, TrackProof track, int channels, string? language) => new(
-        $"{output.Name}/index.m3u8", language ?? "Sound", language, channels, track.Codecs, output.Bandwidth, Bandwidths.Average(track));
+    private static AudioPlan Planned(Step.Package step, Output output) => step.Plan.Sounds.First(sound => sound.Name == output.Name);
 
-    /// <summary>Tags come from the file: only what cannot break the playlist's quoting is let through; null where nothing is left of it.</summary>
-    private static string? Safe(string? tag) => string.Concat((tag ?? "").Where(c => char.IsAsciiLetterOrDigit(c) || c == '-')) is { Length: > 0 } safe ? safe : null;
+    private static SoundVariant Sound(Output output, TrackProof track, AudioPlan sound) => new(
+        $"{output.Name}/index.m3u8", sound.Label, sound.Channels, track.Codecs, output.Bandwidth, Bandwidths.Average(track));
 }

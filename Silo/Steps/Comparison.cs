@@ -32,13 +32,18 @@ internal sealed record Comparison(Failure? Fault, IReadOnlyList<string> Checks, 
             checks.Add($"picture from {first.Start} to {first.End}");
             damaged = !video.IsExact && first.Frames < video.Frames * 0.98;
         }
-        if (step.Plan.Audio is { } audio)
+        foreach (var audio in step.Plan.Sounds)
         {
             if (!tracks.TryGetValue(audio.Name, out var sound) || sound.Segments.Count == 0)
-                return Fail("the sound is missing");
-            checks.Add($"sound from {sound.Start} to {sound.End}");
+            {
+                if (audio.Label.IsDefault)
+                    return Fail("the sound is missing");
+                continue; // Its own step said so.
+            }
+            var which = audio.Label.IsDefault ? "sound" : $"sound \"{audio.Label.Title}\"";
+            checks.Add($"{which} from {sound.Start} to {sound.End}");
             if (audio.Track.Duration is { } promised && audio.Track.Start + promised - new MediaTime(audio.Origin) - sound.End > ShortSound)
-                warnings.Add($"the sound ends at {sound.End}, {(audio.Track.Start + promised - new MediaTime(audio.Origin) - sound.End).Seconds:0.0} s before its header says");
+                warnings.Add($"the {which} ends at {sound.End}, {(audio.Track.Start + promised - new MediaTime(audio.Origin) - sound.End).Seconds:0.0} s before its header says");
         }
         return new Comparison(null, checks, warnings, damaged);
     }

@@ -13,13 +13,23 @@ internal sealed class EncodeAudioStep(StepContext context)
     {
         var command = EncodeAudioCommand.For(step.Audio, context.Source, context.Workspace.Folder);
         var length = Math.Max(0.1, (step.Audio.Track.Duration ?? MediaTime.FromSeconds(60)).Seconds);
-        var end = await context.RunWatched(command, Phase.Encoding, now => context.Progress.Tell(100 * (now.Seconds - Timeline.OffsetSeconds) / length, now), stop);
+        var end = await new EvenSound(context).Run(step.Audio.Track, step.Audio.SampleRate, Phase.Encoding, source =>
+        {
+            command = EncodeAudioCommand.For(step.Audio with { Track = source.Track, Origin = step.Audio.Origin - source.Back.Ticks }, source.Input, context.Workspace.Folder);
+            return context.RunWatched(command, Phase.Encoding, now => context.Progress.Tell(100 * (now.Seconds - Timeline.OffsetSeconds) / length, now), stop);
+        }, stop);
         if (end.Failure is { } failure)
-            return Ending.Of(failure);
+            return !step.Audio.Label.IsDefault && Ending.Of(failure) is StepOutcome.Reject ? Without(step) : Ending.Of(failure);
 
         var track = await new SoundTrack(context).Prove(step.Audio, step.Use, step.SegmentLength, stop);
+        if (track.Segments.Count == 0 && !step.Audio.Label.IsDefault)
+            return Without(step);
         if (track.Segments.Count == 0)
             return new StepOutcome.Reject(SoundTrack.Silent with { Detail = string.Join('\n', end.Complaints), Replay = command.ToShell() });
         return new StepOutcome.Done(new StepResult.Encoded([track], [.. end.Complaints.Select(words => new Damage(track.Start, track.End, words))], []));
     }
+
+    /// <summary>The film does not fail for a second language: it is delivered without, and says so.</summary>
+    private static StepOutcome Without(Step.EncodeAudio step) =>
+        new StepOutcome.Done(new StepResult.Encoded([], [SoundTrack.Lost(step.Audio, step.Audio.Track.Duration ?? MediaTime.Zero)], []));
 }

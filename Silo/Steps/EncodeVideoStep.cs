@@ -1,70 +1,62 @@
-using Transcode.Domain;
+using Transcode.Domain.Profiles;
 using Transcode.Domain.Steps;
-using Transcode.Domain.Time;
-using Transcode.Media.Encode;
-using Transcode.Media.IsoBmff;
+using Transcode.Silo.Machine;
 
 namespace Transcode.Silo.Steps;
 
-/// <summary>Encodes one chunk into several renditions from one decode, and proves each.</summary>
+/// <summary>
+/// Decides who encodes a chunk, among those whom its profile permits: hardware where it has sessions free, software for the rest and for what the hardware
+/// failed at.
+/// </summary>
 internal sealed class EncodeVideoStep(StepContext context)
 {
-    /// <summary>Seconds that decoding a second of the source may take: what is decoded only to be thrown away shows no progress.</summary>
-    private const double SlowestDecode = 4;
+    private readonly ChunkEncode _encode = new(context);
 
     public async Task<StepOutcome> Run(Step.EncodeVideo step, CancellationToken stop)
     {
-        var command = EncodeVideoCommand.For(step, context.Source, context.Workspace.Folder);
-        var length = Math.Max(0.04, Length(step).Seconds);
-        var end = await context.RunWatched(command, Phase.Encoding,
-            now => context.Progress.Tell(100 * (now.Seconds - Timeline.OffsetSeconds - step.Chunk.Start.Seconds) / length, now), stop,
-            silence: step.Rewind.Seconds * SlowestDecode);
-        if (end.Failure is { } failure)
-            return Bad(step, failure);
-
-        var tracks = new List<TrackProof>();
-        foreach (var rendition in step.Renditions.Where(rendition => step.Encode.Contains(rendition.Name)))
-        {
-            var (track, fault) = await new VideoTrack(context, step).Prove(rendition, stop);
-            if (fault is not null)
-                return Bad(step, fault with { Replay = command.ToShell(), Detail = string.Join('\n', end.Complaints) });
-            tracks.Add(track!);
-        }
-        if (await DecodeCheck.Run(context, [.. tracks.Select(track => EncodeVideoCommand.FileOf(track.Name))], stop) is { } broken)
-            return new StepOutcome.Retry(broken);
-        if (step.WithAudio is { } audio)
-        {
-            var sound = await new SoundTrack(context).Prove(audio, step.Use, step.SegmentLength, stop);
-            if (sound.Segments.Count == 0)
-                return new StepOutcome.Reject(SoundTrack.Silent with { Detail = string.Join('\n', end.Complaints), Replay = command.ToShell() });
-            tracks.Add(sound);
-        }
-        return Judge(step, tracks, end.Complaints);
+        if (step.Settings.Encoder == EncoderChoice.Software)
+            return await _encode.Run(step, null, stop);
+        using var loan = context.Hardware is { } hardware ? await hardware.Borrow(step.Settings.Encoder, step.Encode.Count, stop) : null;
+        if (EncoderChoice.Required(step.Settings.Encoder) is { } required)
+            return loan is null ? new StepOutcome.Yield($"{required} does not work here any more") : await InPasses(step, loan, stop);
+        return loan is null ? await _encode.Run(step, null, stop) : await OrSoftware(step, loan, stop);
     }
 
-    private static MediaTime Length(Step.EncodeVideo step) => FilterGraph.IsExact(step)
-        ? step.Chunk.End - step.Chunk.Start
-        : step.Source.Duration ?? MediaTime.FromSeconds(60);
-
-    /// <summary>A start in mid-stream may make a decoder complain about frames that are then cut away; a start at the beginning may not.</summary>
-    private static StepOutcome Judge(Step.EncodeVideo step, List<TrackProof> tracks, IReadOnlyList<string> complaints)
+    /// <summary>The largest renditions by hardware, the others beside them by software. If that fails, software alone; if that succeeds, the hardware was to blame.</summary>
+    private async Task<StepOutcome> OrSoftware(Step.EncodeVideo step, HardwareLoan loan, CancellationToken stop)
     {
-        if (step.Chunk.Cut?.Seek is not null)
-            return new StepOutcome.Done(new StepResult.Encoded(tracks, [], complaints));
-        var picture = tracks[0];
-        var missing = step.Chunk.Frames - picture.Frames;
-        var damage = new List<Damage>();
-        if (!FilterGraph.IsExact(step) && missing > 0 && (complaints.Count > 0 || step.Chunk.Frames > 1.5 * picture.Frames))
-            damage.Add(new Damage(picture.Start, picture.End, $"{missing} of {step.Chunk.Frames} frames did not decode"));
-        damage.AddRange(complaints.Select(words => new Damage(picture.Start, picture.End, words)));
-        return new StepOutcome.Done(new StepResult.Encoded(tracks, damage, []));
+        var outcome = await _encode.Run(step, new(loan, [.. step.Encode.Take(loan.Sessions)]), stop);
+        if (outcome is StepOutcome.Done)
+        {
+            context.Hardware!.Praise(loan.Encoder);
+            return outcome;
+        }
+        stop.ThrowIfCancellationRequested();
+        loan.Dispose();
+        var again = await _encode.Run(step, null, stop);
+        if (again is StepOutcome.Done)
+            context.Hardware!.Doubt(loan.Encoder);
+        return again;
     }
 
-    /// <summary>In an exact plan any wrong frame is a reason to try without cuts; without cuts a failure is what it is.</summary>
-    private static StepOutcome Bad(Step.EncodeVideo step, Failure failure) => failure switch
+    /// <summary>Nobody else may: with fewer sessions than renditions one after the other, each with a decode of its own.</summary>
+    private async Task<StepOutcome> InPasses(Step.EncodeVideo step, HardwareLoan loan, CancellationToken stop)
     {
-        { Party: Party.Input } when FilterGraph.IsExact(step) && failure.Code is FailureCodes.InputUndecodable or FailureCodes.InputNotMedia or FailureCodes.ProofFailed =>
-            new StepOutcome.Retry(failure with { Code = FailureCodes.CutMismatch }),
-        _ => Ending.Of(failure),
-    };
+        var results = new List<StepResult.Encoded>();
+        foreach (var pass in step.Encode.Chunk(loan.Sessions))
+        {
+            var part = step with { Encode = pass, WithSounds = results.Count == 0 ? step.WithSounds : [] };
+            switch (await _encode.Run(part, new(loan, pass), stop))
+            {
+                case StepOutcome.Done { Result: StepResult.Encoded encoded }:
+                    results.Add(encoded);
+                    break;
+                case var other:
+                    context.Hardware!.Doubt(loan.Encoder);
+                    return other;
+            }
+        }
+        context.Hardware!.Praise(loan.Encoder);
+        return new StepOutcome.Done(results[0] with { Tracks = [.. results.SelectMany(result => result.Tracks)] });
+    }
 }

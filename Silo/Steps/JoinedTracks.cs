@@ -13,13 +13,14 @@ internal static class JoinedTracks
         {
             var ordered = parts.OrderBy(part => part.Start).ToList();
             var segments = ordered.SelectMany(part => part.Segments).ToList();
-            if (ordered.Select(part => part.InitSha256).Distinct().Count() > 1)
-                return (tracks, Fault($"the chunks of {parts.Key} were encoded with different parameters"));
+            if (ordered.Select(part => part.Form ?? part.InitSha256).Distinct().ToList() is { Count: > 1 } forms)
+                return (tracks, Fault($"the chunks of {parts.Key} were encoded with different parameters ({string.Join("; ", forms)})"));
             if (segments.Where((segment, i) => segment.Number != i).FirstOrDefault() is { } wrong)
                 return (tracks, Fault($"segment {wrong.Number} of {parts.Key} is not where it belongs"));
             tracks[parts.Key] = ordered[0] with
             {
                 Segments = segments,
+                Encoder = string.Join(" and ", ordered.Select(part => part.Encoder).Distinct()),
                 Last = ordered[^1].Last,
                 End = ordered[^1].End,
                 FrameRate = Rate(ordered),

@@ -16,12 +16,14 @@ internal sealed class Mp4Files(StepContext context)
     public async Task<(IReadOnlyList<Output> Outputs, Failure? Failure)> Write(
         Step.Package step, IReadOnlyDictionary<string, TrackProof> tracks, IReadOnlyDictionary<string, string> lists, CancellationToken stop)
     {
-        var sound = step.Plan.Audio is { } audio && lists.TryGetValue(audio.Name, out var found) ? found : null;
+        var sounds = step.Plan.Sounds.Where(sound => lists.ContainsKey(sound.Name) && (sound.Label.IsDefault || step.Plan.Profile.Audio is { AllInMp4: true }))
+            .Select(sound => new Mp4Sound(lists[sound.Name], sound.Label)).ToList();
+        var tags = await Tags(step, tracks, stop);
         var pictures = (step.Plan.Video?.Renditions ?? []).Select(rendition => (rendition, Key: AssetLayout.Encoded(context.Asset, rendition.Name, ".mp4"))).ToList();
         if (pictures.Count == 0)
-            return sound is null ? ([], null) : await SoundFile(step, tracks[step.Plan.Audio!.Name], sound, stop);
+            return sounds.Count == 0 ? ([], null) : await SoundFile(step, tracks[step.Plan.Audio!.Name], sounds, tags, stop);
 
-        var command = Mp4Command.For([.. pictures.Select(p => (lists[p.rendition.Name], context.Outputs.PathFor(p.Key)))], sound, context.Workspace.Folder);
+        var command = Mp4Command.For([.. pictures.Select(p => new Mp4Picture(lists[p.rendition.Name], tracks[p.rendition.Name], context.Outputs.PathFor(p.Key)))], sounds, tags, context.Workspace.Folder);
         if (await Run(command, tracks, stop) is { } failure)
             return ([], failure);
         var outputs = new List<Output>();
@@ -38,10 +40,19 @@ internal sealed class Mp4Files(StepContext context)
         return (outputs, null);
     }
 
-    private async Task<(IReadOnlyList<Output>, Failure?)> SoundFile(Step.Package step, TrackProof track, string list, CancellationToken stop)
+    /// <summary>What the source says of itself, as a file beside the segments.</summary>
+    private async Task<string> Tags(Step.Package step, IReadOnlyDictionary<string, TrackProof> tracks, CancellationToken stop)
+    {
+        var file = context.Workspace.PathOf("tags.txt");
+        var origin = step.Plan.Video is { } video ? video.Origin : step.Plan.Audio?.Origin ?? 0;
+        await File.WriteAllTextAsync(file, TagFile.Write(step.Tags, step.Chapters, origin, tracks.Values.Max(track => track.End)!), stop);
+        return file;
+    }
+
+    private async Task<(IReadOnlyList<Output>, Failure?)> SoundFile(Step.Package step, TrackProof track, IReadOnlyList<Mp4Sound> sounds, string tags, CancellationToken stop)
     {
         var key = AssetLayout.Encoded(context.Asset, track.Name, ".m4a");
-        var command = Mp4Command.ForSound(list, context.Outputs.PathFor(key), context.Workspace.Folder);
+        var command = Mp4Command.ForSound(sounds, tags, context.Outputs.PathFor(key), context.Workspace.Folder);
         if (await Run(command, new Dictionary<string, TrackProof> { [track.Name] = track }, stop) is { } failure)
             return ([], failure);
         return ([await Finish(step, track.Name, key, OutputKind.Audio, track.End - track.Start, stop)], null);

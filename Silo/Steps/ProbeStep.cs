@@ -3,6 +3,7 @@ using Transcode.Domain;
 using Transcode.Domain.Sources;
 using Transcode.Domain.Steps;
 using Transcode.Domain.Time;
+using Transcode.Domain.Workers;
 using Transcode.Media.Failures;
 using Transcode.Media.Probe;
 using Transcode.Media.Running;
@@ -17,9 +18,14 @@ internal sealed class ProbeStep(StepContext context)
     /// <summary>Reading every packet of a large file from a slow disk takes its time, but not more than this.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
 
-    public async Task<StepOutcome> Run(Step.Probe step, CancellationToken stop) => await new ImageSource(context).Look(stop) is { } format
-        ? await new ImageProbe(context).Run(format, stop)
-        : await Film(step, stop);
+    public async Task<StepOutcome> Run(Step.Probe step, CancellationToken stop)
+    {
+        if (await new ImageSource(context).Look(stop) is not { } format)
+            return await Film(step, stop);
+        return context.GivenBack?.Takes(context.Offer, Lanes.Libvips) == true
+            ? new StepOutcome.Yield($"it is an image and needs {Lanes.Libvips}, which this worker does not have")
+            : await new ImageProbe(context).Run(format, stop);
+    }
 
     private async Task<StepOutcome> Film(Step.Probe step, CancellationToken stop)
     {
@@ -42,7 +48,27 @@ internal sealed class ProbeStep(StepContext context)
         stop.ThrowIfCancellationRequested();
         if (failure is not null)
             return Ending.Of(failure);
-        return facts!.Video is { } video ? await WithPicture(step, facts, video, index, listed, stop) : await SoundOnly(facts, stop);
+        facts = await WithClocks(facts!, stop);
+        return facts.Video is { } video ? await WithPicture(step, facts, video, index, listed, stop) : await SoundOnly(facts, stop);
+    }
+
+    /// <summary>AVI has no times: they are worked out from its headers, and those are often wrong. There the sound's own packets are asked.</summary>
+    private async Task<SourceFacts> WithClocks(SourceFacts facts, CancellationToken stop)
+    {
+        if (facts.Container != "avi")
+            return facts;
+        var tracks = new List<AudioFacts>();
+        foreach (var track in facts.Audio)
+        {
+            var listed = new PacketsOutput();
+            await Packets(PacketsCommand.Stream(track.StreamIndex), listed, null, stop);
+            stop.ThrowIfCancellationRequested();
+            var played = MediaTime.From(listed.Clock.Played, track.TimeBase);
+            tracks.Add(listed.Clock.IsUnusable ? track with { TimesUnusable = true, Duration = played }
+                : played > MediaTime.Zero && track.Duration > played + MediaTime.FromSeconds(60) ? track with { Duration = played } // A header that promises years.
+                : track);
+        }
+        return facts with { Audio = tracks };
     }
 
     private async Task<StepOutcome> WithPicture(Step.Probe step, SourceFacts facts, VideoFacts video, PacketsOutput index, ToolResult listed, CancellationToken stop)

@@ -17,6 +17,7 @@ internal sealed class RenderStep(StepContext context)
             FilePlan.Sound sound => await new SoundFile(context).Make(step, sound, stop),
             FilePlan.Pictures pictures => await new PictureFiles(context).Make(step, pictures, stop),
             FilePlan.Storyboard storyboard => await new StoryboardFiles(context).Make(step, storyboard, stop),
+            FilePlan.Subtitles subtitles => await new SubtitleFiles(context).Make(step, subtitles, stop),
             _ => throw new NotSupportedException($"This worker does not know how to make {step.File.What}; update it."),
         };
         if (failure is not null)

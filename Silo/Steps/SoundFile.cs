@@ -29,7 +29,11 @@ internal sealed class SoundFile(StepContext context)
 
         var path = context.Outputs.PathFor(AssetLayout.File(context.Asset, sound.FileNames[0]));
         var command = SoundFileCommand.For(sound, gain, step.Source.Container, context.Source, path, context.Workspace.Folder);
-        var end = await Run(command, Phase.Encoding, sound, stop);
+        var end = await new EvenSound(context).Run(sound.Track, sound.SampleRate, Phase.Encoding, source =>
+        {
+            command = SoundFileCommand.For(sound with { Track = source.Track }, gain, step.Source.Container, source.Input, path, context.Workspace.Folder);
+            return Run(command, Phase.Encoding, sound, stop);
+        }, stop);
         if (end.Failure is not null)
             return (null, end.Failure);
         if (end.Last.Seconds <= 0)

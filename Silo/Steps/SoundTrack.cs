@@ -15,9 +15,13 @@ internal sealed class SoundTrack(StepContext context)
     /// <summary>A track that was announced and of which nothing came out.</summary>
     public static readonly Failure Silent = new(FailureCodes.InputUndecodable, Phase.Decoding, Party.Input, "Nothing of the sound could be decoded. Check that it plays.");
 
+    /// <summary>What is said of a track, not the default one, of which nothing came out.</summary>
+    public static Damage Lost(AudioPlan audio, MediaTime end) =>
+        new(MediaTime.Zero, end, $"nothing of the sound track \"{audio.Label.Title}\" (stream {audio.Track.StreamIndex}) could be decoded: it is left out");
+
     public async Task<TrackProof> Prove(AudioPlan audio, SegmentUse use, MediaTime segmentLength, CancellationToken stop)
     {
-        await using var file = new FileStream(context.Workspace.PathOf(EncodeAudioCommand.File), FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
+        await using var file = new FileStream(context.Workspace.PathOf(EncodeAudioCommand.FileOf(audio)), FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
         var movie = await FragmentedMovie.Read(file, stop);
         var scale = movie.Init.Timescale;
         // The encoder's priming packet would sound before zero; without it sound begins where the picture does.

@@ -6,6 +6,7 @@ using Transcode.Media.Inputs;
 using Transcode.Media.Running;
 using Transcode.Silo.Gateway;
 using Transcode.Silo.Leasing;
+using Transcode.Silo.Machine;
 using Transcode.Silo.Outputs;
 using Transcode.Silo.Workspaces;
 
@@ -15,12 +16,18 @@ namespace Transcode.Silo.Steps;
 public sealed record StepContext(
     LeaseOffer Offer, SiloOptions Options, IToolRunner Tools, GatewayClient Gateway, Workspace Workspace, OutputFiles Outputs, LeaseProgress Progress, TimeProvider Time)
 {
+    /// <summary>Null: software only.</summary>
+    public HardwareEncoders? Hardware { get; init; }
+
+    /// <summary>Null: every step is tried here.</summary>
+    public GivenBack? GivenBack { get; init; }
+
     public AssetId Asset => Offer.Asset;
 
     /// <summary>The source as ffmpeg opens it.</summary>
     public MediaInput Source => Offer.Source.Path is { } path ? MediaInput.File(path) : MediaInput.Address(Offer.Source.Url!);
 
-    public ToolLimits Limits => new() { AddressSpaceBytes = Options.MemoryBytes, OutputBytes = Options.OutputBytes, Niceness = Options.Niceness };
+    public ToolLimits Limits => new() { AddressSpaceBytes = Options.MemoryBytes, OutputBytes = Options.OutputBytes, Niceness = Options.Niceness, YieldsDisk = Options.Niceness > 0 };
 
     /// <summary>A source that is read in place must still be the one that was submitted.</summary>
     public Failure? SourceFailure()
@@ -50,7 +57,8 @@ public sealed record StepContext(
     /// <param name="tell">Is told after each block of progress.</param>
     /// <param name="stop">Kills it.</param>
     /// <param name="silence">So many seconds more it may be silent, where it has work to do of which it tells nothing.</param>
-    public async Task<ToolRunEnd> RunWatched(ToolCommand command, Phase phase, Action<EncodeProgress> tell, CancellationToken stop, double silence = 0)
+    /// <param name="limits">Null: the usual.</param>
+    public async Task<ToolRunEnd> RunWatched(ToolCommand command, Phase phase, Action<EncodeProgress> tell, CancellationToken stop, double silence = 0, ToolLimits? limits = null)
     {
         var progress = new ProgressOutput(_ => { });
         return await RunWatched(command, phase, alive =>
@@ -64,20 +72,20 @@ public sealed record StepContext(
                 tell(now);
             });
             return ToolOutput.ToLines(progress.Add);
-        }, silence, stop) with
+        }, silence, limits ?? Limits, stop) with
         { Last = progress.Last };
     }
 
     /// <summary>Runs a tool that writes its result to standard output, and ends it when nothing has come for too long.</summary>
     public Task<ToolRunEnd> RunInto(ToolCommand command, Phase phase, Stream target, CancellationToken stop) =>
-        RunWatched(command, phase, alive => ToolOutput.ToStream(new WatchedStream(target, alive)), 0, stop);
+        RunWatched(command, phase, alive => ToolOutput.ToStream(new WatchedStream(target, alive)), 0, Limits, stop);
 
-    private async Task<ToolRunEnd> RunWatched(ToolCommand command, Phase phase, Func<Action, ToolOutput> output, double silence, CancellationToken stop)
+    private async Task<ToolRunEnd> RunWatched(ToolCommand command, Phase phase, Func<Action, ToolOutput> output, double silence, ToolLimits limits, CancellationToken stop)
     {
         var patience = TimeSpan.FromSeconds(Options.StallSeconds + silence);
         using var stalled = new CancellationTokenSource(patience, Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, stalled.Token);
-        var result = await Tools.Run(command, Limits, output(() => stalled.CancelAfter(patience)), either.Token);
+        var result = await Tools.Run(command, limits, output(() => stalled.CancelAfter(patience)), either.Token);
         stop.ThrowIfCancellationRequested();
         if (result is ToolResult.Cancelled cancelled)
             result = new ToolResult.LimitHit(ToolLimit.WallTime, cancelled.Stderr, cancelled.Usage);

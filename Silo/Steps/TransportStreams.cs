@@ -76,7 +76,7 @@ internal sealed class TransportStreams(StepContext context)
     private async Task<Output> Master(Step.Package step, List<Output> outputs, IReadOnlyDictionary<string, TrackProof> tracks, TrackProof? sound, CancellationToken stop)
     {
         var text = MasterPlaylist.Write([.. outputs.Select(output => new PictureVariant($"{output.Name}/index.m3u8", tracks[output.Name].Codecs, output.Width, output.Height,
-            tracks[output.Name].FrameRate, output.Bandwidth, (long)(output.Bytes * 8 / Math.Max(0.1, output.Duration.Seconds)), sound is null || output.Name == sound.Name ? [] : [sound.Codecs]))], []);
+            tracks[output.Name].FrameRate, output.Bandwidth, (long)(output.Bytes * 8 / Math.Max(0.1, output.Duration.Seconds)), sound is null || output.Name == sound.Name ? [] : [sound.Codecs]))], [], context.Subtitles(step.Plan));
         var key = AssetLayout.Output(context.Asset, step.MasterName);
         var (bytes, _) = await context.Outputs.Write(key, async file => await file.WriteAsync(Encoding.UTF8.GetBytes(text), stop), stop);
         return new Output(step.Profile, "master", OutputKind.MasterPlaylist, key, 0, 0, 0, outputs.Max(output => output.Duration), bytes, 0);

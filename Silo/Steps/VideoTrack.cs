@@ -9,8 +9,11 @@ using Transcode.Media.IsoBmff;
 
 namespace Transcode.Silo.Steps;
 
+/// <param name="context">What is at hand.</param>
+/// <param name="step">What was planned.</param>
+/// <param name="hardware">The encoder with its version, where it is none that leaves its name in what it writes.</param>
 /// <summary>Turns one encoded file of a chunk into segments on the common timeline, checking every frame against the plan.</summary>
-internal sealed class VideoTrack(StepContext context, Step.EncodeVideo step)
+internal sealed class VideoTrack(StepContext context, Step.EncodeVideo step, string? hardware = null)
 {
     public async Task<(TrackProof? Proof, Failure? Fault)> Prove(Rendition rendition, CancellationToken stop)
     {
@@ -94,7 +97,7 @@ internal sealed class VideoTrack(StepContext context, Step.EncodeVideo step)
         }
         if (step.Chunk.Number == 0)
             await context.Outputs.Write(AssetLayout.Init(context.Asset, rendition.Name, step.Use), async target => await target.WriteAsync(movie.Init.Bytes, stop), stop);
-        return (Proof(rendition, movie, samples, span, proofs) with { Encoder = await Encoder(file, movie.Samples[0], stop) }, null);
+        return (Proof(rendition, movie, samples, span, proofs) with { Encoder = hardware ?? await Encoder(file, movie.Samples[0], stop) }, null);
     }
 
     /// <summary>Key frames that open a segment: the first at or after each whole multiple of the segment length.</summary>
@@ -126,6 +129,7 @@ internal sealed class VideoTrack(StepContext context, Step.EncodeVideo step)
             Name = rendition.Name,
             Codecs = movie.Init.Codec,
             InitSha256 = Convert.ToHexStringLower(SHA256.HashData(movie.Init.Bytes.Span)),
+            Form = StreamForm.Of(movie.Init),
             Segments = proofs,
             Encoder = "libx264",
             FrameRate = samples.Count > 1 ? (samples.Count - 1) * (double)MediaTime.TicksPerSecond / (last - span.Start) : step.Source.FrameRate.PerSecond,

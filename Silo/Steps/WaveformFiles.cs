@@ -2,6 +2,7 @@ using Transcode.Domain;
 using Transcode.Domain.Plans;
 using Transcode.Domain.Steps;
 using Transcode.Domain.Time;
+using Transcode.Media.Running;
 using Transcode.Media.Waveform;
 using Transcode.Silo.Outputs;
 
@@ -17,23 +18,22 @@ internal sealed class WaveformFiles(StepContext context)
 
     public async Task<(StepResult.Rendered?, Failure?)> Make(Step.Render step, FilePlan.Waveform waveform, CancellationToken stop)
     {
-        var channels = PcmCommand.Channels(waveform);
         var (data, picture) = (waveform.Settings.Json, waveform.Settings.Png);
         await using var numbers = new FileStream(context.Workspace.PathOf(Numbers), FileMode.Create, FileAccess.ReadWrite, FileShare.None, 1 << 16);
-        var json = new WaveformJson(numbers, data?.Bits ?? 8);
-        var columns = new PeakColumns(picture?.Width ?? 1);
-        PeakMeter[] meters =
-        [
-            .. data is null ? Array.Empty<PeakMeter>() : [new PeakMeter(channels, data.SamplesPerPixel, json.Add)],
-            .. picture is null ? Array.Empty<PeakMeter>() : [new PeakMeter(channels, PictureGrain, columns.Add)],
-        ];
         var expected = (waveform.Track.Duration ?? step.Source.Duration ?? MediaTime.Zero).Seconds * waveform.Track.SampleRate;
-        var command = PcmCommand.For(waveform, context.Source, context.Workspace.Folder);
-        var end = await context.RunInto(command, Phase.Decoding, new PcmStream(meters, samples => context.Progress.Tell(expected <= 0 ? 0 : 100 * samples / expected)), stop);
+        var (json, columns, meters, command) = (new WaveformJson(numbers, data?.Bits ?? 8), new PeakColumns(1), Array.Empty<PeakMeter>(), (ToolCommand?)null);
+        var end = await new EvenSound(context).Run(waveform.Track, waveform.Track.SampleRate, Phase.Decoding, source =>
+        {
+            numbers.SetLength(0);
+            (json, columns) = (new WaveformJson(numbers, data?.Bits ?? 8), new PeakColumns(picture?.Width ?? 1));
+            meters = Meters(waveform, json, columns);
+            command = PcmCommand.For(waveform with { Track = source.Track, Origin = waveform.Origin - source.Back.Ticks }, source.Input, context.Workspace.Folder);
+            return context.RunInto(command, Phase.Decoding, new PcmStream(meters, samples => context.Progress.Tell(expected <= 0 ? 0 : 100 * samples / expected)), stop);
+        }, stop);
         if (end.Failure is not null)
             return (null, end.Failure);
         if (meters[0].Samples == 0)
-            return (null, SoundTrack.Silent with { Detail = string.Join('\n', end.Complaints), Replay = command.ToShell() });
+            return (null, SoundTrack.Silent with { Detail = string.Join('\n', end.Complaints), Replay = command!.ToShell() });
         foreach (var meter in meters)
             meter.Complete();
 
@@ -44,6 +44,16 @@ internal sealed class WaveformFiles(StepContext context)
         if (picture is not null)
             outputs.Add(await WritePicture(step, waveform, columns, stop) with { Duration = length, Width = picture.Width, Height = picture.Height });
         return (new StepResult.Rendered(outputs, [.. end.Complaints.Select(words => new Damage(MediaTime.Zero, length, words))], []), null);
+    }
+
+    private static PeakMeter[] Meters(FilePlan.Waveform waveform, WaveformJson json, PeakColumns columns)
+    {
+        var channels = PcmCommand.Channels(waveform);
+        return
+        [
+            .. waveform.Settings.Json is { } data ? [new PeakMeter(channels, data.SamplesPerPixel, json.Add)] : Array.Empty<PeakMeter>(),
+            .. waveform.Settings.Png is null ? Array.Empty<PeakMeter>() : [new PeakMeter(channels, PictureGrain, columns.Add)],
+        ];
     }
 
     private Task<Output> WriteData(Step.Render step, FilePlan.Waveform waveform, WaveformJson json, FileStream numbers, CancellationToken stop)

@@ -33,9 +33,10 @@ internal sealed class WholeSteps : IAsyncDisposable
         delivery = new(store, new NoFiles(), options, time, NullLogger<ResultDelivery>.Instance);
         line = new(store, new ClaimResolver(store, options), new Speculator(store, options, time, NullLogger<Speculator>.Instance), options, time);
         feed = new(store);
-        jobs = new(store, feed, options, time);
+        var yields = new YieldNotes(time);
+        jobs = new(store, feed, yields, options, time);
         workers = new(store, options, time, NullLogger<WorkerDesk>.Instance);
-        leases = new(store, line, new Admission(store, time), new ResultIntake(store, delivery, new NoFiles(), workers, options, time, NullLogger<ResultIntake>.Instance), options, time);
+        leases = new(store, line, new Admission(store, time), new ResultIntake(store, delivery, new NoFiles(), workers, yields, options, time, NullLogger<ResultIntake>.Instance), options, time);
     }
 
     /// <summary>Whole jobs of a minute, by workers of one slot each.</summary>

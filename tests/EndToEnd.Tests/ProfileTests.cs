@@ -72,6 +72,71 @@ public sealed class ProfileTests
     }
 
     [Fact]
+    public async Task Dash_names_the_segments_of_the_ladder()
+    {
+        using var home = new Home();
+        await Run(home, await home.Clip("clip.mp4", 8, _stop), "--profile", "dash");
+        File.Exists(home.PathOf("result/master.m3u8")).ShouldBeTrue();
+        (await Probe(home, "master.mpd", "format=format_name,duration")).ShouldStartWith("dash 8.0");
+        (await Probe(home, "master.mpd", "stream=codec_name,profile,width,height", "v:0")).ShouldStartWith("h264 High 640 360");
+        (await Probe(home, "master.mpd", "stream=codec_name,sample_rate", "a:0")).ShouldStartWith("aac 48000");
+    }
+
+    [Fact]
+    public async Task A_storyboard_is_a_track_over_sheets_of_small_pictures()
+    {
+        using var home = new Home();
+        var result = await Run(home, await home.Clip("clip.mp4", 12, _stop), "--profile", "storyboard");
+        var sheet = result.GetProperty("files").EnumerateArray().Single(file => file.GetProperty("name").GetString()!.StartsWith("sheet", StringComparison.Ordinal));
+        (await Probe(home, "storyboard/sheet_000.jpg", "stream=codec_name,width,height")).ShouldBe($"mjpeg {sheet.GetProperty("width")} {sheet.GetProperty("height")}");
+        var track = await File.ReadAllTextAsync(home.PathOf("result/storyboard.vtt"), _stop);
+        track.ShouldStartWith("WEBVTT\n\n00:00:00.000 --> ");
+        track.ShouldContain("storyboard/sheet_000.jpg#xywh=0,0,");
+        track.TrimEnd().Split('\n')[^2].ShouldEndWith("--> 00:00:12.000");
+    }
+
+    [Fact]
+    public async Task Sound_alone_is_streamed()
+    {
+        using var home = new Home();
+        await Run(home, await Song(home), "--profile", "audio-hls");
+        (await Probe(home, "master.m3u8", "stream=codec_name,profile,sample_rate,channels", "a:0")).ShouldContain("aac LC 48000 2");
+        double.Parse(await Probe(home, "audio-hls-audio/index.m3u8", "format=duration"), CultureInfo.InvariantCulture).ShouldBe(10, 0.05);
+    }
+
+    [Fact]
+    public async Task A_poster_fits_its_box_and_has_its_quality()
+    {
+        using var home = new Home();
+        var (exit, errors) = await Shell.Run("ffmpeg", ["-v", "error", "-y", "-f", "lavfi", "-i", "testsrc2=size=2560x1440:rate=5:duration=2", "-c:v", "libx264", "-preset", "ultrafast", home.PathOf("large.mp4")], _stop);
+        exit.ShouldBe(0, errors);
+        await Run(home, "large.mp4", "--profile", "poster");
+        (await Probe(home, "poster.jpg", "stream=codec_name,width,height")).ShouldBe("mjpeg 1920 1080");
+        var bytes = await File.ReadAllBytesAsync(home.PathOf("result/poster.jpg"), _stop);
+        // The table of quality 85 begins so (ITU-T T.81 annex K, scaled to 30 %), in zigzag order, but for its first number, which ffmpeg fixes.
+        var table = bytes.AsSpan().IndexOf((ReadOnlySpan<byte>)[0xff, 0xdb]);
+        bytes[(table + 6)..(table + 11)].ShouldBe([3, 4, 4, 4, 3]);
+    }
+
+    [Fact]
+    public async Task The_ladder_keeps_languages_and_subtitles()
+    {
+        using var home = new Home();
+        await File.WriteAllTextAsync(home.PathOf("text.srt"), "1\n00:00:01,000 --> 00:00:02,000\nHello\n", _stop);
+        var (exit, errors) = await Shell.Run("ffmpeg",
+            ["-v", "error", "-y", "-f", "lavfi", "-i", "testsrc2=size=320x180:rate=25:duration=4", "-f", "lavfi", "-i", "sine=duration=4", "-f", "lavfi", "-i", "sine=f=880:duration=4", "-i", home.PathOf("text.srt"),
+             "-map", "0", "-map", "1", "-map", "2", "-map", "3", "-c:v", "libx264", "-preset", "ultrafast", "-c:a", "aac", "-c:s", "subrip",
+             "-metadata:s:a:0", "language=eng", "-metadata:s:a:1", "language=ger", "-metadata:s:s:0", "language=fre", home.PathOf("film.mkv")], _stop);
+        exit.ShouldBe(0, errors);
+        await Run(home, "film.mkv", "--profile", "hls");
+        var master = await File.ReadAllTextAsync(home.PathOf("result/master.m3u8"), _stop);
+        foreach (var choice in (string[])["NAME=\"English\",LANGUAGE=\"en\",DEFAULT=YES", "NAME=\"German\",LANGUAGE=\"de\",DEFAULT=NO", "TYPE=SUBTITLES,GROUP-ID=\"subtitles\",NAME=\"French\",LANGUAGE=\"fr\""])
+            master.ShouldContain(choice);
+        (await File.ReadAllTextAsync(home.PathOf("result/subtitles/fr.vtt"), _stop)).ShouldContain("00:00:01.000 --> 00:00:02.000\nHello");
+        (await File.ReadAllTextAsync(home.PathOf("result/subtitles/fr/segments/seg_0000.vtt"), _stop)).ShouldContain("X-TIMESTAMP-MAP=LOCAL:00:00:00.000,MPEGTS:900000");
+    }
+
+    [Fact]
     public async Task A_profile_for_another_kind_is_refused_in_words()
     {
         using var home = new Home();

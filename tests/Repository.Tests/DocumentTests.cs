@@ -35,6 +35,36 @@ public sealed partial class DocumentTests
             production.ShouldContain($"FailureCodes.{field.Name}", Case.Sensitive);
     }
 
+    /// <summary>By its constant or its text, on a line that asserts something or feeds such a line.</summary>
+    [Fact]
+    public void Each_error_code_is_asserted_by_a_test()
+    {
+        var asserting = Tree.Sources("tests").Where(file => !file.StartsWith("tests/Repository.Tests/", StringComparison.Ordinal)).SelectMany(file => Tree.Text(file).Split('\n'))
+            .Where(line => line.Contains("Should", StringComparison.Ordinal) || line.Contains("InlineData", StringComparison.Ordinal)).ToList();
+        var constants = typeof(FailureCodes).GetFields(BindingFlags.Public | BindingFlags.Static);
+        constants.Where(code => !asserting.Any(line => Regex.IsMatch(line, $@"FailureCodes\.{code.Name}\b") || line.Contains($"\"{code.GetRawConstantValue()}\"", StringComparison.Ordinal)))
+            .Select(code => code.Name).ShouldBeEmpty("raise it in a test and assert it");
+    }
+
+    /// <summary>The last cell of a row: a file, and the line of it that sets the limit.</summary>
+    [Fact]
+    public void Every_limit_that_is_documented_is_the_one_in_the_code()
+    {
+        var rows = Limit().Matches(Tree.Text("docs/limits.md"));
+        rows.Count.ShouldBeGreaterThan(15);
+        foreach (Match row in rows)
+            Tree.Text(row.Groups[1].Value).ShouldContain(row.Groups[2].Value, Case.Sensitive, row.Value);
+    }
+
+    [Fact]
+    public void Every_limit_of_a_worker_is_documented()
+    {
+        var limits = Regex.Matches(Tree.Text("Silo/SiloOptions.cs"), @"(?:int|long) ((?:Most\w+)|\w+Bytes|StallSeconds|Slots) ").Select(match => match.Groups[1].Value).ToList();
+        limits.Count.ShouldBeGreaterThan(6);
+        foreach (var limit in limits)
+            Tree.Text("docs/limits.md").ShouldContain($"`Silo:{limit}`");
+    }
+
     [Fact]
     public void Commands_of_the_readme_exist()
     {
@@ -77,6 +107,9 @@ public sealed partial class DocumentTests
     /// <summary>What is to be typed: at the beginning of a line of a block, or of a cell.</summary>
     [GeneratedRegex(@"(?:^|`)(?:\./)?((?:bench|tests|deploy)/[\w/.-]+|(?<=\./)[\w-]+)", RegexOptions.Multiline)]
     private static partial Regex Command();
+
+    [GeneratedRegex(@"\| `([\w/.]+\.cs)`: `([^`]+)` \|$", RegexOptions.Multiline)]
+    private static partial Regex Limit();
 
     [GeneratedRegex(@"\]\((?!https?:|mailto:|#)([^)#\s]+)")]
     private static partial Regex Link();

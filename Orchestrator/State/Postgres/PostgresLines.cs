@@ -64,6 +64,7 @@ internal sealed class PostgresLines
         var answer = await changes.Write(new ChangeRequest(scope, decide, now), stop);
         if (answer.Failure is { } failure)
             throw failure;
+        ChangeMeter.Count(answer.Change);
         return answer.Change;
     }
 

@@ -25,6 +25,7 @@ public sealed class SqliteStateStore(string database) : IStateStore
         if (change is { WritesPlan: true, Job: { Plan: { } plan } job })
             shelf.Keep(job.Id, job.Round, plan);
         Wake(change, now);
+        ChangeMeter.Count(change);
         return change;
     }
 

@@ -140,7 +140,7 @@ public sealed class BlameTests
         job.Done.ShouldBe([StepGraph.ProbeId]);
         JobDecider.Open(job).ShouldHaveSingleItem().ShouldBeOfType<Step.EncodeVideo>().ShouldSatisfyAllConditions(
             step => step.Chunk.Cut.ShouldBeNull(),
-            step => step.WithAudio.ShouldNotBeNull());
+            step => step.WithSounds.ShouldHaveSingleItem());
     }
 
     /// <summary>One chunk from a worker that ruins what it writes, and a whole film was encoded anew in one piece.</summary>

@@ -8,11 +8,11 @@ public sealed class DashManifestTests
 {
     private static readonly XNamespace Dash = "urn:mpeg:dash:schema:mpd:2011";
 
-    private static DashTrack Track(string name, int width, params double[] starts) => new(name, "avc1.64001f", 1000, width, width / 2, 48000, width == 0 ? "d&e" : null,
+    private static DashTrack Track(string name, int width, params double[] starts) => new(name, "avc1.64001f", 1000, width, width / 2, 48000, width == 0 ? new("a<b", "d&e", name == "de", true) : null,
         [.. starts.SkipLast(1).Zip(starts.Skip(1)).Select(pair => (MediaTime.FromSeconds(pair.First), MediaTime.FromSeconds(pair.Second - pair.First)))]);
 
     private static XElement Written(params DashTrack[] sounds) =>
-        XDocument.Parse(DashManifest.Write([Track("720p", 1280, 0, 6, 12, 14)], sounds, MediaTime.FromSeconds(10))).Root!;
+        XDocument.Parse(DashManifest.Write([Track("720p", 1280, 0, 6, 12, 14)], sounds, [], MediaTime.FromSeconds(10))).Root!;
 
     [Fact]
     public void Times_are_those_that_are_stored_in_the_segments()

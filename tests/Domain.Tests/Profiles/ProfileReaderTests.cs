@@ -22,17 +22,31 @@ public sealed class ProfileReaderTests
     public void Every_field_is_read()
     {
         var profile = Good("""
-            { "$schema": "x", "name": "ts-1", "description": "d", "assets": ["audio", "video"], "mp4": true, "damage": "reject",
+            { "$schema": "x", "name": "ts-1", "description": "d", "assets": ["audio", "video"], "mp4": true, "damage": "reject", "subtitles": false,
               "video": { "preset": "slow", "h264_profile": "main", "rate": { "mode": "bitrate" }, "gop_seconds": 2.5, "deinterlace": false,
                          "ladder": [{ "name": "r", "width": 100, "height": 50, "kbps": 77 }] },
-              "audio": { "kbps": 64, "channels": 1, "sample_rate": 44100 }, "hls": { "segment_seconds": 10, "container": "mpegts" } }
+              "audio": { "kbps": 64, "channels": 1, "sample_rate": 44100, "tracks": 3, "mp4_tracks": "all" }, "hls": { "segment_seconds": 10, "container": "mpegts" } }
             """);
         (profile.Name, profile.Description, profile.Mp4, profile.Damage).ShouldBe(("ts-1", "d", true, DamagePolicy.Reject));
+        profile.Subtitles.ShouldBeFalse();
         profile.Assets.ShouldBe([AssetKind.Audio, AssetKind.Video]);
         profile.Video!.Ladder.ShouldBe([new Rung("r", 100, 50, 77)]);
         (profile.Video.Preset, profile.Video.H264Profile, profile.Video.Crf, profile.Video.GopSeconds, profile.Video.Deinterlace).ShouldBe(("slow", "main", null, 2.5, false));
-        profile.Audio.ShouldBe(new AudioSettings { Kbps = 64, Channels = 1, SampleRate = 44100 });
+        profile.Audio.ShouldBe(new AudioSettings { Kbps = 64, Channels = 1, SampleRate = 44100, Tracks = 3, AllInMp4 = true });
         profile.Hls.ShouldBe(new HlsSettings { SegmentSeconds = 10, Container = SegmentContainer.MpegTs });
+    }
+
+    [Fact]
+    public void Who_may_encode_is_read_and_software_is_the_default()
+    {
+        string Text(string video) => $$"""{ "name": "x", "assets": ["video"], "hls": {}, "video": { {{video}} "ladder": [{{Rung}}] } }""";
+        Good(Text("")).Video!.Encoder.ShouldBe("software");
+        Good(Text("\"encoder\": \"prefer-hardware\",")).Video!.Encoder.ShouldBe("prefer-hardware");
+        Good(Text("\"encoder\": \"h264_nvenc\",")).Video!.Encoder.ShouldBe("h264_nvenc");
+        Problems(Text("\"encoder\": \"gpu\",")).ShouldBe(
+            ["p.json: video.encoder: is \"gpu\"; allowed: software, prefer-hardware, h264_nvenc, h264_qsv, h264_vaapi, h264_amf, h264_videotoolbox"]);
+        Problems(Text("\"encoder\": \"prefer-hardware\", \"preset\": \"ultrafast\",")).ShouldHaveSingleItem().ShouldStartWith("p.json: video.preset: is ultrafast, which writes Baseline");
+        Good(Text("\"preset\": \"ultrafast\",")).Video!.Preset.ShouldBe("ultrafast");
     }
 
     [Fact]
@@ -54,7 +68,7 @@ public sealed class ProfileReaderTests
             "p.json: audio.sample_rate: is 50000, which AAC does not know; allowed: 8000, 11025, 12000, 16000, 22050, 24000, 32000, 44100, 48000, 64000, 88200, 96000",
             "p.json: hls.container: is \"zip\"; allowed: fmp4, mpegts",
             "p.json: mp4: must be true or false",
-            "p.json: colour: is not known here; known: assets, audio, damage, default_for, description, hls, mp4, name, pictures, poster, sound_files, storyboard, video, waveform",
+            "p.json: colour: is not known here; known: assets, audio, damage, default_for, description, hls, mp4, name, pictures, poster, sound_files, storyboard, subtitles, video, waveform",
         ], ignoreOrder: true);
 
     [Fact]

@@ -84,7 +84,13 @@ public sealed class RoundTripTests
     public void Every_kind_of_step_comes_back()
     {
         var sound = PlannerTests.Planned(PlannerTests.Source() with { Kind = AssetKind.Audio, Video = null }, null, Hls with { Video = null, Assets = [AssetKind.Audio] });
-        Step[] steps = [StepGraph.Probe([Hls]), .. StepGraph.Of(sound), .. StepGraph.Of(Plan), .. StepGraph.Of(Whole), .. FilePlanTests.StepsOfEveryFile()];
+        var subtitled = PlannerTests.Planned(PlannerTests.Source() with
+        {
+            Subtitles = [new(2, "subrip", "eng", true) { IsForced = true, Title = "t" }],
+            Tags = new Dictionary<string, string> { ["title"] = "t" },
+            Chapters = [new(MediaTime.Zero, MediaTime.FromSeconds(1), "c")],
+        }, Films.Steady(30), Hls);
+        Step[] steps = [StepGraph.Probe([Hls]), .. StepGraph.Of(subtitled), .. StepGraph.Of(sound), .. StepGraph.Of(Plan), .. StepGraph.Of(Whole), .. FilePlanTests.StepsOfEveryFile()];
         Cases(steps).ShouldBe(CasesOf(typeof(Step)), ignoreOrder: true);
         Cases(steps.OfType<Step.Render>().Select(step => step.File)).ShouldBe(CasesOf(typeof(FilePlan)), ignoreOrder: true);
         foreach (var step in steps)

@@ -47,7 +47,7 @@ public sealed class StepGraphTests
         var steps = Steps(Untrusted, Hls);
         Ids(steps).ShouldBe(["hls.video.0000", "hls.package", "hls.verify"]);
         var encode = steps.OfType<Step.EncodeVideo>().Single();
-        encode.WithAudio.ShouldNotBeNull();
+        encode.WithSounds.ShouldHaveSingleItem();
         encode.Weight.ShouldBe(60);
     }
 

@@ -79,11 +79,12 @@ public sealed class WorkerDeciderTests
     }
 
     [Fact]
-    public void Only_software_is_needed_and_who_has_not_proven_it_has_no_lane()
+    public void A_pause_is_told_with_its_reason_and_ends_with_the_next_beat()
     {
-        Lanes.Of(Joined()).ShouldBe([Lanes.Software]);
-        Lanes.Of(Joined() with { Encoders = ["libx264", "aac", "h264_nvenc"] }).ShouldBe([Lanes.Software, "h264_nvenc"]);
-        Lanes.Of(Joined() with { Encoders = ["aac"] }).ShouldBeEmpty();
+        var paused = Tell(Joined(), new WorkerCommand.Announce(Said with { Status = "paused", Paused = "on battery" }, Now));
+        (paused.Status, paused.Paused).ShouldBe((WorkerStatus.Paused, "on battery"));
+        var back = Tell(paused, new WorkerCommand.Announce(Said, Now));
+        (back.Status, back.Paused).ShouldBe((WorkerStatus.Idle, null));
     }
 
     private static Worker Joined() => WorkerDecider.Evolve(null, new WorkerEvent.Joined(Said, Now));

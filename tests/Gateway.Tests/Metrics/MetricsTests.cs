@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using System.Globalization;
 using Transcode.Gateway.Tests.Fixtures;
 using Transcode.ServiceDefaults.Metrics;
 
@@ -40,6 +41,31 @@ public class MetricsTests
 
     private static double Counted(string text, string line) =>
         double.Parse(text.Split('\n').Single(each => each.StartsWith(line, StringComparison.Ordinal))[line.Length..], System.Globalization.CultureInfo.InvariantCulture);
+
+    public async Task Jobs_steps_and_workers_are_counted()
+    {
+        await using var gateway = await TestGateway.Start();
+        await gateway.SubmitFile();
+        var worker = new FakeWorker(gateway.Http);
+        await worker.Announce();
+        var before = await gateway.Http.GetStringAsync("/metrics");
+        Value(before, "transcode_jobs_active").ShouldBe(1);
+        Value(before, "transcode_steps_waiting").ShouldBe(1);
+        Value(before, "transcode_workers{status=\"idle\"}").ShouldBe(1);
+        Value(before, "transcode_workers{status=\"offline\"}").ShouldBe(0);
+
+        await worker.Work();
+
+        var after = await gateway.Http.GetStringAsync("/metrics");
+        Value(after, "transcode_jobs_active").ShouldBe(0);
+        // Other tests of this process count too.
+        Value(after, "transcode_jobs_ended_total{outcome=\"ready\"}").ShouldBeGreaterThan(0);
+        Value(after, "transcode_steps_finished_total{kind=\"encode_video\"}").ShouldBeGreaterThan(0);
+        Value(after, "transcode_step_duration_seconds_count{kind=\"probe\"}").ShouldBeGreaterThan(0);
+    }
+
+    private static double Value(string metrics, string series) => double.Parse(
+        metrics.Split('\n').Where(line => line.StartsWith(series + " ", StringComparison.Ordinal)).ShouldHaveSingleItem(series)[(series.Length + 1)..], CultureInfo.InvariantCulture);
 
     [Fact]
     public void Each_kind_of_instrument_is_written_as_prometheus_wants_it()

@@ -49,7 +49,7 @@ public static class MasterChecks
         {
             var level = picture.Level.ToString("x2", CultureInfo.InvariantCulture);
             var profile = picture.Profile switch { "High" => "64", "Main" => "4d", "Baseline" or "Constrained Baseline" => "42", _ => "" };
-            if (!said.Any(codec => codec.StartsWith("avc1." + profile, StringComparison.OrdinalIgnoreCase) && codec.EndsWith(level, StringComparison.OrdinalIgnoreCase)))
+            if (!said.Any(codec => (codec.StartsWith("avc1." + profile, StringComparison.OrdinalIgnoreCase) || codec.StartsWith("avc3." + profile, StringComparison.OrdinalIgnoreCase)) && codec.EndsWith(level, StringComparison.OrdinalIgnoreCase)))
                 yield return $"CODECS {variant.Codecs}: the picture is H.264 {picture.Profile}, level {picture.Level} ({profile}..{level})";
         }
 

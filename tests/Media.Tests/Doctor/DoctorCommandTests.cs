@@ -6,7 +6,7 @@ namespace Transcode.Media.Tests.Doctor;
 public sealed class DoctorCommandTests
 {
     [Fact]
-    public void Speed_is_measured_as_chunks_are_encoded() => SpeedTest.Command(EncoderTrial.All[0], 1280, 720, "/work").ShouldBeAsIn("doctor-speed");
+    public void Speed_is_measured_as_chunks_are_encoded() => SpeedTest.Command("libx264", 1280, 720, "/work").ShouldBeAsIn("doctor-speed");
 
     [Fact]
     public void The_golden_film_is_encoded_without_loss() => GoldenTest.EncodeLossless("/work").ShouldBeAsIn("doctor-golden-lossless");

@@ -59,7 +59,7 @@ internal sealed class Cutting(string file, string folder, CancellationToken stop
 
     private static Step.EncodeVideo StepOf(VideoFacts video, FrameTimeline timeline, Chunk chunk) => Steps.Whole with
     {
-        WithAudio = null,
+        WithSounds = [],
         Source = video,
         Settings = new VideoSettings { Ladder = [] },
         Renditions = [new() { Name = "small", Width = 96, Height = 54, Kbps = 100 }],

@@ -45,7 +45,7 @@ public sealed class EncodeVideoCommandTests
             Encode = ["720p"],
         },
         ["whole-with-sound"] = Encode.Steps.Whole,
-        ["whole-thinned-silent"] = Encode.Steps.Whole with { WithAudio = null, MaxFrameRate = 120, Settings = new VideoSettings { Ladder = [], GopSeconds = 2.5 } },
+        ["whole-thinned-silent"] = Encode.Steps.Whole with { WithSounds = [], MaxFrameRate = 120, Settings = new VideoSettings { Ladder = [], GopSeconds = 2.5 } },
     };
 
     [Theory]

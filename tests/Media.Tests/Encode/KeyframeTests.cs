@@ -51,7 +51,7 @@ public sealed class KeyframeTests : IDisposable
 
     private Step.EncodeVideo Whole(double gop) => Steps.Whole with
     {
-        WithAudio = null,
+        WithSounds = [],
         Settings = new VideoSettings { Ladder = [], GopSeconds = gop },
         Renditions = [new() { Name = "small", Width = 96, Height = 54, Kbps = 100 }],
         Encode = ["small"],

@@ -67,6 +67,6 @@ internal static class Steps
     {
         Chunk = new Chunk { Number = 0, Segments = [], Keyframes = [], Frames = 750, Lead = [], End = MediaTime.Zero },
         Origin = 0,
-        WithAudio = Stereo,
+        WithSounds = [Stereo],
     };
 }

@@ -1,18 +1,38 @@
+using Transcode.Domain.Steps;
+using Transcode.Domain.Time;
 using Transcode.Media.Package;
 
 namespace Transcode.Media.Tests.Package;
 
 public sealed class PackageCommandTests
 {
+    private static readonly Mp4Sound German = new("/work/audio.list", new("German", "de", IsDefault: true, IsAutomatic: true));
+
+    private static Mp4Picture Picture(string name) => new($"/work/{name}.list", new TrackProof
+    {
+        Name = name,
+        Codecs = "avc1.64001f",
+        InitSha256 = "",
+        Encoder = "",
+        Segments = [],
+        Start = MediaTime.Zero,
+        Last = MediaTime.FromSeconds(9.96),
+        End = MediaTime.FromSeconds(12),
+    }, $"/out/a_{name}.mp4");
+
     [Fact]
     public void Mp4_files_of_all_renditions_are_made_in_one_run() =>
-        Mp4Command.For([("/work/720p.list", "/out/a_720p.mp4"), ("/work/360p.list", "/out/a_360p.mp4")], "/work/audio.list", "/work").ShouldBeAsIn("mp4");
+        Mp4Command.For([Picture("720p"), Picture("360p")], [German], "/work/tags.txt", "/work").ShouldBeAsIn("mp4");
 
     [Fact]
-    public void A_silent_film_becomes_a_silent_mp4() => Mp4Command.For([("/work/720p.list", "/out/a_720p.mp4")], null, "/work").ShouldBeAsIn("mp4-silent");
+    public void An_mp4_may_carry_every_language() =>
+        Mp4Command.For([Picture("720p")], [German, new("/work/audio-2.list", new("Director", null, false, false))], "/work/tags.txt", "/work").ShouldBeAsIn("mp4-two-sounds");
 
     [Fact]
-    public void Sound_alone_becomes_an_m4a() => Mp4Command.ForSound("/work/audio.list", "/out/a_audio.m4a", "/work").ShouldBeAsIn("mp4-sound");
+    public void A_silent_film_becomes_a_silent_mp4() => Mp4Command.For([Picture("720p")], [], "/work/tags.txt", "/work").ShouldBeAsIn("mp4-silent");
+
+    [Fact]
+    public void Sound_alone_becomes_an_m4a() => Mp4Command.ForSound([German], "/work/tags.txt", "/out/a_audio.m4a", "/work").ShouldBeAsIn("mp4-sound");
 
     [Fact]
     public void A_transport_stream_holds_picture_and_sound() =>

@@ -55,7 +55,7 @@ public sealed class ProbeOutputTests
     public void Subtitles_are_told_apart_and_a_long_title_is_cut()
     {
         var facts = Facts("subs");
-        facts.Subtitles.ShouldBe([new(2, "subrip", "ger", true), new(3, "ass", null, true)]);
+        facts.Subtitles.ShouldBe([new(2, "subrip", "ger", true) { IsDefault = true }, new(3, "ass", null, true)]);
         facts.Audio.Single().Title.ShouldBe(new string('T', 200));
         facts.Audio.Single().Language.ShouldBe("deu");
     }

@@ -31,8 +31,9 @@ public sealed class House : IAsyncDisposable
         Line = new ClaimLine(Store, new ClaimResolver(Store, Options), new Speculator(Store, Options, time, NullLogger<Speculator>.Instance), Options, time);
         Feed = new EventFeed(Store);
         Workers = new WorkerDesk(Store, Options, time, NullLogger<WorkerDesk>.Instance);
-        Jobs = new JobDesk(Store, Feed, Options, time);
-        Leases = new LeaseDesk(Store, Line, new Admission(Store, time), new ResultIntake(Store, Delivery, publisher, Workers, Options, time, NullLogger<ResultIntake>.Instance), Options, time);
+        var yields = new YieldNotes(time);
+        Jobs = new JobDesk(Store, Feed, yields, Options, time);
+        Leases = new LeaseDesk(Store, Line, new Admission(Store, time), new ResultIntake(Store, Delivery, publisher, Workers, yields, Options, time, NullLogger<ResultIntake>.Instance), Options, time);
         Confinement = new ConfinementDesk(Store, Workers, Line, time);
         Clock = new ReminderClock(Store, new ReminderDuties(Store, publisher, Delivery, Workers, Confinement, Options, time, NullLogger<ReminderDuties>.Instance), Options, time, NullLogger<ReminderClock>.Instance);
     }

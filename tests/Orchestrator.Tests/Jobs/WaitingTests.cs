@@ -45,6 +45,51 @@ public sealed class WaitingTests
     }
 
     [Fact]
+    public async Task An_open_step_says_that_the_only_worker_pauses_and_why()
+    {
+        await using var house = await House.Open();
+        await house.Jobs.Submit(Order("j"), Stop);
+        await house.Workers.Announce(new Announcement { WorkerId = "laptop", Status = "paused", Paused = "on battery" }, Stop);
+        house.Time.Advance(3);
+
+        (await house.Step("j", "probe")).Why.ShouldBe("laptop is paused: on battery");
+    }
+
+    [Fact]
+    public async Task A_step_that_one_encoder_alone_may_do_says_that_nobody_has_proven_it_and_goes_to_whom_has()
+    {
+        await using var house = await House.Open();
+        var nvenc = Hls with { Video = Hls.Video! with { Encoder = "h264_nvenc" } };
+        await house.Workers.Announce(new Announcement { WorkerId = Anna.Value, Encoders = ["libx264", "aac"], Tools = ["libvips"] }, Stop);
+        await house.Jobs.Submit(Order("j") with { Profiles = [nvenc] }, Stop);
+        await house.Report(await house.MustClaim(Anna), new StepOutcome.Done(Probed()));
+
+        (await house.MustClaim(Anna)).Step.Id.Value.ShouldBe("hls.audio");
+        (await house.Leases.Claim(new LeaseRequest { WorkerId = Anna, WaitSeconds = 0 }, Stop)).ShouldBeEmpty();
+        house.Time.Advance(3);
+        (await house.Step("j", "hls.video.0000")).Why.ShouldBe("no worker has proven h264_nvenc: start one where it works");
+
+        await house.Workers.Announce(new Announcement { WorkerId = Bert.Value, Encoders = ["libx264", "aac", "h264_nvenc"], Tools = [] }, Stop);
+        (await house.MustClaim(Bert)).Step.Id.Value.ShouldBe("hls.video.0000");
+    }
+
+    [Fact]
+    public async Task What_a_worker_gave_back_for_want_of_a_tool_goes_to_another_costs_no_attempt_and_says_so()
+    {
+        await using var house = await House.Open();
+        await house.Jobs.Submit(Order("j"), Stop);
+        var lease = await house.MustClaim(Anna);
+        await house.Report(lease, new StepOutcome.Yield("it is an image and needs libvips, which this worker does not have"));
+
+        LeaseRequest again = new() { WorkerId = Anna, WaitSeconds = 0, Avoids = [new AvoidedStep(lease.Job, lease.Round, lease.Step.Id)] };
+        (await house.Leases.Claim(again, Stop)).ShouldBeEmpty();
+        var step = await house.Step("j", "probe");
+        step.Why.ShouldStartWith("given back: it is an image and needs libvips, which this worker does not have (anna); ");
+        step.Attempts.ShouldBe(0);
+        (await house.MustClaim(Bert)).Step.Id.ShouldBe(lease.Step.Id);
+    }
+
+    [Fact]
     public async Task An_open_step_says_which_job_goes_first_and_why()
     {
         await using var house = await House.Open();

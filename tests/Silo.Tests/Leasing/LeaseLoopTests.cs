@@ -1,11 +1,7 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using Transcode.Domain.Steps;
 using Transcode.Media.Running;
 using Transcode.Silo.Gateway;
 using Transcode.Silo.Leasing;
-using Transcode.Silo.Machine;
-using Transcode.Silo.Registration;
-using Transcode.Silo.Streaming;
 using Transcode.Silo.Tests.Machine;
 using Transcode.Silo.Workspaces;
 
@@ -98,12 +94,5 @@ public sealed class LeaseLoopTests : IAsyncLifetime
         Path.GetFullPath(workspace.Folder).ShouldStartWith(folder.File("work"));
     }
 
-    private LeaseLoop Loop(GatewayClient client, IToolRunner tools)
-    {
-        var (standing, shelf) = (new Standing(options), new SegmentShelf(options));
-        var abilities = new Abilities(options, tools, TimeProvider.System, NullLogger<Abilities>.Instance);
-        var registrar = new Registrar(options, client, standing, abilities, shelf, TimeProvider.System, NullLogger<Registrar>.Instance);
-        var runner = new LeaseRunner(options, client, tools, shelf, TimeProvider.System, NullLogger<LeaseRunner>.Instance);
-        return new(options, client, registrar, standing, abilities, runner, TimeProvider.System, NullLogger<LeaseLoop>.Instance);
-    }
+    private LeaseLoop Loop(GatewayClient client, IToolRunner tools) => new WorkerParts(options, client, tools).Loop();
 }

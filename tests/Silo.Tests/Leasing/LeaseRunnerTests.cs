@@ -1,12 +1,10 @@
 using System.Diagnostics;
-using Microsoft.Extensions.Logging.Abstractions;
 using Transcode.Domain;
 using Transcode.Domain.Protocol;
 using Transcode.Domain.Steps;
 using Transcode.Media.Running;
 using Transcode.Silo.Gateway;
 using Transcode.Silo.Leasing;
-using Transcode.Silo.Streaming;
 using Transcode.Silo.Tests.Failures;
 using Transcode.Silo.Tests.Machine;
 
@@ -79,9 +77,9 @@ public sealed class LeaseRunnerTests : IAsyncLifetime
     public void What_is_done_is_done_though_the_worker_stops()
     {
         var done = new StepOutcome.Done(new StepResult.Packaged([]));
-        LeaseRunner.Final(done, isStopping: true).ShouldBe(done);
-        LeaseRunner.Final(new StepOutcome.Retry(new Failure("x", Phase.Encoding, Party.Worker, "killed")), isStopping: true).ShouldBeOfType<StepOutcome.Yield>();
-        LeaseRunner.Final(new StepOutcome.Retry(new Failure("x", Phase.Encoding, Party.Worker, "killed")), isStopping: false).ShouldBeOfType<StepOutcome.Retry>();
+        LeaseRunner.Final(done, stopsBecause: "the worker stops").ShouldBe(done);
+        LeaseRunner.Final(new StepOutcome.Retry(new Failure("x", Phase.Encoding, Party.Worker, "killed")), stopsBecause: "the worker stops").ShouldBeOfType<StepOutcome.Yield>();
+        LeaseRunner.Final(new StepOutcome.Retry(new Failure("x", Phase.Encoding, Party.Worker, "killed")), stopsBecause: null).ShouldBeOfType<StepOutcome.Retry>();
     }
 
     [Fact]
@@ -141,7 +139,7 @@ public sealed class LeaseRunnerTests : IAsyncLifetime
     private async Task Run(LeaseOffer offer, IToolRunner tools, CancellationToken stop)
     {
         using var client = new GatewayClient(options, TimeProvider.System);
-        await new LeaseRunner(options, client, tools, new SegmentShelf(options), TimeProvider.System, NullLogger<LeaseRunner>.Instance).Run(offer, stop);
+        await new WorkerParts(options, client, tools).Runner.Run(offer, () => "the worker stops", stop);
     }
 
     private void IsEmpty() => Directory.EnumerateFileSystemEntries(Path.Combine(options.WorkFolder, "worker-w")).ShouldBeEmpty();

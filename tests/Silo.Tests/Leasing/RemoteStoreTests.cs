@@ -134,8 +134,8 @@ public sealed class RemoteStoreTests : IAsyncLifetime
     {
         var lease = $"l{++leases}";
         using var client = new GatewayClient(options, TimeProvider.System);
-        var runner = new LeaseRunner(options, client, new ToolRunner(TimeProvider.System), new SegmentShelf(options), TimeProvider.System, NullLogger<LeaseRunner>.Instance);
-        await runner.Run(Offers.Remote(lease, step, source, results.Where(pair => step.WaitsFor.Contains(new(pair.Key))).ToDictionary()), TestContext.Current.CancellationToken);
+        var runner = new WorkerParts(options, client, new ToolRunner(TimeProvider.System)).Runner;
+        await runner.Run(Offers.Remote(lease, step, source, results.Where(pair => step.WaitsFor.Contains(new(pair.Key))).ToDictionary()), () => "the worker stops", TestContext.Current.CancellationToken);
         return await gateway.ResultOf(lease);
     }
 

@@ -64,6 +64,8 @@ internal sealed class FilmRun
     public IReadOnlyList<Output> Outputs =>
         [.. results.Values.SelectMany(result => result switch { StepResult.Packaged p => p.Outputs, StepResult.Rendered r => r.Outputs, _ => [] })];
 
+    public IEnumerable<StepResult.Encoded> Encoded => results.Values.OfType<StepResult.Encoded>();
+
     public IEnumerable<StepResult.Rendered> Rendered => results.Values.OfType<StepResult.Rendered>();
 
     public StepResult.Verified Verified => results.Values.OfType<StepResult.Verified>().Single();

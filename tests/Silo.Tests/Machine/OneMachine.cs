@@ -5,6 +5,7 @@ using Transcode.Domain.Steps;
 using Transcode.Media.Running;
 using Transcode.Silo.Gateway;
 using Transcode.Silo.Leasing;
+using Transcode.Silo.Machine;
 using Transcode.Silo.Outputs;
 using Transcode.Silo.Steps;
 using Transcode.Silo.Streaming;
@@ -40,6 +41,9 @@ internal sealed class OneMachine : IDisposable
 
     public IToolRunner Tools { get; init; } = new ToolRunner(TimeProvider.System);
 
+    /// <summary>Null: software only.</summary>
+    public HardwareEncoders? Hardware { get; set; }
+
     public string PathOf(string key) => Path.Combine(Store, key);
 
     public string Master => PathOf(AssetLayout.Output(Asset, "master.m3u8"));
@@ -56,7 +60,7 @@ internal sealed class OneMachine : IDisposable
     {
         var offer = Offer(step, source, inputs);
         using var workspace = Workspace.For(Options, offer.LeaseId);
-        var context = new StepContext(offer, Options, Tools, nobody, workspace, OutputFiles.For(offer, nobody, workspace, new SegmentShelf(Options)), new LeaseProgress(), TimeProvider.System);
+        var context = new StepContext(offer, Options, Tools, nobody, workspace, OutputFiles.For(offer, nobody, workspace, new SegmentShelf(Options)), new LeaseProgress(), TimeProvider.System) { Hardware = Hardware };
         var outcome = await StepTable.Run(context, stop);
         if (outcome is StepOutcome.Done)
             Publish(PathOf(offer.Output.Staging));

@@ -72,19 +72,6 @@ public sealed class SoundTests : IDisposable
     }
 
     [Fact]
-    public async Task A_language_that_cannot_be_written_in_a_playlist_is_left_out()
-    {
-        var source = Films.Make(folder, "tagged.mkv", $"-f lavfi -i testsrc2=s=192x108:r=25:d=2 -f lavfi -i sine=d=2 {Video} -metadata:s:a:0 language=\"\"");
-        var run = await FilmRun.Begin(machine, source, Films.Hls);
-        run.Steps = StepGraph.Of(run.Plan with
-        {
-            Parts = [run.Plan.Parts[0] with { Audio = run.Plan.Parts[0].Audio! with { Track = run.Plan.Parts[0].Audio!.Track with { Language = "\"\n" } } }],
-        });
-        await run.Finish();
-        File.ReadAllText(machine.Master).ShouldContain("NAME=\"Sound\",DEFAULT=YES");
-    }
-
-    [Fact]
     public async Task Sound_of_which_nothing_decodes_is_rejected_with_and_without_cuts()
     {
         var source = Deaf();

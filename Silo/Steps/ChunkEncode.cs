@@ -1,0 +1,88 @@
+using Transcode.Domain;
+using Transcode.Domain.Steps;
+using Transcode.Domain.Time;
+using Transcode.Media.Encode;
+using Transcode.Media.IsoBmff;
+using Transcode.Media.Running;
+using Transcode.Silo.Machine;
+
+namespace Transcode.Silo.Steps;
+
+/// <summary>Encodes one chunk into several renditions from one decode, and proves each.</summary>
+internal sealed class ChunkEncode(StepContext context)
+{
+    /// <summary>Seconds that decoding a second of the source may take: what is decoded only to be thrown away shows no progress.</summary>
+    private const double SlowestDecode = 4;
+
+    /// <param name="step">What is wanted.</param>
+    /// <param name="hardware">Sessions of a hardware encoder and the renditions it makes; null: software makes all.</param>
+    /// <param name="stop">Kills the tool.</param>
+    public async Task<StepOutcome> Run(Step.EncodeVideo step, HardwareShare? hardware, CancellationToken stop)
+    {
+        var command = EncodeVideoCommand.For(step, context.Source, context.Workspace.Folder, hardware?.Loan.For(hardware.Renditions));
+        var length = Math.Max(0.04, Length(step).Seconds);
+        var end = await context.RunWatched(command, Phase.Encoding,
+            now => context.Progress.Tell(100 * (now.Seconds - Timeline.OffsetSeconds - step.Chunk.Start.Seconds) / length, now), stop,
+            silence: step.Rewind.Seconds * SlowestDecode, limits: hardware is null ? null : WithDriver);
+        if (end.Failure is { } failure)
+            return Bad(step, failure);
+
+        var tracks = new List<TrackProof>();
+        foreach (var rendition in step.Renditions.Where(rendition => step.Encode.Contains(rendition.Name)))
+        {
+            var (track, fault) = await new VideoTrack(context, step, hardware?.MakerOf(rendition.Name)).Prove(rendition, stop);
+            if (fault is not null)
+                return Bad(step, fault with { Replay = command.ToShell(), Detail = string.Join('\n', end.Complaints) });
+            tracks.Add(track!);
+        }
+        if (await DecodeCheck.Run(context, [.. tracks.Select(track => EncodeVideoCommand.FileOf(track.Name))], stop) is { } broken)
+            return new StepOutcome.Retry(broken);
+        var lost = new List<Damage>();
+        foreach (var audio in step.WithSounds)
+        {
+            var sound = await new SoundTrack(context).Prove(audio, step.Use, step.SegmentLength, stop);
+            if (sound.Segments.Count > 0)
+                tracks.Add(sound);
+            else if (audio.Label.IsDefault)
+                return new StepOutcome.Reject(SoundTrack.Silent with { Detail = string.Join('\n', end.Complaints), Replay = command.ToShell() });
+            else
+                lost.Add(SoundTrack.Lost(audio, tracks[0].End));
+        }
+        return Judge(step, tracks, lost, end.Complaints);
+    }
+
+    /// <summary>A graphics driver reserves far more address space than it uses, often more than any limit.</summary>
+    private ToolLimits WithDriver => context.Limits with { AddressSpaceBytes = null };
+
+    private static MediaTime Length(Step.EncodeVideo step) => FilterGraph.IsExact(step)
+        ? step.Chunk.End - step.Chunk.Start
+        : step.Source.Duration ?? MediaTime.FromSeconds(60);
+
+    /// <summary>A start in mid-stream may make a decoder complain about frames that are then cut away; a start at the beginning may not.</summary>
+    private static StepOutcome Judge(Step.EncodeVideo step, List<TrackProof> tracks, List<Damage> damage, IReadOnlyList<string> complaints)
+    {
+        if (step.Chunk.Cut?.Seek is not null)
+            return new StepOutcome.Done(new StepResult.Encoded(tracks, damage, complaints));
+        var picture = tracks[0];
+        var missing = step.Chunk.Frames - picture.Frames;
+        if (!FilterGraph.IsExact(step) && missing > 0 && (complaints.Count > 0 || step.Chunk.Frames > 1.5 * picture.Frames))
+            damage.Add(new Damage(picture.Start, picture.End, $"{missing} of {step.Chunk.Frames} frames did not decode"));
+        damage.AddRange(complaints.Select(words => new Damage(picture.Start, picture.End, words)));
+        return new StepOutcome.Done(new StepResult.Encoded(tracks, damage, []));
+    }
+
+    /// <summary>In an exact plan any wrong frame is a reason to try without cuts; without cuts a failure is what it is.</summary>
+    private static StepOutcome Bad(Step.EncodeVideo step, Failure failure) => failure switch
+    {
+        { Party: Party.Input } when FilterGraph.IsExact(step) && failure.Code is FailureCodes.InputUndecodable or FailureCodes.InputNotMedia or FailureCodes.ProofFailed =>
+            new StepOutcome.Retry(failure with { Code = FailureCodes.CutMismatch }),
+        _ => Ending.Of(failure),
+    };
+}
+
+/// <summary>What a hardware encoder makes of a chunk.</summary>
+internal sealed record HardwareShare(HardwareLoan Loan, IReadOnlyList<string> Renditions)
+{
+    /// <summary>Null: software.</summary>
+    public string? MakerOf(string rendition) => Renditions.Contains(rendition) ? Loan.Version : null;
+}

@@ -1,0 +1,102 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Text.Json;
+
+namespace Transcode.Bench.Fleet;
+
+/// <summary>A coordinator with a folder and a file for its state, and workers that joined it.</summary>
+internal sealed class Household : IDisposable
+{
+    private const string Key = "a-key-of-the-benchmark";
+
+    private static readonly string[] _profiles = ["bench"];
+
+    private readonly string _root;
+    private readonly string _folder = Directory.CreateTempSubdirectory("fleet-").FullName;
+    private readonly string _address = $"http://127.0.0.1:{FreePort()}";
+    private readonly List<Member> _workers = [];
+    private readonly Dictionary<string, string> _settings = new() { ["TRANSCODE_API_KEY"] = Key, ["TRANSCODE_TOKEN"] = Key };
+
+    private Household(string root, string profile)
+    {
+        _root = root;
+        Http = new HttpClient { BaseAddress = new Uri(_address), Timeout = TimeSpan.FromMinutes(10) };
+        Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Key);
+        var profiles = Directory.CreateDirectory(Path.Combine(_folder, "server", "profiles")).FullName;
+        File.WriteAllText(Path.Combine(profiles, "bench.json"), profile);
+        Server = new Member(root, Path.Combine(_folder, "server"), null, _settings, "serve", "--no-worker", "--listen", new Uri(_address).Authority);
+    }
+
+    internal HttpClient Http { get; }
+
+    internal Member Server { get; }
+
+    /// <param name="root">of the project</param>
+    /// <param name="profile">the text of the profile "bench"</param>
+    /// <param name="shares">of each worker; null: unlimited</param>
+    internal static async Task<Household> Open(string root, string profile, IReadOnlyList<double?> shares)
+    {
+        var household = new Household(root, profile);
+        await household.Until(async () => (await household.Http.GetAsync("/health")).IsSuccessStatusCode, "the server does not answer");
+        foreach (var (share, number) in shares.Select((share, number) => (share, number)))
+            household._workers.Add(new Member(root, Path.Combine(household._folder, $"w{number}"), share, household._settings,
+                "worker", "--join", household._address, "--name", $"w{number}", "--slots", "1"));
+        await household.Until(async () => (await household.Get("/api/workers")).GetProperty("workers").EnumerateArray()
+            .Count(worker => worker.GetProperty("encoders").ValueKind == JsonValueKind.Array && worker.GetProperty("encoders").GetArrayLength() > 0) >= shares.Count, "not all workers joined");
+        return household;
+    }
+
+    /// <returns>The asset.</returns>
+    internal async Task<string> Upload(string film)
+    {
+        await using var bytes = File.OpenRead(film);
+        using var answer = await Http.PutAsync($"/api/assets?name={Path.GetFileName(film)}", new StreamContent(bytes));
+        return (await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>()).GetProperty("asset_id").GetString()!;
+    }
+
+    /// <returns>The job.</returns>
+    internal async Task<string> Submit(string asset)
+    {
+        using var answer = await Http.PostAsJsonAsync("/api/jobs", new { asset, profiles = _profiles });
+        return (await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>()).GetProperty("job_id").GetString()!;
+    }
+
+    internal async Task<JsonElement> Get(string path) => await Http.GetFromJsonAsync<JsonElement>(path);
+
+    internal async Task Until(Func<Task<bool>> holds, string missing)
+    {
+        for (var began = TimeProvider.System.GetTimestamp(); ; await Task.Delay(50))
+        {
+            try
+            {
+                if (await holds())
+                    return;
+            }
+            catch (HttpRequestException) when (TimeProvider.System.GetElapsedTime(began) < TimeSpan.FromMinutes(1))
+            {
+                // It is still starting.
+            }
+
+            if (TimeProvider.System.GetElapsedTime(began) > TimeSpan.FromHours(1))
+                throw new TimeoutException($"{missing}; the server said: {Server.LastWords}; workers: {string.Join("; ", _workers.Select(worker => worker.LastWords))}");
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var worker in _workers)
+            worker.Dispose();
+        Server.Dispose();
+        Http.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,35 @@
+using System.Globalization;
+
+namespace Transcode.Bench.Fleet;
+
+/// <summary>What is measured, from the command line.</summary>
+internal sealed record Options
+{
+    internal required string Root { get; init; }
+    internal required int Seconds { get; init; }
+
+    /// <summary>Sizes of the fleet, the smallest first.</summary>
+    internal required IReadOnlyList<int> Workers { get; init; }
+
+    /// <summary>Of one processor, for each worker.</summary>
+    internal required double Share { get; init; }
+    internal required bool IsOneSlow { get; init; }
+
+    /// <summary>Submissions of the flood.</summary>
+    internal required int Count { get; init; }
+
+    internal static Options Read(string root, IReadOnlyList<string> words) => new()
+    {
+        Root = root,
+        Seconds = (int)Number(words, "--seconds", 600),
+        Workers = [.. (Value(words, "--workers") ?? "1,2,4,8").Split(',').Select(word => int.Parse(word, CultureInfo.InvariantCulture))],
+        Share = Number(words, "--share", Math.Round(0.8 * Environment.ProcessorCount / 8, 2)),
+        IsOneSlow = !words.Contains("--no-slow"),
+        Count = (int)Number(words, "--count", 1000),
+    };
+
+    private static double Number(IReadOnlyList<string> words, string name, double usual) =>
+        Value(words, name) is { } text ? double.Parse(text, CultureInfo.InvariantCulture) : usual;
+
+    private static string? Value(IReadOnlyList<string> words, string name) => words.SkipWhile(word => word != name).Skip(1).FirstOrDefault();
+}
