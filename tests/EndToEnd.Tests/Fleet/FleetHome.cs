@@ -89,7 +89,8 @@ internal sealed class FleetHome : IAsyncDisposable
         Folder(name);
         (string, string)[] settings = [.. _settings, ("http_proxy", line.Address), ("PATH", ToolsOnPath.Make(_home.PathOf($"{name}-tools"), line.Address, sick))];
         Members.Add(new Member(name, () => Running.Start(_home, settings, "worker", "--join", $"http://127.0.0.1:{_ports[0]},http://127.0.0.1:{_ports[1]}",
-            "--name", name, "--slots", "1", "--no-benchmark", "--data", data)) { Line = line, Disk = disk });
+            "--name", name, "--slots", "1", "--no-benchmark", "--data", data))
+        { Line = line, Disk = disk });
     }
 
     public Member this[string name] => Members.Single(member => member.Name == name);

@@ -35,13 +35,11 @@ public class MetricsTests
         var text = await gateway.Http.GetStringAsync("/metrics");
 
         // The meter is the whole process's, and other tests count into it.
-        Counted(text, "transcode_media_bytes_total{direction=\"received\",route=\"upload\"} ").ShouldBeGreaterThanOrEqualTo(9);
-        Counted(text, "transcode_media_bytes_total{direction=\"sent\",route=\"store\"} ").ShouldBeGreaterThanOrEqualTo(9);
+        Value(text, "transcode_media_bytes_total{direction=\"received\",route=\"upload\"}").ShouldBeGreaterThanOrEqualTo(9);
+        Value(text, "transcode_media_bytes_total{direction=\"sent\",route=\"store\"}").ShouldBeGreaterThanOrEqualTo(9);
     }
 
-    private static double Counted(string text, string line) =>
-        double.Parse(text.Split('\n').Single(each => each.StartsWith(line, StringComparison.Ordinal))[line.Length..], System.Globalization.CultureInfo.InvariantCulture);
-
+    [Fact]
     public async Task Jobs_steps_and_workers_are_counted()
     {
         await using var gateway = await TestGateway.Start();
