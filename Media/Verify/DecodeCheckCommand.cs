@@ -1,25 +1,21 @@
 using System.Globalization;
-using Transcode.Domain.Steps;
-using Transcode.Media.Encode;
-using Transcode.Media.IsoBmff;
 using Transcode.Media.Running;
 
 namespace Transcode.Media.Verify;
 
-/// <summary>
-/// ffmpeg: decodes all of a copied chunk, lists the chunk's frames one line each, and says nothing when all is well. Part of its proof. Pure.
-/// </summary>
+/// <summary>ffmpeg: decodes our own files, or their key frames, and says nothing when all is well. Part of a chunk's proof. Pure.</summary>
 public static class DecodeCheckCommand
 {
-    /// <param name="step">The chunk.</param>
-    /// <param name="rendition">Which, in the working folder.</param>
+    /// <param name="files">Files in the working folder.</param>
     /// <param name="folder">Working folder.</param>
-    public static ToolCommand For(Step.EncodeVideo step, string rendition, string folder) => new("ffmpeg",
+    /// <param name="whole">Every frame, about a twentieth of what the encode took; else key frames only, which is nearly free.</param>
+    public static ToolCommand For(IReadOnlyList<string> files, string folder, bool whole) => new("ffmpeg",
     [
-        "-hide_banner", "-nostdin", "-loglevel", "level+warning", "-copyts",
-        "-threads", "1", "-protocol_whitelist", "file", "-i", $"file:{EncodeVideoCommand.FileOf(rendition)}",
-        "-map", "0:v:0", "-filter_threads", "1", "-vf", string.Create(CultureInfo.InvariantCulture,
-            $"settb=1/{Timeline.Timescale},trim=start_pts={step.Chunk.Start.Ticks + Timeline.Offset}:end_pts={step.Chunk.End.Ticks + Timeline.Offset}"),
-        "-fps_mode", "passthrough", "-f", "framecrc", "-",
+        "-hide_banner", "-nostdin", "-loglevel", "level+warning",
+        .. files.SelectMany(file => (IEnumerable<string>)["-threads", "1", .. Skipped(whole), "-protocol_whitelist", "file", "-i", $"file:{file}"]),
+        .. files.SelectMany((_, i) => (IEnumerable<string>)["-map", string.Create(CultureInfo.InvariantCulture, $"{i}:v:0"), "-fps_mode", "passthrough", "-f", "null", "-"]),
     ], folder);
+
+    /// <summary>The loop filter changes pictures, but meets no errors of its own.</summary>
+    private static IReadOnlyList<string> Skipped(bool whole) => whole ? ["-skip_loop_filter", "all"] : ["-skip_frame", "nokey"];
 }

@@ -29,12 +29,12 @@ internal sealed class ChunkCopy(StepContext context, Step.EncodeVideo step)
     private async Task<Failure?> Decode(Rendition rendition, CancellationToken stop)
     {
         var frames = 0L;
-        var command = DecodeCheckCommand.For(step, rendition.Name, context.Workspace.Folder);
+        var command = CopyCheckCommand.For(step, rendition.Name, context.Workspace.Folder);
         var result = await context.Tools.Run(command, context.Limits, ToolOutput.ToLines(line => frames += line.StartsWith('#') || line.Length == 0 ? 0 : 1), stop);
         stop.ThrowIfCancellationRequested();
         if (ToolFailure.Of(command, result, Phase.Verifying) is { } failure)
             return failure.Party == Party.Input ? Unfit(failure.Message, command, failure.Detail) : failure;
-        if (result is ToolResult.Exited said && said.Stderr.Lines.Any(KeyframeCheck.IsComplaint))
+        if (result is ToolResult.Exited said && said.Stderr.Lines.Any(DecodeCheck.IsComplaint))
             return Unfit("it does not decode cleanly", command, said.Stderr.ToString());
         return frames == step.Chunk.Frames ? null : Unfit($"{frames} frames decode, {step.Chunk.Frames} are listed", command, null);
     }

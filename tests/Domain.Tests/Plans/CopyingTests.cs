@@ -132,11 +132,12 @@ public sealed class CopyingTests
     }
 
     [Fact]
-    public void A_copy_that_fails_starts_the_job_again_without_copies_and_the_second_time_it_is_a_failure_like_any()
+    public void A_copy_that_fails_twice_starts_the_job_again_without_copies_and_then_it_is_a_failure_like_any()
     {
         var begun = JobLife.Encoding(Samples.Order("j") with { Profiles = [Samples.Copying] });
         begun.Job!.Plan!.HasCopies.ShouldBeTrue();
-        var life = begun.When(Samples.Trouble(new("copying.video.0001"), Samples.CopyUnfit)).Then(typeof(JobEvent.CopyAbandoned));
+        var life = begun.When(Samples.Trouble(new("copying.video.0001"), Samples.CopyUnfit)).Then(typeof(JobEvent.StepTroubled))
+            .When(Samples.Trouble(new("copying.video.0001"), Samples.CopyUnfit)).Then(typeof(JobEvent.CopyAbandoned));
         var job = life.Is<Job.Encoding>();
         (job.Round, job.Whole, job.Plan!.HasCopies).ShouldBe((2, false, false));
         life.When(Samples.Trouble(new("copying.video.0001"), Samples.CopyUnfit)).Then(typeof(JobEvent.StepTroubled));

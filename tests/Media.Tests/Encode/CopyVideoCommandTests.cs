@@ -16,5 +16,5 @@ public sealed class CopyVideoCommandTests
         CopyVideoCommand.For(Steps.Chunk(4, new ChunkCut(325_500, 325_120, null)), "720p", MediaInput.File("/media/film.mp4"), "/work").ShouldBeAsIn("copy-last");
 
     [Fact]
-    public void All_of_a_copied_chunk_is_decoded() => DecodeCheckCommand.For(Steps.Chunk(1, null), "720p", "/work").ShouldBeAsIn("decode-check");
+    public void All_of_a_copied_chunk_is_decoded() => CopyCheckCommand.For(Steps.Chunk(1, null), "720p", "/work").ShouldBeAsIn("copy-check");
 }
