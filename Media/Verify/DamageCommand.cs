@@ -20,8 +20,8 @@ public static class DamageCommand
         "-hide_banner", "-loglevel", "level+warning", "-threads", "1",
         "-select_streams", stream.ToString(CultureInfo.InvariantCulture),
         .. until is { } end ? ["-read_intervals", $"%+{end.ToDecimal()}"] : Array.Empty<string>(),
-        "-show_log", "16",
-        "-show_entries", "packet=pts_time,duration_time,flags:frame=media_type,best_effort_timestamp_time,pkt_duration_time:log=message", "-of", "compact",
+        "-show_log", "24",
+        "-show_entries", "packet=pts_time,duration_time,flags:frame=media_type,best_effort_timestamp_time,pkt_duration_time:log=level,message", "-of", "compact",
         .. source.Arguments,
     ], folder);
 }

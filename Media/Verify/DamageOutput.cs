@@ -12,7 +12,7 @@ public sealed record DamagedPlace(MediaTime From, MediaTime To, string? Words);
 
 /// <summary>
 /// Reads the lines of <see cref="DamageCommand"/> as they come. Damaged is a packet to which the decoder said an error, a packet of which no frame came, and
-/// a hole in sound. What is held is as much as a decoder holds back, and the damage.
+/// a hole in sound; a warning counts where there is nothing else. What is held is as much as a decoder holds back, and the damage.
 /// </summary>
 public sealed class DamageOutput
 {
@@ -22,7 +22,7 @@ public sealed class DamageOutput
     private const int LongestWords = 200;
 
     private readonly SortedDictionary<MediaTime, MediaTime> _waiting = [];
-    private readonly List<DamagedPlace> _said = [], _lost = [], _before = [], _holes = [];
+    private readonly List<DamagedPlace> _said = [], _warned = [], _lost = [], _before = [], _holes = [];
     private (MediaTime From, MediaTime To)? _packet;
     private bool _isSound;
     private long _came;
@@ -39,8 +39,8 @@ public sealed class DamageOutput
             Packet(line);
         else if (line.StartsWith("frame|", StringComparison.Ordinal))
             Frame(line);
-        if (line.IndexOf("message=", StringComparison.Ordinal) is >= 0 and var at && _packet is { } packet)
-            _said.Add(new(packet.From, packet.To, Short(Complaints.Plain(line[(at + "message=".Length)..]))));
+        if (line.IndexOf("|message=", StringComparison.Ordinal) is >= 0 and var at && _packet is { } packet)
+            (line.Contains("|level=24|", StringComparison.Ordinal) ? _warned : _said).Add(new(packet.From, packet.To, Short(Complaints.Plain(line[(at + "|message=".Length)..]))));
     }
 
     /// <summary>All that is known after the last line, as it came; empty: nothing was found.</summary>
@@ -48,8 +48,8 @@ public sealed class DamageOutput
     {
         DamagedPlace[] lost = [.. _lost, .. _waiting.Select(Lost)];
         // Where frames have other times than their packets, a packet is not known to be lost.
-        DamagedPlace[] certain = [.. _said, .. lost.Length > _came ? [] : lost, .. _isSound ? _holes : []];
-        return certain.Length > 0 ? certain : _holes.Count > 0 ? _holes : _before;
+        IReadOnlyList<DamagedPlace> certain = [.. _said, .. lost.Length > _came ? [] : lost, .. _isSound ? _holes : []];
+        return new IReadOnlyList<DamagedPlace>[] { certain, _holes, _before }.FirstOrDefault(places => places.Count > 0) ?? _warned;
     }
 
     private void Packet(string line)
