@@ -21,6 +21,9 @@ public sealed class DamageOutput
 
     private const int LongestWords = 200;
 
+    /// <summary>Of each sign; a hostile file could have millions.</summary>
+    private const int MostPlaces = 10_000;
+
     private readonly SortedDictionary<MediaTime, MediaTime> _waiting = [];
     private readonly List<DamagedPlace> _said = [], _warned = [], _lost = [], _before = [], _holes = [];
     private (MediaTime From, MediaTime To)? _packet;
@@ -40,7 +43,7 @@ public sealed class DamageOutput
         else if (line.StartsWith("frame|", StringComparison.Ordinal))
             Frame(line);
         if (line.IndexOf("|message=", StringComparison.Ordinal) is >= 0 and var at && _packet is { } packet)
-            (line.Contains("|level=24|", StringComparison.Ordinal) ? _warned : _said).Add(new(packet.From, packet.To, Short(Complaints.Plain(line[(at + "|message=".Length)..]))));
+            Keep(line.Contains("|level=24|", StringComparison.Ordinal) ? _warned : _said, new(packet.From, packet.To, Short(Complaints.Plain(line[(at + "|message=".Length)..]))));
     }
 
     /// <summary>All that is known after the last line, as it came; empty: nothing was found.</summary>
@@ -71,14 +74,20 @@ public sealed class DamageOutput
         // Frames come in the order of their times: what lies before this one will not come any more. Before the first one that may be meant so.
         while (_waiting.Count > 0 && _waiting.First() is var oldest && oldest.Key < time)
         {
-            (First is null ? _before : _lost).Add(Lost(oldest));
+            Keep(First is null ? _before : _lost, Lost(oldest));
             _waiting.Remove(oldest.Key);
         }
         if (First is not null && time - End > Jitter)
-            _holes.Add(new(End, time, null));
+            Keep(_holes, new(End, time, null));
         First ??= time;
         var end = time + (Time(line, "pkt_duration_time=") ?? MediaTime.Zero);
         End = end > End ? end : End;
+    }
+
+    private static void Keep(List<DamagedPlace> places, DamagedPlace place)
+    {
+        if (places.Count < MostPlaces)
+            places.Add(place);
     }
 
     private static DamagedPlace Lost(KeyValuePair<MediaTime, MediaTime> packet) => new(packet.Key, packet.Value, null);

@@ -36,6 +36,13 @@ public sealed class SoundCommandTests
         SoundFileCommand.For(Plans["mp3"], -3.456, "ogg", Source, null, "/store/out", "/work").ShouldBeAsIn("sound-of-ogg-quieter");
 
     [Fact]
+    public void Samples_that_were_made_even_get_the_tags_of_their_source()
+    {
+        SoundFileCommand.For(Plans["mp3"], 0, "flac", MediaInput.File("/work/even.nut"), new TagSource(Source, 1), "/store/out", "/work").ShouldBeAsIn("sound-even");
+        SoundFileCommand.For(Plans["mp3"], 0, "ogg", MediaInput.File("/work/even.nut"), new TagSource(Source, 1), "/store/out", "/work").ShouldBeAsIn("sound-even-of-ogg");
+    }
+
+    [Fact]
     public void Loudness_is_measured_as_it_will_be_encoded() => LoudnessCommand.For(Plans["mp3-of-surround"], Source, "/work").ShouldBeAsIn("sound-loudness");
 
     [Fact]
