@@ -1,4 +1,6 @@
+using Transcode.Domain;
 using Transcode.Domain.Protocol;
+using Transcode.Domain.Sources;
 using Transcode.Domain.Steps;
 using Transcode.Orchestrator.State;
 using Transcode.Orchestrator.Tests.Fixtures;
@@ -105,7 +107,7 @@ public sealed class WaitingTests
         house.Time.Advance(3);
         (await house.Step("j", "thumbnails.pictures")).Why.ShouldBe("no worker has proven libvips: start one where it works, or cancel the job; it waits for as long as it takes");
         await house.Jobs.Cancel(new JobId("j"), "nobody will come", Stop);
-        (await house.Jobs.Find(new JobId("j"), Stop)).ShouldBeOfType<Job.Cancelled>();
+        (await house.Job("j")).ShouldBeOfType<Domain.Jobs.Job.Cancelled>();
     }
 
     [Fact]

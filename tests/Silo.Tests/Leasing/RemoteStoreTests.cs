@@ -105,7 +105,7 @@ public sealed class RemoteStoreTests : IAsyncLifetime
             http.Response.StatusCode = status;
             return http.Response.WriteAsync(words);
         };
-        foreach (var (step, source) in new[] { (StepGraph.Probe([Films.Hls]), film), (StepGraph.Probe([Films.Hls]), photo), (plan!.OfType<Step.EncodeVideo>().First(), film) })
+        foreach (var (step, source) in new (Step, SourceGrant)[] { (StepGraph.Probe([Films.Hls]), film), (StepGraph.Probe([Films.Hls]), photo), (plan!.OfType<Step.EncodeVideo>().First(), film) })
         {
             var outcome = await Do(step, source);
             var (code, definite) = outcome switch
