@@ -35,19 +35,19 @@ public abstract record Job
     public bool Whole { get; init; }
 
     /// <summary>Steps of this attempt that are done.</summary>
-    public ImmutableHashSet<StepId> Done { get; init; } = [];
+    public ImmutableHashSet<StepId> Done { get; init => field = value ?? []; } = [];
 
     /// <summary>Failures of steps in this attempt that are being tried again, oldest first.</summary>
-    public ImmutableList<StepTrouble> Troubles { get; init; } = [];
+    public ImmutableList<StepTrouble> Troubles { get; init => field = value ?? []; } = [];
 
     /// <summary>What a person should know though it is no failure: damage with its timecode, remarks of verification.</summary>
-    public ImmutableList<string> Warnings { get; init; } = [];
+    public ImmutableList<string> Warnings { get; init => field = value ?? []; } = [];
 
     /// <summary>What has been packaged so far.</summary>
-    public ImmutableList<Output> Outputs { get; init; } = [];
+    public ImmutableList<Output> Outputs { get; init => field = value ?? []; } = [];
 
     /// <summary>Names of the profiles that are made: what the order asked for, or what the source's kind decided. Empty before there is a plan.</summary>
-    public IReadOnlyList<string> Profiles { get; init; } = [];
+    public IReadOnlyList<string> Profiles { get; init => field = value ?? []; } = [];
 
     /// <summary>Large and written once: kept beside the state, not inside it.</summary>
     [JsonIgnore]
@@ -99,7 +99,7 @@ public sealed record StepTrouble(StepId Step, WorkerId Worker, Failure Why)
     public DateTimeOffset At { get; init; }
 
     /// <summary>Of what passes only the last is kept, with the number of times it was met in a row.</summary>
-    public int Times { get; init; } = 1;
+    public int Times { get; init => field = Math.Max(1, value); } = 1;
 
     /// <summary>When it was first met in that row.</summary>
     public DateTimeOffset Since { get; init; }

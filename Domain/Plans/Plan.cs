@@ -16,7 +16,7 @@ public sealed record Plan
     public required IReadOnlyList<ProfilePlan> Parts { get; init; }
 
     /// <summary>Why the work is not split, or other decisions a person may wonder about.</summary>
-    public IReadOnlyList<string> Remarks { get; init; } = [];
+    public IReadOnlyList<string> Remarks { get; init => field = value ?? []; } = [];
 }
 
 /// <summary>What one profile makes of the source.</summary>
@@ -26,14 +26,22 @@ public sealed record ProfilePlan
     public VideoPlan? Video { get; init; }
 
     /// <summary>Sound tracks, the default one first.</summary>
-    public IReadOnlyList<AudioPlan> Sounds { get; init; } = [];
+    public IReadOnlyList<AudioPlan> Sounds { get; init => field = value ?? []; } = [];
 
     /// <summary>The default sound.</summary>
     [JsonIgnore]
     public AudioPlan? Audio => Sounds.Count > 0 ? Sounds[0] : null;
 
+    /// <summary>How a plan was stored when there was one sound; behind <see cref="Sounds"/>, which it sets.</summary>
+    [JsonPropertyName("audio")]
+    public AudioPlan? OnlySound
+    {
+        get => null;
+        init => Sounds = value is null ? Sounds : [value];
+    }
+
     /// <summary>Files that are made whole and straight from the source.</summary>
-    public IReadOnlyList<FilePlan> Files { get; init; } = [];
+    public IReadOnlyList<FilePlan> Files { get; init => field = value ?? []; } = [];
 
     [JsonIgnore]
     public bool IsEmpty => Video is null && Sounds.Count == 0 && Files.Count == 0;
@@ -70,7 +78,7 @@ public sealed record AudioPlan
     public required string Name { get; init; }
 
     /// <summary>How a player offers it.</summary>
-    public RenditionLabel Label { get; init; } = new("Sound", null, IsDefault: true, IsAutomatic: true);
+    public RenditionLabel Label { get; init => field = value ?? new("Sound", null, IsDefault: true, IsAutomatic: true); } = new("Sound", null, IsDefault: true, IsAutomatic: true);
 
     public required int Channels { get; init; }
     public required int Kbps { get; init; }

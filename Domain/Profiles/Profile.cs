@@ -26,12 +26,12 @@ public sealed record Profile
 
     public PosterSettings? Poster { get; init; }
     public WaveformSettings? Waveform { get; init; }
-    public IReadOnlyList<SoundFileSettings> SoundFiles { get; init; } = [];
-    public IReadOnlyList<PictureSettings> Pictures { get; init; } = [];
+    public IReadOnlyList<SoundFileSettings> SoundFiles { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<PictureSettings> Pictures { get; init => field = value ?? []; } = [];
     public StoryboardSettings? Storyboard { get; init; }
 
     /// <summary>The kinds of asset for which it is made when a job names no profile.</summary>
-    public IReadOnlyList<AssetKind> DefaultFor { get; init; } = [];
+    public IReadOnlyList<AssetKind> DefaultFor { get; init => field = value ?? []; } = [];
 
     /// <summary>What to do when part of the source does not decode.</summary>
     public DamagePolicy Damage { get; init; } = DamagePolicy.Accept;
@@ -83,7 +83,7 @@ public sealed record AudioSettings
     public int SampleRate { get; init; } = 48000;
 
     /// <summary>At most so many of the source's sound tracks, the default one first.</summary>
-    public int Tracks { get; init; } = 8;
+    public int Tracks { get; init => field = value == 0 ? 8 : value; } = 8;
 
     /// <summary>MP4 files carry all of them, not the default one alone.</summary>
     public bool AllInMp4 { get; init; }

@@ -9,7 +9,7 @@ public sealed record Announcement
     public string? IpAddress { get; init; }
     public int? Port { get; init; }
     public string Os { get; init; } = "";
-    public IReadOnlyList<string> HwAccel { get; init; } = [];
+    public IReadOnlyList<string> HwAccel { get; init => field = value ?? []; } = [];
 
     /// <summary>The good-bye of a worker that ends.</summary>
     public const string Gone = "offline";

@@ -43,7 +43,7 @@ public sealed record LeaseOffer
     public required Step Step { get; init; }
 
     /// <summary>Results of the steps this one waited for.</summary>
-    public IReadOnlyDictionary<string, StepResult> Inputs { get; init; } = new Dictionary<string, StepResult>();
+    public IReadOnlyDictionary<string, StepResult> Inputs { get; init => field = value ?? new Dictionary<string, StepResult>(); } = new Dictionary<string, StepResult>();
 
     /// <summary>Report progress at least this often or the step goes to another.</summary>
     public required int RenewSeconds { get; init; }

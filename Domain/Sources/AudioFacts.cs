@@ -14,7 +14,7 @@ public sealed record AudioFacts
     public bool IsFloat => Codec.StartsWith("pcm_f", StringComparison.Ordinal);
 
     /// <summary>Unit of the packets' times.</summary>
-    public TimeBase TimeBase { get; init; } = TimeBase.Output;
+    public TimeBase TimeBase { get; init => field = value == default ? TimeBase.Output : value; } = TimeBase.Output;
 
     /// <summary>Presentation time of the first audible sample on the source's own clock.</summary>
     public MediaTime Start { get; init; }

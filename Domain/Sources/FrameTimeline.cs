@@ -27,7 +27,7 @@ public sealed record FrameTimeline
     /// <summary>Distance of the grid points.</summary>
     public required MediaTime Grid { get; init; }
 
-    public IReadOnlyList<CutPoint> Points { get; init; } = [];
+    public IReadOnlyList<CutPoint> Points { get; init => field = value ?? []; } = [];
 
     /// <summary>Set when the source has more frames per second than is sensible: at most one frame per 1/N s is kept.</summary>
     public int? MaxFrameRate { get; init; }

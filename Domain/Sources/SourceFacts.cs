@@ -18,29 +18,29 @@ public sealed record SourceFacts
     public VideoFacts? Video { get; init; }
 
     /// <summary>Sound that can be decoded, in stream order.</summary>
-    public IReadOnlyList<AudioFacts> Audio { get; init; } = [];
+    public IReadOnlyList<AudioFacts> Audio { get; init => field = value ?? []; } = [];
 
     /// <summary>The track that is encoded: the one tagged as default, else the first.</summary>
     public AudioFacts? MainSound => Audio.FirstOrDefault(track => track.IsDefault) ?? (Audio.Count > 0 ? Audio[0] : null);
 
-    public IReadOnlyList<SubtitleFacts> Subtitles { get; init; } = [];
+    public IReadOnlyList<SubtitleFacts> Subtitles { get; init => field = value ?? []; } = [];
 
     /// <summary>What the file says of its content, by ffmpeg's names ("title", "artist").</summary>
-    public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Tags { get; init => field = value ?? new Dictionary<string, string>(); } = new Dictionary<string, string>();
 
-    public IReadOnlyList<Chapter> Chapters { get; init; } = [];
+    public IReadOnlyList<Chapter> Chapters { get; init => field = value ?? []; } = [];
 
     /// <summary>Set for an image, and for nothing else.</summary>
     public ImageFacts? Image { get; init; }
 
     /// <summary>Streams that are lost to everyone because nobody knows their codec, in words.</summary>
-    public IReadOnlyList<string> Unreadable { get; init; } = [];
+    public IReadOnlyList<string> Unreadable { get; init => field = value ?? []; } = [];
 
     /// <summary>What was seen and left aside, in words (cover art, data streams).</summary>
-    public IReadOnlyList<string> Notes { get; init; } = [];
+    public IReadOnlyList<string> Notes { get; init => field = value ?? []; } = [];
 
     /// <summary>Signs that the file is not whole, in words: it ends before its header says, say.</summary>
-    public IReadOnlyList<string> Damage { get; init; } = [];
+    public IReadOnlyList<string> Damage { get; init => field = value ?? []; } = [];
 }
 
 /// <summary>A part of the film with a name of its own.</summary>

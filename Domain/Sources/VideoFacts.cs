@@ -32,7 +32,7 @@ public sealed record VideoFacts
     /// <summary>Average rate; unknown (0/0) for some one-frame and variable sources.</summary>
     public Rate FrameRate { get; init; }
 
-    public ColorFacts Color { get; init; } = new();
+    public ColorFacts Color { get; init => field = value ?? new(); } = new();
 
     /// <summary>The size a viewer sees, in square pixels, after rotation.</summary>
     public (int Width, int Height) DisplaySize

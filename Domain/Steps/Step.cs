@@ -22,7 +22,7 @@ public abstract record Step
     public required StepId Id { get; init; }
 
     /// <summary>Steps whose results this one needs.</summary>
-    public IReadOnlyList<StepId> WaitsFor { get; init; } = [];
+    public IReadOnlyList<StepId> WaitsFor { get; init => field = value ?? []; } = [];
 
     /// <summary>Expected work in seconds of encoded timeline, for dispatch: the longest first.</summary>
     public double Weight { get; init; }
@@ -71,7 +71,7 @@ public abstract record Step
         public required MediaTime SegmentLength { get; init; }
 
         /// <summary>Not empty when the source's times cannot be trusted: the sound is encoded by the same process, so that both are corrected alike.</summary>
-        public IReadOnlyList<AudioPlan> WithSounds { get; init; } = [];
+        public IReadOnlyList<AudioPlan> WithSounds { get; init => field = value ?? []; } = [];
     }
 
     /// <summary>Encode one sound track, whole.</summary>
@@ -105,10 +105,10 @@ public abstract record Step
         public VideoFacts? Source { get; init; }
 
         /// <summary>See <see cref="SourceFacts.Tags"/>.</summary>
-        public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
+        public IReadOnlyDictionary<string, string> Tags { get; init => field = value ?? new Dictionary<string, string>(); } = new Dictionary<string, string>();
 
         /// <summary>On the source's own clock.</summary>
-        public IReadOnlyList<Chapter> Chapters { get; init; } = [];
+        public IReadOnlyList<Chapter> Chapters { get; init => field = value ?? []; } = [];
 
         /// <summary>File name of the master playlist; the first HLS profile of a job has "master.m3u8".</summary>
         public required string MasterName { get; init; }

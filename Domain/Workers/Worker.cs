@@ -24,16 +24,16 @@ public sealed record Worker
     public Quarantine? Quarantine { get; init; }
 
     /// <summary>Steps that failed here lately, oldest first.</summary>
-    public ImmutableList<WorkerFailure> Failures { get; init; } = [];
+    public ImmutableList<WorkerFailure> Failures { get; init => field = value ?? []; } = [];
 
     /// <summary>Jobs that are confined to it.</summary>
-    public ImmutableHashSet<JobId> Confined { get; init; } = [];
+    public ImmutableHashSet<JobId> Confined { get; init => field = value ?? []; } = [];
 
     /// <summary>Where it can be reached for push and for its local HLS; null behind NAT.</summary>
     public string? Address { get; init; }
 
     public string Os { get; init; } = "";
-    public IReadOnlyList<string> HardwareAcceleration { get; init; } = [];
+    public IReadOnlyList<string> HardwareAcceleration { get; init => field = value ?? []; } = [];
 
     /// <summary>Percent of all its cores.</summary>
     public double CpuUsage { get; init; }
@@ -56,16 +56,16 @@ public sealed record Worker
     /// <summary>Why it takes nothing new for now, in its own words.</summary>
     public string? Paused { get; init; }
 
-    public IReadOnlyList<EncoderSpeed> Speeds { get; init; } = [];
+    public IReadOnlyList<EncoderSpeed> Speeds { get; init => field = value ?? []; } = [];
 
     /// <summary>Its golden test when it joined.</summary>
     public GoldenResult? Golden { get; init; }
 
     /// <summary>As it labels itself.</summary>
-    public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Labels { get; init => field = value ?? new Dictionary<string, string>(); } = new Dictionary<string, string>();
 
     /// <summary>As people label it; these win.</summary>
-    public IReadOnlyDictionary<string, string> GivenLabels { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> GivenLabels { get; init => field = value ?? new Dictionary<string, string>(); } = new Dictionary<string, string>();
 
     public required DateTimeOffset LastSeen { get; init; }
 
