@@ -51,8 +51,9 @@ public sealed class DamageOutput
     {
         DamagedPlace[] lost = [.. _lost, .. _waiting.Select(Lost)];
         // Where frames have other times than their packets, a packet is not known to be lost.
-        IReadOnlyList<DamagedPlace> certain = [.. _said, .. lost.Length > _came ? [] : lost, .. _isSound ? _holes : []];
-        return new IReadOnlyList<DamagedPlace>[] { certain, _holes, _before }.FirstOrDefault(places => places.Count > 0) ?? _warned;
+        var isKnown = lost.Length <= _came && _came > 0;
+        IReadOnlyList<DamagedPlace> certain = [.. _said, .. isKnown ? lost : [], .. _isSound ? _holes : []];
+        return new IReadOnlyList<DamagedPlace>[] { certain, _holes, isKnown ? _before : [] }.FirstOrDefault(places => places.Count > 0) ?? _warned;
     }
 
     private void Packet(string line)

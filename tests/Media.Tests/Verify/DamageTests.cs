@@ -51,7 +51,7 @@ public sealed class DamageTests
 
     [Fact]
     public void Frames_without_a_time_and_lines_of_nonsense_say_nothing() =>
-        Read("frame|media_type=audio|best_effort_timestamp_time=N/A|pkt_duration_time=N/A", "packet|", "frame|", "", "log|level=16|message=x", "packet|pts_time=9e99|duration_time=1|flags=").ShouldBeEmpty();
+        Read("frame|media_type=audio|best_effort_timestamp_time=N/A|pkt_duration_time=N/A", "log|level=16|message=x", "packet|", "frame|", "", "packet|pts_time=9e99|duration_time=1|flags=").ShouldBeEmpty();
 
     [Fact]
     public void A_warning_is_a_sign_of_damage_where_there_is_no_other()

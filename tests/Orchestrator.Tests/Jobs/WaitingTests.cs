@@ -1,4 +1,5 @@
 using Transcode.Domain;
+using Transcode.Domain.Profiles;
 using Transcode.Domain.Protocol;
 using Transcode.Domain.Sources;
 using Transcode.Domain.Steps;
@@ -96,7 +97,7 @@ public sealed class WaitingTests
     {
         await using var house = await House.Open();
         var photo = new SourceFacts { Kind = AssetKind.Image, Container = "png", Bytes = 9, Image = new ImageFacts("png", 100, 100, 1) };
-        var thumbnails = Hls with { Name = "thumbnails", Assets = [AssetKind.Image], Video = null, Audio = null, Hls = null, Mp4 = false, Pictures = [new() { Name = "small", Width = 60, Height = 60 }] };
+        var thumbnails = Hls with { Name = "thumbnails", Assets = [AssetKind.Image], Video = null, Audio = null, Hls = null, Mp4 = false, Pictures = [new() { Name = "small", Format = PictureFormat.Webp, Width = 60, Height = 60 }] };
         await house.Workers.Announce(new Announcement { WorkerId = Anna.Value, Encoders = ["libx264", "aac"], Tools = ["libvips"] }, Stop);
         await house.Workers.Announce(new Announcement { WorkerId = Bert.Value, Encoders = ["libx264", "aac"], Tools = [] }, Stop);
         await house.Jobs.Submit(Order("j") with { Profiles = [thumbnails] }, Stop);
