@@ -30,5 +30,6 @@ public static class FailureCodes
     public const string StateUnavailable = "state.unavailable";
     public const string WorkerLost = "worker.lost";
     public const string WorkerFault = "worker.fault";
+    public const string WorkerDiskFull = "worker.disk_full";
     public const string CutMismatch = "cut.mismatch";
 }

@@ -38,6 +38,12 @@ public sealed class SiloOptions
     /// <summary>Test encoders and run the golden test before joining. The worker beside its gateway does not: a short job would wait for it.</summary>
     public bool Proves { get; set; }
 
+    /// <summary>
+    /// Every frame of what was encoded is decoded before it is handed in, not key frames alone: of a machine that joined from elsewhere nobody knows whether
+    /// its memory and disk are sound.
+    /// </summary>
+    public bool DecodesAll { get; set; }
+
     /// <summary>Test hardware encoders after joining, beside the work: some profile may ask for one.</summary>
     public bool ProvesHardwareLater { get; set; }
 

@@ -91,6 +91,7 @@ public sealed record WorkerArguments
         options.AnnouncedAddress = Listen is null ? null : Reachable(Listen.Address, Join[0]);
         options.GraceSeconds = GraceSeconds;
         options.Proves = true;
+        options.DecodesAll = true;
         options.Measures = Measures;
         return options;
     }

@@ -58,8 +58,11 @@ public static class Blame
             yield return trouble.Why.Party == Party.Input ? new JobEvent.JobRejected(trouble.Why) : new JobEvent.JobFailed(trouble.Why);
     }
 
-    /// <summary>It is not about the step, nor about the machine: the same try may succeed later.</summary>
-    public static bool Passes(Failure why) => why.Code is FailureCodes.StorageFailed or FailureCodes.StateUnavailable;
+    /// <summary>A failure of the step's own was met before.</summary>
+    public static bool HasFailed(Job job, StepId step) => job.Troubles.Any(trouble => trouble.Step == step && IsOwn(trouble.Why));
+
+    /// <summary>It is not about the step: the same try may succeed later, or elsewhere.</summary>
+    public static bool Passes(Failure why) => why.Code is FailureCodes.StorageFailed or FailureCodes.StateUnavailable or FailureCodes.WorkerDiskFull;
 
     /// <summary>How long a step waits before it is tried again.</summary>
     public static TimeSpan PauseOf(Job job, StepId step) => job.Troubles.LastOrDefault(trouble => trouble.Step == step) switch

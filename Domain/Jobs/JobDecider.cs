@@ -32,7 +32,8 @@ public static class JobDecider
         (_, JobCommand.RecordStep) => Refuse(Refusal.OutOfOrder),
 
         ({ } j, JobCommand.RecordReject r) => Accept(new JobEvent.StepTroubled(new(r.Step, r.Worker, r.Why)), new JobEvent.JobRejected(r.Why)),
-        (Job.Encoding, JobCommand.RecordTrouble { Why.Code: FailureCodes.CutMismatch } t) when !job.Whole => Accept(
+        // One worker's word is not enough: its memory or disk may be bad, and the whole film would be encoded anew.
+        (Job.Encoding, JobCommand.RecordTrouble { Why.Code: FailureCodes.CutMismatch } t) when !job.Whole && Blame.HasFailed(job, t.Step) => Accept(
             new JobEvent.CutAbandoned(t.Step, t.Why) { Plan = Planner.WithoutCuts(job.Plan!) }),
         ({ } j, JobCommand.RecordTrouble t) => Accept([.. Blame.Judge(j, Blame.Trouble(j, t), t.Patience)]),
         ({ } j, JobCommand.RecordLoss l) => Accept([.. Blame.Judge(j, Blame.Loss(j, l), l.Patience)]),

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Transcode.Domain;
 using Transcode.Domain.Assets;
 using Transcode.Domain.Jobs;
+using Transcode.Gateway.Delivery;
 using Transcode.Gateway.Hosting;
 using Transcode.Storage;
 
@@ -15,7 +16,7 @@ internal sealed class Uploads(IMediaStore store, TimeProvider time)
     {
         var asset = new AssetId(Guid.CreateVersion7(time.GetUtcNow()).ToString());
         var key = MediaKey.Parse(AssetLayout.Source(asset, SourceName.Extension(name)));
-        var stored = await store.Put(key, bytes, length, ContentTypes.Unknown, stop);
+        var stored = await store.Put(key, MediaMeter.Received(bytes, "upload"), length, ContentTypes.Unknown, stop);
         if (stored.Length == 0)
         {
             await store.Delete(key, stop);

@@ -38,14 +38,14 @@ internal static class MediaEndpoints
             return;
         }
         http.Response.Headers.CacheControl = path.EndsWith(".m3u8", StringComparison.Ordinal) ? "no-cache" : "public, max-age=3600";
-        if (await StoredFile.Send(http, store, key, http.RequestAborted))
+        if (await StoredFile.Send(http, store, key, "media", http.RequestAborted))
             return;
 
         var until = time.GetUtcNow() + options.SegmentPatience;
         while (await jobs.Unfinished(id, http.RequestAborted) is { } job)
         {
             var arrival = arrivals.Next(key.Value);
-            if (await StoredFile.Send(http, store, key, http.RequestAborted) || await SendPlanned(http, job, path))
+            if (await StoredFile.Send(http, store, key, "media", http.RequestAborted) || await SendPlanned(http, job, path))
                 return;
             if (job.Plan is { } plan && !PlannedFiles.Expects(plan, path))
                 break;
@@ -58,7 +58,7 @@ internal static class MediaEndpoints
             http.RequestAborted.ThrowIfCancellationRequested();
         }
         // Between our look at the store and our look at the job, the job may have ended well.
-        if (!await StoredFile.Send(http, store, key, http.RequestAborted))
+        if (!await StoredFile.Send(http, store, key, "media", http.RequestAborted))
             await Unknown().ExecuteAsync(http);
     }
 

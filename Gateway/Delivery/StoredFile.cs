@@ -12,8 +12,13 @@ internal static class StoredFile
 {
     private const int PieceSize = 64 * 1024;
 
+    /// <param name="http">The request.</param>
+    /// <param name="store">Where it lies.</param>
+    /// <param name="key">Which.</param>
+    /// <param name="route">Under what name the bytes are counted.</param>
+    /// <param name="stop">Ends it.</param>
     /// <returns>False: there is no such object, and nothing was sent.</returns>
-    public static async Task<bool> Send(HttpContext http, IMediaStore store, MediaKey key, CancellationToken stop)
+    public static async Task<bool> Send(HttpContext http, IMediaStore store, MediaKey key, string route, CancellationToken stop)
     {
         if (await store.Stat(key, stop) is not { } known)
             return false;
@@ -28,7 +33,7 @@ internal static class StoredFile
         {
             case ReadOutcome.Found found:
                 await using (found.Content)
-                    await Send(http, found.Content, stop);
+                    await Send(http, found.Content, route, stop);
                 return true;
             case ReadOutcome.OutOfRange none:
                 http.Response.Headers.ContentRange = $"bytes */{none.Length}";
@@ -39,7 +44,7 @@ internal static class StoredFile
         }
     }
 
-    private static async Task Send(HttpContext http, MediaContent content, CancellationToken stop)
+    private static async Task Send(HttpContext http, MediaContent content, string route, CancellationToken stop)
     {
         Describe(http.Response, content.Whole, TagOf(content.Whole), WholeSeconds(content.Whole.Modified));
         http.Response.ContentType = content.Whole.ContentType;
@@ -52,7 +57,7 @@ internal static class StoredFile
         if (HttpMethods.IsHead(http.Request.Method))
             return;
         http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
-        await content.Bytes.CopyToAsync(http.Response.Body, PieceSize, stop);
+        await MediaMeter.Sent(content.Bytes, route).CopyToAsync(http.Response.Body, PieceSize, stop);
     }
 
     private static void Describe(HttpResponse response, MediaObject known, string tag, DateTimeOffset modified)

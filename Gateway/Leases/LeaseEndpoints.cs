@@ -68,9 +68,9 @@ internal static class LeaseEndpoints
         return TypedResults.Json(await grants.Transfers(lease, request, http, stop), ProtocolJson.Default.TransferAnswer);
     }
 
-    private static async Task<Results<PhysicalFileHttpResult, ProblemHttpResult>> Source(string id, LeaseDesk leases, JobDesk jobs, CancellationToken stop) =>
+    private static async Task<Results<FileStreamHttpResult, ProblemHttpResult>> Source(string id, LeaseDesk leases, JobDesk jobs, CancellationToken stop) =>
         await leases.FindLease(id, stop) is { } lease && await jobs.Find(lease.Job, stop) is { Order.Source.Path: { } path } && File.Exists(path)
-            ? TypedResults.PhysicalFile(path, ContentTypes.Unknown, enableRangeProcessing: true)
+            ? TypedResults.Stream(MediaMeter.Sent(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.Asynchronous), "source"), ContentTypes.Unknown, enableRangeProcessing: true)
             : NotHeld();
 
     /// <summary>A worker touches its own asset only.</summary>

@@ -27,7 +27,7 @@ internal static class StoreEndpoints
     {
         if (Permit(http, store, time) is not { } permit)
             return;
-        if (!await StoredFile.Send(http, store, permit.Key, http.RequestAborted))
+        if (!await StoredFile.Send(http, store, permit.Key, "store", http.RequestAborted))
             await Problem.Of(404, "file.unknown", "There is no such file in the store.").ExecuteAsync(http);
     }
 
@@ -42,9 +42,10 @@ internal static class StoreEndpoints
         }
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
             limit.MaxRequestBodySize = options.LargestUpload;
+        var bytes = MediaMeter.Received(http.Request.Body, "store");
         http.Response.Headers.ETag = permit is { Upload: { } upload, Part: { } part }
-            ? await store.Multipart.PutPart(new MultipartUpload(permit.Key, upload), part, http.Request.Body, http.Request.ContentLength ?? 0, http.RequestAborted)
-            : $"\"{(await store.Put(permit.Key, http.Request.Body, http.Request.ContentLength, null, http.RequestAborted)).Version}\"";
+            ? await store.Multipart.PutPart(new MultipartUpload(permit.Key, upload), part, bytes, http.Request.ContentLength ?? 0, http.RequestAborted)
+            : $"\"{(await store.Put(permit.Key, bytes, http.Request.ContentLength, null, http.RequestAborted)).Version}\"";
     }
 
     /// <summary>Null: refused, and answered so.</summary>

@@ -68,11 +68,11 @@ public sealed partial class ResultIntake(
         return new(true, "noted");
     }
 
-    /// <summary>A failure speaks against the worker until the job is given up: then it was the input, or something that all met.</summary>
+    /// <summary>A failure speaks against the worker until the job is given up, or its way of cutting: then it was the input, or something that all met.</summary>
     private Task Accuse(StepRow row, Failure why, Job? after, DateTimeOffset now, CancellationToken stop) => after switch
     {
-        { IsFinal: true } => workers.Forgive([row.Worker!.Value, .. after.Troubles.Select(trouble => trouble.Worker)], row.Key.Job, stop),
-        _ when Blame.Passes(why) || why.Party is Party.Storage or Party.Request || why.Code == FailureCodes.CutMismatch => Task.CompletedTask,
+        not null when after.IsFinal || after.Round != row.Key.Round => workers.Forgive(row.Key.Job, stop),
+        _ when Blame.Passes(why) && why.Party != Party.Worker || why.Party is Party.Storage or Party.Request => Task.CompletedTask,
         _ => workers.RecordFailure(row.Worker!.Value, new(row.Key.Job, row.Asset, row.Key.Round, row.Key.Step, why.Code, why.Message, now), stop),
     };
 

@@ -53,9 +53,9 @@ public sealed partial class WorkerDesk(IStateStore store, OrchestratorOptions op
 
     public Task LetGo(WorkerId worker, JobId job, CancellationToken stop) => Tell(worker, new WorkerCommand.LetGo(job), stop);
 
-    /// <summary>The input was at fault, not these.</summary>
-    public Task Forgive(IEnumerable<WorkerId> workers, JobId job, CancellationToken stop) =>
-        Task.WhenAll(workers.Distinct().Select(worker => Tell(worker, new WorkerCommand.Forgive(job), stop)));
+    /// <summary>The input was at fault, not those on whom it failed.</summary>
+    public async Task Forgive(JobId job, CancellationToken stop) => await Task.WhenAll((await store.ListWorkers(stop))
+        .Where(worker => worker.Failures.Any(failure => failure.Job == job)).Select(worker => Tell(worker.Id, new WorkerCommand.Forgive(job), stop)));
 
     /// <summary>A golden test is held against those of workers that are trusted.</summary>
     public async Task<WorkerChange> RecordTrial(WorkerId worker, GoldenResult result, CancellationToken stop)

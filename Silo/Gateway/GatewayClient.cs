@@ -12,6 +12,9 @@ namespace Transcode.Silo.Gateway;
 public sealed class GatewayClient : IDisposable
 {
     private readonly HttpClient _http;
+    /// <summary>A gateway that stands still is left for another as soon as one that is gone.</summary>
+    private static readonly TimeSpan Near = TimeSpan.FromSeconds(10);
+
     private readonly HttpClient _storage = new() { Timeout = Timeout.InfiniteTimeSpan };
     private readonly TimeSpan _patience;
     private readonly TimeProvider _time;
@@ -28,7 +31,7 @@ public sealed class GatewayClient : IDisposable
     }
 
     public Task<Welcome> Announce(Announcement announcement, CancellationToken stop) =>
-        Post("/api/workers", announcement, ProtocolJson.Default.Announcement, ProtocolJson.Default.Welcome, stop)!;
+        Post("/api/workers", announcement, ProtocolJson.Default.Announcement, ProtocolJson.Default.Welcome, stop, Near)!;
 
     public Task<TrialAnswer> Trial(string worker, GoldenResult result, CancellationToken stop) =>
         Post($"/api/workers/{Uri.EscapeDataString(worker)}/trial", result, ProtocolJson.Default.GoldenResult, ProtocolJson.Default.TrialAnswer, stop)!;
@@ -43,10 +46,14 @@ public sealed class GatewayClient : IDisposable
 
     /// <summary>Waits, at the gateway, until there is work or the time is up.</summary>
     public async Task<IReadOnlyList<LeaseOffer>> Claim(LeaseRequest request, CancellationToken stop) =>
-        (await Post("/api/leases", request, ProtocolJson.Default.LeaseRequest, ProtocolJson.Default.LeaseOffers, stop))?.Leases ?? [];
+        (await Post("/api/leases", request, ProtocolJson.Default.LeaseRequest, ProtocolJson.Default.LeaseOffers, stop, TimeSpan.FromSeconds(request.WaitSeconds) + Near))?.Leases ?? [];
 
-    public async Task<LeaseOrders> Progress(string lease, ProgressReport report, CancellationToken stop) =>
-        (await Post($"/api/leases/{lease}/progress", report, ProtocolJson.Default.ProgressReport, ProtocolJson.Default.ProgressAnswer, stop))!.Orders;
+    /// <param name="lease">Which.</param>
+    /// <param name="report">How far it is.</param>
+    /// <param name="patience">A renewal that takes longer is given up, for the next one to be asked elsewhere while the lease still lasts.</param>
+    /// <param name="stop">Ends it.</param>
+    public async Task<LeaseOrders> Progress(string lease, ProgressReport report, TimeSpan patience, CancellationToken stop) =>
+        (await Post($"/api/leases/{lease}/progress", report, ProtocolJson.Default.ProgressReport, ProtocolJson.Default.ProgressAnswer, stop, patience))!.Orders;
 
     public Task<ResultAnswer> Result(string lease, ResultReport report, CancellationToken stop) =>
         Post($"/api/leases/{lease}/result", report, ProtocolJson.Default.ResultReport, ProtocolJson.Default.ResultAnswer, stop)!;
@@ -136,11 +143,11 @@ public sealed class GatewayClient : IDisposable
         _storage.Dispose();
     }
 
-    private async Task<TOut?> Post<TIn, TOut>(string path, TIn body, JsonTypeInfo<TIn> input, JsonTypeInfo<TOut> output, CancellationToken stop)
+    private async Task<TOut?> Post<TIn, TOut>(string path, TIn body, JsonTypeInfo<TIn> input, JsonTypeInfo<TOut> output, CancellationToken stop, TimeSpan? patience = null)
         where TOut : class
     {
         using var response = await Send(() => new HttpRequestMessage(HttpMethod.Post, new Uri(Current, path)) { Content = JsonContent.Create(body, input) },
-            HttpCompletionOption.ResponseContentRead, stop);
+            HttpCompletionOption.ResponseContentRead, stop, patience);
         if (response.StatusCode == HttpStatusCode.NoContent)
             return null;
         response.EnsureSuccessStatusCode();
@@ -150,15 +157,18 @@ public sealed class GatewayClient : IDisposable
     private Uri Current => _gateways[Volatile.Read(ref _current)];
 
     /// <summary>Who does not answer is left for the next of them; the caller tries again in any case.</summary>
-    private async Task<HttpResponseMessage> Send(Func<HttpRequestMessage> request, HttpCompletionOption until, CancellationToken stop)
+    private async Task<HttpResponseMessage> Send(Func<HttpRequestMessage> request, HttpCompletionOption until, CancellationToken stop, TimeSpan? patience = null)
     {
         var asked = Volatile.Read(ref _current);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        using var late = new CancellationTokenSource(patience ?? Timeout.InfiniteTimeSpan, _time);
+        using var ended = late.Token.UnsafeRegister(source => ((CancellationTokenSource)source!).Cancel(), either);
         try
         {
             using var message = request();
-            return await _http.SendAsync(message, until, stop);
+            return await _http.SendAsync(message, until, either.Token);
         }
-        catch (HttpRequestException)
+        catch (Exception e) when (e is HttpRequestException or OperationCanceledException && !stop.IsCancellationRequested)
         {
             Interlocked.CompareExchange(ref _current, (asked + 1) % _gateways.Length, asked);
             throw;

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Transcode.Domain;
 using Transcode.Domain.Protocol;
+using Transcode.Domain.Steps;
 using Transcode.Silo.Gateway;
 using Transcode.Silo.Machine;
 using Transcode.Silo.Registration;
@@ -15,6 +16,9 @@ public sealed partial class LeaseLoop(
     ILogger<LeaseLoop> log) : BackgroundService
 {
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
+
+    /// <summary>A full disk would take step after step from those who have room.</summary>
+    private static readonly TimeSpan AfterFullDisk = TimeSpan.FromSeconds(30);
 
     private readonly SemaphoreSlim _room = new(options.Slots, options.Slots);
 
@@ -38,7 +42,7 @@ public sealed partial class LeaseLoop(
                 _room.Release();
                 await standing.Rest.Over.WaitAsync(stoppingToken);
                 foreach (var offer in await Claim(stoppingToken))
-                    running.Add(Hold(offer, breakOff.Token));
+                    running.Add(Hold(offer, breakOff.Token, stoppingToken));
                 running.RemoveWhere(task => task.IsCompleted);
             }
         }
@@ -92,14 +96,15 @@ public sealed partial class LeaseLoop(
         }
     }
 
-    private async Task Hold(LeaseOffer offer, CancellationToken stop)
+    private async Task Hold(LeaseOffer offer, CancellationToken breakOff, CancellationToken stop)
     {
         await _room.WaitAsync(CancellationToken.None);
         standing.Took();
+        var full = false;
         try
         {
-            using var end = CancellationTokenSource.CreateLinkedTokenSource(stop, standing.Rest.TimeIsUp);
-            await runner.Run(offer, () => standing.Paused ?? "the worker stops", end.Token);
+            using var end = CancellationTokenSource.CreateLinkedTokenSource(breakOff, standing.Rest.TimeIsUp);
+            full = await runner.Run(offer, () => standing.Paused ?? "the worker stops", end.Token) is StepOutcome.Retry { Why.Code: FailureCodes.WorkerDiskFull };
         }
         catch (Exception e)
         {
@@ -109,6 +114,8 @@ public sealed partial class LeaseLoop(
         finally
         {
             standing.Gave();
+            if (full)
+                await Task.Delay(AfterFullDisk, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             _room.Release();
         }
     }

@@ -16,7 +16,8 @@ namespace Transcode.Silo.Leasing;
 /// <summary>Holds one lease: runs its step in a workspace, renews by progress, obeys orders, reports the outcome.</summary>
 public sealed partial class LeaseRunner(SiloOptions options, GatewayClient gateway, IToolRunner tools, HardwareEncoders hardware, GivenBack givenBack, SegmentShelf shelf, TimeProvider time, ILogger<LeaseRunner> log)
 {
-    private const int ReportTries = 5;
+    /// <summary>With a second more between them each time: half a minute in all, for a result is worth waiting for a line that is cut.</summary>
+    private const int ReportTries = 8;
 
     /// <summary>How often a lease is renewed where the gateway is near: a cancelled job's tool is dead within a second.</summary>
     private static readonly TimeSpan NearBeat = TimeSpan.FromMilliseconds(400);
@@ -24,11 +25,17 @@ public sealed partial class LeaseRunner(SiloOptions options, GatewayClient gatew
     /// <param name="offer">The lease.</param>
     /// <param name="why">Why it was told to stop, for the log of the platform.</param>
     /// <param name="stop">Breaks the step off; it goes elsewhere and costs no attempt.</param>
-    public async Task Run(LeaseOffer offer, Func<string> why, CancellationToken stop)
+    /// <returns>How it ended, as it was told; null when the platform no longer wanted it.</returns>
+    public async Task<StepOutcome?> Run(LeaseOffer offer, Func<string> why, CancellationToken stop)
     {
         using var ordered = new CancellationTokenSource();
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, ordered.Token);
-        using var workspace = Workspace.For(options, offer.LeaseId);
+        using var workspace = Open(offer, out var full);
+        if (workspace is null)
+        {
+            await Report(offer, full!);
+            return full;
+        }
         var progress = new LeaseProgress();
         var context = new StepContext(offer, options, tools, gateway, workspace, OutputFiles.For(offer, gateway, workspace, shelf), progress, time) { Hardware = hardware, GivenBack = givenBack };
 
@@ -40,8 +47,34 @@ public sealed partial class LeaseRunner(SiloOptions options, GatewayClient gatew
         await renewing;
 
         if (ordered.IsCancellationRequested)
-            return; // The platform told us to drop it; it knows.
-        await Report(offer, Final(outcome, stop.IsCancellationRequested ? why() : null));
+            return null; // The platform told us to drop it; it knows.
+        var final = OnWhoseDisk(offer, Final(outcome, stop.IsCancellationRequested ? why() : null));
+        await Report(offer, final);
+        return final;
+    }
+
+    /// <summary>A full disk is the platform's where its store lies on it; else it is this machine's alone, and other workers may still have room.</summary>
+    internal static StepOutcome OnWhoseDisk(LeaseOffer offer, StepOutcome outcome) => outcome is StepOutcome.Retry { Why: { Code: FailureCodes.StorageFull } why } && offer.Output.Root is null
+        ? new StepOutcome.Retry(why with
+        {
+            Code = FailureCodes.WorkerDiskFull,
+            Party = Party.Worker,
+            Message = "The worker's disk is full. Free space in its data folder (--data); the step goes to another worker.",
+        })
+        : outcome;
+
+    private Workspace? Open(LeaseOffer offer, out StepOutcome? full)
+    {
+        try
+        {
+            full = null;
+            return Workspace.For(options, offer.LeaseId);
+        }
+        catch (IOException e)
+        {
+            full = OnWhoseDisk(offer, new StepOutcome.Retry(DiskFailure.Of(e)));
+            return null;
+        }
     }
 
     /// <summary>What was broken off yields; what is done is done, though the worker stops.</summary>
@@ -101,7 +134,7 @@ public sealed partial class LeaseRunner(SiloOptions options, GatewayClient gatew
     {
         try
         {
-            return await gateway.Progress(offer.LeaseId, progress.Report(offer.Fence), done);
+            return await gateway.Progress(offer.LeaseId, progress.Report(offer.Fence), TimeSpan.FromSeconds(offer.RenewSeconds), done);
         }
         catch (Exception e) when (!done.IsCancellationRequested && e is HttpRequestException or OperationCanceledException or JsonException)
         {

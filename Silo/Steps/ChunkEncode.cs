@@ -35,7 +35,7 @@ internal sealed class ChunkEncode(StepContext context)
                 return Bad(step, fault with { Replay = command.ToShell(), Detail = string.Join('\n', end.Complaints) });
             tracks.Add(track!);
         }
-        if (await KeyframeCheck.Run(context, [.. tracks.Select(track => EncodeVideoCommand.FileOf(track.Name))], stop) is { } broken)
+        if (await DecodeCheck.Run(context, [.. tracks.Select(track => EncodeVideoCommand.FileOf(track.Name))], stop) is { } broken)
             return new StepOutcome.Retry(broken);
         var lost = new List<Damage>();
         foreach (var audio in step.WithSounds)

@@ -3,6 +3,7 @@
 #
 #   start-radosgw.sh        prints "ready <endpoint> <access key> <secret key>" and serves until its input closes
 #
+# On its input it takes words, and answers each with "done": "kill" (SIGKILL of the gateway), "start" (again, on the same port, with the same bytes).
 # Everything lives in one temporary folder and stops with this script, however it ends; so does it when the caller dies,
 # because its input closes then. Exit code 77 with a line "skip: ..." means that this machine cannot run it.
 # Needs ceph-mon, ceph-osd, ceph-common and radosgw; as root they are installed where absent.
@@ -110,14 +111,17 @@ disk=$(cat /proc/sys/kernel/random/uuid)
 timeout 60 ceph osd new "$disk" >>"$home/setup.log" 2>&1 || fail "the monitor did not answer"
 ceph-osd -i 0 --mkfs --osd-uuid "$disk" >>"$home/setup.log" 2>&1 || fail "OSD set-up"
 daemon ceph-osd -f -i 0
-daemon radosgw -f -n client.rgw
-
-for _ in $(seq 1 240); do
-  curl -s -o /dev/null "http://127.0.0.1:$gateway/" && up=yes && break
-  kill -0 "${daemons[2]}" 2>/dev/null || fail "radosgw ended"
-  sleep 0.25
-done
-[ "${up:-}" = yes ] || fail "radosgw did not answer within a minute"
+start_gateway() {
+  radosgw -f -n client.rgw >>"$home/daemons.log" 2>&1 </dev/null &
+  daemons[2]=$!
+  for _ in $(seq 1 240); do
+    curl -s -o /dev/null "http://127.0.0.1:$gateway/" && return
+    kill -0 "${daemons[2]}" 2>/dev/null || fail "radosgw ended"
+    sleep 0.25
+  done
+  fail "radosgw did not answer within a minute"
+}
+start_gateway
 
 access=TEST$RANDOM$RANDOM
 secret=$(head -c 24 /dev/urandom | base64 | tr -d '+/=')
@@ -125,5 +129,11 @@ timeout 60 radosgw-admin -n client.rgw user create --uid=tests --display-name=te
   --access-key="$access" --secret-key="$secret" >>"$home/setup.log" 2>&1 || fail "user creation"
 
 echo "ready http://127.0.0.1:$gateway $access $secret"
-# Nothing to read ever comes; the end of the input is the sign to stop.
-while read -r _; do :; done
+# The end of the input is the sign to stop.
+while read -r word; do
+  case $word in
+    kill) kill -KILL "${daemons[2]}" && { wait "${daemons[2]}" 2>/dev/null || true; } && echo done ;;
+    start) start_gateway && echo done ;;
+    *) echo "unknown word: $word" ;;
+  esac
+done

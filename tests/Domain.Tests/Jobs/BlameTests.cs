@@ -134,7 +134,7 @@ public sealed class BlameTests
     public void When_cutting_loses_frames_all_is_encoded_again_in_one_piece()
     {
         var before = Encoding().When(Done("hls.audio", Samples.Encoded));
-        var job = before.When(Trouble(Chunk, Samples.CutMismatch)).Then(typeof(JobEvent.CutAbandoned)).Is<Job.Encoding>();
+        var job = before.When(Trouble(Chunk, Samples.CutMismatch)).When(Trouble(Chunk, Samples.CutMismatch)).Then(typeof(JobEvent.CutAbandoned)).Is<Job.Encoding>();
 
         (job.Whole, job.Round, job.Attempt).ShouldBe((true, 2, 1));
         job.Done.ShouldBe([StepGraph.ProbeId]);
@@ -143,10 +143,34 @@ public sealed class BlameTests
             step => step.WithSounds.ShouldHaveSingleItem());
     }
 
+    /// <summary>One chunk from a worker that ruins what it writes, and a whole film was encoded anew in one piece.</summary>
+    [Fact]
+    public void Lost_frames_of_one_try_may_be_the_workers_fault_and_are_tried_again()
+    {
+        var life = Encoding().When(Trouble(Chunk, Samples.CutMismatch)).Then(typeof(JobEvent.StepTroubled));
+
+        life.When(Done(Chunk, Samples.Encoded)).Is<Job.Encoding>().Whole.ShouldBeFalse();
+        life.When(Trouble("hls.video.0002", Samples.CutMismatch)).Is<Job.Encoding>().Whole.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Lost_frames_after_another_failure_of_the_same_step_are_no_end_but_a_try_in_one_piece() =>
+        Encoding().When(Trouble(Chunk, Samples.Crash)).When(Trouble(Chunk, Samples.CutMismatch)).Is<Job.Encoding>().Whole.ShouldBeTrue();
+
+    [Fact]
+    public void A_full_disk_of_one_worker_costs_no_try()
+    {
+        var life = Encoding().When(Trouble(Chunk, Samples.Crash));
+        for (var time = 0; time < 5; time++)
+            life = life.When(Trouble(Chunk, Samples.Crash with { Code = FailureCodes.WorkerDiskFull }, At(time)));
+
+        life.Is<Job.Encoding>();
+    }
+
     [Fact]
     public void Frames_lost_although_nothing_was_cut_are_judged_like_any_failure()
     {
-        var life = Encoding().When(Trouble(Chunk, Samples.CutMismatch));
+        var life = Encoding().When(Trouble(Chunk, Samples.CutMismatch)).When(Trouble(Chunk, Samples.CutMismatch));
 
         life = life.When(Trouble("hls.video.0000", Samples.CutMismatch)).Then(typeof(JobEvent.StepTroubled));
         life.When(Trouble("hls.video.0000", Samples.CutMismatch)).Is<Job.Rejected>();
@@ -162,6 +186,6 @@ public sealed class BlameTests
             life = life.When(Done(step.Id.Value, Samples.ResultOf(step)));
         life.Is<Job.Encoding>().Outputs.Count.ShouldBe(1);
 
-        life.When(Trouble("preview.video.0001", Samples.CutMismatch)).Is<Job.Encoding>().Outputs.ShouldBeEmpty();
+        life.When(Trouble("preview.video.0001", Samples.CutMismatch)).When(Trouble("preview.video.0001", Samples.CutMismatch)).Is<Job.Encoding>().Outputs.ShouldBeEmpty();
     }
 }

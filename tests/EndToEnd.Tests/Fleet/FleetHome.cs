@@ -1,9 +1,12 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Npgsql;
+using Transcode.Storage.S3;
 using Transcode.Storage.Tests.S3;
 using Transcode.Tests.Postgres;
 
@@ -18,14 +21,16 @@ internal sealed class FleetHome : IAsyncDisposable
 
     private readonly Home _home = new();
     private readonly PostgresServer _database;
+    private readonly Radosgw _s3;
+    private readonly S3StoreOptions _store;
     private readonly (string, string)[] _settings;
     private readonly int[] _ports = [FreePort(), FreePort()];
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(40) };
 
     private FleetHome(PostgresServer database, Radosgw s3)
     {
-        _database = database;
-        var store = s3.OptionsForOneTest();
+        (_database, _s3) = (database, s3);
+        var store = _store = s3.OptionsForOneTest();
         _settings =
         [
             ("TRANSCODE_POSTGRES", database.Address("postgres")), ("TRANSCODE_API_KEY", Key), ("TRANSCODE_TOKEN", Key),
@@ -41,7 +46,19 @@ internal sealed class FleetHome : IAsyncDisposable
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public static async Task<FleetHome> Open(Radosgw s3, int workers)
+    public IReadOnlyList<string> Servers { get; } = ["s0", "s1"];
+
+    public IEnumerable<string> Workers => Members.Select(member => member.Name).Except(Servers);
+
+    /// <param name="s3">Where the bytes lie.</param>
+    /// <param name="workers">How many: w1, w2 and so on.</param>
+    public static Task<FleetHome> Open(Radosgw s3, int workers) => Open(s3, async fleet =>
+    {
+        for (var worker = 1; worker <= workers; worker++)
+            await fleet.Join($"w{worker}");
+    });
+
+    public static async Task<FleetHome> Open(Radosgw s3, Func<FleetHome, Task> join)
     {
         PostgresServer database;
         try
@@ -56,19 +73,71 @@ internal sealed class FleetHome : IAsyncDisposable
         var fleet = new FleetHome(database, s3);
         for (var replica = 0; replica < 2; replica++)
             fleet.Serve(replica);
-        for (var worker = 1; worker <= workers; worker++)
-            fleet.Join($"w{worker}");
-        await fleet.Until(async () => (await fleet.Get("/api/workers")).GetProperty("workers").GetArrayLength() >= workers, "not all workers joined");
+        await join(fleet);
+        await fleet.Until(async () => (await fleet.Get("/api/workers")).GetProperty("workers").GetArrayLength() >= fleet.Workers.Count(), "not all workers joined");
         return fleet;
     }
 
-    public Member Join(string name)
+    /// <param name="name">Unique in the fleet.</param>
+    /// <param name="smallDisk">Its data folder is a small disk of its own, where one can be mounted.</param>
+    /// <param name="sick">Its ffmpeg ruins every third chunk.</param>
+    public async Task Join(string name, bool smallDisk = false, bool sick = false)
     {
+        var line = await Line.Open();
+        var data = _home.PathOf(name);
+        var disk = smallDisk ? await SmallDisk.Mount(data) : null;
         Folder(name);
-        var member = new Member(name, () => Running.Start(_home, _settings, "worker", "--join", $"http://127.0.0.1:{_ports[0]},http://127.0.0.1:{_ports[1]}",
-            "--name", name, "--slots", "1", "--no-benchmark", "--data", _home.PathOf(name)));
-        Members.Add(member);
-        return member;
+        (string, string)[] settings = [.. _settings, ("http_proxy", line.Address), ("PATH", ToolsOnPath.Make(_home.PathOf($"{name}-tools"), line.Address, sick))];
+        Members.Add(new Member(name, () => Running.Start(_home, settings, "worker", "--join", $"http://127.0.0.1:{_ports[0]},http://127.0.0.1:{_ports[1]}",
+            "--name", name, "--slots", "1", "--no-benchmark", "--data", data))
+        { Line = line, Disk = disk });
+    }
+
+    public Member this[string name] => Members.Single(member => member.Name == name);
+
+    public int Ruined(string name) => ToolsOnPath.Ruined(_home.PathOf($"{name}-tools"));
+
+    public Task KillDatabase() => _database.Kill();
+
+    public Task StartDatabase() => _database.StartAgain();
+
+    public Task KillStore() => _s3.Kill();
+
+    public Task StartStore() => _s3.StartAgain();
+
+    /// <summary>Asks the database itself.</summary>
+    public async Task<IReadOnlyList<string>> Ask(string sql)
+    {
+        await using var connection = new NpgsqlConnection(_database.Address("postgres"));
+        await connection.OpenAsync(Stop);
+        await using var command = new NpgsqlCommand(sql, connection);
+        await using var rows = await command.ExecuteReaderAsync(Stop);
+        var found = new List<string>();
+        while (await rows.ReadAsync(Stop))
+            found.Add(string.Join(' ', Enumerable.Range(0, rows.FieldCount).Select(i => rows.GetValue(i).ToString())));
+        return found;
+    }
+
+    /// <summary>Steps of which more than one result was made public in one round of their job.</summary>
+    public Task<IReadOnlyList<string>> AcceptedTwice() =>
+        Ask("select job, body::json->>'step', count(*) from events where body::json->>'event' = 'step_finished' group by 1, 2 having count(*) > 1");
+
+    /// <summary>What each coordinator counts, by its line without the number.</summary>
+    public async Task<IReadOnlyDictionary<string, long>> MediaBytes()
+    {
+        var counted = new Dictionary<string, long>();
+        foreach (var port in _ports)
+            foreach (var line in (await _http.GetStringAsync($"http://127.0.0.1:{port}/metrics", Stop)).Split('\n').Where(line => line.StartsWith("transcode_media_bytes_total{", StringComparison.Ordinal)))
+                counted[$"{port} {line.Split(' ')[0]}"] = (long)double.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture);
+        return counted;
+    }
+
+    /// <summary>Keys of what lies in the store under staging.</summary>
+    public async Task<IReadOnlyList<string>> Staged()
+    {
+        using var client = Radosgw.ClientFor(_store);
+        var page = await client.ListObjectsV2Async(new() { BucketName = _store.Bucket, Prefix = $"{_store.Prefix}/staging/" }, Stop);
+        return [.. (page.S3Objects ?? []).Select(found => found.Key)];
     }
 
     /// <summary>A film of small pictures, and what the program makes of it alone.</summary>
@@ -82,6 +151,20 @@ internal sealed class FleetHome : IAsyncDisposable
         await using var alone = Running.Start(_home, "run", "film.mp4", "-o", "calm", "--profile", "fleet", "--data", _home.PathOf("alone"), "--quiet");
         (await alone.End(Stop)).ShouldBe(0, alone.Complained);
         return (_home.PathOf("film.mp4"), _home.Segments("calm"));
+    }
+
+    /// <summary>As a patient client would: until it is told that it was taken.</summary>
+    public async Task<string> SubmitPatiently(string film)
+    {
+        for (var began = TimeProvider.System.GetTimestamp(); ; await Task.Delay(500, Stop))
+            try
+            {
+                return (await Submit(film)).Job;
+            }
+            catch (Exception away) when (away is HttpRequestException or TaskCanceledException && TimeProvider.System.GetElapsedTime(began) < Patience)
+            {
+                // Somebody is down: once more.
+            }
     }
 
     /// <summary>Uploads by one coordinator and orders by the other.</summary>

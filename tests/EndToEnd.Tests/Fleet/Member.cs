@@ -3,15 +3,23 @@ namespace Transcode.EndToEnd.Tests.Fleet;
 /// <summary>One process of a fleet, which may be killed and started again as it was.</summary>
 internal sealed class Member(string name, Func<Running> start) : IAsyncDisposable
 {
+    private readonly List<string> _earlier = [];
     private Running _running = start();
 
     public string Name => name;
+
+    /// <summary>A worker's line to everything.</summary>
+    public Line? Line { get; init; }
+
+    /// <summary>A disk of its own that can be filled.</summary>
+    public SmallDisk? Disk { get; init; }
 
     public int Id => _running.Id;
 
     public string Said => _running.Said;
 
-    public string Complained => _running.Complained;
+    /// <summary>In all its lives.</summary>
+    public string Complained => string.Join("(killed)\n", [.. _earlier, _running.Complained]);
 
     public Task<int> End(CancellationToken stop) => _running.End(stop);
 
@@ -22,7 +30,18 @@ internal sealed class Member(string name, Func<Running> start) : IAsyncDisposabl
         await _running.End(stop);
     }
 
-    public void StartAgain() => _running = start();
+    public void StartAgain()
+    {
+        _earlier.Add(_running.Complained);
+        _running = start();
+    }
 
-    public ValueTask DisposeAsync() => _running.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _running.DisposeAsync();
+        if (Line is not null)
+            await Line.DisposeAsync();
+        if (Disk is not null)
+            await Disk.DisposeAsync();
+    }
 }

@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -108,6 +110,39 @@ public sealed class MediaServerMessagesTests
         status.EnumerateObject().Select(field => field.Name).ShouldBe(["job_id", "state", "progress", "fps", "stream_url"]);
         status.Text("stream_url").ShouldBe("http://192.168.1.50:8080/hls/interstellar/index.m3u8");
         status.Text("state").ShouldBe("queued"); // How far it is the server knows by itself: nobody holds a step of it.
+    }
+
+    /// <summary>As a person with curl and the documents sends them; every answer to a media server has the names of its status message, in that order.</summary>
+    [Fact]
+    public async Task Curl_sends_the_three_messages_as_they_stand_and_gets_the_fields_of_the_third()
+    {
+        await using var gateway = await Home();
+
+        (await Curl(gateway, "/api/workers", Heartbeat)).ShouldEndWith("200");
+        Fields(await Curl(gateway, "/api/assignments", Assignment), "202");
+        (await Curl(gateway, "/api/workers", Heartbeat)).ShouldEndWith("200");
+        Fields(await Curl(gateway, "/api/status", Status), "200");
+
+        static void Fields(string answer, string code)
+        {
+            answer.ShouldEndWith(code);
+            using var status = JsonDocument.Parse(answer[..^code.Length]);
+            string[] names = ["job_id", "state", "progress", "fps", "stream_url"];
+            // Before a worker shows it there is no address to tell.
+            status.RootElement.EnumerateObject().Select(field => field.Name).ShouldBe(status.RootElement.TryGetProperty("stream_url", out _) ? names : names[..^1]);
+            status.RootElement.GetProperty("progress").ValueKind.ShouldBe(JsonValueKind.Number);
+            status.RootElement.GetProperty("fps").ValueKind.ShouldBe(JsonValueKind.Number);
+        }
+    }
+
+    private static async Task<string> Curl(TestGateway gateway, string path, string json)
+    {
+        using var curl = Process.Start(new ProcessStartInfo("curl",
+            ["-s", "-X", "POST", "-H", $"Authorization: Bearer {TestGateway.OwnerKey}", "-H", "Content-Type: application/json", "-d", json, "-w", "%{http_code}", new Uri(gateway.Url, path).AbsoluteUri])
+        { RedirectStandardOutput = true })!;
+        var answer = await curl.StandardOutput.ReadToEndAsync(Stop);
+        await curl.WaitForExitAsync(Stop);
+        return answer;
     }
 
     [Theory]

@@ -22,6 +22,24 @@ public class MetricsTests
     }
 
     [Fact]
+    public async Task Media_bytes_are_counted_by_direction_and_route()
+    {
+        await using var gateway = await TestGateway.Start();
+        using var stored = await gateway.Http.PutAsync("/api/assets?name=a.mp4", new StringContent("the bytes"));
+        await gateway.Submit(new { asset = (await stored.Json()).Text("asset_id") });
+        var far = new FakeWorker(gateway.Http, sharesDisk: false);
+        await far.Announce();
+        using var anonymous = new HttpClient();
+        await anonymous.GetStringAsync((await far.Claim()).ShouldHaveSingleItem().Source.Url);
+
+        var text = await gateway.Http.GetStringAsync("/metrics");
+
+        // The meter is the whole process's, and other tests count into it.
+        Value(text, "transcode_media_bytes_total{direction=\"received\",route=\"upload\"}").ShouldBeGreaterThanOrEqualTo(9);
+        Value(text, "transcode_media_bytes_total{direction=\"sent\",route=\"store\"}").ShouldBeGreaterThanOrEqualTo(9);
+    }
+
+    [Fact]
     public async Task Jobs_steps_and_workers_are_counted()
     {
         await using var gateway = await TestGateway.Start();

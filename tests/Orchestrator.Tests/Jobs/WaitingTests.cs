@@ -190,7 +190,8 @@ public sealed class WaitingTests
     {
         await using var house = await House.Open();
         await house.Planned("j");
-        await house.Report(await house.MustClaim(Anna), new StepOutcome.Retry(CutMismatch));
+        for (var time = 0; time < 2; time++)
+            await house.Report(await house.MustClaim(Anna), new StepOutcome.Retry(CutMismatch));
 
         (await house.Step("j", "hls.video.0000")).Why.ShouldBe("waits until the outputs of the earlier attempt are deleted");
     }

@@ -120,6 +120,7 @@ public abstract class ChangeContract<THome> : StoreContract<THome> where THome :
     {
         await Planned("j");
         await Tell("j", Trouble(new("hls.video.0001"), CutMismatch), "hls.video.0001");
+        await Tell("j", Trouble(new("hls.video.0001"), CutMismatch), "hls.video.0001");
 
         (await Claim(Anna, room: 100)).ShouldBeEmpty();
         (await Due(Now)).ShouldContain(reminder => reminder.Kind == ReminderKind.BeginRound && reminder.Key == "j");
@@ -134,6 +135,7 @@ public abstract class ChangeContract<THome> : StoreContract<THome> where THome :
     public async Task A_round_that_was_given_up_is_not_opened()
     {
         await Planned("j");
+        await Tell("j", Trouble(new("hls.video.0001"), CutMismatch), "hls.video.0001");
         await Tell("j", Trouble(new("hls.video.0001"), CutMismatch), "hls.video.0001");
 
         await Store.OpenHeld(new("j"), 1, Now, Stop);

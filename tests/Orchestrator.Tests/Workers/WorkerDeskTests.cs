@@ -153,5 +153,36 @@ public sealed class WorkerDeskTests
         (await house.Workers.List(Stop)).ShouldAllBe(worker => worker.Failures.Count == 0);
     }
 
+    /// <summary>It took the same step again and again, for nothing spoke against it.</summary>
+    [Fact]
+    public async Task A_step_that_did_not_fit_on_a_workers_disk_is_left_to_another_and_costs_no_try()
+    {
+        await using var house = await House.Open();
+        foreach (var worker in (WorkerId[])[Anna, Bert])
+            await house.Workers.Announce(new Announcement { WorkerId = worker.Value }, Stop);
+        await house.Jobs.Submit(Order("j"), Stop);
+
+        await house.Report(await house.MustClaim(Anna), new StepOutcome.Retry(Crash with { Code = FailureCodes.WorkerDiskFull }));
+        await house.Pass(2);
+
+        (await house.Claim(Anna)).ShouldBeNull();
+        (await house.Finish(await house.MustClaim(Bert))).Accepted.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Lost_frames_speak_against_the_worker_until_another_loses_them_too()
+    {
+        await using var house = await House.Open();
+        foreach (var worker in (WorkerId[])[Anna, Bert])
+            await house.Workers.Announce(new Announcement { WorkerId = worker.Value }, Stop);
+        await house.Planned("j");
+
+        await house.Report(await house.MustClaim(Anna), new StepOutcome.Retry(CutMismatch));
+        (await house.Workers.Find(Anna, Stop))!.Failures.Count.ShouldBe(1);
+        await house.Report(await house.MustClaim(Bert), new StepOutcome.Retry(CutMismatch));
+
+        (await house.Workers.List(Stop)).ShouldAllBe(worker => worker.Failures.Count == 0);
+    }
+
     private static readonly GoldenResult Golden = new("x264 - core 164", GoldenResult.ExpectedFrames, "frames", "frames", "bytes");
 }

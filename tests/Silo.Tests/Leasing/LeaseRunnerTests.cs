@@ -92,6 +92,26 @@ public sealed class LeaseRunnerTests : IAsyncLifetime
         IsEmpty();
     }
 
+    /// <summary>One worker's full disk ended the whole job, though others had room.</summary>
+    [Fact]
+    public async Task A_full_disk_of_a_worker_from_elsewhere_is_that_workers_own()
+    {
+        using var disk = new SmallDisk(64);
+        options.WorkFolder = disk.Path;
+        FillUp(disk.Path);
+        await Run(Offers.Remote("l", StepGraph.Probe([Films.Hls]), OneMachine.Grant(Films.Plain(folder))), new ToolRunner(TimeProvider.System), CancellationToken.None);
+        var why = (await gateway.ResultOf("l")).ShouldBeOfType<StepOutcome.Retry>().Why;
+        (why.Code, why.Party).ShouldBe((FailureCodes.WorkerDiskFull, Party.Worker));
+    }
+
+    [Fact]
+    public void Whose_disk_is_full_is_told_by_where_the_store_lies()
+    {
+        var full = new StepOutcome.Retry(new Failure(FailureCodes.StorageFull, Phase.Writing, Party.Storage, "full"));
+        LeaseRunner.OnWhoseDisk(Offers.Local("l", gateway.Store, Films.Plain(folder)), full).ShouldBe(full);
+        LeaseRunner.OnWhoseDisk(Offers.Remote("l", StepGraph.Probe([Films.Hls]), OneMachine.Grant(Films.Plain(folder))), full).ShouldBeOfType<StepOutcome.Retry>().Why.Code.ShouldBe(FailureCodes.WorkerDiskFull);
+    }
+
     [Fact]
     public async Task A_store_that_refuses_is_the_storages_fault()
     {

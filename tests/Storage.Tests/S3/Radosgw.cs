@@ -13,6 +13,7 @@ public sealed class Radosgw : IAsyncLifetime
     private Process? process;
     private string? reasonToSkip;
     private S3StoreOptions? options;
+    private readonly SemaphoreSlim asking = new(1);
 
     /// <summary>Options for a part of the bucket that nobody else uses; skips the test where the service cannot run.</summary>
     public S3StoreOptions OptionsForOneTest()
@@ -21,6 +22,12 @@ public sealed class Radosgw : IAsyncLifetime
         var (endpoint, access, secret) = (options!.Endpoint, options.AccessKey, options.SecretKey);
         return new S3StoreOptions { Endpoint = endpoint, AccessKey = access, SecretKey = secret, Bucket = Bucket, Prefix = $"test {Guid.NewGuid():n}", Retries = 2 };
     }
+
+    /// <summary>kill -9 of the gateway; what it had taken is kept.</summary>
+    public Task Kill() => Tell("kill");
+
+    /// <summary>On the same port, with the same bytes.</summary>
+    public Task StartAgain() => Tell("start");
 
     public static AmazonS3Client ClientFor(S3StoreOptions options) => new(
         new BasicAWSCredentials(options.AccessKey, options.SecretKey),
@@ -51,6 +58,23 @@ public sealed class Radosgw : IAsyncLifetime
         process.StandardInput.Close();
         await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30));
         process.Dispose();
+        asking.Dispose();
+    }
+
+    private async Task Tell(string word)
+    {
+        await asking.WaitAsync();
+        try
+        {
+            await process!.StandardInput.WriteLineAsync(word);
+            var answer = await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(90));
+            if (answer != "done")
+                throw new InvalidOperationException($"start-radosgw.sh answered {word} with: {answer}");
+        }
+        finally
+        {
+            asking.Release();
+        }
     }
 
     private async Task Ready(string endpoint, string access, string secret)

@@ -6,12 +6,12 @@ using Transcode.Media.Verify;
 namespace Transcode.Silo.Steps;
 
 /// <summary>The decode check of a chunk's proof.</summary>
-internal static class KeyframeCheck
+internal static class DecodeCheck
 {
-    /// <returns>Null when every key frame decodes in silence.</returns>
+    /// <returns>Null when all that is looked at decodes in silence.</returns>
     public static async Task<Failure?> Run(StepContext context, IReadOnlyList<string> files, CancellationToken stop)
     {
-        var command = KeyframeCheckCommand.For(files, context.Workspace.Folder);
+        var command = DecodeCheckCommand.For(files, context.Workspace.Folder, context.Options.DecodesAll);
         var result = await context.Tools.Run(command, context.Limits, ToolOutput.Nowhere, stop);
         stop.ThrowIfCancellationRequested();
         if (ToolFailure.Of(command, result, Phase.Verifying) is { } failure)
