@@ -2,6 +2,7 @@ using Transcode.Domain.Plans;
 using Transcode.Domain.Profiles;
 using Transcode.Domain.Sources;
 using Transcode.Domain.Steps;
+using Transcode.Domain.Time;
 
 namespace Transcode.Domain.Jobs;
 
@@ -132,7 +133,7 @@ public static class JobDecider
     };
 
     private static IReadOnlyList<string> Words(IReadOnlyList<Damage> damage) =>
-        [.. damage.Select(d => $"the source is damaged between {d.From} and {d.To}: {d.Words}")];
+        [.. damage.Select(d => d.To == MediaTime.Zero ? $"the source is damaged: {d.Words}" : $"the source is damaged between {d.From} and {d.To}: {d.Words}")];
 
     private static T Into<T>(T state, Job from) where T : Job => state with
     {

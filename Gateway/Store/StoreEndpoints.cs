@@ -57,7 +57,8 @@ internal static class StoreEndpoints
             : new StoreVerdict.Malformed("the bytes lie in another store");
         if (verdict is StoreVerdict.Allowed allowed)
             return allowed.Permit;
-        http.Response.StatusCode = verdict is StoreVerdict.Expired ? StatusCodes.Status410Gone : StatusCodes.Status403Forbidden;
+        // An address that has run out is refused, as S3 does it; 404 and 410 would say that the file is gone.
+        http.Response.StatusCode = StatusCodes.Status403Forbidden;
         return null;
     }
 }

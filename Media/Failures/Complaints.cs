@@ -10,7 +10,10 @@ public static partial class Complaints
 
     /// <summary>Lines of level error or worse, without the tool's addresses, each once.</summary>
     public static IReadOnlyList<string> Of(ToolResult result) =>
-        [.. Lines(result).Where(IsError).Select(line => Context().Replace(line, "$1: ")).Distinct().Take(Most)];
+        [.. Lines(result).Where(IsError).Select(Plain).Distinct().Take(Most)];
+
+    /// <summary>"h264: no frame" of "[h264 @ 0x55f7] [error] no frame".</summary>
+    internal static string Plain(string line) => Context().Replace(line, "$1: ");
 
     private static IReadOnlyList<string> Lines(ToolResult result) => result switch
     {

@@ -15,7 +15,7 @@ internal static partial class ToolWords
         ("File too large", FailureCodes.OutputTooLarge, Party.Input,
             "The output grew past the limit for one file. Raise the limit (Silo:OutputBytes) if such a size is meant."),
         ("not on whitelist", FailureCodes.InputRefusedFormat, Party.Input,
-            "This kind of file ({0}) is not accepted. Accepted are common containers of video and sound, and images as JPEG, PNG, WebP, GIF, TIFF, HEIC, AVIF, JPEG XL, JPEG 2000 or SVG; no playlists, scripts, lone subtitles or other images."),
+            "This kind of file ({0}) is not accepted. Accepted are common containers of video and sound, and images as JPEG, PNG, WebP, GIF, TIFF, HEIC, AVIF, JPEG XL, JPEG 2000, SVG or PPM; no playlists, scripts, lone subtitles or other images."),
         ("moov atom not found", FailureCodes.InputNotMedia, Party.Input,
             "The file cannot be read: it is cut off, or it is no media at all (the index of an MP4 file, moov, is missing). Check that it plays and upload it whole."),
         ("Decoder (codec", FailureCodes.InputUndecodable, Party.Input,

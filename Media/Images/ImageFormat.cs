@@ -1,10 +1,12 @@
+using System.Text.RegularExpressions;
+
 namespace Transcode.Media.Images;
 
 /// <summary>A kind of image file, told by its first bytes and never by its name.</summary>
 /// <param name="Name">As recorded: "jpeg", "heif".</param>
 /// <param name="Words">For people.</param>
 /// <param name="Loader">The one part of libvips that may read it; any other that offers itself is refused.</param>
-public sealed record ImageFormat(string Name, string Words, string Loader)
+public sealed partial record ImageFormat(string Name, string Words, string Loader)
 {
     /// <summary>So many bytes are enough to tell.</summary>
     public const int Head = 1024;
@@ -20,7 +22,10 @@ public sealed record ImageFormat(string Name, string Words, string Loader)
     public static readonly ImageFormat Jpeg2000 = new("jp2", "JPEG 2000", "jp2kload") { IsFuzzed = false };
     public static readonly ImageFormat Svg = new("svg", "SVG", "svgload") { IsFuzzed = false, MostBytes = 16 << 20 };
 
-    public static IReadOnlyList<ImageFormat> All { get; } = [Jpeg, Png, Webp, Gif, Tiff, Heif, Avif, JpegXl, Jpeg2000, Svg];
+    /// <summary>And its sisters of one bit and of grey (PBM, PGM), as bytes. Of those that are text libvips does not notice that one is cut off.</summary>
+    public static readonly ImageFormat Ppm = new("ppm", "PPM", "ppmload") { IsFuzzed = false };
+
+    public static IReadOnlyList<ImageFormat> All { get; } = [Jpeg, Png, Webp, Gif, Tiff, Heif, Avif, JpegXl, Jpeg2000, Svg, Ppm];
 
     /// <summary>libvips trusts its loader with hostile files. Where it does not, "block untrusted" has to be off for it to be used at all.</summary>
     public bool IsFuzzed { get; private init; } = true;
@@ -48,13 +53,14 @@ public sealed record ImageFormat(string Name, string Words, string Loader)
         [0xFF, 0x4F, 0xFF, 0x51, ..] => Jpeg2000,
         [0, 0, 0, 12, (byte)'j', (byte)'P', (byte)' ', (byte)' ', 0x0D, 0x0A, 0x87, 0x0A, ..] => IsMotion(head) ? null : Jpeg2000,
         [_, _, _, _, (byte)'f', (byte)'t', (byte)'y', (byte)'p', ..] when head.Length >= 12 => OfBrand(head[8..12]),
+        [(byte)'P', >= (byte)'4' and <= (byte)'6', ..] when Size().IsMatch(Latin1(head)) => Ppm,
         _ => IsSvg(head) ? Svg : null,
     };
 
     /// <summary>Motion JPEG 2000 begins alike, but is a film.</summary>
     private static bool IsMotion(ReadOnlySpan<byte> head) => head.Length >= 24 && head[20..24].SequenceEqual("mjp2"u8);
 
-    private static ImageFormat? OfBrand(ReadOnlySpan<byte> brand) => System.Text.Encoding.Latin1.GetString(brand) switch
+    private static ImageFormat? OfBrand(ReadOnlySpan<byte> brand) => Latin1(brand) switch
     {
         "avif" or "avis" => Avif,
         "heic" or "heix" or "heim" or "heis" or "hevc" or "hevx" or "mif1" or "msf1" => Heif,
@@ -69,8 +75,14 @@ public sealed record ImageFormat(string Name, string Words, string Loader)
     {
         if (head.StartsWith("\uFEFF"u8) || head.Length < 24 || head[..24].ContainsAnyExceptInRange((byte)9, (byte)126))
             return false;
-        var text = System.Text.Encoding.Latin1.GetString(head[..Math.Min(head.Length, 960)]);
+        var text = Latin1(head[..Math.Min(head.Length, 960)]);
         return text.TrimStart().StartsWith('<') && text.Contains("<svg", StringComparison.OrdinalIgnoreCase)
             && !text.Contains('\0', StringComparison.Ordinal) && !text.Contains("%PDF", StringComparison.Ordinal);
     }
+
+    private static string Latin1(ReadOnlySpan<byte> bytes) => System.Text.Encoding.Latin1.GetString(bytes);
+
+    /// <summary>Width and height, with comments between; libvips makes one pixel of a text that begins with "P6".</summary>
+    [GeneratedRegex(@"^P[456](?:\s+(?:#[^\n]*\n\s*)*[1-9][0-9]{0,8}){2}\s")]
+    private static partial Regex Size();
 }

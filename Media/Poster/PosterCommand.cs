@@ -19,6 +19,12 @@ public static class PosterCommand
         ? [new(null, 20, NotDark: true), new(null, 5, NotDark: false)]
         : [new(at, 5, NotDark: true), new(null, 20, NotDark: true), new(at, 5, NotDark: false), new(null, 5, NotDark: false)];
 
+    /// <summary>Where to look instead, one after the other, if the film is damaged there: after it, and at the beginning.</summary>
+    public static IReadOnlyList<PosterSearch> Beside(PosterSearch damaged) =>
+        [.. Steps.Select(seconds => new PosterSearch((damaged.At ?? MediaTime.Zero) + MediaTime.FromSeconds(damaged.Seconds + seconds), 5, NotDark: true)), .. damaged.At is null ? Array.Empty<PosterSearch>() : [new(null, 5, NotDark: true)]];
+
+    private static readonly double[] Steps = [0, 10, 30];
+
     public static ToolCommand For(FilePlan.Poster poster, PosterSearch search, VideoFacts source, MediaInput input, string folder) => new("ffmpeg",
     [
         .. EncodeVideoCommand.Quiet,

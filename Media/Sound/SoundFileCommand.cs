@@ -7,23 +7,30 @@ using Transcode.Media.Running;
 
 namespace Transcode.Media.Sound;
 
+/// <summary>Where the tags of a sound lie that is not read from its source itself.</summary>
+/// <param name="Source">The source.</param>
+/// <param name="Stream">The track in it.</param>
+public sealed record TagSource(MediaInput Source, int Stream);
+
 /// <summary>ffmpeg: one sound track as one file, with its tags and chapters where the container has a place for them. Pure.</summary>
 public static class SoundFileCommand
 {
     /// <param name="sound">What is wanted.</param>
     /// <param name="gain">Decibels to add; 0: none.</param>
     /// <param name="container">The source's: some keep their tags with the track.</param>
-    /// <param name="input">The source.</param>
+    /// <param name="input">The source, or samples that were made of it.</param>
+    /// <param name="tags">Null: the tags are in <paramref name="input"/>.</param>
     /// <param name="file">To write.</param>
     /// <param name="folder">Working folder.</param>
-    public static ToolCommand For(FilePlan.Sound sound, double gain, string container, MediaInput input, string file, string folder) => new("ffmpeg",
+    public static ToolCommand For(FilePlan.Sound sound, double gain, string container, MediaInput input, TagSource? tags, string file, string folder) => new("ffmpeg",
     [
         .. EncodeVideoCommand.Quiet,
         "-vn", "-threads", "1",
         .. input.Arguments,
+        .. tags?.Source.Arguments ?? [],
         "-filter_complex", $"[0:{sound.Track.StreamIndex}]{SoundFileFilter.Of(sound)}{Gain(gain)}[s]",
         "-map", "[s]",
-        .. Tags(sound.Track.StreamIndex, container), "-map_chapters", "0",
+        .. Tags(tags is null ? "0" : "1", tags?.Stream ?? sound.Track.StreamIndex, container), "-map_chapters", tags is null ? "0" : "1",
         "-fflags", "+bitexact", "-flags:a", "+bitexact",
         .. Codec(sound.Settings),
         file,
@@ -32,9 +39,9 @@ public static class SoundFileCommand
     private static string Gain(double gain) => gain == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $",volume={gain:0.00}dB:precision=double");
 
     /// <summary>Ogg has its tags with the track; all others with the file.</summary>
-    private static IEnumerable<string> Tags(int stream, string container) => container == "ogg"
-        ? ["-map_metadata:g", "0:g", "-map_metadata:g", string.Create(CultureInfo.InvariantCulture, $"0:s:{stream}")]
-        : ["-map_metadata", "0", .. OfTheContainer.SelectMany(tag => (IEnumerable<string>)["-metadata", tag + "="])];
+    private static IEnumerable<string> Tags(string input, int stream, string container) => container == "ogg"
+        ? ["-map_metadata:g", $"{input}:g", "-map_metadata:g", string.Create(CultureInfo.InvariantCulture, $"{input}:s:{stream}")]
+        : ["-map_metadata", input, .. OfTheContainer.SelectMany(tag => (IEnumerable<string>)["-metadata", tag + "="])];
 
     /// <summary>These describe the source file, not what is heard.</summary>
     private static readonly string[] OfTheContainer = ["major_brand", "minor_version", "compatible_brands", "encoder", "creation_time"];

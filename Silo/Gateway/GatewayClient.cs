@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json.Serialization.Metadata;
 using Transcode.Domain.Protocol;
 using Transcode.Domain.Workers;
@@ -100,6 +101,27 @@ public sealed class GatewayClient : IDisposable
             await using var bytes = await response.Content.ReadAsStreamAsync(patience.Token);
             var head = new byte[count];
             return head[..await bytes.ReadAtLeastAsync(head, count, throwOnEndOfStream: false, patience.Token)];
+        });
+    }
+
+    /// <summary>
+    /// Whether the storage says in so many words that nothing lies at an address: 404 or 410, and not because the bucket itself is away. Asked by GET, since
+    /// a presigned address is good for that alone.
+    /// </summary>
+    public async Task<bool> IsGone(TransferAddress address, CancellationToken stop)
+    {
+        using var patience = new Patience(_patience, _time, stop);
+        using var request = Request(HttpMethod.Get, address, null);
+        request.Headers.Range = new RangeHeaderValue(0, 0);
+        return await patience.Within(async () =>
+        {
+            using var response = await _storage.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token);
+            if (response.StatusCode is not (HttpStatusCode.NotFound or HttpStatusCode.Gone))
+                return false;
+            await using var words = await response.Content.ReadAsStreamAsync(patience.Token);
+            var head = new byte[1024];
+            var read = await words.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, patience.Token);
+            return !Encoding.UTF8.GetString(head, 0, read).Contains("NoSuchBucket", StringComparison.Ordinal);
         });
     }
 

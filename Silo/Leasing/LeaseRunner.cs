@@ -42,7 +42,7 @@ public sealed partial class LeaseRunner(SiloOptions options, GatewayClient gatew
         using var shown = shelf.Show(offer, progress);
         using var done = new CancellationTokenSource();
         var renewing = Renew(offer, progress, ordered, done.Token);
-        var outcome = await Outcome(context, either.Token);
+        var outcome = await new SourceLoss(context).Judge(await Outcome(context, either.Token), either.Token);
         await done.CancelAsync();
         await renewing;
 

@@ -63,7 +63,7 @@ internal sealed class ChunkEncode(StepContext context)
             else
                 lost.Add(SoundTrack.Lost(audio, tracks[0].End));
         }
-        return Judge(step, tracks, lost, end.Complaints);
+        return await new ChunkDamage(context).Judge(step, tracks, lost, end.Complaints, stop);
     }
 
     /// <summary>A graphics driver reserves far more address space than it uses, often more than any limit.</summary>
@@ -72,19 +72,6 @@ internal sealed class ChunkEncode(StepContext context)
     private static MediaTime Length(Step.EncodeVideo step) => FilterGraph.IsExact(step)
         ? step.Chunk.End - step.Chunk.Start
         : step.Source.Duration ?? MediaTime.FromSeconds(60);
-
-    /// <summary>A start in mid-stream may make a decoder complain about frames that are then cut away; a start at the beginning may not.</summary>
-    private static StepOutcome Judge(Step.EncodeVideo step, List<TrackProof> tracks, List<Damage> damage, IReadOnlyList<string> complaints)
-    {
-        if (step.Chunk.Cut?.Seek is not null)
-            return new StepOutcome.Done(new StepResult.Encoded(tracks, damage, complaints));
-        var picture = tracks[0];
-        var missing = step.Chunk.Frames - picture.Frames;
-        if (!FilterGraph.IsExact(step) && missing > 0 && (complaints.Count > 0 || step.Chunk.Frames > 1.5 * picture.Frames))
-            damage.Add(new Damage(picture.Start, picture.End, $"{missing} of {step.Chunk.Frames} frames did not decode"));
-        damage.AddRange(complaints.Select(words => new Damage(picture.Start, picture.End, words)));
-        return new StepOutcome.Done(new StepResult.Encoded(tracks, damage, []));
-    }
 
     /// <summary>In an exact plan any wrong frame is a reason to try without cuts; without cuts a failure is what it is.</summary>
     private static StepOutcome Bad(Step.EncodeVideo step, Failure failure) => failure switch

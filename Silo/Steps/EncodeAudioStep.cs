@@ -26,7 +26,8 @@ internal sealed class EncodeAudioStep(StepContext context)
             return Without(step);
         if (track.Segments.Count == 0)
             return new StepOutcome.Reject(SoundTrack.Silent with { Detail = string.Join('\n', end.Complaints), Replay = command.ToShell() });
-        return new StepOutcome.Done(new StepResult.Encoded([track], [.. end.Complaints.Select(words => new Damage(track.Start, track.End, words))], []));
+        var damage = await new DamageSearch(context).Find(DamageField.Sound(step.Audio.Track, step.Audio.Origin, track.End), end.Complaints, stop);
+        return new StepOutcome.Done(new StepResult.Encoded([track], damage, []));
     }
 
     /// <summary>The film does not fail for a second language: it is delivered without, and says so.</summary>

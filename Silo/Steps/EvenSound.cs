@@ -34,11 +34,15 @@ internal sealed class EvenSound(StepContext context)
             if (end.Failure is not null || !EvenSoundCommand.IsNeeded(end.Said))
                 return end;
         }
-        var (even, failure) = await Make(track, sampleRate, phase, stop);
-        return failure ?? await run(even!);
+        var (even, made) = await Make(track, sampleRate, phase, stop);
+        if (even is null)
+            return made;
+        var evened = await run(even);
+        // What the source's decoder complained of it said while the samples were made even; a clock that jumps is no damage.
+        return evened with { Complaints = [.. made.Complaints.Where(words => !EvenSoundCommand.IsNeeded([words])), .. evened.Complaints] };
     }
 
-    private async Task<(SoundSource?, ToolRunEnd?)> Make(AudioFacts track, int sampleRate, Phase phase, CancellationToken stop)
+    private async Task<(SoundSource? Even, ToolRunEnd Made)> Make(AudioFacts track, int sampleRate, Phase phase, CancellationToken stop)
     {
         var folder = context.Workspace.Folder;
         if (!track.TimesUnusable)
@@ -47,11 +51,11 @@ internal sealed class EvenSound(StepContext context)
             if (timed.Failure is not null)
                 return (null, timed);
             if (!EvenSoundCommand.IsNeeded(timed.Said))
-                return (new SoundSource(MediaInput.File(context.Workspace.PathOf(EvenSoundCommand.TimedFile)), track with { StreamIndex = 0, SampleRate = sampleRate }, MediaTime.Zero, IsEven: true), null);
+                return (new SoundSource(MediaInput.File(context.Workspace.PathOf(EvenSoundCommand.TimedFile)), track with { StreamIndex = 0, SampleRate = sampleRate }, MediaTime.Zero, IsEven: true), timed);
         }
         var counted = await context.RunWatched(EvenSoundCommand.Counted(track, sampleRate, context.Source, folder), phase, _ => { }, stop);
         return counted.Failure is not null
             ? (null, counted)
-            : (new SoundSource(EvenSoundCommand.CountedInput(track, sampleRate, folder), track with { StreamIndex = 0, SampleRate = sampleRate }, track.Start, IsEven: true), null);
+            : (new SoundSource(EvenSoundCommand.CountedInput(track, sampleRate, folder), track with { StreamIndex = 0, SampleRate = sampleRate }, track.Start, IsEven: true), counted);
     }
 }

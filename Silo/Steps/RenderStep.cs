@@ -2,6 +2,7 @@ using Transcode.Domain;
 using Transcode.Domain.Plans;
 using Transcode.Domain.Profiles;
 using Transcode.Domain.Steps;
+using Transcode.Domain.Time;
 
 namespace Transcode.Silo.Steps;
 
@@ -23,8 +24,13 @@ internal sealed class RenderStep(StepContext context)
         if (failure is not null)
             return Ending.Of(failure);
         return rendered!.Damage.Count > 0 && step.Damage == DamagePolicy.Reject
-            ? new StepOutcome.Reject(new Failure(FailureCodes.InputDamaged, Phase.Decoding, Party.Input, "The source is damaged, and the profile accepts none.",
-                string.Join('\n', rendered.Damage.Select(damage => $"{damage.From}: {damage.Words}"))))
+            ? new StepOutcome.Reject(new Failure(FailureCodes.InputDamaged, Phase.Decoding, Party.Input, $"The source is damaged{Where(rendered.Damage)}, and the profile accepts none.",
+                string.Join('\n', rendered.Damage.Select(damage => $"{damage.From} to {damage.To}: {damage.Words}"))))
             : new StepOutcome.Done(rendered);
     }
+
+    /// <summary>An image has no times.</summary>
+    private static string Where(IReadOnlyList<Damage> damage) => damage[0].To == MediaTime.Zero
+        ? ""
+        : $" between {damage[0].From} and {damage[0].To}{(damage.Count > 1 ? " and at other places" : "")}";
 }

@@ -23,52 +23,60 @@ internal sealed class SoundFile(StepContext context)
 
     public async Task<(StepResult.Rendered?, Failure?)> Make(Step.Render step, FilePlan.Sound sound, CancellationToken stop)
     {
-        var (gain, measured, warnings, failure) = await Gain(sound, stop);
-        if (failure is not null)
-            return (null, failure);
-
         var path = context.Outputs.PathFor(AssetLayout.File(context.Asset, sound.FileNames[0]));
-        var command = SoundFileCommand.For(sound, gain, step.Source.Container, context.Source, path, context.Workspace.Folder);
-        var end = await new EvenSound(context).Run(sound.Track, sound.SampleRate, Phase.Encoding, source =>
+        var (loud, command) = (Loud.AsItIs, (ToolCommand?)null);
+        var end = await new EvenSound(context).Run(sound.Track, sound.SampleRate, Phase.Encoding, async source =>
         {
-            command = SoundFileCommand.For(sound with { Track = source.Track }, gain, step.Source.Container, source.Input, path, context.Workspace.Folder);
-            return Run(command, Phase.Encoding, sound, stop);
+            var read = sound with { Track = source.Track };
+            (loud, var measuring) = await Measure(read, source, stop);
+            if (measuring is not null)
+                return measuring;
+            var tags = source.IsEven ? new TagSource(context.Source, sound.Track.StreamIndex) : null;
+            command = SoundFileCommand.For(read, loud.Gain, step.Source.Container, source.Input, tags, path, context.Workspace.Folder);
+            return await Run(command, Phase.Encoding, sound, stop);
         }, stop);
         if (end.Failure is not null)
             return (null, end.Failure);
         if (end.Last.Seconds <= 0)
-            return (null, SoundTrack.Silent with { Detail = string.Join('\n', end.Complaints), Replay = command.ToShell() });
+            return (null, SoundTrack.Silent with { Detail = string.Join('\n', end.Complaints), Replay = command!.ToShell() });
 
-        var (length, result, fault) = await Check(sound, path, end.Last.Seconds, measured is not null, stop);
+        var (length, result, fault) = await Check(sound, path, end.Last.Seconds, loud.Measured is not null, stop);
         if (fault is not null)
-            return (null, fault with { Replay = fault.Replay ?? command.ToShell() });
+            return (null, fault with { Replay = fault.Replay ?? command!.ToShell() });
         if (sound.Track.Duration is { } promised && promised.Seconds - length > ShortSound)
-            warnings = [.. warnings, Text($"the sound is {length:0.0} s long, {promised.Seconds - length:0.0} s less than its header says")];
+            loud = loud with { Warnings = [.. loud.Warnings, Text($"the sound is {length:0.0} s long, {promised.Seconds - length:0.0} s less than its header says")] };
         var output = await context.Outputs.HandIn(context.Asset, step.Profile, sound.FileNames[0], OutputKind.Audio, stop);
+        var damage = await new DamageSearch(context).Find(DamageField.Sound(sound.Track, null, MediaTime.FromSeconds(length)), end.Complaints, stop);
         return (new StepResult.Rendered(
             [output with
             {
                 Duration = MediaTime.FromSeconds(length),
                 Bandwidth = (long)Math.Round(output.Bytes * 8 / length),
-                Loudness = measured is null || result is null ? null : new Loudness(measured.Lufs, measured.TruePeak, measured.Range, result.Lufs, result.TruePeak),
+                Loudness = loud.Measured is not { } measured || result is null ? null : new Loudness(measured.Lufs, measured.TruePeak, measured.Range, result.Lufs, result.TruePeak),
             }],
-            [.. end.Complaints.Select(words => new Damage(MediaTime.Zero, MediaTime.FromSeconds(length), words))], warnings), null);
+            damage, loud.Warnings), null);
     }
 
-    /// <summary>First pass of a normalisation: how much louder or quieter. Only a change that leaves the peaks below the limit is made, since anything more would change the sound itself.</summary>
-    private async Task<(double Gain, Measured? Measured, IReadOnlyList<string> Warnings, Failure? Failure)> Gain(FilePlan.Sound sound, CancellationToken stop)
+    /// <summary>First pass of a normalisation, of the very samples that are encoded: how much louder or quieter. Only a change that leaves the peaks below the limit is made, since anything more would change the sound itself.</summary>
+    /// <returns>The end of the measuring where nothing may be encoded after it: it failed, or the samples have to be made even first.</returns>
+    private async Task<(Loud, ToolRunEnd?)> Measure(FilePlan.Sound sound, SoundSource source, CancellationToken stop)
     {
         if (sound.Settings.Loudness is not { } wanted)
-            return (0, null, [], null);
-        var end = await Run(LoudnessCommand.For(sound, context.Source, context.Workspace.Folder), Phase.Decoding, sound, stop);
-        if (end.Failure is not null)
-            return (0, null, [], end.Failure);
+            return (Loud.AsItIs, null);
+        var end = await Run(LoudnessCommand.For(sound, source.Input, context.Workspace.Folder), Phase.Decoding, sound, stop);
+        if (end.Failure is not null || !source.IsEven && EvenSoundCommand.IsNeeded(end.Said))
+            return (Loud.AsItIs, end);
         if (LoudnessOutput.Read(end.Said) is not { } measured)
-            return (0, null, ["the sound is silent: its loudness was left as it is"], null);
+            return (Loud.AsItIs with { Warnings = ["the sound is silent: its loudness was left as it is"] }, null);
         var (gain, most) = (wanted.Lufs - measured.Lufs, wanted.TruePeak - measured.TruePeak);
         return gain <= most
-            ? (gain, measured, [], null)
-            : (most, measured, [Text($"the loudness was brought to {measured.Lufs + most:0.0} LUFS instead of {wanted.Lufs:0.0}: louder, its peaks would pass {wanted.TruePeak:0.0} dBTP")], null);
+            ? (new(gain, measured, []), null)
+            : (new(most, measured, [Text($"the loudness was brought to {measured.Lufs + most:0.0} LUFS instead of {wanted.Lufs:0.0}: louder, its peaks would pass {wanted.TruePeak:0.0} dBTP")]), null);
+    }
+
+    private sealed record Loud(double Gain, Measured? Measured, IReadOnlyList<string> Warnings)
+    {
+        public static readonly Loud AsItIs = new(0, null, []);
     }
 
     private async Task<(double Seconds, Measured? Result, Failure? Fault)> Check(FilePlan.Sound sound, string path, double encoded, bool measure, CancellationToken stop)

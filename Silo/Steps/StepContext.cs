@@ -80,6 +80,13 @@ public sealed record StepContext(
     public Task<ToolRunEnd> RunInto(ToolCommand command, Phase phase, Stream target, CancellationToken stop) =>
         RunWatched(command, phase, alive => ToolOutput.ToStream(new WatchedStream(target, alive)), 0, Limits, stop);
 
+    /// <summary>Runs a tool that lists what it finds line by line, and ends it when no line has come for too long.</summary>
+    public Task<ToolRunEnd> RunListing(ToolCommand command, Phase phase, Action<string> line, CancellationToken stop) => RunWatched(command, phase, alive => ToolOutput.ToLines(text =>
+    {
+        alive();
+        line(text);
+    }), 0, Limits, stop);
+
     private async Task<ToolRunEnd> RunWatched(ToolCommand command, Phase phase, Func<Action, ToolOutput> output, double silence, ToolLimits limits, CancellationToken stop)
     {
         var patience = TimeSpan.FromSeconds(Options.StallSeconds + silence);

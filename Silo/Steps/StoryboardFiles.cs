@@ -34,7 +34,8 @@ internal sealed class StoryboardFiles(StepContext context)
                 Height = board.Height * sheet.Rows,
             });
         }
-        return (new StepResult.Rendered(outputs, [.. end.Complaints.Select(words => new Damage(MediaTime.Zero, board.Length, words))], []), null);
+        var damage = await new DamageSearch(context).Find(DamageField.Picture(step.Source.Video!, null, board.Length), end.Complaints, stop);
+        return (new StepResult.Rendered(outputs, damage, []), null);
     }
 
     /// <summary>Seconds that a second of film may take to decode: between two pictures there is nothing to tell.</summary>

@@ -1,7 +1,6 @@
 using Transcode.Domain;
 using Transcode.Domain.Profiles;
 using Transcode.Domain.Steps;
-using Transcode.Domain.Time;
 using Transcode.Media.Verify;
 
 namespace Transcode.Silo.Steps;
@@ -47,21 +46,9 @@ internal sealed class VerifyStep(StepContext context)
             "The result does not read as one stream. It is not delivered; retry the job, and report this with the details.", string.Join('\n', end.Complaints), command.ToShell());
     }
 
-    /// <summary>
-    /// One straight decode tells damage from the complaints of chunks that started in mid-stream. What a chunk complained of too is told with that
-    /// chunk's times.
-    /// </summary>
-    private async Task<(IReadOnlyList<Damage> Damage, Failure? Unknown)> DamageBehind(Step.Verify step, IReadOnlyList<StepResult.Encoded> parts, CancellationToken stop)
-    {
-        var suspicious = parts.Where(part => part.Suspicions.Count > 0 && part.Tracks.Count > 0).ToList();
-        if (suspicious.Count == 0)
-            return ([], null);
-        var command = SourceDecodeCommand.For(context.Source, step.Source.Video!.StreamIndex, context.Workspace.Folder);
-        var end = await context.RunWatched(command, Phase.Verifying, _ => { }, stop);
-        if (end.Failure is { Party: not Party.Input } failure)
-            return ([], failure);
-        var located = suspicious.SelectMany(part => part.Suspicions.Intersect(end.Complaints).Select(words => new Damage(part.Tracks[0].Start, part.Tracks[0].End, words))).Distinct().ToList();
-        var elsewhere = end.Complaints.Except(located.Select(damage => damage.Words)).Select(words => new Damage(MediaTime.Zero, step.Plan.Video!.End, words));
-        return ([.. located, .. elsewhere], null);
-    }
+    /// <summary>One straight decode tells damage from the complaints of chunks that started in mid-stream, and to the frame where it is.</summary>
+    private async Task<(IReadOnlyList<Damage> Damage, Failure? Unknown)> DamageBehind(Step.Verify step, IReadOnlyList<StepResult.Encoded> parts, CancellationToken stop) =>
+        parts.Any(part => part.Suspicions.Count > 0)
+            ? await new DamageSearch(context).Doubt(DamageField.Picture(step.Source.Video!, step.Plan.Video!.Origin, step.Plan.Video.End), stop)
+            : ([], null);
 }

@@ -43,7 +43,8 @@ internal sealed class WaveformFiles(StepContext context)
             outputs.Add(await WriteData(step, waveform, json, numbers, stop) with { Duration = length });
         if (picture is not null)
             outputs.Add(await WritePicture(step, waveform, columns, stop) with { Duration = length, Width = picture.Width, Height = picture.Height });
-        return (new StepResult.Rendered(outputs, [.. end.Complaints.Select(words => new Damage(MediaTime.Zero, length, words))], []), null);
+        var damage = await new DamageSearch(context).Find(DamageField.Sound(waveform.Track, waveform.Origin, length), end.Complaints, stop);
+        return (new StepResult.Rendered(outputs, damage, []), null);
     }
 
     private static PeakMeter[] Meters(FilePlan.Waveform waveform, WaveformJson json, PeakColumns columns)

@@ -107,6 +107,13 @@ public sealed class JobDeciderTests
     }
 
     [Fact]
+    public void Damage_of_an_image_has_no_timecode()
+    {
+        var damaged = Samples.Encoded with { Damage = [new Damage(MediaTime.Zero, MediaTime.Zero, "a corrupt block")] };
+        Encoding().When(Done("hls.video.0001", damaged)).Is<Job.Encoding>().Warnings.ShouldBe(["the source is damaged: a corrupt block"]);
+    }
+
+    [Fact]
     public void Bad_input_rejects_the_job_wherever_it_is_met()
     {
         foreach (var (life, step) in new[] { (Submitted(), "probe"), (Encoding(), "hls.video.0003"), (Packaging(), "hls.package") })

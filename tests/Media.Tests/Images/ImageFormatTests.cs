@@ -20,6 +20,13 @@ public sealed class ImageFormatTests
     [InlineData("heif", "000000186674797068656963")]
     [InlineData("heif", "00000018667479706D696631")]
     [InlineData("avif", "000000186674797061766966")]
+    [InlineData("ppm", "50360A3136203136203235350A00")]
+    [InlineData("ppm", "50350A236D6164652062792068616E640A3820380A3235350A")] // a comment before the size
+    [InlineData("ppm", "50342031362031360AFF")]
+    [InlineData(null, "50330A31362031360A3235350A")] // as text: a cut would not be noticed
+    [InlineData(null, "503620776F726473206F66206E6F7468696E67")] // a text
+    [InlineData(null, "50360A3020300A3235350A")] // no size
+    [InlineData(null, "50370A57494454482032")] // PAM
     [InlineData(null, "000000186674797069736F6D")] // MP4
     [InlineData(null, "0000000C6A5020200D0A870A00000014667479706D6A7032")] // Motion JPEG 2000
     [InlineData(null, "52494646000000005741564520")] // WAV

@@ -29,11 +29,18 @@ public sealed class SoundCommandTests
     [Theory]
     [MemberData(nameof(Names))]
     public void A_sound_file_is_made_with_these_words(string name) =>
-        SoundFileCommand.For(Plans[name], 0, "flac", Source, "/store/out", "/work").ShouldBeAsIn($"sound-{name}");
+        SoundFileCommand.For(Plans[name], 0, "flac", Source, null, "/store/out", "/work").ShouldBeAsIn($"sound-{name}");
 
     [Fact]
     public void Tags_of_an_ogg_lie_with_its_track_and_a_gain_is_a_plain_one() =>
-        SoundFileCommand.For(Plans["mp3"], -3.456, "ogg", Source, "/store/out", "/work").ShouldBeAsIn("sound-of-ogg-quieter");
+        SoundFileCommand.For(Plans["mp3"], -3.456, "ogg", Source, null, "/store/out", "/work").ShouldBeAsIn("sound-of-ogg-quieter");
+
+    [Fact]
+    public void Samples_that_were_made_even_get_the_tags_of_their_source()
+    {
+        SoundFileCommand.For(Plans["mp3"], 0, "flac", MediaInput.File("/work/even.nut"), new TagSource(Source, 1), "/store/out", "/work").ShouldBeAsIn("sound-even");
+        SoundFileCommand.For(Plans["mp3"], 0, "ogg", MediaInput.File("/work/even.nut"), new TagSource(Source, 1), "/store/out", "/work").ShouldBeAsIn("sound-even-of-ogg");
+    }
 
     [Fact]
     public void Loudness_is_measured_as_it_will_be_encoded() => LoudnessCommand.For(Plans["mp3-of-surround"], Source, "/work").ShouldBeAsIn("sound-loudness");

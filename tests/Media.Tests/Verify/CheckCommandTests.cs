@@ -1,4 +1,3 @@
-using Transcode.Media.Inputs;
 using Transcode.Media.Verify;
 
 namespace Transcode.Media.Tests.Verify;
@@ -13,7 +12,4 @@ public sealed class CheckCommandTests
 
     [Fact]
     public void All_playlists_are_read_in_one_run() => DemuxCheckCommand.For(["/work/720p.list", "/work/audio.list"], "/work").ShouldBeAsIn("check-reading");
-
-    [Fact]
-    public void The_source_is_decoded_from_its_beginning() => SourceDecodeCommand.For(MediaInput.File("/media/film.mp4"), 2, "/work").ShouldBeAsIn("check-source");
 }

@@ -1,4 +1,7 @@
+using Transcode.Domain;
+using Transcode.Domain.Profiles;
 using Transcode.Domain.Protocol;
+using Transcode.Domain.Sources;
 using Transcode.Domain.Steps;
 using Transcode.Orchestrator.State;
 using Transcode.Orchestrator.Tests.Fixtures;
@@ -67,7 +70,7 @@ public sealed class WaitingTests
         (await house.MustClaim(Anna)).Step.Id.Value.ShouldBe("hls.audio");
         (await house.Leases.Claim(new LeaseRequest { WorkerId = Anna, WaitSeconds = 0 }, Stop)).ShouldBeEmpty();
         house.Time.Advance(3);
-        (await house.Step("j", "hls.video.0000")).Why.ShouldBe("no worker has proven h264_nvenc: start one where it works");
+        (await house.Step("j", "hls.video.0000")).Why.ShouldBe("no worker has proven h264_nvenc: start one where it works, or cancel the job; it waits for as long as it takes");
 
         await house.Workers.Announce(new Announcement { WorkerId = Bert.Value, Encoders = ["libx264", "aac", "h264_nvenc"], Tools = [] }, Stop);
         (await house.MustClaim(Bert)).Step.Id.Value.ShouldBe("hls.video.0000");
@@ -87,6 +90,25 @@ public sealed class WaitingTests
         step.Why.ShouldStartWith("given back: it is an image and needs libvips, which this worker does not have (anna); ");
         step.Attempts.ShouldBe(0);
         (await house.MustClaim(Bert)).Step.Id.ShouldBe(lease.Step.Id);
+    }
+
+    [Fact]
+    public async Task An_image_whose_last_worker_with_libvips_left_says_what_it_waits_for_and_can_be_cancelled()
+    {
+        await using var house = await House.Open();
+        var photo = new SourceFacts { Kind = AssetKind.Image, Container = "png", Bytes = 9, Image = new ImageFacts("png", 100, 100, 1) };
+        var thumbnails = Hls with { Name = "thumbnails", Assets = [AssetKind.Image], Video = null, Audio = null, Hls = null, Mp4 = false, Pictures = [new() { Name = "small", Format = PictureFormat.Webp, Width = 60, Height = 60 }] };
+        await house.Workers.Announce(new Announcement { WorkerId = Anna.Value, Encoders = ["libx264", "aac"], Tools = ["libvips"] }, Stop);
+        await house.Workers.Announce(new Announcement { WorkerId = Bert.Value, Encoders = ["libx264", "aac"], Tools = [] }, Stop);
+        await house.Jobs.Submit(Order("j") with { Profiles = [thumbnails] }, Stop);
+        await house.Report(await house.MustClaim(Anna), new StepOutcome.Done(new StepResult.Probed(photo, null)));
+        await house.Workers.Announce(new Announcement { WorkerId = Anna.Value, Status = "draining", Encoders = ["libx264", "aac"], Tools = ["libvips"] }, Stop);
+
+        (await house.Leases.Claim(new LeaseRequest { WorkerId = Bert, WaitSeconds = 0 }, Stop)).ShouldBeEmpty();
+        house.Time.Advance(3);
+        (await house.Step("j", "thumbnails.pictures")).Why.ShouldBe("no worker has proven libvips: start one where it works, or cancel the job; it waits for as long as it takes");
+        await house.Jobs.Cancel(new JobId("j"), "nobody will come", Stop);
+        (await house.Job("j")).ShouldBeOfType<Domain.Jobs.Job.Cancelled>();
     }
 
     [Fact]

@@ -158,5 +158,20 @@ public sealed class ImageTests : IDisposable
         meter.Peak.ShouldBeInRange(1, 300_000_000);
     }
 
+    [Theory]
+    [InlineData("photo.ppm", "rgb24", "255 0 0")]
+    [InlineData("photo.pgm", "gray16be", "0 0 0")]
+    public async Task A_portable_pixmap_is_a_picture_and_half_of_one_is_none(string name, string pixels, string colour)
+    {
+        var whole = Films.Make(folder, name, $"{Photos.Quarters} -pix_fmt {pixels}");
+        await FilmRun.Through(machine, whole, Photos.Both);
+        Photos.Colour(Made("display.jpg"), 0.25, 0.25).ShouldBe(colour);
+
+        var bytes = File.ReadAllBytes(whole);
+        File.WriteAllBytes(folder.File("half"), bytes[..(bytes.Length / 2)]);
+        var half = await FilmRun.Begin(machine, folder.File("half"), Photos.Both);
+        (await half.Try(half.The<Step.Render>())).ShouldBeOfType<StepOutcome.Reject>().Why.Code.ShouldBe(FailureCodes.InputUndecodable);
+    }
+
     private string Made(string name) => machine.PathOf("videos/film/outputs/" + name);
 }

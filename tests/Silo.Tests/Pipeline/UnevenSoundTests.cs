@@ -81,6 +81,18 @@ public sealed class UnevenSoundTests : IDisposable
     }
 
     [Fact]
+    public async Task A_sound_file_that_was_made_even_keeps_its_tags_and_has_the_loudness_that_was_asked_for()
+    {
+        var profile = Files with { SoundFiles = [new() { Name = "song", Container = SoundContainer.Flac, BitDepth = 16, Loudness = new() { Lufs = -20, TruePeak = -1 } }], Waveform = null };
+        var run = await FilmRun.Through(machine, Changing("-metadata title=Uneven -metadata artist=Nobody"), profile);
+        var output = run.Outputs.Single();
+        Tool.Required("ffprobe", "-v", "error", "-show_entries", "format_tags=TITLE,ARTIST", "-of", "default=nw=1:nk=1", machine.PathOf(output.Key)).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .ShouldBe(["Uneven", "Nobody"], ignoreOrder: true);
+        output.Loudness!.ResultLufs.ShouldBe(-20, 0.1);
+        output.Duration.Seconds.ShouldBe(6, 0.05);
+    }
+
+    [Fact]
     public async Task A_film_whose_channels_change_keeps_sound_and_picture_in_step()
     {
         File.WriteAllLines(folder.File("parts.txt"), [$"file '{Part("six.mkv", "5.1")}'", $"file '{Part("two.mkv", "stereo")}'"]);
@@ -105,9 +117,9 @@ public sealed class UnevenSoundTests : IDisposable
     }
 
     /// <summary>The head and frames of one FLAC, and behind them the frames of one with another rate.</summary>
-    private string Changing()
+    private string Changing(string tags = "")
     {
-        var first = File.ReadAllBytes(Films.Make(folder, "first.flac", "-f lavfi -i sine=d=3:r=44100"));
+        var first = File.ReadAllBytes(Films.Make(folder, "first.flac", $"-f lavfi -i sine=d=3:r=44100 {tags}"));
         var second = File.ReadAllBytes(Films.Make(folder, "second.flac", "-f lavfi -i sine=d=3:r=48000"));
         var at = 4;
         for (var last = false; !last; at += 4 + (second[at + 1] << 16 | second[at + 2] << 8 | second[at + 3]))

@@ -1,0 +1,83 @@
+using Transcode.Domain;
+using Transcode.Domain.Sources;
+using Transcode.Domain.Steps;
+using Transcode.Domain.Time;
+using Transcode.Media.Verify;
+
+namespace Transcode.Silo.Steps;
+
+/// <summary>Where damage is looked for.</summary>
+/// <param name="Stream">Index of the stream.</param>
+/// <param name="What">"sound" or "picture".</param>
+/// <param name="Origin">Source clock at zero of the result, in output ticks; null: the stream's first frame.</param>
+/// <param name="Length">Of the result.</param>
+internal sealed record DamageField(int Stream, string What, long? Origin, MediaTime Length)
+{
+    /// <summary>Nothing after this is of interest.</summary>
+    public MediaTime? Until { get; init; }
+
+    /// <summary>The source has no times by which a place could be told.</summary>
+    public bool HasNoTimes { get; init; }
+
+    public static DamageField Sound(AudioFacts track, long? origin, MediaTime length) => new(track.StreamIndex, "sound", origin, length) { HasNoTimes = track.TimesUnusable };
+
+    public static DamageField Picture(VideoFacts video, long? origin, MediaTime length) => new(video.StreamIndex, "picture", origin, length);
+}
+
+/// <summary>Finds out where a source is damaged, by a decode of its own: asked only when a tool has complained.</summary>
+internal sealed class DamageSearch(StepContext context)
+{
+    private const int MostWords = 3;
+
+    /// <summary>A stream that ends earlier than its header says by this, and of which nothing else is known, is cut off there.</summary>
+    private static readonly MediaTime CutOff = MediaTime.FromSeconds(0.5);
+
+    /// <summary>Damage that is known to be there; where nothing can be found, it is somewhere.</summary>
+    /// <param name="field">Where to look.</param>
+    /// <param name="complaints">Of the tool; without any nothing is looked for.</param>
+    /// <param name="stop">Ends it.</param>
+    public async Task<IReadOnlyList<Damage>> Find(DamageField field, IReadOnlyList<string> complaints, CancellationToken stop)
+    {
+        if (complaints.Count == 0)
+            return [];
+        var somewhere = new Damage(MediaTime.Zero, field.Length, $"somewhere in the {field.What} ({string.Join("; ", complaints.Take(MostWords))})");
+        if (field.HasNoTimes)
+            return [somewhere];
+        var (found, own, _) = await Look(field, stop);
+        return found.Count > 0 ? Explained(found, own.Count > 0 ? own : complaints) : [somewhere];
+    }
+
+    /// <summary>Damage that may or may not be there.</summary>
+    public async Task<(IReadOnlyList<Damage> Damage, Failure? Unknown)> Doubt(DamageField field, CancellationToken stop)
+    {
+        var (found, own, failure) = await Look(field, stop);
+        if (failure is { Party: not Party.Input })
+            return ([], failure);
+        if (own.Count == 0)
+            return ([], null);
+        return (found.Count > 0 ? Explained(found, own) : [new Damage(MediaTime.Zero, field.Length, $"somewhere in the {field.What} ({string.Join("; ", own.Take(MostWords))})")], null);
+    }
+
+    private async Task<(IReadOnlyList<Damage> Found, IReadOnlyList<string> Complaints, Failure? Failure)> Look(DamageField field, CancellationToken stop)
+    {
+        var output = new DamageOutput();
+        var end = await context.RunListing(DamageCommand.For(context.Source, field.Stream, field.Until, context.Workspace.Folder), Phase.Verifying, output.Add, stop);
+        var zero = field.Origin is { } ticks ? new MediaTime(ticks) : output.First ?? MediaTime.Zero;
+        var places = output.Places();
+        if (places.Count == 0 && field.Until is null && output.First is not null && field.Length - (output.End - zero) > CutOff)
+            places = [new DamagedPlace(output.End, zero + field.Length, null)];
+        return (DamagedPlaces.Told(places.Select(place => new Damage(
+            Later(place.From - zero, MediaTime.Zero), Later(place.To - zero, MediaTime.Zero),
+            place.Words is { } words ? $"{field.What}: {words}" : Nothing(field)))), end.Complaints, end.Failure);
+    }
+
+    /// <summary>Where a place has no words of its own, the tool's stand with the first: which of them belongs where is not known.</summary>
+    private static IReadOnlyList<Damage> Explained(IReadOnlyList<Damage> found, IReadOnlyList<string> complaints) =>
+        found.Any(damage => damage.Words.Contains(':', StringComparison.Ordinal))
+            ? found
+            : [found[0] with { Words = $"{found[0].Words} ({string.Join("; ", complaints.Take(MostWords))})" }, .. found.Skip(1)];
+
+    private static string Nothing(DamageField field) => $"the {field.What} does not decode";
+
+    private static MediaTime Later(MediaTime a, MediaTime b) => a > b ? a : b;
+}

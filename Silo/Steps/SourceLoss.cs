@@ -1,0 +1,35 @@
+using Transcode.Domain;
+using Transcode.Domain.Protocol;
+using Transcode.Domain.Steps;
+
+namespace Transcode.Silo.Steps;
+
+/// <summary>Tells a source that was deleted from a storage that is away: the one will not come back by waiting.</summary>
+internal sealed class SourceLoss(StepContext context)
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    /// <summary>Asks twice, with a pause: a store that is being restored may not know its files for a moment.</summary>
+    /// <param name="outcome">What became of the step.</param>
+    /// <param name="stop">Ends it.</param>
+    public async Task<StepOutcome> Judge(StepOutcome outcome, CancellationToken stop)
+    {
+        if (outcome is not StepOutcome.Retry { Why: { Code: FailureCodes.StorageFailed } why } || context.Offer.Source.Url is not { } url)
+            return outcome;
+        var source = new TransferAddress(url, new Dictionary<string, string>());
+        try
+        {
+            if (!await context.Gateway.IsGone(source, stop))
+                return outcome;
+            await Task.Delay(Pause, context.Time, stop);
+            return await context.Gateway.IsGone(source, stop)
+                ? new StepOutcome.Reject(new Failure(FailureCodes.InputMissing, Phase.ReadingSource, Party.Input,
+                    "The source is not in the storage any more: it was deleted while the job ran. Upload and submit it again.", why.Detail, why.Replay))
+                : outcome;
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
+        {
+            return outcome; // The storage does not answer, or the step is told to stop: nothing is known.
+        }
+    }
+}
