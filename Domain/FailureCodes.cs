@@ -32,4 +32,5 @@ public static class FailureCodes
     public const string WorkerFault = "worker.fault";
     public const string WorkerDiskFull = "worker.disk_full";
     public const string CutMismatch = "cut.mismatch";
+    public const string CopyUnfit = "copy.unfit";
 }

@@ -35,6 +35,8 @@ public static class JobDecider
         // One worker's word is not enough: its memory or disk may be bad, and the whole film would be encoded anew.
         (Job.Encoding, JobCommand.RecordTrouble { Why.Code: FailureCodes.CutMismatch } t) when !job.Whole && Blame.HasFailed(job, t.Step) => Accept(
             new JobEvent.CutAbandoned(t.Step, t.Why) { Plan = Planner.WithoutCuts(job.Plan!) }),
+        (Job.Encoding, JobCommand.RecordTrouble { Why.Code: FailureCodes.CopyUnfit } t) when job.Plan!.HasCopies && Blame.HasFailed(job, t.Step) => Accept(
+            new JobEvent.CopyAbandoned(t.Step, t.Why) { Plan = Planner.WithoutCopies(job.Plan!) }),
         ({ } j, JobCommand.RecordTrouble t) => Accept([.. Blame.Judge(j, Blame.Trouble(j, t), t.Patience)]),
         ({ } j, JobCommand.RecordLoss l) => Accept([.. Blame.Judge(j, Blame.Loss(j, l), l.Patience)]),
         ({ } j, JobCommand.Confine c) => j.Only == c.Worker ? Accept() : Accept(new JobEvent.JobConfined(c.Worker, Words(j, c))),
@@ -53,6 +55,7 @@ public static class JobDecider
         JobEvent.StepTroubled e => job! with { Troubles = Blame.With(job.Troubles, e.Trouble) },
         JobEvent.DamageFound e => job! with { Warnings = job.Warnings.AddRange(e.Words) },
         JobEvent.CutAbandoned e => job! with { Plan = e.Plan, Whole = true, Round = job.Round + 1, Done = [StepGraph.ProbeId], Troubles = [], Warnings = [], Outputs = [] },
+        JobEvent.CopyAbandoned e => job! with { Plan = e.Plan, Round = job.Round + 1, Done = [StepGraph.ProbeId], Troubles = [], Warnings = [], Outputs = [] },
         JobEvent.EncodingFinished => Into(new Job.Packaging { Order = job!.Order }, job),
         JobEvent.OutputsRendered e => job! with { Outputs = job.Outputs.AddRange(e.Outputs), Warnings = job.Warnings.AddRange(e.Warnings) },
         JobEvent.OutputsPackaged e => job! with { Outputs = job.Outputs.AddRange(e.Outputs) },

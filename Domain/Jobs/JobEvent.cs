@@ -16,6 +16,7 @@ namespace Transcode.Domain.Jobs;
 [JsonDerivedType(typeof(JobConfined), "job_confined")]
 [JsonDerivedType(typeof(DamageFound), "damage_found")]
 [JsonDerivedType(typeof(CutAbandoned), "cut_abandoned")]
+[JsonDerivedType(typeof(CopyAbandoned), "copy_abandoned")]
 [JsonDerivedType(typeof(EncodingFinished), "encoding_finished")]
 [JsonDerivedType(typeof(OutputsRendered), "outputs_rendered")]
 [JsonDerivedType(typeof(OutputsPackaged), "outputs_packaged")]
@@ -64,6 +65,13 @@ public abstract record JobEvent
 
     /// <summary>A chunk came out with the wrong frames: all is encoded again in one piece.</summary>
     public sealed record CutAbandoned(StepId Step, Failure Why) : JobEvent
+    {
+        [JsonIgnore]
+        public Plan? Plan { get; init; }
+    }
+
+    /// <summary>What was to be copied did not hold what it promised: all is done again, and that rendition is encoded.</summary>
+    public sealed record CopyAbandoned(StepId Step, Failure Why) : JobEvent
     {
         [JsonIgnore]
         public Plan? Plan { get; init; }

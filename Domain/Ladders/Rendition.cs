@@ -10,6 +10,9 @@ public sealed record Rendition
     public required int Width { get; init; }
     public required int Height { get; init; }
 
+    /// <summary>Made of the source's own packets, because they fit already: nothing is encoded.</summary>
+    public bool IsCopied { get; init; }
+
     /// <summary>Constant quality, or null for a bitrate target.</summary>
     public double? Crf { get; init; }
 

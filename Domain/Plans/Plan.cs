@@ -17,6 +17,9 @@ public sealed record Plan
 
     /// <summary>Why the work is not split, or other decisions a person may wonder about.</summary>
     public IReadOnlyList<string> Remarks { get; init => field = value ?? []; } = [];
+
+    [JsonIgnore]
+    public bool HasCopies => Parts.Any(part => part.Video is { } video && video.Renditions.Any(rendition => rendition.IsCopied));
 }
 
 /// <summary>What one profile makes of the source.</summary>

@@ -22,14 +22,14 @@ public static class Planner
         if (parts.Count == 0)
             return new PlanResult.Refused(new Failure(FailureCodes.ProfileMismatch, Phase.Dispatching, Party.Request,
                 "The profile wants a stream that the source does not have. Choose another profile."));
-        return new PlanResult.Planned(new Plan { Source = source, Parts = parts, Remarks = Remarks(source, timeline, all, wishes.ByKind) });
+        return new PlanResult.Planned(new Plan { Source = source, Parts = parts, Remarks = [.. Remarks(source, timeline, all, wishes.ByKind), .. parts.Select(part => Copying.Remark(part, source, timeline)).OfType<string>()] });
     }
 
     private static ProfilePlan Part(SourceFacts source, FrameTimeline? timeline, Profile profile)
     {
         var origin = timeline is { IsExact: true } ? timeline.Origin : source.MainSound?.Start.Ticks ?? 0;
         var planned = profile.Video is { } video && source.Video is { } picture && timeline is not null
-            ? Video(picture, timeline, video, StepGraph.SegmentLength(profile))
+            ? Copying.Mark(Video(picture, timeline, video, StepGraph.SegmentLength(profile)), source, timeline, profile)
             : null;
         return new ProfilePlan
         {
@@ -60,10 +60,17 @@ public static class Planner
         Remarks = [.. plan.Remarks, "encoded in one piece: cutting this source lost or repeated frames"],
     };
 
+    /// <summary>The same plan with nothing copied: a chunk of the source was not what its packets promised.</summary>
+    public static Plan WithoutCopies(Plan plan) => plan with
+    {
+        Parts = [.. plan.Parts.Select(part => part.Video is { } video ? part with { Video = Copying.Unmark(video) } : part)],
+        Remarks = [.. plan.Remarks, "nothing is copied after all: a chunk of the source was not what its packets promised"],
+    };
+
     /// <summary>Subtitles go where ffmpeg puts the picture now.</summary>
     private static ProfilePlan Uncut(ProfilePlan part, VideoPlan video) => part with
     {
-        Video = video with { Chunks = [Whole(video.Frames)], IsExact = false },
+        Video = Copying.Unmark(video) with { Chunks = [Whole(video.Frames)], IsExact = false },
         Files = [.. part.Files.Select(file => file is FilePlan.Subtitles subtitles ? subtitles with { Origin = null } : file)],
     };
 

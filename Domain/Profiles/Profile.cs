@@ -65,6 +65,9 @@ public sealed record VideoSettings
     /// <summary>Interlaced sources become progressive, one frame for each frame.</summary>
     public bool Deinterlace { get; init; } = true;
 
+    /// <summary>Where the source already is what the largest rung wants, its packets are taken over.</summary>
+    public bool CopyWhenFits { get; init; }
+
     public required IReadOnlyList<Rung> Ladder { get; init; }
 }
 

@@ -23,6 +23,8 @@ internal static class ProfileCheck
     /// <summary>Chunks of different encoders share a track only if all write the profile that is asked for; x264's quickest preset leaves out what makes it one.</summary>
     private static void Encoder(ProfileCursor root, Profile profile)
     {
+        if (profile.Video is { CopyWhenFits: true, Encoder: not EncoderChoice.Software })
+            root.Problem("video.copy", "is when-fits, which only goes with the encoder software: chunks that are copied and others would need the same parameters");
         if (profile.Video is { Preset: "ultrafast", H264Profile: not "baseline" } video && EncoderChoice.IsMixed(video.Encoder))
             root.Problem("video.preset", $"is ultrafast, which writes Baseline whatever h264_profile says, and hardware encoders would not; choose superfast or slower");
     }

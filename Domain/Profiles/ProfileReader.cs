@@ -108,6 +108,7 @@ public static class ProfileReader
             Crf = mode == "crf" ? crf : null,
             GopSeconds = at.Number("gop_seconds", 2, 0.5, 10),
             Deinterlace = at.Flag("deinterlace", true),
+            CopyWhenFits = at.Text("copy", "never", "never", "when-fits") == "when-fits",
             Ladder = [.. at.Sections("ladder").Select(Rung)],
         };
         at.RefuseUnknown();

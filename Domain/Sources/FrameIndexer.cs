@@ -36,6 +36,8 @@ public static class FrameIndexer
         if (thin is { } rate)
             (shown, times) = Thin(shown, times, rate);
 
+        resets ??= new HashSet<long>();
+        var runs = new PacketRuns(packets, resets);
         return new FrameTimeline
         {
             IsExact = true,
@@ -44,8 +46,9 @@ public static class FrameIndexer
             Origin = origin,
             End = end,
             Grid = grid,
-            Points = PointsOn(grid, new Rewind(packets, timeBase, resets ?? new HashSet<long>()), shown, times),
+            Points = PointsOn(grid, new Rewind(packets, timeBase, resets), runs, shown, times),
             MaxFrameRate = thin,
+            Reordering = runs.StandAlone ? runs.Reordering : null,
         };
     }
 
@@ -114,7 +117,7 @@ public static class FrameIndexer
 
     private static double Slot(MediaTime time, int rate) => Math.Floor((double)time.Ticks * rate / MediaTime.TicksPerSecond);
 
-    private static List<CutPoint> PointsOn(MediaTime grid, Rewind rewind, long[] shown, MediaTime[] times)
+    private static List<CutPoint> PointsOn(MediaTime grid, Rewind rewind, PacketRuns runs, long[] shown, MediaTime[] times)
     {
         var points = new List<CutPoint>();
         for (var (i, next) = (0, long.MinValue); i < times.Length; i++)
@@ -125,7 +128,7 @@ public static class FrameIndexer
             points.Add(new CutPoint(times[i], shown[i], i, i == 0 ? null : rewind.SeekFor(shown[i]), lead));
             next = (Math.Max(0, times[i].Ticks) / grid.Ticks + 1) * grid.Ticks;
         }
-        return points;
+        return [.. points.Select((point, i) => point with { IsClean = runs.IsClean(point.Pts), Bytes = runs.Bytes(point.Pts, i + 1 < points.Count ? points[i + 1].Pts : long.MaxValue) })];
     }
 
     private static FrameTimeline Inexact(PacketTable packets, TimeBase timeBase, MediaTime grid, string why) => new()

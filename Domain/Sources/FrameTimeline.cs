@@ -31,6 +31,9 @@ public sealed record FrameTimeline
 
     /// <summary>Set when the source has more frames per second than is sensible: at most one frame per 1/N s is kept.</summary>
     public int? MaxFrameRate { get; init; }
+
+    /// <summary>By how many frames the source's own packets run ahead of display; null: not known, or they cannot be taken over as they are.</summary>
+    public int? Reordering { get; init; }
 }
 
 /// <summary>A frame at which the source may be cut.</summary>
@@ -45,4 +48,10 @@ public sealed record CutPoint(MediaTime At, long Pts, long Frame, long? Seek, IR
 {
     /// <summary>The deepest reordering of any encoder we use; that many earlier frame times are needed to continue its decode times.</summary>
     public const int LeadFrames = 4;
+
+    /// <summary>The source's packets part cleanly here: a key frame that resets the decoder, and none on one side is shown on the other.</summary>
+    public bool IsClean { get; init; }
+
+    /// <summary>Length of the packets shown from here to the next point; 0: not known.</summary>
+    public long Bytes { get; init; }
 }

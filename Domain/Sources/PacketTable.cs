@@ -11,11 +11,19 @@ public sealed class PacketTable
 
     private readonly List<long> _pts = [];
     private readonly List<long> _dts = [];
+    private readonly List<int> _bytes = [];
     private readonly List<int> _keys = [];
 
     public int Count => _pts.Count;
     public IReadOnlyList<long> Pts => _pts;
     public IReadOnlyList<long> Dts => _dts;
+
+
+    /// <summary>Length of each packet; 0 where unknown.</summary>
+    public IReadOnlyList<int> Bytes => _bytes;
+
+    /// <summary>Some packets are hidden, or the parameters change on the way: only a decoder makes of them what a viewer is to see.</summary>
+    public bool NeedsDecoder { get; set; }
 
     /// <summary>Positions (decode order) of the packets flagged as key.</summary>
     public IReadOnlyList<int> Keys => _keys;
@@ -25,12 +33,13 @@ public sealed class PacketTable
 
     private long _lastPts = NoTime;
 
-    public void Add(long pts, long dts, long duration, bool key)
+    public void Add(long pts, long dts, long duration, bool key, int bytes = 0)
     {
         if (key)
             _keys.Add(_pts.Count);
         _pts.Add(pts);
         _dts.Add(dts);
+        _bytes.Add(bytes);
         if (pts != NoTime && pts >= _lastPts)
             (_lastPts, LastDuration) = (pts, Math.Max(0, duration));
     }

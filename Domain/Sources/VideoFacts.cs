@@ -32,6 +32,9 @@ public sealed record VideoFacts
     /// <summary>Average rate; unknown (0/0) for some one-frame and variable sources.</summary>
     public Rate FrameRate { get; init; }
 
+    /// <summary>Set for H.264 whose frames are shown just as they are decoded: progressive, not turned, not cropped by the container.</summary>
+    public H264Facts? H264 { get; init; }
+
     public ColorFacts Color { get; init => field = value ?? new(); } = new();
 
     /// <summary>The size a viewer sees, in square pixels, after rotation.</summary>
@@ -44,6 +47,11 @@ public sealed record VideoFacts
         }
     }
 }
+
+/// <summary>What a decoder of H.264 needs to be capable of.</summary>
+/// <param name="Profile">By ffmpeg's name ("Constrained Baseline", "Main", "High").</param>
+/// <param name="Level">Ten times the level: 31 is 3.1.</param>
+public sealed record H264Facts(string Profile, int Level);
 
 /// <summary>Colour as tagged in the stream; null where the source is silent.</summary>
 public sealed record ColorFacts

@@ -5,7 +5,7 @@ namespace Transcode.Domain.Steps;
 
 /// <summary>
 /// Which renditions of a chunk one machine makes from one decode. Usually all: a second decode costs. Only the last chunk is shared
-/// between two, because then machines stand idle: the largest rendition, which is about half of the work, and all others. The bytes
+/// between two (unless the largest rendition is copied), because then machines stand idle: the largest rendition, which is about half of the work, and all others. The bytes
 /// are the same either way, since each rendition is scaled through all those above it and encoded by one thread. Pure.
 /// </summary>
 internal static class RungGroups
@@ -13,7 +13,7 @@ internal static class RungGroups
     public static IReadOnlyList<IReadOnlyList<string>> Of(VideoPlan video, Chunk chunk)
     {
         string[] names = [.. video.Renditions.Select(rendition => rendition.Name)];
-        var shared = video.IsExact && names.Length > 1 && chunk.Number == video.Chunks.Count - 1;
+        var shared = video.IsExact && names.Length > 1 && !video.Renditions[0].IsCopied && chunk.Number == video.Chunks.Count - 1;
         return shared ? [names[..1], names[1..]] : [names];
     }
 

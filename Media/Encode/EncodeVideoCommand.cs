@@ -36,7 +36,7 @@ public static class EncodeVideoCommand
     internal static readonly IReadOnlyList<string> Quiet =
         ["-hide_banner", "-nostdin", "-loglevel", "level+warning", "-nostats", "-stats_period", "0.5", "-progress", "pipe:1", "-y"];
 
-    private static IEnumerable<string> Cut(Step.EncodeVideo step) => step.Chunk.Cut?.Seek is { } seek
+    internal static IEnumerable<string> Cut(Step.EncodeVideo step) => step.Chunk.Cut?.Seek is { } seek
         ? ["-seek_timestamp", "1", "-noaccurate_seek", "-ss", Seconds(seek, step.Source.TimeBase), "-copyts"]
         : ["-copyts"];
 

@@ -4,8 +4,8 @@ using Transcode.Media.Running;
 namespace Transcode.Media.Probe;
 
 /// <summary>
-/// ffprobe: times and key flags of the picture's packets, one line each. A demux, no decode, so it runs at the speed of the disk. Side data
-/// is named because encryption shows itself there.
+/// ffprobe: times, lengths and key flags of the picture's packets, one line each. A demux, no decode, so it runs at the speed of the disk. Side data
+/// is named because encryption, and parameters that change on the way, show themselves there.
 /// </summary>
 public static class PacketsCommand
 {
@@ -25,5 +25,5 @@ public static class PacketsCommand
     public static ToolCommand For(MediaInput input, string stream, string folder, int? most = null) => new("ffprobe",
         ["-hide_banner", "-loglevel", "level+warning", "-select_streams", stream,
          .. most is { } count ? ["-read_intervals", $"%+#{count}"] : Array.Empty<string>(),
-         "-show_entries", "packet=pts,dts,duration,flags:packet_side_data=side_data_type", "-of", "csv=p=0", .. input.Arguments], folder);
+         "-show_entries", "packet=pts,dts,duration,size,flags:packet_side_data=side_data_type", "-of", "csv=p=0", .. input.Arguments], folder);
 }

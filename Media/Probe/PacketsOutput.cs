@@ -3,7 +3,7 @@ using Transcode.Domain.Sources;
 
 namespace Transcode.Media.Probe;
 
-/// <summary>Reads the lines of <see cref="PacketsCommand"/> as they come: "pts,dts,duration,flags[,side data]", N/A where there is none.</summary>
+/// <summary>Reads the lines of <see cref="PacketsCommand"/> as they come: "pts,dts,duration,size,flags[,side data]", N/A where there is none.</summary>
 public sealed class PacketsOutput
 {
     public PacketTable Packets { get; } = new();
@@ -19,11 +19,16 @@ public sealed class PacketsOutput
         if (line.Contains("Encryption info", StringComparison.Ordinal))
             Encrypted = true;
         var fields = line.Split(',');
-        if (fields.Length < 4 || fields[3].Length == 0 || fields[3].Contains('D', StringComparison.Ordinal))
-            return; // An empty line, or a packet that the container says is not to be shown.
+        if (fields.Length < 5 || fields[4].Length == 0)
+            return;
+        Packets.NeedsDecoder |= fields[4].Contains('D', StringComparison.Ordinal) || line.Contains("New Extradata", StringComparison.Ordinal);
+        if (fields[4].Contains('D', StringComparison.Ordinal))
+            return; // The container says that it is not to be shown.
         Clock.Add(Time(fields[0]), Math.Max(0, Time(fields[2])));
-        Packets.Add(Time(fields[0]), Time(fields[1]), Math.Max(0, Time(fields[2])), fields[3].Contains('K', StringComparison.Ordinal));
+        Packets.Add(Time(fields[0]), Time(fields[1]), Math.Max(0, Time(fields[2])), fields[4].Contains('K', StringComparison.Ordinal), Bytes(fields[3]));
     }
+
+    private static int Bytes(string field) => int.TryParse(field, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) ? bytes : 0;
 
     private static long Time(string field) =>
         long.TryParse(field, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var ticks) ? ticks : PacketTable.NoTime;

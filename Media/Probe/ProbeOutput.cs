@@ -85,6 +85,9 @@ public static class ProbeOutput
             TimeBase = timeBase,
             Duration = Seconds(stream, "duration"),
             FrameRate = rate.IsKnown ? rate : Rate.Parse(Text(stream, "r_frame_rate")),
+            H264 = codec == "h264" && Text(stream, "field_order") == "progressive" && Text(stream, "profile") is { } profile && !IsTransformed(stream)
+                ? new H264Facts(profile, Whole(stream, "level"))
+                : null,
             Color = new ColorFacts
             {
                 Transfer = Text(stream, "color_transfer"),
@@ -175,6 +178,10 @@ public static class ProbeOutput
                     return Math.Round(rotation.GetDouble() / 90) * 90;
         return 0;
     }
+
+    /// <summary>The container says something of how to show the frames: a display matrix, cropping, Dolby Vision. Buffer sizes are no such thing.</summary>
+    private static bool IsTransformed(JsonElement stream) =>
+        stream.TryGetProperty("side_data_list", out var list) && list.EnumerateArray().Any(item => Text(item, "side_data_type") != "CPB properties");
 
     private static string? Text(JsonElement element, string name) =>
         element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { } text && text is not ("unknown" or "N/A") ? text : null;

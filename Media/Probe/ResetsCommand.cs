@@ -14,6 +14,12 @@ public static class ResetsCommand
     /// <summary>NAL unit types after which nothing refers to anything before: H.264 table 7-1, H.265 table 7-1 (BLA and IDR, not CRA).</summary>
     private static readonly Dictionary<string, string> Units = new() { ["h264"] = "5", ["hevc"] = "16-20" };
 
+    /// <summary>
+    /// Parameter sets inside the stream (H.264 table 7-1): what passes as a second stream. Of H.264 alone, for nothing else is copied.
+    /// </summary>
+    private static IReadOnlyList<string> ParameterSets(VideoFacts video) =>
+        video.Codec == "h264" ? ["-map", $"0:{video.StreamIndex}", "-bsf:v:1", "filter_units=pass_types=7-8"] : [];
+
     /// <summary>Codecs whose every key frame resets the decoder.</summary>
     private static readonly HashSet<string> AlwaysReset = ["vp8", "vp9", "av1", "mjpeg", "prores", "dnxhd", "ffv1"];
 
@@ -35,7 +41,7 @@ public static class ResetsCommand
     public static ToolCommand For(MediaInput input, VideoFacts video, string folder) => new("ffmpeg",
     [
         "-hide_banner", "-nostdin", "-loglevel", "error", "-copyts", .. input.Arguments,
-        "-map", $"0:{video.StreamIndex}", "-c", "copy", "-bsf:v", $"filter_units=pass_types={Units[video.Codec]}", "-f", "framecrc", "-",
+        "-map", $"0:{video.StreamIndex}", "-c", "copy", "-bsf:v:0", $"filter_units=pass_types={Units[video.Codec]}", .. ParameterSets(video), "-f", "framecrc", "-",
     ], folder);
 }
 

@@ -12,6 +12,9 @@ public sealed class ResetsOutput(TimeBase expected)
     /// <summary>Presentation times, in ticks of the stream; empty where they came in another unit.</summary>
     public IReadOnlySet<long> Times => _times;
 
+    /// <summary>Parameter sets lie between the frames, and may differ from those that the container gives for all.</summary>
+    public bool ParametersInside { get; private set; }
+
     public void Add(string line)
     {
         if (line.StartsWith("#tb 0:", StringComparison.Ordinal))
@@ -19,7 +22,9 @@ public sealed class ResetsOutput(TimeBase expected)
         if (!_sameClock || line.StartsWith('#'))
             return;
         var fields = line.Split(',');
-        if (fields.Length > 2 && long.TryParse(fields[2], NumberStyles.AllowLeadingSign | NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture, out var pts))
+        if (fields[0].Trim() == "1")
+            ParametersInside = true;
+        else if (fields.Length > 2 && long.TryParse(fields[2], NumberStyles.AllowLeadingSign | NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture, out var pts))
             _times.Add(pts);
     }
 }

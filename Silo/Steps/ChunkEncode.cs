@@ -19,6 +19,22 @@ internal sealed class ChunkEncode(StepContext context)
     /// <param name="stop">Kills the tool.</param>
     public async Task<StepOutcome> Run(Step.EncodeVideo step, HardwareShare? hardware, CancellationToken stop)
     {
+        var tracks = new List<TrackProof>();
+        if (step.Renditions.FirstOrDefault(rendition => rendition.IsCopied && step.Encode.Contains(rendition.Name)) is { } fits)
+        {
+            var (copy, unfit) = await new ChunkCopy(context, step).Run(fits, stop);
+            if (unfit is not null)
+                return new StepOutcome.Retry(unfit);
+            tracks.Add(copy!);
+            step = step with { Encode = [.. step.Encode.Where(name => name != fits.Name)] };
+            if (step.Encode.Count == 0)
+                return new StepOutcome.Done(new StepResult.Encoded(tracks, [], []));
+        }
+        return await Encode(step, tracks, hardware, stop);
+    }
+
+    private async Task<StepOutcome> Encode(Step.EncodeVideo step, List<TrackProof> tracks, HardwareShare? hardware, CancellationToken stop)
+    {
         var command = EncodeVideoCommand.For(step, context.Source, context.Workspace.Folder, hardware?.Loan.For(hardware.Renditions));
         var length = Math.Max(0.04, Length(step).Seconds);
         var end = await context.RunWatched(command, Phase.Encoding,
@@ -27,7 +43,6 @@ internal sealed class ChunkEncode(StepContext context)
         if (end.Failure is { } failure)
             return Bad(step, failure);
 
-        var tracks = new List<TrackProof>();
         foreach (var rendition in step.Renditions.Where(rendition => step.Encode.Contains(rendition.Name)))
         {
             var (track, fault) = await new VideoTrack(context, step, hardware?.MakerOf(rendition.Name)).Prove(rendition, stop);
@@ -35,7 +50,7 @@ internal sealed class ChunkEncode(StepContext context)
                 return Bad(step, fault with { Replay = command.ToShell(), Detail = string.Join('\n', end.Complaints) });
             tracks.Add(track!);
         }
-        if (await DecodeCheck.Run(context, [.. tracks.Select(track => EncodeVideoCommand.FileOf(track.Name))], stop) is { } broken)
+        if (await DecodeCheck.Run(context, [.. step.Encode.Select(EncodeVideoCommand.FileOf)], stop) is { } broken)
             return new StepOutcome.Retry(broken);
         var lost = new List<Damage>();
         foreach (var audio in step.WithSounds)

@@ -22,5 +22,5 @@ internal static class DecodeCheck
     }
 
     /// <summary>Frames of very unlike lengths are remarked on when the file is opened, before anything is decoded. That is how the source is.</summary>
-    private static bool IsComplaint(string line) => !line.Contains("DTS discontinuity in stream", StringComparison.Ordinal);
+    internal static bool IsComplaint(string line) => !line.Contains("DTS discontinuity in stream", StringComparison.Ordinal);
 }

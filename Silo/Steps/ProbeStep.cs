@@ -99,6 +99,7 @@ internal sealed class ProbeStep(StepContext context)
         var output = new ResetsOutput(video.TimeBase);
         await context.Tools.Run(ResetsCommand.For(context.Source, video, context.Workspace.Folder), context.Limits with { WallTime = Longest }, ToolOutput.ToLines(output.Add), stop);
         stop.ThrowIfCancellationRequested();
+        packets.NeedsDecoder |= output.ParametersInside;
         return output.Times;
     }
 

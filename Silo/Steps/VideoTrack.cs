@@ -31,6 +31,8 @@ internal sealed class VideoTrack(StepContext context, Step.EncodeVideo step, str
         if (movie.Samples.Count == 0)
             return (null, new Failure(FailureCodes.InputUndecodable, Phase.Decoding, Party.Input, "Not one frame of this file could be decoded. Check that it plays."));
 
+        if (rendition.IsCopied)
+            movie = movie with { Samples = OfThisChunk(movie.Samples) };
         var span = Span(movie);
         if (FilterGraph.IsExact(step) && Mismatch(movie) is { } mismatch)
             return (null, mismatch);
@@ -41,6 +43,10 @@ internal sealed class VideoTrack(StepContext context, Step.EncodeVideo step, str
             _ => throw new InvalidOperationException("a placement is one of two"),
         };
     }
+
+    /// <summary>A copy comes with packets of the chunks before and after.</summary>
+    private List<Sample> OfThisChunk(IReadOnlyList<Sample> samples) =>
+        [.. samples.Where(sample => sample.PresentationTime - Timeline.Offset >= step.Chunk.Start.Ticks && sample.PresentationTime - Timeline.Offset < step.Chunk.End.Ticks)];
 
     private ChunkSpan Span(FragmentedMovie movie)
     {

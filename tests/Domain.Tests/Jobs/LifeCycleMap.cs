@@ -39,6 +39,7 @@ public static class LifeCycleMap
     {
         yield return new JobCommand.Submit(Samples.Order("j"));
         yield return new JobCommand.Submit(Samples.Order("w") with { Profiles = [Samples.Waveform] });
+        yield return new JobCommand.Submit(Samples.Order("c") with { Profiles = [Samples.Copying] });
         yield return new JobCommand.Cancel("enough");
         yield return new JobCommand.Retry();
         yield return new JobCommand.Confine(null, "it is offline");
@@ -52,6 +53,7 @@ public static class LifeCycleMap
             yield return Samples.Trouble(id, Samples.Crash);
             yield return Samples.Trouble(id, Samples.BadInput);
             yield return Samples.Trouble(id, Samples.CutMismatch);
+            yield return Samples.Trouble(id, Samples.CopyUnfit);
             yield return Samples.Trouble(id, Samples.StorageAway, patience: TimeSpan.Zero);
             yield return new JobCommand.RecordReject(id, Samples.Anna, Samples.BadInput);
             yield return Samples.Loss(id, patience: TimeSpan.Zero);
@@ -73,7 +75,7 @@ public static class LifeCycleMap
             return Start;
         var next = Next(job);
         var troubles = job.Troubles.Where(trouble => trouble.Step == next).ToLookup(trouble => trouble.Why.Code == FailureCodes.WorkerLost);
-        return $"{Name(job)} {job.Order.Profiles[0].Name} {job.Attempt} {job.Whole} {string.Join(' ', job.Done.Select(step => step.Value).Order(StringComparer.Ordinal))} "
+        return $"{Name(job)} {job.Order.Profiles[0].Name} {job.Attempt} {job.Whole} {job.Plan?.HasCopies} {string.Join(' ', job.Done.Select(step => step.Value).Order(StringComparer.Ordinal))} "
             + $"{troubles[true].Sum(trouble => trouble.Times)} {troubles[false].Count()}";
     }
 }

@@ -26,6 +26,9 @@ public static class Samples
         Hls = new HlsSettings(),
     };
 
+    /// <summary>Its largest rung is copied: the source is what it wants.</summary>
+    public static readonly Profile Copying = Hls with { Name = "copying", Video = Hls.Video! with { CopyWhenFits = true } };
+
     /// <summary>Of single files alone: nothing to package, nothing to verify.</summary>
     public static readonly Profile Waveform = new()
     {
@@ -74,6 +77,8 @@ public static class Samples
 
     public static readonly Failure CutMismatch = new(FailureCodes.CutMismatch, Phase.Encoding, Party.Input, "The chunk came out with 449 frames, not 450.");
 
+    public static readonly Failure CopyUnfit = new(FailureCodes.CopyUnfit, Phase.Encoding, Party.Input, "Chunk 1 does not decode cleanly.");
+
     public static readonly Failure StorageAway = new(FailureCodes.StorageFailed, Phase.Writing, Party.Storage, "The storage cannot be reached.");
 
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
@@ -107,6 +112,7 @@ public static class Samples
             PixelFormat = "yuv420p",
             TimeBase = TimeBase.Output,
             FrameRate = new Rate(25, 1),
+            H264 = new("High", 31),
         },
         Audio = sound ? [new AudioFacts { StreamIndex = 1, Codec = "aac", Channels = 2, SampleRate = 48000 }] : [],
     };
@@ -119,7 +125,8 @@ public static class Samples
         Origin = 0,
         End = MediaTime.FromSeconds(seconds),
         Grid = MediaTime.FromSeconds(2),
-        Points = [.. Enumerable.Range(0, seconds / 2).Select(i => new CutPoint(MediaTime.FromSeconds(2 * i), 180_000L * i, 50L * i, i == 0 ? null : 180_000L * (i - 1), []))],
+        Points = [.. Enumerable.Range(0, seconds / 2).Select(i => new CutPoint(MediaTime.FromSeconds(2 * i), 180_000L * i, 50L * i, i == 0 ? null : 180_000L * (i - 1), []) { IsClean = true, Bytes = 250_000 })],
+        Reordering = 2,
     };
 
     private static TrackProof Track(string name) => new()

@@ -50,6 +50,16 @@ public sealed class ProfileReaderTests
     }
 
     [Fact]
+    public void Copying_is_a_wish_that_goes_with_software_alone()
+    {
+        string Text(string video) => $$"""{ "name": "x", "assets": ["video"], "hls": {}, "video": { {{video}} "ladder": [{{Rung}}] } }""";
+        Good(Text("")).Video!.CopyWhenFits.ShouldBeFalse();
+        Good(Text("\"copy\": \"when-fits\",")).Video!.CopyWhenFits.ShouldBeTrue();
+        Problems(Text("\"copy\": \"always\",")).ShouldBe(["p.json: video.copy: is \"always\"; allowed: never, when-fits"]);
+        Problems(Text("\"copy\": \"when-fits\", \"encoder\": \"prefer-hardware\",")).ShouldHaveSingleItem().ShouldStartWith("p.json: video.copy: is when-fits, which only goes with");
+    }
+
+    [Fact]
     public void Every_problem_is_told_at_once_with_file_and_field() =>
         Problems("""
             { "name": "Big Name", "assets": ["video", "smell"], "mp4": "yes", "colour": 1,

@@ -72,7 +72,7 @@ public sealed class RoundTripTests
     [
         new JobEvent.JobSubmitted(Order), new JobEvent.SourceProbed(PlannerTests.Source(), Pc), new JobEvent.JobPlanned(3, 5, ["hls"], ["720p"], []),
         new JobEvent.StepFinished(new("probe"), Pc), new JobEvent.StepTroubled(new(new("probe"), Pc, Why) { Times = 3 }), new JobEvent.JobConfined(Pc, "w"), new JobEvent.StepIssuedAgain(new("x"), Pc, Pc, "w"), new JobEvent.DamageFound(new("x"), ["w"]),
-        new JobEvent.CutAbandoned(new("x"), Why), new JobEvent.EncodingFinished(), new JobEvent.OutputsRendered(new("x"), [File], ["w"]), new JobEvent.OutputsPackaged(new("x"), [Made]),
+        new JobEvent.CutAbandoned(new("x"), Why), new JobEvent.CopyAbandoned(new("x"), Why), new JobEvent.EncodingFinished(), new JobEvent.OutputsRendered(new("x"), [File], ["w"]), new JobEvent.OutputsPackaged(new("x"), [Made]),
         new JobEvent.OutputsVerified(new("x"), ["c"], ["w"]), new JobEvent.JobReady(), new JobEvent.JobFailed(Why), new JobEvent.JobRejected(Why),
         new JobEvent.JobCancelled("r"), new JobEvent.JobRetried(2),
     ];

@@ -3,7 +3,7 @@ using Transcode.Media.Probe;
 
 namespace Transcode.Media.Tests.Probe;
 
-/// <summary>Packets as ffprobe 5.1 listed them.</summary>
+/// <summary>Packets as ffprobe 5.1 listed them; their lengths were put in later.</summary>
 public sealed class PacketsOutputTests
 {
     [Fact]
@@ -31,6 +31,19 @@ public sealed class PacketsOutputTests
         var read = Read("packets-transport-stream.csv");
         (read.Packets.Count, read.Encrypted).ShouldBe((4, false));
         read.Packets.Pts[0].ShouldBe(129600);
+    }
+
+    [Theory]
+    [InlineData("0,0,512,4096,K__", false)]
+    [InlineData("0,0,512,4096,KD_", true)]
+    [InlineData("0,0,512,4096,K__,New Extradata", true)]
+    public void Hidden_packets_and_changed_parameters_need_a_decoder(string line, bool needed)
+    {
+        var output = new PacketsOutput();
+        output.Add("0,0,512,4096,K__");
+        output.Add(line);
+        output.Packets.NeedsDecoder.ShouldBe(needed);
+        output.Packets.Bytes[0].ShouldBe(4096);
     }
 
     [Fact]

@@ -16,6 +16,10 @@ public sealed class ProbeCommandTests
         ResetsCommand.For(MediaInput.File("/media/film.mp4"), Encode.Steps.Whole.Source with { Codec = "hevc" }, "/work").ShouldBeAsIn("resets");
 
     [Fact]
+    public void Of_H264_the_parameter_sets_inside_are_listed_too() =>
+        ResetsCommand.For(MediaInput.File("/media/film.mp4"), Encode.Steps.Whole.Source, "/work").ShouldBeAsIn("resets-h264");
+
+    [Fact]
     public void A_source_at_an_address_is_read_by_http_alone() =>
         PacketsCommand.For(MediaInput.Address("https://storage/film?sign=x"), PacketsCommand.Sound, "/work", 1).ShouldBeAsIn("packets-of-an-address");
 }
