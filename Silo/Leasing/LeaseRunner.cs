@@ -49,6 +49,7 @@ public sealed partial class LeaseRunner(SiloOptions options, GatewayClient gatew
         if (ordered.IsCancellationRequested)
             return null; // The platform told us to drop it; it knows.
         var final = OnWhoseDisk(offer, Final(outcome, stop.IsCancellationRequested ? why() : null));
+        workspace.Dispose(); // What lies there may be what fills the disk, on which the report has to be written too.
         await Report(offer, final);
         return final;
     }

@@ -52,8 +52,21 @@ internal sealed class SqliteSession : IDisposable
         }
         catch
         {
-            Run("ROLLBACK");
+            RollBack();
             throw;
+        }
+    }
+
+    /// <summary>A full disk makes SQLite roll back by itself; what is to be told then is the disk, and not that there is nothing left to roll back.</summary>
+    private void RollBack()
+    {
+        try
+        {
+            Run("ROLLBACK");
+        }
+        catch (SqliteException)
+        {
+            // Nothing of the transaction is left.
         }
     }
 
