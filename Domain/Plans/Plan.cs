@@ -81,7 +81,9 @@ public sealed record AudioPlan
     public required string Name { get; init; }
 
     /// <summary>How a player offers it.</summary>
-    public RenditionLabel Label { get; init => field = value ?? new("Sound", null, IsDefault: true, IsAutomatic: true); } = new("Sound", null, IsDefault: true, IsAutomatic: true);
+    public RenditionLabel Label { get; init => field = value ?? OnlyOne; } = OnlyOne;
+
+    private static readonly RenditionLabel OnlyOne = new("Sound", null, IsDefault: true, IsAutomatic: true);
 
     public required int Channels { get; init; }
     public required int Kbps { get; init; }

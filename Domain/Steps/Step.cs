@@ -27,6 +27,18 @@ public abstract record Step
     /// <summary>Expected work in seconds of encoded timeline, for dispatch: the longest first.</summary>
     public double Weight { get; init; }
 
+    /// <summary>What kind of step it is, as reports and metrics say it, and as it is written.</summary>
+    public string KindName() => this switch
+    {
+        Probe => "probe",
+        EncodeVideo => "encode_video",
+        EncodeAudio => "encode_audio",
+        Render => "render",
+        Package => "package",
+        Verify => "verify",
+        _ => throw new InvalidOperationException($"{GetType().Name} is no kind of step"),
+    };
+
     /// <summary>Find out what the source is, and where it may be cut.</summary>
     public sealed record Probe : Step
     {

@@ -16,11 +16,15 @@ public static class Confinement
         ? Lanes.Of(worker)
         : [.. Lanes.Of(worker), .. Lanes.Of(worker).Select(lane => Lane(lane, worker.Id))];
 
-    /// <summary>Of those that can be reached the best: idle first, then by measured speed.</summary>
-    public static Worker? Choose(IEnumerable<Worker> workers, IReadOnlyCollection<WorkerId> except) => workers
-        .Where(worker => worker.Address is not null && IsFit(worker) && !except.Contains(worker.Id))
-        .OrderBy(worker => worker.Status).ThenByDescending(worker => worker.Speeds.Sum(speed => speed.Fps)).ThenBy(worker => worker.Id.Value, StringComparer.Ordinal)
-        .FirstOrDefault();
+    /// <summary>Of those that can be reached the best.</summary>
+    public static Worker? Choose(IEnumerable<Worker> workers, IReadOnlyCollection<WorkerId> except) =>
+        BestFirst(workers.Where(worker => worker.Address is not null && IsFit(worker) && !except.Contains(worker.Id)))
+            .ThenBy(worker => worker.Id.Value, StringComparer.Ordinal)
+            .FirstOrDefault();
+
+    /// <summary>Idle ones first, then by measured speed.</summary>
+    public static IOrderedEnumerable<Worker> BestFirst(IEnumerable<Worker> workers) =>
+        workers.OrderBy(worker => worker.Status).ThenByDescending(worker => worker.Speeds.Sum(speed => speed.Fps));
 
     /// <returns>Why the worker is to lose the job; null: it keeps it.</returns>
     public static string? Fault(Job job, Worker? worker) => worker switch

@@ -38,9 +38,8 @@ internal sealed partial class AssignmentPush(WorkerDesk desk, ConfinementDesk co
 
     private async Task PushToMany(Assignment assignment, CancellationToken stop)
     {
-        var reachable = (await desk.List(stop))
-            .Where(worker => worker is { Address: not null, Status: WorkerStatus.Idle or WorkerStatus.Working })
-            .OrderBy(worker => worker.Status).ThenByDescending(worker => worker.Speeds.Sum(speed => speed.Fps));
+        var reachable = Confinement.BestFirst((await desk.List(stop))
+            .Where(worker => worker is { Address: not null, Status: WorkerStatus.Idle or WorkerStatus.Working }));
         await Task.WhenAll(reachable.Take(MostInMesh).Select(worker => Push(worker, assignment, stop)));
     }
 

@@ -49,18 +49,7 @@ internal sealed class JobReporter(JobDesk desk)
     public static string Word<T>(T value) where T : struct, Enum => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 
     private static StepNow Report(StepView step) => new(
-        step.Id.Value, KindOf(step.Step), step.State is { } state ? Word(state) : "waiting", Math.Round(step.Progress, 1), step.Worker?.Value, step.Attempts, step.Why);
-
-    private static string KindOf(Step step) => step switch
-    {
-        Step.Probe => "probe",
-        Step.EncodeVideo => "encode_video",
-        Step.EncodeAudio => "encode_audio",
-        Step.Render => "render",
-        Step.Package => "package",
-        Step.Verify => "verify",
-        _ => step.GetType().Name,
-    };
+        step.Id.Value, step.Step.KindName(), step.State is { } state ? Word(state) : "waiting", Math.Round(step.Progress, 1), step.Worker?.Value, step.Attempts, step.Why);
 
     private static OutputReport Report(AssetId asset, Output output) => new(
         output.Profile, output.Name, Word(output.Kind), PublicPath.Of(asset, output), PublicPath.Url(asset, PublicPath.Of(asset, output)), output.Width, output.Height,

@@ -26,5 +26,5 @@ public static partial class Complaints
         || line.Contains("corrupt decoded frame", StringComparison.Ordinal) || line.Contains("partial file", StringComparison.Ordinal));
 
     [GeneratedRegex(@"^\[(\S+) @ 0x[0-9a-f]+\] (?:\[\w+\] )?")]
-    private static partial Regex Context();
+    internal static partial Regex Context();
 }

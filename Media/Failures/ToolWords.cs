@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Transcode.Domain;
 
 namespace Transcode.Media.Failures;
@@ -6,7 +5,7 @@ namespace Transcode.Media.Failures;
 /// <summary>
 /// What ffmpeg's and ffprobe's own words mean for a person. Data: the first row whose words appear wins. {0} is who said so: the demuxer or the codec.
 /// </summary>
-internal static partial class ToolWords
+internal static class ToolWords
 {
     public static readonly IReadOnlyList<(string Words, string Code, Party Party, string Message)> Rows =
     [
@@ -60,10 +59,7 @@ internal static partial class ToolWords
     ];
 
     /// <summary>"srt" of "[srt @ 0x5613efb11240] [error] …".</summary>
-    public static string Speaker(string line) => Context().Match(line) is { Success: true } found ? found.Groups[1].Value : "unknown";
-
-    [GeneratedRegex(@"^\[(\S+) @ 0x[0-9a-f]+\]")]
-    private static partial Regex Context();
+    public static string Speaker(string line) => Complaints.Context().Match(line) is { Success: true } found ? found.Groups[1].Value : "unknown";
 
     private const string Unreachable = "The storage cannot be reached. Look at the storage's health; the step is tried again.";
 }

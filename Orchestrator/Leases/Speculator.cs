@@ -75,7 +75,6 @@ public sealed partial class Speculator(IStateStore store, OrchestratorOptions op
         if (change.Again is not { } again)
             return null;
         LogIssued(seen.Key.Job, seen.Key.Step, worker, choice.WorkerNeeds.TotalSeconds, seen.Worker.Value, choice.HolderNeeds.TotalSeconds);
-        SpeculationMeter.Issued();
         return (await store.FindLease(again.Lease.LeaseId, stop)) is { State: StepState.Leased } held ? held : null;
 
         JobChange Again(JobChange decided, StepRow row) => decided.Decision is not Decision.Accept ? decided : decided with

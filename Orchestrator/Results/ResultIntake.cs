@@ -41,7 +41,7 @@ public sealed partial class ResultIntake(
         var again = new Reminder(ReminderKind.Publish, row.LeaseId!, now.AddSeconds(options.PublishAgainSeconds));
         var after = await store.AcceptResult(row.LeaseId!, row.Fence, result, again, now, stop);
         if (after is { State: StepState.Accepted } && row is { State: StepState.Leased, Second: { } loser })
-            SpeculationMeter.Ended(secondWon: row.Fence > loser.Fence);
+            ChangeMeter.Raced(secondWon: row.Fence > loser.Fence);
         return after switch
         {
             { State: StepState.Accepted } => await delivery.Deliver(row.LeaseId!).WaitAsync(stop),

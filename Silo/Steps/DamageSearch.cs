@@ -40,11 +40,10 @@ internal sealed class DamageSearch(StepContext context)
     {
         if (complaints.Count == 0)
             return [];
-        var somewhere = new Damage(MediaTime.Zero, field.Length, $"somewhere in the {field.What} ({string.Join("; ", complaints.Take(MostWords))})");
         if (field.HasNoTimes)
-            return [somewhere];
+            return Explained(field, [], complaints);
         var (found, own, _) = await Look(field, stop);
-        return found.Count > 0 ? Explained(found, own.Count > 0 ? own : complaints) : [somewhere];
+        return Explained(field, found, own.Count > 0 && found.Count > 0 ? own : complaints);
     }
 
     /// <summary>Damage that may or may not be there.</summary>
@@ -53,9 +52,7 @@ internal sealed class DamageSearch(StepContext context)
         var (found, own, failure) = await Look(field, stop);
         if (failure is { Party: not Party.Input })
             return ([], failure);
-        if (own.Count == 0)
-            return ([], null);
-        return (found.Count > 0 ? Explained(found, own) : [new Damage(MediaTime.Zero, field.Length, $"somewhere in the {field.What} ({string.Join("; ", own.Take(MostWords))})")], null);
+        return (own.Count == 0 ? [] : Explained(field, found, own), null);
     }
 
     private async Task<(IReadOnlyList<Damage> Found, IReadOnlyList<string> Complaints, Failure? Failure)> Look(DamageField field, CancellationToken stop)
@@ -71,11 +68,14 @@ internal sealed class DamageSearch(StepContext context)
             place.Words is { } words ? $"{field.What}: {words}" : Nothing(field)))), end.Complaints, end.Failure);
     }
 
-    /// <summary>Where a place has no words of its own, the tool's stand with the first: which of them belongs where is not known.</summary>
-    private static IReadOnlyList<Damage> Explained(IReadOnlyList<Damage> found, IReadOnlyList<string> complaints) =>
-        found.Any(damage => damage.Words.Contains(':', StringComparison.Ordinal))
-            ? found
-            : [found[0] with { Words = $"{found[0].Words} ({string.Join("; ", complaints.Take(MostWords))})" }, .. found.Skip(1)];
+    /// <summary>Where a place has no words of its own, the tool's stand with the first: which of them belongs where is not known. Without a place it is somewhere.</summary>
+    private static IReadOnlyList<Damage> Explained(DamageField field, IReadOnlyList<Damage> found, IReadOnlyList<string> complaints)
+    {
+        if (found.Any(damage => damage.Words.Contains(':', StringComparison.Ordinal)))
+            return found;
+        var first = found.Count > 0 ? found[0] : new Damage(MediaTime.Zero, field.Length, $"somewhere in the {field.What}");
+        return [first with { Words = $"{first.Words} ({string.Join("; ", complaints.Take(MostWords))})" }, .. found.Skip(1)];
+    }
 
     private static string Nothing(DamageField field) => $"the {field.What} does not decode";
 
