@@ -22,6 +22,7 @@ namespace Transcode.Gateway.Hosting;
 [JsonSerializable(typeof(ProgressNow))]
 [JsonSerializable(typeof(UploadedAsset))]
 [JsonSerializable(typeof(ProfileList))]
+[JsonSerializable(typeof(Domain.Profiles.Profile))]
 [JsonSerializable(typeof(WorkerList))]
 [JsonSerializable(typeof(WorkerPatch))]
 [JsonSerializable(typeof(EventLine))]

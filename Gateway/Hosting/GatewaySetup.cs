@@ -17,6 +17,7 @@ using Transcode.Gateway.Transcode;
 using Transcode.Gateway.Workers;
 using Transcode.Orchestrator.Results;
 using Transcode.ServiceDefaults.Health;
+using Transcode.Orchestrator.State;
 using Transcode.ServiceDefaults.Metrics;
 using Transcode.ServiceDefaults.Problems;
 
@@ -31,6 +32,7 @@ public static class GatewaySetup
     public static IServiceCollection AddGateway(this IServiceCollection services, GatewayOptions options, ProfileCatalogue profiles)
     {
         services.AddSingleton(options).AddSingleton(profiles);
+        services.AddSingleton<IProfileStore>(host => host.GetRequiredService<IStateStore>()).AddSingleton<ProfileDesk>();
         services.AddSingleton<Arrivals>().AddSingleton<IResultPublisher, ResultPublisher>();
         services.AddSingleton<Uploads>().AddSingleton<JobFinder>().AddSingleton<Submission>().AddSingleton<JobReporter>();
         services.AddSingleton<LeaseGrants>().AddSingleton<EventStream>().AddSingleton<TranscodeForm>();

@@ -11,11 +11,11 @@ using Transcode.Orchestrator.Jobs;
 namespace Transcode.Gateway.Jobs;
 
 /// <summary>From what a person asks for to a job: everything that can be found wrong is found before there is one.</summary>
-internal sealed class Submission(JobDesk desk, JobFinder finder, Uploads uploads, ProfileCatalogue catalogue, GatewayOptions options, TimeProvider time)
+internal sealed class Submission(JobDesk desk, JobFinder finder, Uploads uploads, ProfileDesk profiles, GatewayOptions options, TimeProvider time)
 {
     public async Task<SubmissionResult> Submit(JobRequest request, Caller caller, CancellationToken stop)
     {
-        var (wishes, why) = Wanted(request.Profiles);
+        var (wishes, why) = Wanted(request.Profiles, await profiles.Now(stop));
         if (why is not null)
             return new SubmissionResult.Refused(why);
         return request switch
@@ -76,17 +76,19 @@ internal sealed class Submission(JobDesk desk, JobFinder finder, Uploads uploads
         At = time.GetUtcNow(),
     };
 
-    private (Wishes Wishes, Failure? Why) Wanted(IReadOnlyList<string>? names)
+    private static (Wishes Wishes, Failure? Why) Wanted(IReadOnlyList<string>? names, KnownProfiles known)
     {
         if (names is not { Count: > 0 })
-            return (new Wishes([.. catalogue.All.Where(profile => profile.DefaultFor.Count > 0)], ByKind: true), null);
-        var missing = names.Where(name => catalogue.Find(name) is null).Distinct(StringComparer.Ordinal).ToList();
+            return (new Wishes([.. known.All.Where(profile => profile.DefaultFor.Count > 0)], ByKind: true), null);
+        if (names.SelectMany(name => known.Unreadable.GetValueOrDefault(name) ?? []).ToList() is [_, ..] problems)
+            return (Nothing, Fault(FailureCodes.ProfileInvalid, $"A profile does not hold any more. {string.Join("; ", problems)}. Store it anew with PUT /api/profiles/."));
+        var missing = names.Where(name => !known.ByName.ContainsKey(name)).Distinct(StringComparer.Ordinal).ToList();
         if (missing.Count > 0)
             return (Nothing, Fault(FailureCodes.ProfileUnknown,
-                $"There is no profile {string.Join(", ", missing.Select(name => $"\"{SourceName.Label(name)}\""))}. Known: {string.Join(", ", catalogue.All.Select(profile => profile.Name))}."));
+                $"There is no profile {string.Join(", ", missing.Select(name => $"\"{SourceName.Label(name)}\""))}. Known: {string.Join(", ", known.All.Select(profile => profile.Name))}."));
         if (names.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
             return (Nothing, Fault(FailureCodes.ProfileInvalid, $"The profile {twice.Key} is named twice. Name each once."));
-        return (new Wishes([.. names.Select(name => catalogue.Find(name)!)], ByKind: false), null);
+        return (new Wishes([.. names.Select(name => known.ByName[name])], ByKind: false), null);
     }
 
     private static readonly Wishes Nothing = new([], ByKind: false);

@@ -5,7 +5,7 @@ namespace Transcode.Orchestrator.State;
 /// was answered and leaves nothing half. Many processes may share one store, so nobody may keep what it read and write it back later;
 /// whatever depends on what is stored is asked as "change this if it is still so".
 /// </summary>
-public interface IStateStore : IJobStore, ILeaseStore, IReminderStore, IEventStore, IWorkerStore, IAsyncDisposable
+public interface IStateStore : IJobStore, ILeaseStore, IReminderStore, IEventStore, IWorkerStore, IProfileStore, IAsyncDisposable
 {
     /// <summary>Wakes this process when any process changed something.</summary>
     Pulses Pulses { get; }

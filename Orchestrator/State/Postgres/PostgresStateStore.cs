@@ -161,6 +161,12 @@ public sealed class PostgresStateStore : IStateStore
 
     public async Task<IReadOnlyList<Worker>> ListWorkers(CancellationToken stop) => await Rows(WorkerTable.List, WorkerTable.Read, stop);
 
+    public Task KeepProfile(StoredProfile profile, CancellationToken stop) => connections.Send(() => [ProfileTable.Keep(profile)], stop);
+
+    public async Task<bool> DropProfile(string name, CancellationToken stop) => (await Rows(() => ProfileTable.Drop(name), row => row.GetString(0), stop)).Count > 0;
+
+    public async Task<IReadOnlyList<StoredProfile>> ListProfiles(CancellationToken stop) => await Rows(ProfileTable.List, ProfileTable.Read, stop);
+
     public async ValueTask DisposeAsync()
     {
         await listener.DisposeAsync();

@@ -162,6 +162,13 @@ public sealed class SqliteStateStore(string database) : IStateStore
 
     public Task<IReadOnlyList<Worker>> ListWorkers(CancellationToken stop) => connections.Read(WorkerTable.List, stop);
 
+    public Task KeepProfile(StoredProfile profile, CancellationToken stop) =>
+        connections.Write(session => { ProfileTable.Keep(session, profile); return true; }, stop);
+
+    public Task<bool> DropProfile(string name, CancellationToken stop) => connections.Write(session => ProfileTable.Drop(session, name), stop);
+
+    public Task<IReadOnlyList<StoredProfile>> ListProfiles(CancellationToken stop) => connections.Read(ProfileTable.List, stop);
+
     public ValueTask DisposeAsync()
     {
         connections.Dispose();

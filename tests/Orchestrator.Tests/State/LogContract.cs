@@ -8,7 +8,7 @@ using static Transcode.Domain.Tests.Jobs.Samples;
 
 namespace Transcode.Orchestrator.Tests.State;
 
-/// <summary>Events, reminders and workers of any store.</summary>
+/// <summary>Events, reminders, profiles and workers of any store.</summary>
 public abstract class LogContract<THome> : StoreContract<THome> where THome : IStoreHome, new()
 {
     [Fact]
@@ -26,6 +26,20 @@ public abstract class LogContract<THome> : StoreContract<THome> where THome : IS
         (await Store.ReadEvents(null, all[0].Sequence, 1, Stop)).Select(stored => stored.Sequence).ShouldBe([all[1].Sequence]);
         (await Store.ReadEvents(new("a"), all[0].Sequence, 100, Stop)).Select(stored => stored.Sequence).ShouldBe([all[2].Sequence]);
         (await Store.LastSequence(Stop)).ShouldBe(all[2].Sequence);
+    }
+
+    [Fact]
+    public async Task Profiles_are_kept_letter_for_letter_replaced_and_dropped()
+    {
+        await Store.KeepProfile(new("b", "{}"), Stop);
+        await Store.KeepProfile(new("a", "old"), Stop);
+        await Store.KeepProfile(new("a", "{ \"x\": 1.0, // ü\n}"), Stop);
+        await Reopen();
+
+        (await Store.ListProfiles(Stop)).ShouldBe([new("a", "{ \"x\": 1.0, // ü\n}"), new("b", "{}")]);
+        (await Store.DropProfile("a", Stop)).ShouldBeTrue();
+        (await Store.DropProfile("a", Stop)).ShouldBeFalse();
+        (await Store.ListProfiles(Stop)).ShouldBe([new("b", "{}")]);
     }
 
     [Fact]

@@ -1,0 +1,47 @@
+using Transcode.Domain.Profiles;
+using Transcode.Orchestrator.State;
+
+namespace Transcode.Gateway.Profiles;
+
+/// <summary>The profiles of the files and over them those that came by the API. The latter are read anew each time, for another server may have got one.</summary>
+internal sealed class ProfileDesk(ProfileCatalogue files, IProfileStore store)
+{
+    public async Task<KnownProfiles> Now(CancellationToken stop)
+    {
+        var byName = files.All.ToDictionary(profile => profile.Name, StringComparer.Ordinal);
+        var unreadable = new Dictionary<string, IReadOnlyList<ProfileProblem>>(StringComparer.Ordinal);
+        foreach (var stored in await store.ListProfiles(stop))
+        {
+            var (profile, problems) = ProfileReader.Read(stored.Name, stored.Json);
+            if (profile is not null)
+                byName[stored.Name] = profile;
+            else
+                (_, unreadable[stored.Name]) = (byName.Remove(stored.Name), problems);
+        }
+        return new KnownProfiles(byName, unreadable);
+    }
+
+    /// <summary>Keeps it, or says all that is wrong with it.</summary>
+    public async Task<(Profile? Profile, IReadOnlyList<ProfileProblem> Problems)> Keep(string name, string json, CancellationToken stop)
+    {
+        var (profile, problems) = ProfileReader.Read(name, json);
+        if (profile is null)
+            return (null, problems);
+        if (profile.Name != name)
+            return (null, [new ProfileProblem(name, "name", $"is \"{profile.Name}\", and the address says \"{name}\"; they must agree")]);
+        await store.KeepProfile(new StoredProfile(name, json), stop);
+        return (profile, []);
+    }
+
+    public Task<bool> Drop(string name, CancellationToken stop) => store.DropProfile(name, stop);
+
+    public bool IsFile(string name) => files.Find(name) is not null;
+}
+
+/// <summary>What may be asked for at one moment.</summary>
+/// <param name="ByName">Those that hold.</param>
+/// <param name="Unreadable">Those that an older version stored and this one does not understand.</param>
+internal sealed record KnownProfiles(IReadOnlyDictionary<string, Profile> ByName, IReadOnlyDictionary<string, IReadOnlyList<ProfileProblem>> Unreadable)
+{
+    public IReadOnlyList<Profile> All => [.. ByName.Values.OrderBy(profile => profile.Name, StringComparer.Ordinal)];
+}
