@@ -13,6 +13,8 @@ internal sealed record Options
 
     /// <summary>Of one processor, for each worker.</summary>
     internal required double Share { get; init; }
+    /// <summary>Of x264: how long the encoding takes, and with it how much all else counts.</summary>
+    internal required string Preset { get; init; }
     internal required bool IsOneSlow { get; init; }
 
     /// <summary>Submissions of the flood.</summary>
@@ -24,6 +26,7 @@ internal sealed record Options
         Seconds = (int)Number(words, "--seconds", 600),
         Workers = [.. (Value(words, "--workers") ?? "1,2,4,8").Split(',').Select(word => int.Parse(word, CultureInfo.InvariantCulture))],
         Share = Number(words, "--share", Math.Round(0.8 * Environment.ProcessorCount / 8, 2)),
+        Preset = Value(words, "--preset") ?? "fast",
         IsOneSlow = !words.Contains("--no-slow"),
         Count = (int)Number(words, "--count", 1000),
     };

@@ -5,9 +5,9 @@ namespace Transcode.Bench.Fleet;
 /// <summary>One film by more and more machines, each with the same small share of a processor.</summary>
 internal static class SpeedUp
 {
-    private const string Profile = """
-        {"name": "bench", "description": "One small rendition that takes its time.", "assets": ["video"],
-         "video": {"preset": "slow", "rate": {"mode": "crf", "crf": 23}, "gop_seconds": 2,
+    private static string Profile(string preset) => $$$"""
+        {"name": "bench", "description": "One small rendition.", "assets": ["video"],
+         "video": {"preset": "{{{preset}}}", "rate": {"mode": "crf", "crf": 23}, "gop_seconds": 2,
            "ladder": [{"name": "360p", "width": 640, "height": 360, "kbps": 900}]},
          "audio": {"kbps": 96}, "hls": {"segment_seconds": 6}}
         """;
@@ -16,7 +16,7 @@ internal static class SpeedUp
     {
         var film = Film.Long(options.Root, options.Seconds);
         var alone = 0.0;
-        Console.WriteLine($"{options.Seconds} s of 640x360, each worker {options.Share:0.00} of a processor");
+        Console.WriteLine($"{options.Seconds} s of 640x360, preset {options.Preset}, each worker {options.Share:0.00} of a processor");
         foreach (var count in options.Workers)
         {
             var took = await One(options, film, [.. Enumerable.Repeat<double?>(options.Share, count)]);
@@ -35,7 +35,7 @@ internal static class SpeedUp
     /// <summary>From the order until the job is ready: probing, packaging and verifying count too.</summary>
     private static async Task<(double Seconds, double Server)> One(Options options, string film, IReadOnlyList<double?> shares)
     {
-        using var household = await Household.Open(options.Root, Profile, shares);
+        using var household = await Household.Open(options.Root, Profile(options.Preset), shares);
         var asset = await household.Upload(film);
         var (before, watch) = (household.Server.Processor, Stopwatch.StartNew());
         var job = await household.Submit(asset);
