@@ -31,7 +31,7 @@ internal static class Bandwidths
 
     public static long Average(TrackProof track)
     {
-        var seconds = track.Segments.Sum(segment => segment.Duration.Seconds);
+        var seconds = track.Segments.Sum(AsWritten);
         return seconds <= 0 ? 0 : (long)Math.Ceiling(track.Segments.Sum(segment => segment.Bytes) * 8 / seconds);
     }
 }

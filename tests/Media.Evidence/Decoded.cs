@@ -17,6 +17,12 @@ public sealed record Decoded(IReadOnlyList<DecodedFrame> Frames, IReadOnlyList<s
 
     public double Duration => End - Start;
 
+    /// <summary>
+    /// When the last sample is heard. Where blocks overlap by more than a fifth the container's clock is wrong (AVI with a false block size), and only their
+    /// number says how long they last.
+    /// </summary>
+    public double HeardEnd => Frames.Sum(frame => frame.Duration) is var played && played > 1.2 * Duration ? Start + played : End;
+
     /// <param name="path">a media file or an HLS media playlist</param>
     /// <param name="keepTimes">the stamps as they are in the file; otherwise the file begins at 0</param>
     public static Decoded Video(string path, bool keepTimes = false)

@@ -32,7 +32,8 @@ public static partial class Manifest
             throw new InvalidDataException($"manifest: unknown outcome '{words}'");
         return new Expectation.Succeeds
         {
-            Frames = Frames().Match(words) is { Success: true } frames ? int.Parse(frames.Groups[1].Value, CultureInfo.InvariantCulture) : 0,
+            // The picture of a sound file is its cover.
+            Frames = category != "audio files" && Frames().Match(words) is { Success: true } frames ? int.Parse(frames.Groups[1].Value, CultureInfo.InvariantCulture) : 0,
             HasAudio = words.Contains("ch audio", StringComparison.Ordinal),
             IsImage = isImage,
         };

@@ -40,7 +40,7 @@ public static class FrameChecks
         var late = output.AudioDelay - Math.Max(source.AudioDelay, 0);
         if (late > source.FrameTime + _stampTolerance)
             yield return $"sound starts {output.AudioDelay * 1000:0} ms after the picture, in the source {source.AudioDelay * 1000:0} ms";
-        var end = output.Audio.End - output.Video.Start - (source.Audio.End - source.Video.Start);
+        var end = output.Audio.End - output.Video.Start - (source.Audio.HeardEnd - source.Video.Start);
         if (Math.Abs(end) > Math.Max(source.FrameTime, 0.05))
             yield return $"sound ends {end * 1000:+0;-0} ms away from its end in the source";
     }

@@ -46,7 +46,7 @@ public static class LadderChecks
             output = output with { Audio = Decoded.Audio(track.Path, keepTimes: true) };
         return (source is null ? [] : Same(source, output))
             .Concat(PlaylistChecks.Consistent(playlist))
-            .Concat(PlaylistChecks.SumIsTrue(playlist, output))
+            .Concat(PlaylistChecks.SumIsTrue(playlist, output, source?.Picture?.Duration))
             .Concat(SegmentChecks.EachStandsAlone(playlist, hasPicture: true))
             .Concat(MasterChecks.Announced(master, variant, output));
     }

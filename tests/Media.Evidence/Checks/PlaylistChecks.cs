@@ -22,10 +22,15 @@ public static class PlaylistChecks
     }
 
     /// <summary>The sum of all EXTINF is the picture's length (each one alone: <see cref="SegmentChecks"/>).</summary>
-    public static IEnumerable<string> SumIsTrue(MediaPlaylist playlist, Evidence picture)
+    /// <param name="playlist">the one that is judged</param>
+    /// <param name="picture">what its segments decode to</param>
+    /// <param name="header">seconds that the source's header gives its picture: a last frame that is held longer than a packet can tell stands only there</param>
+    public static IEnumerable<string> SumIsTrue(MediaPlaylist playlist, Evidence picture, double? header = null)
     {
+        var slack = picture.FrameTime + _rounding;
+        var isHeld = header > picture.Video.Duration && Math.Abs(playlist.Seconds - header.Value) <= slack;
         // Of a single frame the reader cannot tell the length.
-        if (picture.Video.Duration > 0 && Math.Abs(playlist.Seconds - picture.Video.Duration) > picture.FrameTime + _rounding)
+        if (picture.Video.Duration > 0 && Math.Abs(playlist.Seconds - picture.Video.Duration) > slack && !isHeld)
             yield return $"EXTINF sums to {playlist.Seconds:0.000} s, the picture lasts {picture.Video.Duration:0.000} s";
     }
 }

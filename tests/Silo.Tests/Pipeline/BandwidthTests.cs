@@ -17,6 +17,11 @@ public sealed class BandwidthTests
     [Fact]
     public void A_film_of_one_short_segment_has_its_own_rate() => Bandwidths.Peak(Track((0.04, 1000))).ShouldBe(200_000);
 
+    [Fact]
+    public void A_rate_divides_by_the_length_as_the_playlist_tells_it() =>
+        // A thirtieth of a second is written as 0.033333: by the true length the rate would be too low by 2,400 bit/s.
+        Bandwidths.Peak(Track((1.0 / 30, 1_000_000))).ShouldBe(240_002_401);
+
     private static TrackProof Track(params (double Seconds, long Bytes)[] segments) => new()
     {
         Name = "360p",
