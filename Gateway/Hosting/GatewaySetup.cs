@@ -16,8 +16,8 @@ using Transcode.Gateway.Store;
 using Transcode.Gateway.Transcode;
 using Transcode.Gateway.Workers;
 using Transcode.Orchestrator.Results;
-using Transcode.ServiceDefaults.Health;
 using Transcode.Orchestrator.State;
+using Transcode.ServiceDefaults.Health;
 using Transcode.ServiceDefaults.Metrics;
 using Transcode.ServiceDefaults.Problems;
 
