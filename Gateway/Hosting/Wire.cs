@@ -13,9 +13,7 @@ internal static class Wire
     /// <exception cref="BadHttpRequestException">The body is not JSON of this shape.</exception>
     public static async Task<T> Read<T>(HttpRequest request, JsonTypeInfo<T> shape, CancellationToken stop)
     {
-        // A page of another site can send text without asking, but not this type.
-        if (!request.HasJsonContentType())
-            throw new BadHttpRequestException("Send the body as application/json.", StatusCodes.Status415UnsupportedMediaType);
+        MustBeJson(request);
         try
         {
             return await JsonSerializer.DeserializeAsync(request.Body, shape, stop) ?? throw new BadHttpRequestException("The body is null.");
@@ -24,5 +22,13 @@ internal static class Wire
         {
             throw new BadHttpRequestException($"The body is not the JSON that this address takes: {exception.Message}", exception);
         }
+    }
+
+    /// <summary>A page of another site can send text without asking, but not this type.</summary>
+    /// <exception cref="BadHttpRequestException">It is of another type.</exception>
+    public static void MustBeJson(HttpRequest request)
+    {
+        if (!request.HasJsonContentType())
+            throw new BadHttpRequestException("Send the body as application/json.", StatusCodes.Status415UnsupportedMediaType);
     }
 }

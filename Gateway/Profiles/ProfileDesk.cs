@@ -14,9 +14,13 @@ internal sealed class ProfileDesk(ProfileCatalogue files, IProfileStore store)
         {
             var (profile, problems) = ProfileReader.Read(stored.Name, stored.Json);
             if (profile is not null)
+            {
                 byName[stored.Name] = profile;
-            else
-                (_, unreadable[stored.Name]) = (byName.Remove(stored.Name), problems);
+                continue;
+            }
+            // Nor is it the file's turn: who stored one of that name meant another.
+            byName.Remove(stored.Name);
+            unreadable[stored.Name] = problems;
         }
         return new KnownProfiles(byName, unreadable);
     }

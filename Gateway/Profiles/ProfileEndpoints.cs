@@ -61,8 +61,7 @@ internal static class ProfileEndpoints
     /// <exception cref="BadHttpRequestException">no JSON by its type, or no UTF-8</exception>
     private static async Task<string?> Text(HttpRequest request, CancellationToken stop)
     {
-        if (!request.HasJsonContentType())
-            throw new BadHttpRequestException("Send the profile as application/json.", StatusCodes.Status415UnsupportedMediaType);
+        Wire.MustBeJson(request);
         var bytes = new byte[MostBytes + 1];
         var length = await request.Body.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, stop);
         try
