@@ -12,8 +12,13 @@ public static class Chunking
     /// <summary>Long enough that start-up and seams cost nothing (docs/decisions/0003-chunk-length.md), short enough that the loss of one is cheap.</summary>
     public static readonly MediaTime Usual = MediaTime.FromSeconds(18);
 
-    /// <summary>Chunks of the last part are shorter, so that no machine is left with a long one when all others are done.</summary>
-    private const double TailShare = 0.45;
+    /// <summary>Chunks of the last part are at most this share of what is left, so that no machine is left with a long one when all others are done.</summary>
+    private const double TailShare = 1.0 / 7;
+
+    /// <summary>The same of a film that is too short to be worth many machines.</summary>
+    private const double ShortTailShare = 0.45;
+
+    private static readonly MediaTime Short = MediaTime.FromSeconds(120);
 
     /// <summary>A chunk may be shorter or longer than its target by this share, to begin the next one soon after a key frame of the source.</summary>
     private const double Play = 0.5;
@@ -54,9 +59,11 @@ public static class Chunking
     public static IReadOnlyList<int> Sizes(IReadOnlyList<Segment> segments, IReadOnlyList<MediaTime> rewinds)
     {
         var sizes = new List<int>();
-        for (var (at, left) = (0, segments.Sum(segment => segment.Duration.Ticks)); at < segments.Count;)
+        var all = segments.Sum(segment => segment.Duration.Ticks);
+        var share = all < Short.Ticks ? ShortTailShare : TailShare;
+        for (var (at, left) = (0, all); at < segments.Count;)
         {
-            var target = at == 0 ? 1 : Math.Min(Usual.Ticks, (long)(left * TailShare));
+            var target = at == 0 ? 1 : Math.Min(Usual.Ticks, (long)(left * share));
             var size = SizeFrom(at, target, segments, rewinds);
             sizes.Add(size);
             left -= segments.Skip(at).Take(size).Sum(segment => segment.Duration.Ticks);

@@ -31,7 +31,7 @@ public sealed class ClaimLine : IAsyncDisposable
     public async Task<IReadOnlyList<ClaimedStep>> Claim(LeaseRequest request, Terms terms, CancellationToken stop)
     {
         stop.ThrowIfCancellationRequested();
-        var rows = NobodyWaits() && terms.IsAdmitted ? await Take(request, terms, stop) : [];
+        var rows = NobodyWaits() && terms.IsAdmitted ? await TakeFirst(request, terms, stop) : [];
         if (rows.Count == 0 && request.WaitSeconds > 0)
             rows = await Wait(request, terms, stop);
         if (!stop.IsCancellationRequested)
@@ -166,6 +166,9 @@ public sealed class ClaimLine : IAsyncDisposable
         }
         return true;
     }
+
+    private async Task<IReadOnlyList<StepRow>> TakeFirst(LeaseRequest request, Terms terms, CancellationToken stop) =>
+        request.Room > 0 && await speculator.Early(request.WorkerId, terms, stop) is { } late ? [late] : await Take(request, terms, stop);
 
     private Task<IReadOnlyList<StepRow>> Take(LeaseRequest request, Terms terms, CancellationToken stop)
     {

@@ -6,8 +6,8 @@ using Transcode.Orchestrator.State;
 namespace Transcode.Orchestrator.Leases;
 
 /// <summary>
-/// Which step that runs is worth lending a second time, to a worker for which no step is open. Pure. The step with the worst expected finish goes
-/// first, and only if the asker is expected to be clearly earlier. What each is expected to need comes from progress so far, from like steps of the
+/// Which step that runs is worth lending a second time: to a worker for which no step is open, or, where the step would end after all that is open, before
+/// that. Pure. The step with the worst expected finish goes first, and only if the asker is expected to be clearly earlier. What each is expected to need comes from progress so far, from like steps of the
 /// same job that are done, and from measured speeds; where nothing is known nothing is lent.
 /// </summary>
 public static class Speculation
@@ -35,6 +35,21 @@ public static class Speculation
         .Where(IsClearlyEarlier)
         .OrderByDescending(choice => choice.HolderNeeds).ThenBy(choice => choice.Lease.Row.Key.Text, StringComparer.Ordinal)
         .FirstOrDefault();
+
+    /// <summary>Before open steps: the one that would end after all of them, once waiting any longer would make the job later.</summary>
+    /// <param name="running">Steps that are lent now.</param>
+    /// <param name="asker">A worker for which steps are open.</param>
+    /// <param name="now">When.</param>
+    public static SpeculativeChoice? Early(IEnumerable<RunningLease> running, Asker asker, DateTimeOffset now) => running
+        .Where(lease => lease.Rest is not null && MayHave(asker, lease))
+        .Select(lease => Weigh(lease, asker, now))
+        .OfType<SpeculativeChoice>()
+        .Where(choice => IsClearlyEarlier(choice) && choice.Lease.Rest!.Value is var rest && choice.HolderNeeds - rest >= LeastGain && rest <= DueFactor * choice.WorkerNeeds)
+        .OrderByDescending(choice => choice.HolderNeeds).ThenBy(choice => choice.Lease.Row.Key.Text, StringComparer.Ordinal)
+        .FirstOrDefault();
+
+    /// <summary>A second run is due when the rest of the job takes no more than this many times as long.</summary>
+    public const double DueFactor = 2;
 
     private static bool MayHave(Asker asker, RunningLease lease) =>
         lease.Row is { State: StepState.Leased, Second: null, LeaseId: not null, Progress: < NearlyDone } row && row.Worker != asker.Id
@@ -73,10 +88,33 @@ public static class Speculation
     }
 
     /// <summary>The median of like steps that are done, for the weight of this one.</summary>
-    private static TimeSpan? Usual(RunningLease lease, WorkerId? worker)
+    private static TimeSpan? Usual(RunningLease lease, WorkerId? worker) =>
+        Pace(lease.Like.Where(done => worker is null || done.Worker == worker)) is { } seconds ? TimeSpan.FromSeconds(seconds * Math.Max(lease.Step.Weight, LeastWeight)) : null;
+
+    /// <returns>The median of the seconds for a weight of 1.</returns>
+    private static double? Pace(IEnumerable<LikeStep> done)
     {
-        List<double> rates = [.. lease.Like.Where(done => worker is null || done.Worker == worker).Select(done => done.Took.TotalSeconds / done.Weight).Order()];
-        return rates.Count == 0 ? null : TimeSpan.FromSeconds(rates[rates.Count / 2] * Math.Max(lease.Step.Weight, LeastWeight));
+        List<double> rates = [.. done.Select(one => one.Took.TotalSeconds / one.Weight).Order()];
+        return rates.Count == 0 ? null : rates[rates.Count / 2];
+    }
+
+    /// <summary>How long those who work on a job need for what is open of it, by how long like steps took; null: of some nothing is known.</summary>
+    /// <param name="round">All steps of the job.</param>
+    /// <param name="done">Those that are done.</param>
+    public static TimeSpan? Rest(IReadOnlyList<(Step Step, StepRow Row)> round, ILookup<Likeness, LikeStep> done)
+    {
+        var workers = round.Where(one => one.Row.State == StepState.Leased).Select(one => one.Row.Worker).Distinct().Count();
+        var (sum, pace) = (TimeSpan.Zero, new Dictionary<Likeness, double?>());
+        foreach (var (step, _) in round.Where(one => one.Row.State == StepState.Open))
+        {
+            var like = Likeness.Of(step);
+            if (!pace.TryGetValue(like, out var seconds))
+                pace[like] = seconds = Pace(done[like]);
+            if (seconds is not { } each)
+                return null;
+            sum += TimeSpan.FromSeconds(each * Math.Max(step.Weight, LeastWeight));
+        }
+        return sum / Math.Max(1, workers);
     }
 
     internal const double LeastWeight = 0.1;
@@ -91,25 +129,31 @@ public sealed record Asker(WorkerId Id, Terms Terms, IReadOnlyList<EncoderSpeed>
 /// <param name="Need">The lane in which it stood.</param>
 /// <param name="HolderSpeeds">What its holder has measured.</param>
 /// <param name="Like">Like steps of the same job that are done.</param>
-public sealed record RunningLease(StepRow Row, Step Step, string Need, IReadOnlyList<EncoderSpeed> HolderSpeeds, IReadOnlyList<LikeStep> Like);
+public sealed record RunningLease(StepRow Row, Step Step, string Need, IReadOnlyList<EncoderSpeed> HolderSpeeds, IReadOnlyList<LikeStep> Like)
+{
+    /// <summary>When all that is open of the job is expected to be done; null: nobody knows.</summary>
+    public TimeSpan? Rest { get; init; }
+}
 
 /// <summary>A step that is done.</summary>
 public sealed record LikeStep(WorkerId Worker, double Weight, TimeSpan Took)
 {
-    /// <summary>Those of a round that are done and like the given one: of its kind and profile, and of as many renditions.</summary>
-    public static IReadOnlyList<LikeStep> Of(Step step, IEnumerable<(Step Step, StepRow Row)> round) =>
-    [
-        .. from one in round
-           where one.Row is { State: StepState.Done or StepState.Accepted, Worker: not null, LeasedAt: not null, EndedAt: not null } && Likeness(one.Step) == Likeness(step)
-           select new LikeStep(one.Row.Worker!.Value, Math.Max(one.Step.Weight, Speculation.LeastWeight), one.Row.EndedAt!.Value - one.Row.LeasedAt!.Value),
-    ];
+    /// <summary>The steps of a round that are done, beside those that are like them.</summary>
+    public static ILookup<Likeness, LikeStep> Done(IEnumerable<(Step Step, StepRow Row)> round) => round
+        .Where(one => one.Row is { State: StepState.Done or StepState.Accepted, Worker: not null, LeasedAt: not null, EndedAt: not null })
+        .ToLookup(one => Likeness.Of(one.Step),
+            one => new LikeStep(one.Row.Worker!.Value, Math.Max(one.Step.Weight, Speculation.LeastWeight), one.Row.EndedAt!.Value - one.Row.LeasedAt!.Value));
+}
 
-    private static (Type, string, int) Likeness(Step step) => step switch
+/// <summary>What two steps have in common of which the one tells how long the other takes: kind, profile, and how many renditions.</summary>
+public readonly record struct Likeness(Type Kind, string Name, int Renditions)
+{
+    public static Likeness Of(Step step) => step switch
     {
-        Step.EncodeVideo video => (typeof(Step.EncodeVideo), video.Profile, video.Encode.Count),
-        Step.EncodeAudio audio => (typeof(Step.EncodeAudio), audio.Profile, 0),
+        Step.EncodeVideo video => new(typeof(Step.EncodeVideo), video.Profile, video.Encode.Count),
+        Step.EncodeAudio audio => new(typeof(Step.EncodeAudio), audio.Profile, 0),
         // Two single files have nothing in common but their source.
-        _ => (step.GetType(), step.Id.Value, 0),
+        _ => new(step.GetType(), step.Id.Value, 0),
     };
 }
 

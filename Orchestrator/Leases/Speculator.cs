@@ -15,6 +15,9 @@ public sealed partial class Speculator(IStateStore store, OrchestratorOptions op
     /// <summary>Whoever waits is idle, so little is left to run; in a large fleet only the oldest leases are looked at, which are the tail.</summary>
     private const int MostLeases = 32;
 
+    private volatile Seen _seen = new([], DateTimeOffset.MinValue, DateTimeOffset.MinValue);
+    private int _isLooking;
+
     public bool IsOn => options.Speculate;
 
     public TimeSpan Interval => TimeSpan.FromSeconds(options.SpeculateSeconds);
@@ -25,7 +28,8 @@ public sealed partial class Speculator(IStateStore store, OrchestratorOptions op
     public async Task<IReadOnlyList<StepRow?>> Look(IReadOnlyList<(WorkerId Worker, Terms Terms)> waiting, CancellationToken stop)
     {
         var answers = new StepRow?[waiting.Count];
-        var running = await Running(waiting, stop);
+        // Nobody races itself, so a lone worker costs one look at the leases and no more.
+        var running = await Running(holder => waiting.Any(asker => asker.Worker != holder), stop);
         if (running.Count == 0)
             return answers;
         // The fastest is to have the slowest step.
@@ -42,21 +46,65 @@ public sealed partial class Speculator(IStateStore store, OrchestratorOptions op
         return answers;
     }
 
-    /// <summary>Nobody races itself, so a lone worker costs one look at the leases and no more.</summary>
-    private async Task<List<RunningLease>> Running(IReadOnlyList<(WorkerId Worker, Terms Terms)> waiting, CancellationToken stop)
+    /// <summary>
+    /// Before a step that is open for it a worker is lent one that runs and that all else of its job would wait for in the end. What runs is looked at with one claim
+    /// every <see cref="Interval"/>, and less often where that takes long.
+    /// </summary>
+    /// <returns>Null: an open step is the better choice.</returns>
+    public async Task<StepRow?> Early(WorkerId worker, Terms terms, CancellationToken stop)
+    {
+        if (!IsOn)
+            return null;
+        if (time.GetUtcNow() >= _seen.Until && Interlocked.Exchange(ref _isLooking, 1) == 0)
+            await Look(stop);
+        var seen = _seen;
+        if (seen.Running.Count == 0 || Speculation.Early(seen.Running, new Asker(worker, terms, await SpeedsOf(worker, stop)), seen.At) is not { } choice)
+            return null;
+        _seen = seen with { Running = [.. seen.Running.Where(lease => lease != choice.Lease)] };
+        return await Issue(choice, worker, stop);
+    }
+
+    private async Task Look(CancellationToken stop)
+    {
+        try
+        {
+            var (at, began) = (time.GetUtcNow(), time.GetTimestamp());
+            var running = await Running(_ => true, stop);
+            var took = time.GetElapsedTime(began);
+            _seen = new([.. running.Where(lease => lease.Rest is not null)], at, at + (Interval > took * Longer ? Interval : took * Longer));
+        }
+        finally
+        {
+            Interlocked.Exchange(ref _isLooking, 0);
+        }
+    }
+
+    /// <summary>All looks together take at most this part of the time.</summary>
+    private const int Longer = 50;
+
+    /// <param name="Running">What may be worth a second run.</param>
+    /// <param name="At">As it was then.</param>
+    /// <param name="Until">Not looked at anew before.</param>
+    private sealed record Seen(IReadOnlyList<RunningLease> Running, DateTimeOffset At, DateTimeOffset Until);
+
+    /// <param name="isWanted">Given who holds a lease.</param>
+    /// <param name="stop">Given up.</param>
+    private async Task<List<RunningLease>> Running(Func<WorkerId, bool> isWanted, CancellationToken stop)
     {
         var leases = new List<RunningLease>();
         var oldest = (await store.RunningSteps(stop))
-            .Where(row => row is { Second: null, LeasedAt: not null, Worker: { } holder } && waiting.Any(asker => asker.Worker != holder)).OrderBy(row => row.LeasedAt).Take(MostLeases);
+            .Where(row => row is { Second: null, LeasedAt: not null, Worker: { } holder } && isWanted(holder)).OrderBy(row => row.LeasedAt).Take(MostLeases);
         foreach (var ofJob in oldest.GroupBy(row => (row.Key.Job, row.Key.Round)))
         {
             if (await store.FindJob(ofJob.Key.Job, stop) is not { IsFinal: false } job || job.Round != ofJob.Key.Round)
                 continue;
             var rows = await store.Steps(job.Id, job.Round, stop);
             List<(Step Step, StepRow Row)> round = [.. rows.Select(row => (Step: JobSteps.Find(job, row.Key.Step), Row: row)).Where(one => one.Step is not null).Select(one => (one.Step!, one.Row))];
+            var done = LikeStep.Done(round);
+            var rest = Speculation.Rest(round, done);
             foreach (var row in ofJob)
                 if (JobSteps.Find(job, row.Key.Step) is { } step)
-                    leases.Add(new RunningLease(row, step, DispatchOrder.Of(job, step).Need, await SpeedsOf(row.Worker!.Value, stop), LikeStep.Of(step, round)));
+                    leases.Add(new RunningLease(row, step, DispatchOrder.Of(job, step).Need, await SpeedsOf(row.Worker!.Value, stop), [.. done[Likeness.Of(step)]]) { Rest = rest });
         }
         return leases;
     }

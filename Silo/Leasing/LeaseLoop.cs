@@ -20,6 +20,9 @@ public sealed partial class LeaseLoop(
     /// <summary>A full disk would take step after step from those who have room.</summary>
     private static readonly TimeSpan AfterFullDisk = TimeSpan.FromSeconds(30);
 
+    /// <summary>Between two steps of one job a worker has nothing to do either, but not for long.</summary>
+    private static readonly TimeSpan AfterWork = TimeSpan.FromSeconds(5);
+
     private readonly SemaphoreSlim _room = new(options.Slots, options.Slots);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -129,11 +132,27 @@ public sealed partial class LeaseLoop(
                 await hardware.Prove(stop);
                 await registrar.Say(standing.Status);
             }
-            await abilities.Measure(stop);
+            while (!await MeasuredAtRest(stop))
+                await Task.Delay(AfterWork, time, stop);
         }
         catch (Exception e) when (e is OperationCanceledException or IOException or UnauthorizedAccessException)
         {
             // Told to stop, or it cannot be remembered: it is measured at the next start.
+        }
+    }
+
+    /// <summary>Beside a lease it would tell too little, and take from the lease.</summary>
+    private async Task<bool> MeasuredAtRest(CancellationToken stop)
+    {
+        using var quiet = CancellationTokenSource.CreateLinkedTokenSource(standing.Busy, stop);
+        try
+        {
+            await abilities.Measure(quiet.Token);
+            return true;
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            return false;
         }
     }
 

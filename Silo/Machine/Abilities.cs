@@ -27,10 +27,12 @@ public sealed partial class Abilities(SiloOptions options, IToolRunner tools, Ha
 
     public GoldenResult? Golden { get; private set; }
 
-    /// <summary>Null: not measured yet.</summary>
+    /// <summary>Null: not measured yet. Of the smallest size alone until <see cref="Measure"/> is over.</summary>
     public IReadOnlyList<EncoderSpeed>? Speeds { get; private set; }
 
-    /// <summary>By test encodes, at each start: drivers and cards change.</summary>
+    private bool _hasMeasured;
+
+    /// <summary>By test encodes, at each start: drivers and cards change. What was never measured is measured as far as a second allows.</summary>
     public async Task Prove(CancellationToken stop)
     {
         if (!options.Proves)
@@ -41,6 +43,9 @@ public sealed partial class Abilities(SiloOptions options, IToolRunner tools, Ha
         Golden = await TestGolden(stop);
         _software = await new ProofOfEncoders(tools, folder).Run(stop);
         Speeds = Remembered();
+        _hasMeasured = Speeds is not null;
+        if (options.Measures && !_hasMeasured)
+            Speeds = await new SpeedTest(tools, options.WorkFolder).Run(Encoders!, SpeedTest.Sizes.Take(1), time, stop);
         var names = string.Join(", ", [.. Encoders!, .. Tools]);
         LogProven(names);
     }
@@ -48,9 +53,10 @@ public sealed partial class Abilities(SiloOptions options, IToolRunner tools, Ha
     /// <summary>Once for each set of encoders, and then remembered: it keeps a core busy for some seconds.</summary>
     public async Task Measure(CancellationToken stop)
     {
-        if (!options.Measures || Speeds is not null || Encoders is not { Count: > 0 } proven)
+        if (!options.Measures || _hasMeasured || Encoders is not { Count: > 0 } proven)
             return;
-        Speeds = await new SpeedTest(tools, options.WorkFolder).Run(proven, time, stop);
+        Speeds = await new SpeedTest(tools, options.WorkFolder).Run(proven, SpeedTest.Sizes, time, stop);
+        _hasMeasured = true;
         var measured = new Measured(proven, Speeds);
         await File.WriteAllBytesAsync(SpeedFile, JsonSerializer.SerializeToUtf8Bytes(measured, MeasuredJson.Default.Measured), stop);
         var words = string.Join(", ", Speeds.Select(speed => $"{speed.Encoder} {speed.Height}p {speed.Fps} fps"));

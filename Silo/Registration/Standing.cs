@@ -5,7 +5,9 @@ namespace Transcode.Silo.Registration;
 /// <summary>How this worker stands, as its parts tell each other: room, and whether it takes anything new.</summary>
 public sealed class Standing(SiloOptions options) : IDisposable
 {
+    private readonly Lock _counting = new();
     private int _running;
+    private CancellationTokenSource _busy = new();
     private volatile bool _draining;
     private volatile string? _sharesStore;
 
@@ -24,9 +26,41 @@ public sealed class Standing(SiloOptions options) : IDisposable
 
     public string Status => Draining ? "draining" : Paused is not null ? "paused" : Volatile.Read(ref _running) > 0 ? "working" : "idle";
 
-    public void Dispose() => Rest.Dispose();
+    /// <summary>Is cancelled, while nothing is held, as soon as something is.</summary>
+    public CancellationToken Busy
+    {
+        get
+        {
+            lock (_counting)
+                return _busy.Token;
+        }
+    }
 
-    public void Took() => Interlocked.Increment(ref _running);
+    public void Dispose()
+    {
+        _busy.Dispose();
+        Rest.Dispose();
+    }
 
-    public void Gave() => Interlocked.Decrement(ref _running);
+    public void Took()
+    {
+        CancellationTokenSource busy;
+        lock (_counting)
+        {
+            _running++;
+            busy = _busy;
+        }
+        busy.Cancel();
+    }
+
+    public void Gave()
+    {
+        lock (_counting)
+        {
+            if (--_running > 0)
+                return;
+            _busy.Dispose();
+            _busy = new CancellationTokenSource();
+        }
+    }
 }
