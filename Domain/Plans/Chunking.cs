@@ -18,7 +18,7 @@ public static class Chunking
     /// <summary>The same of a film that is too short to be worth many machines.</summary>
     private const double ShortTailShare = 0.45;
 
-    private static readonly MediaTime Short = MediaTime.FromSeconds(120);
+    private static readonly MediaTime Short = MediaTime.FromSeconds(240);
 
     /// <summary>A chunk may be shorter or longer than its target by this share, to begin the next one soon after a key frame of the source.</summary>
     private const double Play = 0.5;

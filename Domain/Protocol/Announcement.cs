@@ -40,6 +40,9 @@ public sealed record Announcement
     /// <summary>Measured once: frames per second by encoder and height.</summary>
     public IReadOnlyList<EncoderSpeed>? Speed { get; init; }
 
+    /// <summary>Of the program; null: whoever speaks the protocol without being ours.</summary>
+    public string? Version { get; init; }
+
     /// <summary>The golden test when this worker joined.</summary>
     public GoldenResult? Golden { get; init; }
 }
@@ -49,7 +52,8 @@ public sealed record Announcement
 /// <param name="SharedStore">Set when bytes lie in a folder: a worker that finds <c>.store-id</c> with this id under this root shares
 /// the disk and may read and write there directly.</param>
 /// <param name="Trial">This worker is quarantined: run the golden test and report it at POST /api/workers/{id}/trial.</param>
-public sealed record Welcome(int HeartbeatSeconds, SharedStore? SharedStore, bool Trial = false);
+/// <param name="Version">Of the server: a worker of another gets no work from it.</param>
+public sealed record Welcome(int HeartbeatSeconds, SharedStore? SharedStore, bool Trial = false, string? Version = null);
 
 /// <summary>The answer to a golden test.</summary>
 /// <param name="Readmitted">True: there is work again.</param>

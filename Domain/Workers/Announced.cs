@@ -6,6 +6,7 @@ namespace Transcode.Domain.Workers;
 public static class Announced
 {
     private const int LongestReason = 200;
+    private const int LongestVersion = 50;
 
     /// <summary>What a beat leaves out (speeds are measured once, and later) stays as it was.</summary>
     public static Worker Apply(Worker worker, Announcement said, DateTimeOffset now) => worker with
@@ -13,6 +14,7 @@ public static class Announced
         Said = said.Status switch { "working" => WorkerStatus.Working, "draining" => WorkerStatus.Draining, "paused" => WorkerStatus.Paused, _ => WorkerStatus.Idle },
         Address = said is { IpAddress: { Length: > 0 } ip, Port: { } port } ? $"http://{(ip.Contains(':') ? $"[{ip}]" : ip)}:{port}" : null,
         Os = said.Os,
+        Version = said.Version is { } version ? version[..Math.Min(version.Length, LongestVersion)] : null,
         HardwareAcceleration = said.HwAccel,
         CpuUsage = said.CpuUsage,
         Slots = said.Slots ?? 1,

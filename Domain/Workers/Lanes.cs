@@ -26,9 +26,10 @@ public static class Lanes
         _ => Software,
     };
 
-    /// <summary>None: it has proven nothing that we could use. Who did not say what it can is taken to have what the platform's own machine needs.</summary>
+    /// <summary>None: it has proven nothing that we could use, or is of another version. Who did not say what it can is taken to have what the platform's own machine needs.</summary>
     public static IReadOnlyList<string> Of(Worker worker) => worker.Encoders switch
     {
+        _ when worker.IsOfOtherVersion => [],
         null => [Software, .. worker.Tools ?? [Libvips]],
         { } proven when SoftwareEncoders.All(proven.Contains) => [Software, .. proven.Except(SoftwareEncoders), .. worker.Tools ?? [Libvips]],
         { } proven => [.. proven.Except(SoftwareEncoders), .. worker.Tools ?? []],

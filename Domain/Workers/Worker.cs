@@ -33,6 +33,13 @@ public sealed record Worker
     public string? Address { get; init; }
 
     public string Os { get; init; } = "";
+
+    /// <summary>Of its program; null: it did not say.</summary>
+    public string? Version { get; init; }
+
+    /// <summary>It gets no work from this server.</summary>
+    public bool IsOfOtherVersion => Version is { } version && version != ProductVersion.Current;
+
     public IReadOnlyList<string> HardwareAcceleration { get; init => field = value ?? []; } = [];
 
     /// <summary>Percent of all its cores.</summary>

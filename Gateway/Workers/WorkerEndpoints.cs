@@ -44,7 +44,7 @@ internal static class WorkerEndpoints
             return BadLabels();
         var worker = await desk.Announce(announcement, stop);
         var shared = store is FolderStore folder ? new SharedStore(folder.Root, folder.Id) : null;
-        return TypedResults.Json(new Welcome(options.HeartbeatSeconds, shared, Trial: worker.Quarantine is not null), ProtocolJson.Default.Welcome);
+        return TypedResults.Json(new Welcome(options.HeartbeatSeconds, shared, Trial: worker.Quarantine is not null, ProductVersion.Current), ProtocolJson.Default.Welcome);
     }
 
     private static async Task<Results<JsonHttpResult<TrialAnswer>, ProblemHttpResult>> Trial(string id, HttpContext http, WorkerDesk desk, CancellationToken stop)

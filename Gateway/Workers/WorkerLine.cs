@@ -23,6 +23,10 @@ public sealed record WorkerLine
     public string? Address { get; init; }
 
     public required string Os { get; init; }
+
+    /// <summary>Of its program; null: it did not say. One of another version than the server's gets no work.</summary>
+    public string? Version { get; init; }
+
     public required IReadOnlyList<string> HwAccel { get; init; }
 
     /// <summary>Percent of all its cores.</summary>
@@ -68,6 +72,7 @@ public sealed record WorkerLine
         Status = JobReporter.Word(worker.Status),
         Address = worker.Address,
         Os = worker.Os,
+        Version = worker.Version,
         HwAccel = worker.HardwareAcceleration,
         CpuUsage = worker.CpuUsage,
         Slots = worker.Slots,

@@ -22,6 +22,8 @@ internal static class WhyOpen
         var need = DispatchOrder.Of(job, step).Need;
         if (!here.Any(worker => Lanes.Of(worker).Contains(need)) && Paused(need, around) is { Length: > 0 } paused)
             return paused;
+        if (!here.Any(worker => Lanes.Of(worker).Contains(need)) && OfOtherVersions(here) is { Length: > 0 } others)
+            return others;
         if (here.Count == 0 && around.Depth.LeasedSteps == 0)
             return around.Workers.Any(worker => worker.Status is WorkerStatus.Draining or WorkerStatus.Quarantined)
                 ? "no worker takes new work: they are draining or quarantined"
@@ -35,6 +37,10 @@ internal static class WhyOpen
     private static string Paused(string need, Surroundings around) => string.Join(", ", around.Workers
         .Where(worker => worker.Status == WorkerStatus.Paused && Lanes.Of(worker).Contains(need))
         .Select(worker => $"{worker.Name ?? worker.Id.Value} is paused{(worker.Paused is { } why ? $": {why}" : "")}"));
+
+    private static string OfOtherVersions(IEnumerable<Worker> here) => string.Join(", ", here
+        .Where(worker => worker.IsOfOtherVersion)
+        .Select(worker => $"{worker.Name ?? worker.Id.Value} is version {worker.Version}, this server {ProductVersion.Current}: update the older of the two"));
 
     private static string Confined(WorkerId only, Worker? worker) => worker?.Status switch
     {

@@ -21,7 +21,7 @@ public sealed partial class LeaseLoop(
     private static readonly TimeSpan AfterFullDisk = TimeSpan.FromSeconds(30);
 
     /// <summary>Between two steps of one job a worker has nothing to do either, but not for long.</summary>
-    private static readonly TimeSpan AfterWork = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan AfterWork = TimeSpan.FromSeconds(2);
 
     private readonly SemaphoreSlim _room = new(options.Slots, options.Slots);
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
+using Transcode.Domain;
 using Transcode.Domain.Protocol;
 using Transcode.Silo.Gateway;
 using Transcode.Silo.Machine;
@@ -65,6 +66,8 @@ public sealed partial class Registrar(
             var welcome = await gateway.Announce(Now(), stop);
             _beatSeconds = Math.Clamp(welcome.HeartbeatSeconds, 1, 300);
             standing.SharesStore = welcome.SharedStore is { } shared && Shares(shared) ? shared.Id : null;
+            if (welcome.Version is { } version && version != ProductVersion.Current)
+                LogOtherVersion(ProductVersion.Current, version);
             if (welcome.Trial)
                 await StandTrial(stop);
             return true;
@@ -126,6 +129,7 @@ public sealed partial class Registrar(
         Tools = abilities.Tools,
         Paused = standing.Paused,
         Speed = abilities.Speeds,
+        Version = ProductVersion.Current,
         Golden = abilities.Golden,
     };
 
@@ -144,6 +148,9 @@ public sealed partial class Registrar(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The gateway did not answer: {Why}")]
     private partial void LogGatewayAway(string why);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "This worker is version {Own}, the server {Other}: there is no work from it until both are the same. Update the older of the two")]
+    private partial void LogOtherVersion(string own, string other);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Still quarantined: {Why}")]
     private partial void LogTrialFailed(string why);

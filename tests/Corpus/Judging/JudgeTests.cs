@@ -1,3 +1,4 @@
+using Transcode.Corpus.Inputs;
 using Transcode.MediaEvidence;
 using Transcode.MediaEvidence.Checks;
 using Transcode.MediaEvidence.Hls;
@@ -93,4 +94,34 @@ public sealed class JudgeTests : IDisposable
         FlashAndBeep.Measure(drifting).DriftMs.ShouldBe(26, tolerance: 4);
         FlashAndBeep.Differences(truth, FlashAndBeep.Measure(late)).ShouldHaveSingleItem();
     }
+
+    [Fact]
+    public void A_last_frame_that_is_held_is_true_where_the_sources_header_says_so()
+    {
+        var path = Path.Combine(_ladder.Folder, "180p.m3u8");
+        var picture = Evidence.Of(path);
+        _ladder.Replace("180p.m3u8", "EXTINF:2.000000", "EXTINF:2.400000");
+        var playlist = MediaPlaylist.Read(path);
+
+        PlaylistChecks.SumIsTrue(playlist, picture, header: 4.8).ShouldBeEmpty();
+        PlaylistChecks.SumIsTrue(playlist, picture, header: 4.3).ShouldHaveSingleItem();
+        PlaylistChecks.SumIsTrue(playlist, picture).ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public void Blocks_of_sound_that_overlap_are_heard_one_after_the_other()
+    {
+        Decoded.None.ShouldSatisfyAllConditions(none => none.HeardEnd.ShouldBe(0));
+        Blocks(0.5, 0.5).HeardEnd.ShouldBe(5, 1e-9);
+        Blocks(0.25, 0.5).HeardEnd.ShouldBe(5, 1e-9, "a clock that runs at half the speed of the samples");
+        Blocks(0.48, 0.5).HeardEnd.ShouldBe(4.82, 1e-9, "a little is how codecs begin");
+    }
+
+    [Theory]
+    [InlineData("audio files", 0)]
+    [InlineData("video files", 1)]
+    public void The_picture_of_a_sound_file_is_its_cover(string category, int frames) =>
+        Manifest.Outcome("ok: 1 video frames, 3.000 s, 2 ch audio", category).ShouldBeOfType<Expectation.Succeeds>().Frames.ShouldBe(frames);
+
+    private static Decoded Blocks(double apart, double length) => new([.. Enumerable.Range(0, 10).Select(i => new DecodedFrame(i * apart, length))], []);
 }

@@ -11,6 +11,14 @@ public sealed class ChunkingTests
     public void The_first_chunk_is_one_segment_then_come_the_usual_ones_and_small_ones_at_the_end() =>
         Lengths(Films.Steady(120)).ShouldBe([6, 18, 18, 18, 18, 18, 12, 6, 6]);
 
+    [Fact]
+    public void The_last_minute_of_a_film_that_is_worth_a_fleet_is_cut_into_single_segments()
+    {
+        var lengths = Lengths(Films.Steady(600));
+        lengths.TakeLast(10).ShouldAllBe(length => length == 6);
+        lengths.Where(length => length == 18).Sum().ShouldBeInRange(450, 510);
+    }
+
     [Theory]
     [InlineData(0.04)]
     [InlineData(5)]

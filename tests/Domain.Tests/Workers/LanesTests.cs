@@ -25,6 +25,14 @@ public sealed class LanesTests
     public void Who_did_not_look_what_it_has_is_the_platforms_own_machine() =>
         Lanes.Of(Anna with { Encoders = null, Tools = null }).ShouldBe([Lanes.Software, Lanes.Libvips]);
 
+    [Fact]
+    public void Who_is_of_another_version_has_no_lane()
+    {
+        Lanes.Of(Anna with { Version = ProductVersion.Current }).ShouldNotBeEmpty();
+        Lanes.Of(Anna with { Version = "0.0.9" }).ShouldBeEmpty();
+        Lanes.Of(Anna with { Version = "0.0.9", Encoders = null }).ShouldBeEmpty();
+    }
+
     [Theory]
     [InlineData("software", "")]
     [InlineData("prefer-hardware", "")]

@@ -59,6 +59,21 @@ public sealed class WaitingTests
     }
 
     [Fact]
+    public async Task A_worker_of_another_version_gets_nothing_and_the_step_says_so()
+    {
+        await using var house = await House.Open();
+        await house.Jobs.Submit(Order("j"), Stop);
+        await house.Workers.Announce(new Announcement { WorkerId = Anna.Value, Version = "0.0.9" }, Stop);
+        house.Time.Advance(3);
+
+        (await house.Claim(Anna)).ShouldBeNull();
+        (await house.Step("j", "probe")).Why.ShouldBe($"{Anna} is version 0.0.9, this server {ProductVersion.Current}: update the older of the two");
+
+        await house.Workers.Announce(new Announcement { WorkerId = Anna.Value, Version = ProductVersion.Current }, Stop);
+        (await house.Claim(Anna)).ShouldNotBeNull();
+    }
+
+    [Fact]
     public async Task A_step_that_one_encoder_alone_may_do_says_that_nobody_has_proven_it_and_goes_to_whom_has()
     {
         await using var house = await House.Open();

@@ -115,7 +115,21 @@ public sealed class SecondIssueTests
     }
 
     [Fact]
-    public async Task While_a_step_is_open_nothing_is_lent_twice_and_with_the_option_off_never()
+    public async Task What_the_job_would_wait_for_is_lent_before_the_last_open_step()
+    {
+        await using var house = await Fleet();
+        var slow = await Slow(house, open: 1);
+
+        var first = await house.MustClaim(Bert);
+        var second = await house.MustClaim(Bert);
+
+        (first.Step.Id, first.Fence).ShouldBe((slow.Step.Id, slow.Fence + 1));
+        second.Step.ShouldBeOfType<Step.EncodeVideo>().Id.ShouldNotBe(slow.Step.Id);
+        (await house.Claim(Bert)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task With_the_option_off_nothing_is_lent_twice()
     {
         await using var house = await Fleet(options => options with { Speculate = false });
         await Slow(house);
@@ -135,12 +149,12 @@ public sealed class SecondIssueTests
         return house;
     }
 
-    /// <summary>All but the longest chunk is done, and Anna has done a tenth of that in 20 s.</summary>
-    private static async Task<ClaimedStep> Slow(House house)
+    /// <summary>All but the longest chunk, and those that are left open, is done, and Anna has done a tenth of that in 20 s.</summary>
+    private static async Task<ClaimedStep> Slow(House house, int open = 0)
     {
         await house.Planned("j");
         ClaimedStep? slow = null;
-        while (await house.Claim(Anna) is { } lease)
+        while ((await house.Jobs.Steps(new("j"), Stop)).Count(step => step.State == StepState.Open) > open && await house.Claim(Anna) is { } lease)
             if (lease.Step is Step.EncodeVideo { Chunk.Number: 1 })
                 slow = lease;
             else if (lease.Step is Step.EncodeVideo or Step.EncodeAudio)

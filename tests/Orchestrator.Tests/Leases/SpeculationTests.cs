@@ -84,11 +84,45 @@ public sealed class SpeculationTests
     }
 
     [Fact]
+    public void What_would_end_after_all_that_is_open_is_begun_again_before_it() =>
+        Speculation.Early([Until(40)], Asks(fps: 300), Now).ShouldNotBeNull().ShouldSatisfyAllConditions(
+            choice => choice.HolderNeeds.TotalSeconds.ShouldBe(240),
+            choice => choice.WorkerNeeds.TotalSeconds.ShouldBe(30));
+
+    [Theory]
+    [InlineData(61, 300, "there is time for it later")]
+    [InlineData(236, 120, "the rest ends no earlier")]
+    [InlineData(40, 30, "the asker is no faster")]
+    [InlineData(null, 300, "nobody knows how long the rest takes")]
+    public void An_open_step_is_the_better_choice_where(double? rest, double fps, string because) => Speculation.Early([Until(rest)], Asks(fps), Now).ShouldBeNull(because);
+
+    [Fact]
+    public void The_rest_of_a_job_is_what_is_open_by_how_long_like_steps_took_divided_among_those_who_work_on_it()
+    {
+        // One was done in 10 s, two are open, and two work on the job.
+        var round = Round((StepState.Done, "anna"), (StepState.Leased, "anna"), (StepState.Leased, "bert"), (StepState.Open, null), (StepState.Open, null));
+
+        Speculation.Rest(round, LikeStep.Done(round))!.Value.TotalSeconds.ShouldBe(10, 0.01);
+        Speculation.Rest(round[1..], LikeStep.Done(round[1..])).ShouldBeNull("no like step is done");
+        Speculation.Rest(round[..3], LikeStep.Done(round[..3])).ShouldBe(TimeSpan.Zero);
+    }
+
+    [Fact]
     public void Nothing_runs_and_nothing_is_lent() => Choose([], Asks(fps: 300)).ShouldBeNull();
 
     private static SpeculativeChoice? Choose(RunningLease running, Asker asker) => Choose([running], asker);
 
     private static SpeculativeChoice? Choose(IEnumerable<RunningLease> running, Asker asker) => Speculation.Choose(running, asker, Now);
+
+    /// <summary>Another 240 s to go; all that is open is done after so many seconds.</summary>
+    private static RunningLease Until(double? rest) => Running(60, progress: 20) with { Rest = rest is { } seconds ? TimeSpan.FromSeconds(seconds) : null };
+
+    private static List<(Step Step, StepRow Row)> Round(params (StepState State, string? Worker)[] states) => [.. states.Select((one, i) => ((Step)Chunk, Running(60, 0, $"{i}").Row with
+    {
+        State = one.State,
+        Worker = one.Worker is { } worker ? new(worker) : null,
+        EndedAt = one.State == StepState.Done ? Now.AddSeconds(-50) : null,
+    }))];
 
     private static Asker Asks(double fps) => new(Bert, Terms.Usual, [new EncoderSpeed("libx264", 720, fps)]);
 

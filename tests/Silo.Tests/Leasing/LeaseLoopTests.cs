@@ -60,6 +60,28 @@ public sealed class LeaseLoopTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Its_speed_is_measured_while_it_has_nothing_else_to_do()
+    {
+        (options.Proves, options.Measures) = (true, true);
+        using var client = new GatewayClient(options, TimeProvider.System);
+        var tool = new FirstMeasureHangs(new ToolRunner(TimeProvider.System));
+        var parts = new WorkerParts(options, client, tool);
+        using var loop = parts.Loop();
+        await parts.Abilities.Prove(Now);
+        parts.Abilities.Speeds.ShouldNotBeNull().ShouldHaveSingleItem().Height.ShouldBe(360, "before it joins, the smallest size alone");
+        await loop.StartAsync(Now);
+        await tool.Hangs.WaitAsync(TimeSpan.FromSeconds(30), Now);
+
+        gateway.Offer(Offers.Local("l", gateway.Store, Films.Plain(folder)));
+
+        (await gateway.ResultOf("l").WaitAsync(TimeSpan.FromSeconds(30), Now)).ShouldBeOfType<StepOutcome.Done>();
+        tool.WasBrokenOff.ShouldBeTrue("the lease comes first");
+        for (var began = DateTime.UtcNow; parts.Abilities.Speeds!.Count < 3 && DateTime.UtcNow - began < TimeSpan.FromSeconds(60); await Task.Delay(50, Now)) { }
+        parts.Abilities.Speeds.Select(speed => speed.Height).ShouldBe([360, 720, 1080]);
+        await loop.StopAsync(Now);
+    }
+
+    [Fact]
     public async Task An_answer_that_is_no_answer_does_not_end_the_worker()
     {
         gateway.OnClaim.Enqueue("<html>Bad gateway</html>");
@@ -92,6 +114,25 @@ public sealed class LeaseLoopTests : IAsyncLifetime
     {
         using var workspace = Workspace.For(new SiloOptions { WorkFolder = folder.File("work"), WorkerId = "../../etc" }, "l");
         Path.GetFullPath(workspace.Folder).ShouldStartWith(folder.File("work"));
+    }
+
+    private sealed class FirstMeasureHangs(IToolRunner tools) : IToolRunner
+    {
+        private readonly TaskCompletionSource hangs = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Hangs => hangs.Task;
+
+        public bool WasBrokenOff { get; private set; }
+
+        public async Task<ToolResult> Run(ToolCommand command, ToolLimits limits, ToolOutput stdout, CancellationToken stop)
+        {
+            if (command.Arguments.Any(word => word.Contains("size=1280x720", StringComparison.Ordinal)) && hangs.TrySetResult())
+            {
+                await Task.Delay(Timeout.Infinite, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                WasBrokenOff = true;
+            }
+            return await tools.Run(command, limits, stdout, stop);
+        }
     }
 
     private LeaseLoop Loop(GatewayClient client, IToolRunner tools) => new WorkerParts(options, client, tools).Loop();
