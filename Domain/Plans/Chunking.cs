@@ -23,6 +23,9 @@ public static class Chunking
     /// <summary>A chunk may be shorter or longer than its target by this share, to begin the next one soon after a key frame of the source.</summary>
     private const double Play = 0.5;
 
+    /// <summary>Any chunk but the first may be so long, if it saves decoding: single segments cannot all begin near key frames.</summary>
+    private static readonly MediaTime Longer = MediaTime.FromSeconds(12);
+
     /// <summary>What a second off the target weighs against a second that is decoded twice.</summary>
     private const double OffTarget = 0.3;
 
@@ -78,7 +81,7 @@ public static class Chunking
         var (best, least) = (segments.Count - at, double.MaxValue);
         for (var (size, ticks) = (1, segments[at].Duration.Ticks); at + size < segments.Count; ticks += segments[at + size++].Duration.Ticks)
         {
-            if (least < double.MaxValue && ticks > target * (1 + Play))
+            if (least < double.MaxValue && ticks > (at == 0 ? target : Math.Max(target * (1 + Play), Longer.Ticks)))
                 break;
             var rewind = rewinds[at + size].Ticks;
             var price = rewind + OffTarget * Math.Abs(ticks - target);

@@ -98,7 +98,7 @@ public static class Speculation
         return rates.Count == 0 ? null : rates[rates.Count / 2];
     }
 
-    /// <summary>How long those who work on a job need for what is open of it, by how long like steps took; null: of some nothing is known.</summary>
+    /// <summary>How long those who work on a job need for what is open of it, by how long like steps took; null: nothing is, or of some nothing is known.</summary>
     /// <param name="round">All steps of the job.</param>
     /// <param name="done">Those that are done.</param>
     public static TimeSpan? Rest(IReadOnlyList<(Step Step, StepRow Row)> round, ILookup<Likeness, LikeStep> done)
@@ -114,7 +114,7 @@ public static class Speculation
                 return null;
             sum += TimeSpan.FromSeconds(each * Math.Max(step.Weight, LeastWeight));
         }
-        return sum / Math.Max(1, workers);
+        return pace.Count == 0 ? null : sum / Math.Max(1, workers);
     }
 
     internal const double LeastWeight = 0.1;
@@ -131,7 +131,7 @@ public sealed record Asker(WorkerId Id, Terms Terms, IReadOnlyList<EncoderSpeed>
 /// <param name="Like">Like steps of the same job that are done.</param>
 public sealed record RunningLease(StepRow Row, Step Step, string Need, IReadOnlyList<EncoderSpeed> HolderSpeeds, IReadOnlyList<LikeStep> Like)
 {
-    /// <summary>When all that is open of the job is expected to be done; null: nobody knows.</summary>
+    /// <summary>When all that is open of the job is expected to be done; null: nothing is open, or nobody knows.</summary>
     public TimeSpan? Rest { get; init; }
 }
 

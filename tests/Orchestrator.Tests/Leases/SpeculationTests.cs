@@ -90,9 +90,9 @@ public sealed class SpeculationTests
             choice => choice.WorkerNeeds.TotalSeconds.ShouldBe(30));
 
     [Theory]
-    [InlineData(61, 300, "there is time for it later")]
-    [InlineData(236, 120, "the rest ends no earlier")]
-    [InlineData(40, 30, "the asker is no faster")]
+    [InlineData(61.0, 300, "there is time for it later")]
+    [InlineData(236.0, 120, "the rest ends no earlier")]
+    [InlineData(40.0, 30, "the asker is no faster")]
     [InlineData(null, 300, "nobody knows how long the rest takes")]
     public void An_open_step_is_the_better_choice_where(double? rest, double fps, string because) => Speculation.Early([Until(rest)], Asks(fps), Now).ShouldBeNull(because);
 
@@ -104,7 +104,7 @@ public sealed class SpeculationTests
 
         Speculation.Rest(round, LikeStep.Done(round))!.Value.TotalSeconds.ShouldBe(10, 0.01);
         Speculation.Rest(round[1..], LikeStep.Done(round[1..])).ShouldBeNull("no like step is done");
-        Speculation.Rest(round[..3], LikeStep.Done(round[..3])).ShouldBe(TimeSpan.Zero);
+        Speculation.Rest(round[..3], LikeStep.Done(round[..3])).ShouldBeNull("nothing is open");
     }
 
     [Fact]
