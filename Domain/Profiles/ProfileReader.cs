@@ -6,7 +6,8 @@ namespace Transcode.Domain.Profiles;
 /// <summary>Reads a profile from JSON. Either a profile, or every problem at once, each with file and field.</summary>
 public static class ProfileReader
 {
-    private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+    /// <summary>As people write by hand.</summary>
+    public static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
     public static (Profile? Profile, IReadOnlyList<ProfileProblem> Problems) Read(string file, string json)
     {

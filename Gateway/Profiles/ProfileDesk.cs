@@ -25,16 +25,24 @@ internal sealed class ProfileDesk(ProfileCatalogue files, IProfileStore store)
         return new KnownProfiles(byName, unreadable);
     }
 
+    /// <returns>One as it is written, and all that is wrong with it now; null: there is none.</returns>
+    public async Task<(string Json, IReadOnlyList<ProfileProblem> Problems)?> Written(string name, CancellationToken stop)
+    {
+        if ((await store.ListProfiles(stop)).FirstOrDefault(one => one.Name == name) is { } stored)
+            return (stored.Json, ProfileReader.Read(name, stored.Json).Problems);
+        return files.TextOf(name) is { } text ? (text, []) : null;
+    }
+
     /// <summary>Keeps it, or says all that is wrong with it.</summary>
-    public async Task<(Profile? Profile, IReadOnlyList<ProfileProblem> Problems)> Keep(string name, string json, CancellationToken stop)
+    public async Task<IReadOnlyList<ProfileProblem>> Keep(string name, string json, CancellationToken stop)
     {
         var (profile, problems) = ProfileReader.Read(name, json);
         if (profile is null)
-            return (null, problems);
+            return problems;
         if (profile.Name != name)
-            return (null, [new ProfileProblem(name, "name", $"is \"{profile.Name}\", and the address says \"{name}\"; they must agree")]);
+            return [new ProfileProblem(name, "name", $"is \"{profile.Name}\", and the address says \"{name}\"; they must agree")];
         await store.KeepProfile(new StoredProfile(name, json), stop);
-        return (profile, []);
+        return [];
     }
 
     public Task<bool> Drop(string name, CancellationToken stop) => store.DropProfile(name, stop);

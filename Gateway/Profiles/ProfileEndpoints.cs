@@ -1,4 +1,6 @@
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -29,24 +31,25 @@ internal static class ProfileEndpoints
     private static async Task<JsonHttpResult<ProfileList>> List(ProfileDesk desk, CancellationToken stop) =>
         TypedResults.Json(new ProfileList((await desk.Now(stop)).All), GatewayJson.Default.ProfileList);
 
-    private static async Task<Results<JsonHttpResult<Profile>, ProblemHttpResult>> Get(string name, ProfileDesk desk, CancellationToken stop)
+    private static async Task<Results<ContentHttpResult, ProblemHttpResult>> Get(string name, ProfileDesk desk, CancellationToken stop) => await desk.Written(name, stop) switch
     {
-        var known = await desk.Now(stop);
-        if (known.ByName.TryGetValue(name, out var profile))
-            return TypedResults.Json(profile, GatewayJson.Default.Profile);
-        return known.Unreadable.TryGetValue(name, out var problems) ? Invalid(problems) : Unknown(name);
-    }
+        null => Unknown(name),
+        { Problems: { Count: > 0 } problems } => Invalid(problems),
+        { Json: var json } => AsWritten(json),
+    };
 
-    private static async Task<Results<JsonHttpResult<Profile>, ProblemHttpResult>> Put(string name, HttpContext http, ProfileDesk desk, CancellationToken stop)
+    private static async Task<Results<ContentHttpResult, ProblemHttpResult>> Put(string name, HttpContext http, ProfileDesk desk, CancellationToken stop)
     {
         if (await Text(http.Request, stop) is not { } json)
             return Problem.Of(413, FailureCodes.ProfileInvalid, $"A profile has at most {MostBytes} bytes.");
-        return await desk.Keep(name, json, stop) switch
-        {
-            ({ } profile, _) => TypedResults.Json(profile, GatewayJson.Default.Profile),
-            (_, var problems) => Invalid(problems),
-        };
+        return await desk.Keep(name, json, stop) is { Count: > 0 } problems ? Invalid(problems) : AsWritten(json);
     }
+
+    /// <summary>What PUT takes again; the comments are gone, for those who read it expect plain JSON.</summary>
+    private static ContentHttpResult AsWritten(string json) =>
+        TypedResults.Text(JsonNode.Parse(json, documentOptions: ProfileReader.Lenient)!.ToJsonString(Indented), "application/json", Encoding.UTF8);
+
+    private static readonly JsonSerializerOptions Indented = new(GatewayJson.Default.Options) { WriteIndented = true };
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Delete(string name, ProfileDesk desk, CancellationToken stop)
     {

@@ -45,6 +45,22 @@ public sealed class ProfileEndpointTests
     }
 
     [Theory]
+    [InlineData("hls")]
+    [InlineData("small")]
+    public async Task What_is_got_can_be_put_again(string name)
+    {
+        await using var gateway = await TestGateway.Start();
+        using (await Put(gateway, "small", Small)) { }
+        var written = await gateway.Http.GetStringAsync($"/api/profiles/{name}", Stop);
+
+        using var again = await Put(gateway, name, written);
+
+        again.StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await again.Content.ReadAsStringAsync(Stop)).ShouldBe(written);
+        (await gateway.Http.GetStringAsync($"/api/profiles/{name}", Stop)).ShouldBe(written);
+    }
+
+    [Theory]
     [InlineData("other", Small, 422, "they must agree")]
     [InlineData("small", "{", 422, "is not JSON")]
     [InlineData("small", """{"name": "small", "assets": ["video"], "colour": "red"}""", 422, "colour")]
