@@ -28,28 +28,25 @@ public static class Speculation
     /// <param name="asker">The idle worker.</param>
     /// <param name="now">When.</param>
     /// <returns>None, or the one to lend and why.</returns>
-    public static SpeculativeChoice? Choose(IEnumerable<RunningLease> running, Asker asker, DateTimeOffset now) => running
-        .Where(lease => MayHave(asker, lease))
-        .Select(lease => Weigh(lease, asker, now))
-        .OfType<SpeculativeChoice>()
-        .Where(IsClearlyEarlier)
-        .OrderByDescending(choice => choice.HolderNeeds).ThenBy(choice => choice.Lease.Row.Key.Text, StringComparer.Ordinal)
-        .FirstOrDefault();
+    public static SpeculativeChoice? Choose(IEnumerable<RunningLease> running, Asker asker, DateTimeOffset now) => Worst(running, asker, now);
 
     /// <summary>Before open steps: the one that would end after all of them, once waiting any longer would make the job later.</summary>
     /// <param name="running">Steps that are lent now.</param>
     /// <param name="asker">A worker for which steps are open.</param>
     /// <param name="now">When.</param>
-    public static SpeculativeChoice? Early(IEnumerable<RunningLease> running, Asker asker, DateTimeOffset now) => running
-        .Where(lease => lease.Rest is not null && MayHave(asker, lease))
-        .Select(lease => Weigh(lease, asker, now))
-        .OfType<SpeculativeChoice>()
-        .Where(choice => IsClearlyEarlier(choice) && choice.Lease.Rest!.Value is var rest && choice.HolderNeeds - rest >= LeastGain && rest <= DueFactor * choice.WorkerNeeds)
-        .OrderByDescending(choice => choice.HolderNeeds).ThenBy(choice => choice.Lease.Row.Key.Text, StringComparer.Ordinal)
-        .FirstOrDefault();
+    public static SpeculativeChoice? Early(IEnumerable<RunningLease> running, Asker asker, DateTimeOffset now) =>
+        Worst(running.Where(lease => lease.Rest is not null), asker, now, choice => choice.HolderNeeds - choice.Lease.Rest >= LeastGain && choice.Lease.Rest <= DueFactor * choice.WorkerNeeds);
 
     /// <summary>A second run is due when the rest of the job takes no more than this many times as long.</summary>
     public const double DueFactor = 2;
+
+    private static SpeculativeChoice? Worst(IEnumerable<RunningLease> running, Asker asker, DateTimeOffset now, Func<SpeculativeChoice, bool>? isDue = null) => running
+        .Where(lease => MayHave(asker, lease))
+        .Select(lease => Weigh(lease, asker, now))
+        .OfType<SpeculativeChoice>()
+        .Where(choice => IsClearlyEarlier(choice) && isDue?.Invoke(choice) != false)
+        .OrderByDescending(choice => choice.HolderNeeds).ThenBy(choice => choice.Lease.Row.Key.Text, StringComparer.Ordinal)
+        .FirstOrDefault();
 
     private static bool MayHave(Asker asker, RunningLease lease) =>
         lease.Row is { State: StepState.Leased, Second: null, LeaseId: not null, Progress: < NearlyDone } row && row.Worker != asker.Id
