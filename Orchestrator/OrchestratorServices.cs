@@ -31,6 +31,7 @@ public static class OrchestratorServices
         services.AddSingleton<ResultIntake>();
         services.AddSingleton<ClaimResolver>();
         services.AddSingleton<Speculator>();
+        services.AddSingleton<SlowWorkers>();
         services.AddSingleton<ClaimLine>();
         services.AddSingleton<Admission>();
         services.AddSingleton<YieldNotes>();

@@ -12,6 +12,7 @@ public sealed class ClaimLine : IAsyncDisposable
     private readonly IStateStore store;
     private readonly ClaimResolver resolver;
     private readonly Speculator speculator;
+    private readonly SlowWorkers slow;
     private readonly TimeSpan lease;
     private readonly TimeProvider time;
     private readonly LinkedList<Waiter> waiters = [];
@@ -20,9 +21,9 @@ public sealed class ClaimLine : IAsyncDisposable
     private readonly CancellationTokenSource ending = new();
     private readonly Lazy<Task> serving;
 
-    public ClaimLine(IStateStore store, ClaimResolver resolver, Speculator speculator, OrchestratorOptions options, TimeProvider time)
+    public ClaimLine(IStateStore store, ClaimResolver resolver, Speculator speculator, SlowWorkers slow, OrchestratorOptions options, TimeProvider time)
     {
-        (this.store, this.resolver, this.speculator, this.time) = (store, resolver, speculator, time);
+        (this.store, this.resolver, this.speculator, this.slow, this.time) = (store, resolver, speculator, slow, time);
         lease = TimeSpan.FromSeconds(options.LeaseSeconds);
         serving = new(() => Task.WhenAll(Task.Run(Serve), speculator.IsOn ? Task.Run(ServeAgain) : Task.CompletedTask));
     }
@@ -144,18 +145,21 @@ public sealed class ClaimLine : IAsyncDisposable
     {
         var inVain = new HashSet<string>();
         foreach (var place in Waiting())
-            if (!inVain.Contains(place.Value.Terms.Key) && !await Hand(place))
-                inVain.Add(place.Value.Terms.Key);
+            if (await Hand(place, inVain) is { } terms)
+                inVain.Add(terms.Key);
     }
 
-    /// <returns>False: nothing is left to hand out on these terms.</returns>
-    private async Task<bool> Hand(LinkedListNode<Waiter> place)
+    /// <returns>Terms on which nothing is left to hand out.</returns>
+    private async Task<Terms?> Hand(LinkedListNode<Waiter> place, HashSet<string> inVain)
     {
         try
         {
-            var rows = await Take(place.Value.Request, place.Value.Terms, CancellationToken.None);
+            var terms = await slow.Limit(place.Value.Request.WorkerId, place.Value.Terms, CancellationToken.None);
+            if (inVain.Contains(terms.Key))
+                return null;
+            var rows = await Take(place.Value.Request, terms, CancellationToken.None);
             if (rows.Count == 0)
-                return false;
+                return terms;
             await Give(place, rows);
         }
         catch (Exception failure)
@@ -164,11 +168,13 @@ public sealed class ClaimLine : IAsyncDisposable
             Leave(place);
             place.Value.Answer.TrySetException(failure);
         }
-        return true;
+        return null;
     }
 
     private async Task<IReadOnlyList<StepRow>> TakeFirst(LeaseRequest request, Terms terms, CancellationToken stop) =>
-        request.Room > 0 && await speculator.Early(request.WorkerId, terms, stop) is { } late ? [late] : await Take(request, terms, stop);
+        request.Room > 0 && await speculator.Early(request.WorkerId, terms, stop) is { } late
+            ? [late]
+            : await Take(request, await slow.Limit(request.WorkerId, terms, stop), stop);
 
     private Task<IReadOnlyList<StepRow>> Take(LeaseRequest request, Terms terms, CancellationToken stop)
     {

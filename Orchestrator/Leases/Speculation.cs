@@ -78,7 +78,7 @@ public static class Speculation
         Ratio(lease.HolderSpeeds, asker.Speeds) is { } ratio ? holderTotal / ratio : null;
 
     /// <summary>How many times faster the second is, over all that both have measured.</summary>
-    private static double? Ratio(IReadOnlyList<EncoderSpeed> one, IReadOnlyList<EncoderSpeed> other)
+    internal static double? Ratio(IReadOnlyList<EncoderSpeed> one, IReadOnlyList<EncoderSpeed> other)
     {
         List<double> ratios = [.. from a in one join b in other on (a.Encoder, a.Height) equals (b.Encoder, b.Height) where a.Fps > 0 && b.Fps > 0 select b.Fps / a.Fps];
         return ratios.Count == 0 ? null : Math.Exp(ratios.Average(Math.Log));

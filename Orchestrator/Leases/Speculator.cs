@@ -15,8 +15,7 @@ public sealed partial class Speculator(IStateStore store, OrchestratorOptions op
     /// <summary>Whoever waits is idle, so little is left to run; in a large fleet only the oldest leases are looked at, which are the tail.</summary>
     private const int MostLeases = 32;
 
-    private volatile Seen _seen = new([], DateTimeOffset.MinValue, DateTimeOffset.MinValue);
-    private int _isLooking;
+    private readonly RareLook<Seen> _look = new(TimeSpan.FromSeconds(options.SpeculateSeconds), time, new([], DateTimeOffset.MinValue));
 
     public bool IsOn => options.Speculate;
 
@@ -55,37 +54,22 @@ public sealed partial class Speculator(IStateStore store, OrchestratorOptions op
     {
         if (!IsOn)
             return null;
-        if (time.GetUtcNow() >= _seen.Until && Interlocked.Exchange(ref _isLooking, 1) == 0)
-            await Look(stop);
-        var seen = _seen;
+        var seen = await _look.Now(Late, stop);
         if (seen.Running.Count == 0 || Speculation.Early(seen.Running, new Asker(worker, terms, await SpeedsOf(worker, stop)), seen.At) is not { } choice)
             return null;
-        _seen = seen with { Running = [.. seen.Running.Where(lease => lease != choice.Lease)] };
+        _look.Seen = seen with { Running = [.. seen.Running.Where(lease => lease != choice.Lease)] };
         return await Issue(choice, worker, stop);
     }
 
-    private async Task Look(CancellationToken stop)
+    private async Task<Seen> Late(CancellationToken stop)
     {
-        try
-        {
-            var (at, began) = (time.GetUtcNow(), time.GetTimestamp());
-            var running = await Running(_ => true, stop);
-            var took = time.GetElapsedTime(began);
-            _seen = new([.. running.Where(lease => lease.Rest is not null)], at, at + (Interval > took * Longer ? Interval : took * Longer));
-        }
-        finally
-        {
-            Interlocked.Exchange(ref _isLooking, 0);
-        }
+        var at = time.GetUtcNow();
+        return new([.. (await Running(_ => true, stop)).Where(lease => lease.Rest is not null)], at);
     }
-
-    /// <summary>All looks together take at most this part of the time.</summary>
-    private const int Longer = 50;
 
     /// <param name="Running">What may be worth a second run.</param>
     /// <param name="At">As it was then.</param>
-    /// <param name="Until">Not looked at anew before.</param>
-    private sealed record Seen(IReadOnlyList<RunningLease> Running, DateTimeOffset At, DateTimeOffset Until);
+    private sealed record Seen(IReadOnlyList<RunningLease> Running, DateTimeOffset At);
 
     /// <param name="isWanted">Given who holds a lease.</param>
     /// <param name="stop">Given up.</param>

@@ -28,7 +28,7 @@ public sealed class House : IAsyncDisposable
         Options.Problems().ShouldBeEmpty();
         Store = new SqliteStateStore(Options.Database);
         Delivery = new ResultDelivery(Store, publisher, Options, time, NullLogger<ResultDelivery>.Instance);
-        Line = new ClaimLine(Store, new ClaimResolver(Store, Options), new Speculator(Store, Options, time, NullLogger<Speculator>.Instance), Options, time);
+        Line = new ClaimLine(Store, new ClaimResolver(Store, Options), new Speculator(Store, Options, time, NullLogger<Speculator>.Instance), new SlowWorkers(Store, Options, time), Options, time);
         Feed = new EventFeed(Store);
         Workers = new WorkerDesk(Store, Options, time, NullLogger<WorkerDesk>.Instance);
         var yields = new YieldNotes(time);

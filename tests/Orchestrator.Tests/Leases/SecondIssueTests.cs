@@ -129,6 +129,24 @@ public sealed class SecondIssueTests
     }
 
     [Fact]
+    public async Task Who_would_end_a_step_after_all_others_is_not_lent_it_while_they_are_there()
+    {
+        await using var house = await Fleet();
+        await house.Planned("j");
+        house.Time.Advance(3);
+
+        var slow = new List<ClaimedStep>();
+        while (await house.Claim(Anna) is { } lease)
+            slow.Add(lease);
+
+        slow.ShouldAllBe(lease => lease.Step.Weight <= 12);
+        (await house.MustClaim(Bert)).Step.Weight.ShouldBe(18);
+        await house.Workers.Announce(new Announcement { WorkerId = Bert.Value, Status = Announcement.Gone }, Stop);
+        house.Time.Advance(3);
+        (await house.MustClaim(Anna)).Step.Weight.ShouldBe(18);
+    }
+
+    [Fact]
     public async Task With_the_option_off_nothing_is_lent_twice()
     {
         await using var house = await Fleet(options => options with { Speculate = false });
