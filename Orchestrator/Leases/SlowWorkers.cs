@@ -1,5 +1,6 @@
 using Transcode.Domain;
 using Transcode.Domain.Jobs;
+using Transcode.Domain.Steps;
 using Transcode.Domain.Workers;
 using Transcode.Orchestrator.Jobs;
 using Transcode.Orchestrator.State;
@@ -12,7 +13,7 @@ public sealed class SlowWorkers(IStateStore store, OrchestratorOptions options, 
     /// <summary>Of a job with more open steps nobody is too slow.</summary>
     private const int MostOpen = 200;
 
-    private readonly RareLook<Seen> _look = new(TimeSpan.FromSeconds(options.SpeculateSeconds), time, new([], []));
+    private readonly RareLook<Seen> _look = new(TimeSpan.FromSeconds(options.SpeculateSeconds), time, Nothing);
 
     /// <returns>The terms without the steps that the worker had better not begin.</returns>
     public async Task<Terms> Limit(WorkerId worker, Terms terms, CancellationToken stop)
@@ -20,16 +21,16 @@ public sealed class SlowWorkers(IStateStore store, OrchestratorOptions options, 
         if (!options.Speculate || !terms.IsAdmitted)
             return terms;
         var seen = await _look.Now(Look, stop);
-        if (seen.Open.Count == 0 || seen.Fleet.FirstOrDefault(one => one.Id == worker) is not { } own)
+        if (seen.Open.Count == 0 || !seen.Fleet.TryGetValue(worker, out var own))
             return terms;
-        var avoids = TooSlow.For(own.Speeds, seen.Fleet.Where(other => other.Id != worker).Select(other => other.Speeds), seen.Open);
+        var avoids = TooSlow.For(own, seen.Fleet.Where(other => other.Key != worker).Select(other => other.Value), seen.Open);
         return avoids.Count == 0 ? terms : new Terms(terms.Lanes, [.. terms.Avoids.Union(avoids)]);
     }
 
     private async Task<Seen> Look(CancellationToken stop)
     {
         if (await store.Head(Lanes.Software, stop) is not { } head || await store.FindJob(head.Key.Job, stop) is not { } job)
-            return new([], []);
+            return Nothing;
         List<OpenStep> open =
         [
             .. from row in await store.Steps(job.Id, head.Key.Round, stop)
@@ -39,12 +40,20 @@ public sealed class SlowWorkers(IStateStore store, OrchestratorOptions options, 
                select new OpenStep(row.Key, step.Weight),
         ];
         if (open.Count is 0 or > MostOpen)
-            return new([], []);
+            return Nothing;
+        var rates = _look.Seen is { } before && before.Job == job.Id ? new Dictionary<WorkerId, double>(before.Rates) : [];
+        foreach (var row in await store.RunningSteps(stop))
+            if (row is { Fps: > 0, Worker: { } holder } && row.Key.Job == job.Id && JobSteps.Find(job, row.Key.Step) is Step.EncodeVideo)
+                rates[holder] = row.Fps;
         var fleet = (await store.ListWorkers(stop)).Where(worker => worker.Status is WorkerStatus.Idle or WorkerStatus.Working && Lanes.Of(worker).Contains(Lanes.Software));
-        return new(open, [.. fleet.Where(worker => worker.Speeds.Count > 0)]);
+        return new(job.Id, open, rates, fleet.ToDictionary(worker => worker.Id, worker => new Pace(rates.TryGetValue(worker.Id, out var fps) ? fps : null, worker.Speeds)));
     }
 
-    /// <param name="Open">Of the job whose turn it is.</param>
-    /// <param name="Fleet">Who works, and has measured how fast.</param>
-    private sealed record Seen(IReadOnlyList<OpenStep> Open, IReadOnlyList<Worker> Fleet);
+    private static readonly Seen Nothing = new(default, [], new Dictionary<WorkerId, double>(), new Dictionary<WorkerId, Pace>());
+
+    /// <param name="Job">Whose turn it is.</param>
+    /// <param name="Open">What is open of it.</param>
+    /// <param name="Rates">Frames a second of chunks of it, by worker, as last heard.</param>
+    /// <param name="Fleet">Who works, and how fast.</param>
+    private sealed record Seen(JobId Job, IReadOnlyList<OpenStep> Open, IReadOnlyDictionary<WorkerId, double> Rates, IReadOnlyDictionary<WorkerId, Pace> Fleet);
 }

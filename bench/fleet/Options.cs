@@ -17,6 +17,12 @@ internal sealed record Options
     internal required string Preset { get; init; }
     internal required bool IsOneSlow { get; init; }
 
+    /// <summary>Only the fleet of which one is slow.</summary>
+    internal required bool IsSlowOnly { get; init; }
+
+    /// <summary>Seconds that one worker needed in an earlier run; 0: the first fleet of this run tells.</summary>
+    internal required double Alone { get; init; }
+
     /// <summary>Submissions of the flood.</summary>
     internal required int Count { get; init; }
 
@@ -28,6 +34,8 @@ internal sealed record Options
         Share = Number(words, "--share", Math.Round(0.8 * Environment.ProcessorCount / 8, 2)),
         Preset = Value(words, "--preset") ?? "fast",
         IsOneSlow = !words.Contains("--no-slow"),
+        IsSlowOnly = words.Contains("--slow-only"),
+        Alone = Number(words, "--alone", 0),
         Count = (int)Number(words, "--count", 1000),
     };
 

@@ -15,9 +15,9 @@ internal static class SpeedUp
     internal static async Task Run(Options options)
     {
         var film = Film.Long(options.Root, options.Seconds);
-        var alone = 0.0;
+        var alone = options.Alone;
         Console.WriteLine($"{options.Seconds} s of 640x360, preset {options.Preset}, each worker {options.Share:0.00} of a processor");
-        foreach (var count in options.Workers)
+        foreach (var count in options.IsSlowOnly ? [] : options.Workers)
         {
             var took = await One(options, film, [.. Enumerable.Repeat<double?>(options.Share, count)]);
             alone = alone == 0 ? took.Seconds * count : alone;

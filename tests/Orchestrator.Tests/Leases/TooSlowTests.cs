@@ -18,6 +18,15 @@ public sealed class TooSlowTests
     public void Short_steps_are_for_slow_workers_too() =>
         TooSlow.For(Fps(3), Others(2, 30), [.. Open(10, 18.0), .. Open(1, 6.0, from: 10)]).Select(step => step.Step.Value).ShouldBe(Enumerable.Range(0, 10).Select(i => $"{i}"));
 
+    [Fact]
+    public void What_was_seen_in_the_job_says_more_than_what_was_measured()
+    {
+        Pace[] others = [.. Others(7, 30).Select(other => other with { Seen = 20 })];
+
+        TooSlow.For(Fps(30) with { Seen = 2 }, others, Open(16, 18.0)).Count.ShouldBe(16);
+        TooSlow.For(Fps(3) with { Seen = 20 }, others, Open(16, 18.0)).ShouldBeEmpty();
+    }
+
     [Theory]
     [InlineData(30)]
     [InlineData(16)]
@@ -26,14 +35,14 @@ public sealed class TooSlowTests
     [Fact]
     public void Where_nothing_is_known_nobody_is()
     {
-        TooSlow.For([], Others(7, 30), Open(1, 18.0)).ShouldBeEmpty();
+        TooSlow.For(new(null, []), Others(7, 30), Open(1, 18.0)).ShouldBeEmpty();
         TooSlow.For(Fps(3), [], Open(1, 18.0)).ShouldBeEmpty("alone it does all");
-        TooSlow.For(Fps(3), [[], [new EncoderSpeed("h264_nvenc", 360, 900)]], Open(1, 18.0)).ShouldBeEmpty("nothing is comparable");
+        TooSlow.For(Fps(3), [new(null, []), new(null, [new EncoderSpeed("h264_nvenc", 360, 900)])], Open(1, 18.0)).ShouldBeEmpty("nothing is comparable");
     }
 
-    private static IReadOnlyList<EncoderSpeed> Fps(double fps) => [new EncoderSpeed("libx264", 360, fps)];
+    private static Pace Fps(double fps) => new(null, [new EncoderSpeed("libx264", 360, fps)]);
 
-    private static IReadOnlyList<EncoderSpeed>[] Others(int count, double fps) => [.. Enumerable.Repeat(Fps(fps), count)];
+    private static Pace[] Others(int count, double fps) => [.. Enumerable.Repeat(Fps(fps), count)];
 
     private static IReadOnlyList<OpenStep> Open(int count, double weight, int from = 0) => [.. Enumerable.Range(from, count).Select(i => new OpenStep(new(new("j"), 1, new($"{i}")), weight))];
 }
