@@ -31,7 +31,7 @@ internal sealed class WholeSteps : IAsyncDisposable
         this.ours = ours;
         var (store, time, options) = (ours.Store, TimeProvider.System, new OrchestratorOptions { Database = "of the benchmark" });
         delivery = new(store, new NoFiles(), options, time, NullLogger<ResultDelivery>.Instance);
-        line = new(store, new ClaimResolver(store, options), new Speculator(store, options, time, NullLogger<Speculator>.Instance), options, time);
+        line = new(store, new ClaimResolver(store, options), new Speculator(store, options, time, NullLogger<Speculator>.Instance), new SlowWorkers(store, options, time), options, time);
         feed = new(store);
         var yields = new YieldNotes(time);
         jobs = new(store, feed, yields, options, time);
