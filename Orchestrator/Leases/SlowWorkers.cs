@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Transcode.Domain;
 using Transcode.Domain.Jobs;
 using Transcode.Domain.Steps;
@@ -13,6 +14,9 @@ public sealed class SlowWorkers(IStateStore store, OrchestratorOptions options, 
     /// <summary>Of a job with more open steps nobody is too slow.</summary>
     private const int MostOpen = 200;
 
+    /// <summary>So many of the others are counted on, the fastest first.</summary>
+    private const int MostOthers = 100;
+
     private readonly RareLook<Seen> _look = new(TimeSpan.FromSeconds(options.SpeculateSeconds), time, Nothing);
 
     /// <returns>The terms without the steps that the worker had better not begin.</returns>
@@ -23,7 +27,7 @@ public sealed class SlowWorkers(IStateStore store, OrchestratorOptions options, 
         var seen = await _look.Now(Look, stop);
         if (seen.Open.Count == 0 || !seen.Fleet.TryGetValue(worker, out var own))
             return terms;
-        var avoids = TooSlow.For(own, seen.Fleet.Where(other => other.Key != worker).Select(other => other.Value), seen.Open);
+        var avoids = seen.Avoids.GetOrAdd(worker, _ => TooSlow.For(own, seen.Fastest.Where(other => other != worker).Select(other => seen.Fleet[other]), seen.Open));
         return avoids.Count == 0 ? terms : new Terms(terms.Lanes, [.. terms.Avoids.Union(avoids)]);
     }
 
@@ -45,8 +49,14 @@ public sealed class SlowWorkers(IStateStore store, OrchestratorOptions options, 
         foreach (var row in await store.RunningSteps(stop))
             if (row is { Fps: > 0, Worker: { } holder } && row.Key.Job == job.Id && JobSteps.Find(job, row.Key.Step) is Step.EncodeVideo)
                 rates[holder] = row.Fps;
-        var fleet = (await store.ListWorkers(stop)).Where(worker => worker.Status is WorkerStatus.Idle or WorkerStatus.Working && Lanes.Of(worker).Contains(Lanes.Software));
-        return new(job.Id, open, rates, fleet.ToDictionary(worker => worker.Id, worker => new Pace(rates.TryGetValue(worker.Id, out var fps) ? fps : null, worker.Speeds)));
+        var fleet = (await store.ListWorkers(stop))
+            .Where(worker => worker.Status is WorkerStatus.Idle or WorkerStatus.Working && Lanes.Of(worker).Contains(Lanes.Software))
+            .OrderByDescending(worker => worker.Speeds.Sum(speed => speed.Fps))
+            .ToList();
+        return new(job.Id, open, rates, fleet.ToDictionary(worker => worker.Id, worker => new Pace(rates.TryGetValue(worker.Id, out var fps) ? fps : null, worker.Speeds)))
+        {
+            Fastest = [.. fleet.Select(worker => worker.Id).Take(MostOthers)],
+        };
     }
 
     private static readonly Seen Nothing = new(default, [], new Dictionary<WorkerId, double>(), new Dictionary<WorkerId, Pace>());
@@ -55,5 +65,11 @@ public sealed class SlowWorkers(IStateStore store, OrchestratorOptions options, 
     /// <param name="Open">What is open of it.</param>
     /// <param name="Rates">Frames a second of chunks of it, by worker, as last heard.</param>
     /// <param name="Fleet">Who works, and how fast.</param>
-    private sealed record Seen(JobId Job, IReadOnlyList<OpenStep> Open, IReadOnlyDictionary<WorkerId, double> Rates, IReadOnlyDictionary<WorkerId, Pace> Fleet);
+    private sealed record Seen(JobId Job, IReadOnlyList<OpenStep> Open, IReadOnlyDictionary<WorkerId, double> Rates, IReadOnlyDictionary<WorkerId, Pace> Fleet)
+    {
+        public IReadOnlyList<WorkerId> Fastest { get; init; } = [];
+
+        /// <summary>What each had better not begin, worked out when it asks.</summary>
+        public ConcurrentDictionary<WorkerId, IReadOnlyList<StepKey>> Avoids { get; } = new();
+    }
 }
