@@ -73,7 +73,7 @@ public sealed class SingleFileTests : IDisposable
     [Fact]
     public async Task Damaged_sound_is_reported_or_refused()
     {
-        var good = Films.Make(folder, "good.mkv", "-f lavfi -i anoisesrc=r=44100:d=6:a=0.3 -c:a flac");
+        var good = Films.Make(folder, "good.mkv", "-f lavfi -i anoisesrc=seed=1:r=44100:d=6:a=0.3 -c:a flac");
         var damaged = Films.Make(folder, "bad.mkv", $"-i {good} -c copy -bsf:a noise=amount=if(eq(n\\,30)\\,1\\,1000000000)");
         var profile = Nothing with { SoundFiles = [new() { Name = "a", Container = SoundContainer.Wav }] };
         var run = await FilmRun.Through(machine, damaged, profile);
