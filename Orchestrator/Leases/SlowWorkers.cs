@@ -14,6 +14,9 @@ public sealed class SlowWorkers(IStateStore store, OrchestratorOptions options, 
     /// <summary>Of a job with more open steps nobody is too slow.</summary>
     private const int MostOpen = 200;
 
+    /// <summary>From this percentage on a chunk's rate, which begins low, tells how fast its holder is.</summary>
+    private const double SaysEnough = 25;
+
     /// <summary>So many of the others are counted on, the fastest first.</summary>
     private const int MostOthers = 100;
 
@@ -47,7 +50,7 @@ public sealed class SlowWorkers(IStateStore store, OrchestratorOptions options, 
             return Nothing;
         var rates = _look.Seen is { } before && before.Job == job.Id ? new Dictionary<WorkerId, double>(before.Rates) : [];
         foreach (var row in await store.RunningSteps(stop))
-            if (row is { Fps: > 0, Worker: { } holder } && row.Key.Job == job.Id && JobSteps.Find(job, row.Key.Step) is Step.EncodeVideo)
+            if (row is { Fps: > 0, Progress: >= SaysEnough, Worker: { } holder } && row.Key.Job == job.Id && JobSteps.Find(job, row.Key.Step) is Step.EncodeVideo)
                 rates[holder] = row.Fps;
         var fleet = (await store.ListWorkers(stop))
             .Where(worker => worker.Status is WorkerStatus.Idle or WorkerStatus.Working && Lanes.Of(worker).Contains(Lanes.Software))
