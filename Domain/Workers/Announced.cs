@@ -14,7 +14,7 @@ public static class Announced
         Said = said.Status switch { "working" => WorkerStatus.Working, "draining" => WorkerStatus.Draining, "paused" => WorkerStatus.Paused, _ => WorkerStatus.Idle },
         Address = said is { IpAddress: { Length: > 0 } ip, Port: { } port } ? $"http://{(ip.Contains(':') ? $"[{ip}]" : ip)}:{port}" : null,
         Os = said.Os,
-        Version = said.Version is { } version ? version[..Math.Min(version.Length, LongestVersion)] : null,
+        Version = Cut(said.Version, LongestVersion),
         HardwareAcceleration = said.HwAccel,
         CpuUsage = said.CpuUsage,
         Slots = said.Slots ?? 1,
@@ -23,10 +23,13 @@ public static class Announced
         Encoders = said.Encoders ?? worker.Encoders,
         Sessions = said.Sessions ?? worker.Sessions,
         Tools = said.Tools ?? worker.Tools,
-        Paused = said.Paused is { Length: > 0 } why ? why[..Math.Min(why.Length, LongestReason)] : null,
+        Paused = Cut(said.Paused, LongestReason),
         Speeds = said.Speed ?? worker.Speeds,
         Golden = worker.Quarantine is null ? said.Golden ?? worker.Golden : worker.Golden,
         Labels = said.Labels ?? worker.Labels,
         LastSeen = now,
     };
+
+    /// <returns>Null where nothing is said.</returns>
+    private static string? Cut(string? words, int most) => words is { Length: > 0 } ? words[..Math.Min(words.Length, most)] : null;
 }

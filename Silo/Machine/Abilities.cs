@@ -55,7 +55,8 @@ public sealed partial class Abilities(SiloOptions options, IToolRunner tools, Ha
     {
         if (!options.Measures || _hasMeasured || Encoders is not { Count: > 0 } proven)
             return;
-        Speeds = await new SpeedTest(tools, options.WorkFolder).Run(proven, SpeedTest.Sizes, time, stop);
+        var larger = await new SpeedTest(tools, options.WorkFolder).Run(proven, SpeedTest.Sizes.Skip(Speeds is null ? 0 : 1), time, stop);
+        Speeds = [.. Speeds ?? [], .. larger];
         _hasMeasured = true;
         var measured = new Measured(proven, Speeds);
         await File.WriteAllBytesAsync(SpeedFile, JsonSerializer.SerializeToUtf8Bytes(measured, MeasuredJson.Default.Measured), stop);
