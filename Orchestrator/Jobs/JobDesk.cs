@@ -5,12 +5,13 @@ using Transcode.Domain.Jobs;
 using Transcode.Domain.Steps;
 using Transcode.Domain.Workers;
 using Transcode.Orchestrator.Events;
+using Transcode.Orchestrator.Leases;
 using Transcode.Orchestrator.State;
 
 namespace Transcode.Orchestrator.Jobs;
 
 /// <summary>Where people and programs ask about jobs.</summary>
-public sealed class JobDesk(IStateStore store, EventFeed feed, YieldNotes yields, OrchestratorOptions options, TimeProvider time)
+public sealed class JobDesk(IStateStore store, EventFeed feed, YieldNotes yields, SlowWorkers slow, OrchestratorOptions options, TimeProvider time)
 {
     /// <summary>Takes an order; the same order again is the same job.</summary>
     public async Task<Job> Submit(JobOrder order, CancellationToken stop)
@@ -69,7 +70,12 @@ public sealed class JobDesk(IStateStore store, EventFeed feed, YieldNotes yields
         foreach (var need in needs)
             if (await store.Head(need, stop) is { } head)
                 heads.Add(need, head);
-        return new Surroundings(await store.Depth(stop), await Workers(stop), heads) { Given = rows.Select(row => row.Key).Where(key => yields.Find(key) is not null).ToDictionary(key => key, key => yields.Find(key)!) };
+        List<StepKey> open = [.. rows.Where(row => row.State == StepState.Open).Select(row => row.Key)];
+        return new Surroundings(await store.Depth(stop), await Workers(stop), heads)
+        {
+            Given = open.Where(key => yields.Find(key) is not null).ToDictionary(key => key, key => yields.Find(key)!),
+            TooSlow = open.ToDictionary(key => key, slow.KeptFrom),
+        };
     }
 
     /// <summary>Many look at jobs every second, and a fleet may be large.</summary>

@@ -31,7 +31,7 @@ internal static class WhyOpen
         // Somebody who never announced itself may run steps too, of those that need nothing special.
         if (!here.Any(worker => Lanes.Of(worker).Contains(need)) && (need != Lanes.Software || here.Count > 0 && around.Depth.LeasedSteps == 0))
             return need == Lanes.Software ? "no worker has libx264 and aac: start one that proves it" : $"no worker has proven {need}: start one where it works, or cancel the job; it waits for as long as it takes";
-        return NoRoom(around.Depth) + Before(job, need, around);
+        return NoRoom(around.Depth) + Before(job, need, around) + TooSlow(row, here, around);
     }
 
     private static string Paused(string need, Surroundings around) => string.Join(", ", around.Workers
@@ -51,6 +51,10 @@ internal static class WhyOpen
 
     private static string NoRoom(QueueDepth depth) => $"no worker has room: {depth.LeasedSteps} running, {depth.OpenSteps} waiting";
 
+    private static string TooSlow(StepRow row, IEnumerable<Worker> here, Surroundings around) => string.Concat(here
+        .Where(worker => worker.Status == WorkerStatus.Idle && around.TooSlow.GetValueOrDefault(row.Key, []).Contains(worker.Id))
+        .Select(worker => $"; {worker.Name ?? worker.Id.Value} is idle but so slow that the others will end it sooner"));
+
     private static string Before(Job job, string need, Surroundings around) => around.Heads.GetValueOrDefault(need) switch
     {
         null => "",
@@ -68,6 +72,9 @@ public sealed record Surroundings(QueueDepth Depth, IReadOnlyList<Worker> Worker
 {
     /// <summary>Why steps were given back without a try.</summary>
     public IReadOnlyDictionary<StepKey, string> Given { get; init; } = new Dictionary<StepKey, string>();
+
+    /// <summary>Who was kept from a step, for the others will end it sooner.</summary>
+    public IReadOnlyDictionary<StepKey, IReadOnlyList<WorkerId>> TooSlow { get; init; } = new Dictionary<StepKey, IReadOnlyList<WorkerId>>();
 
     public static readonly Surroundings Nothing = new(new QueueDepth(0, 0, 0), [], new Dictionary<string, QueueHead>());
 }

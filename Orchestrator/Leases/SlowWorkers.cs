@@ -34,6 +34,9 @@ public sealed class SlowWorkers(IStateStore store, OrchestratorOptions options, 
         return avoids.Count == 0 ? terms : new Terms(terms.Lanes, [.. terms.Avoids.Union(avoids)]);
     }
 
+    /// <returns>Who asked since the last look and was kept from the step.</returns>
+    public IReadOnlyList<WorkerId> KeptFrom(StepKey step) => [.. _look.Seen.Avoids.Where(kept => kept.Value.Contains(step)).Select(kept => kept.Key)];
+
     private async Task<Seen> Look(CancellationToken stop)
     {
         if (await store.Head(Lanes.Software, stop) is not { } head || await store.FindJob(head.Key.Job, stop) is not { } job)

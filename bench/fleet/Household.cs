@@ -33,6 +33,9 @@ internal sealed class Household : IDisposable
 
     internal Member Server { get; }
 
+    /// <summary>Seconds of processor that the workers took so far, with all their tools.</summary>
+    internal double ProcessorOfWorkers => _workers.Sum(worker => worker.ProcessorOfAll);
+
     /// <param name="root">of the project</param>
     /// <param name="profile">the text of the profile "bench"</param>
     /// <param name="shares">of each worker; null: unlimited</param>
@@ -63,11 +66,14 @@ internal sealed class Household : IDisposable
         return (await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>()).GetProperty("job_id").GetString()!;
     }
 
+    /// <summary>All that happened in a job that is over.</summary>
+    internal Task<string> Events(string job) => Http.GetStringAsync($"/api/jobs/{job}/events");
+
     internal async Task<JsonElement> Get(string path) => await Http.GetFromJsonAsync<JsonElement>(path);
 
     internal async Task Until(Func<Task<bool>> holds, string missing)
     {
-        for (var began = TimeProvider.System.GetTimestamp(); ; await Task.Delay(50))
+        for (var began = TimeProvider.System.GetTimestamp(); ; await Task.Delay(250))
         {
             try
             {

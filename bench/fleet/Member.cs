@@ -37,6 +37,9 @@ internal sealed partial class Member : IDisposable
         }
     }
 
+    /// <summary>Seconds of processor so far, of it and all its tools; of a member with a share only.</summary>
+    internal double ProcessorOfAll => _share?.Used ?? 0;
+
     /// <summary>The most memory it ever held, in megabytes.</summary>
     internal double PeakMegabytes => File.ReadLines($"/proc/{_process.Id}/status")
         .Where(line => line.StartsWith("VmHWM", StringComparison.Ordinal))

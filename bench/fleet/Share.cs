@@ -33,6 +33,12 @@ internal sealed class Share : IDisposable
     /// <summary>Words before a command that put it into the group.</summary>
     internal IEnumerable<string> Within => ["/bin/sh", "-c", $"echo $$ > {_folder}/cgroup.procs && exec \"$@\"", "sh"];
 
+    /// <summary>Seconds of processor that the group took so far.</summary>
+    internal double Used => File.Exists(Path.Combine(_folder, "cpuacct.usage"))
+        ? double.Parse(File.ReadAllText(Path.Combine(_folder, "cpuacct.usage")), CultureInfo.InvariantCulture) / 1e9
+        : File.ReadLines(Path.Combine(_folder, "cpu.stat")).Where(line => line.StartsWith("usage_usec ", StringComparison.Ordinal))
+            .Select(line => double.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture) / 1e6).First();
+
     public void Dispose()
     {
         // The kernel keeps the group until the last of its processes is buried.

@@ -21,23 +21,24 @@ internal static class SpeedUp
         {
             var took = await One(options, film, [.. Enumerable.Repeat<double?>(options.Share, count)]);
             alone = alone == 0 ? took.Seconds * count : alone;
-            Console.WriteLine($"  {count} workers: {took.Seconds:0.0} s, {alone / took.Seconds:0.00} x one; the server used {took.Server:0.0} s of processor");
+            Console.WriteLine($"  {count} workers: {took.Seconds:0.0} s, {alone / took.Seconds:0.00} x one; {100 * took.Used:0} % of their shares used, the server used {took.Server:0.0} s of processor");
         }
 
         if (!options.IsOneSlow)
             return;
         var most = options.Workers.Max();
-        var (seconds, _) = await One(options, film, [.. Enumerable.Repeat<double?>(options.Share, most - 1), options.Share / 10]);
+        var (seconds, _, _) = await One(options, film, [.. Enumerable.Repeat<double?>(options.Share, most - 1), options.Share / 10]);
         var ideal = alone / (most - 1 + 0.1);
         Console.WriteLine($"  {most} workers, one of them ten times slower: {seconds:0.0} s, {100 * (seconds / ideal - 1):0} % later than ideal ({ideal:0.0} s)");
     }
 
     /// <summary>From the order until the job is ready: probing, packaging and verifying count too.</summary>
-    private static async Task<(double Seconds, double Server)> One(Options options, string film, IReadOnlyList<double?> shares)
+    /// <returns>Seconds; seconds of processor of the server; part of the workers' shares that was used.</returns>
+    private static async Task<(double Seconds, double Server, double Used)> One(Options options, string film, IReadOnlyList<double?> shares)
     {
         using var household = await Household.Open(options.Root, Profile(options.Preset), shares);
         var asset = await household.Upload(film);
-        var (before, watch) = (household.Server.Processor, Stopwatch.StartNew());
+        var (before, usedBefore, watch) = (household.Server.Processor, household.ProcessorOfWorkers, Stopwatch.StartNew());
         var job = await household.Submit(asset);
         await household.Until(async () => (await household.Get($"/api/jobs/{job}")).GetProperty("state").GetString() switch
         {
@@ -45,6 +46,8 @@ internal static class SpeedUp
             "failed" or "rejected" or "cancelled" => throw new InvalidOperationException($"the job failed: {await household.Get($"/api/jobs/{job}")}"),
             _ => false,
         }, "the job did not end");
-        return (watch.Elapsed.TotalSeconds, household.Server.Processor - before);
+        var (seconds, used) = (watch.Elapsed.TotalSeconds, household.ProcessorOfWorkers - usedBefore);
+        File.WriteAllText(Path.Combine(options.Root, ".build", "bench", $"speedup-{shares.Count}.events"), await household.Events(job));
+        return (seconds, household.Server.Processor - before, used / (seconds * shares.Sum(share => share!.Value)));
     }
 }

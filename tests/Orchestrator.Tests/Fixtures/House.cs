@@ -28,11 +28,12 @@ public sealed class House : IAsyncDisposable
         Options.Problems().ShouldBeEmpty();
         Store = new SqliteStateStore(Options.Database);
         Delivery = new ResultDelivery(Store, publisher, Options, time, NullLogger<ResultDelivery>.Instance);
-        Line = new ClaimLine(Store, new ClaimResolver(Store, Options), new Speculator(Store, Options, time, NullLogger<Speculator>.Instance), new SlowWorkers(Store, Options, time), Options, time);
+        var slow = new SlowWorkers(Store, Options, time);
+        Line = new ClaimLine(Store, new ClaimResolver(Store, Options), new Speculator(Store, Options, time, NullLogger<Speculator>.Instance), slow, Options, time);
         Feed = new EventFeed(Store);
         Workers = new WorkerDesk(Store, Options, time, NullLogger<WorkerDesk>.Instance);
         var yields = new YieldNotes(time);
-        Jobs = new JobDesk(Store, Feed, yields, Options, time);
+        Jobs = new JobDesk(Store, Feed, yields, slow, Options, time);
         Leases = new LeaseDesk(Store, Line, new Admission(Store, time), new ResultIntake(Store, Delivery, publisher, Workers, yields, Options, time, NullLogger<ResultIntake>.Instance), Options, time);
         Confinement = new ConfinementDesk(Store, Workers, Line, time);
         Clock = new ReminderClock(Store, new ReminderDuties(Store, publisher, Delivery, Workers, Confinement, Options, time, NullLogger<ReminderDuties>.Instance), Options, time, NullLogger<ReminderClock>.Instance);

@@ -3,6 +3,7 @@ using Transcode.Domain.Profiles;
 using Transcode.Domain.Protocol;
 using Transcode.Domain.Sources;
 using Transcode.Domain.Steps;
+using Transcode.Domain.Workers;
 using Transcode.Orchestrator.State;
 using Transcode.Orchestrator.Tests.Fixtures;
 using static Transcode.Domain.Tests.Jobs.Samples;
@@ -140,6 +141,21 @@ public sealed class WaitingTests
         await house.Jobs.Submit(Order("urgent", 5), Stop);
 
         (await house.Step("first", "probe")).Why.ShouldBe("no worker has room: 1 running, 3 waiting; job urgent goes first, it has a higher priority");
+    }
+
+    [Fact]
+    public async Task An_open_step_names_the_idle_worker_that_is_too_slow_for_it()
+    {
+        await using var house = await House.Open();
+        await house.Planned("j");
+        foreach (var (worker, fps) in new[] { (Anna, 1), (Bert, 100) })
+            await house.Workers.Announce(new Announcement { WorkerId = worker.Value, Encoders = ["libx264", "aac"], Speed = [new EncoderSpeed("libx264", 360, fps)] }, Stop);
+        house.Time.Advance(3);
+        await house.MustClaim(Bert);
+
+        (await house.Claim(Anna)).ShouldBeNull();
+
+        (await house.Step("j", "hls.video.0001")).Why.ShouldNotBeNull().ShouldEndWith("; anna is idle but so slow that the others will end it sooner");
     }
 
     [Fact]
