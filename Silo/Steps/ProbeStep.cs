@@ -35,21 +35,25 @@ internal sealed class ProbeStep(StepContext context)
         SourceFacts? facts = null;
         Failure? failure;
         ToolResult listed;
+        var resets = Task.FromResult<ResetsOutput?>(null);
         try
         {
             (facts, failure) = await Facts(stop);
+            if (facts?.Video is { } picture && ResetsCommand.KindOf(facts) == KeyFrames.Ask)
+                resets = Resets(picture, unneeded.Token); // At the same time too, so that a large file is read from its disk once.
         }
         finally
         {
             if (facts?.Video is null)
                 await unneeded.CancelAsync();
             listed = await listing; // Nothing of it may outlive the lease.
+            await resets;
         }
         stop.ThrowIfCancellationRequested();
         if (failure is not null)
             return Ending.Of(failure);
         facts = await WithClocks(facts!, stop);
-        return facts.Video is { } video ? await WithPicture(step, facts, video, index, listed, stop) : await SoundOnly(facts, stop);
+        return facts.Video is { } video ? await WithPicture(step, facts, video, index, listed, await resets, stop) : await SoundOnly(facts, stop);
     }
 
     /// <summary>AVI has no times: they are worked out from its headers, and those are often wrong. There the sound's own packets are asked.</summary>
@@ -71,7 +75,7 @@ internal sealed class ProbeStep(StepContext context)
         return facts with { Audio = tracks };
     }
 
-    private async Task<StepOutcome> WithPicture(Step.Probe step, SourceFacts facts, VideoFacts video, PacketsOutput index, ToolResult listed, CancellationToken stop)
+    private async Task<StepOutcome> WithPicture(Step.Probe step, SourceFacts facts, VideoFacts video, PacketsOutput index, ToolResult listed, ResetsOutput? resets, CancellationToken stop)
     {
         if (index.Encrypted)
             return Ending.Of(Encrypted);
@@ -82,26 +86,24 @@ internal sealed class ProbeStep(StepContext context)
         if (index.Packets.Count == 0)
             return Ending.Of(new Failure(FailureCodes.InputNoStreams, Phase.ReadingSource, Party.Input, "The file announces a picture but holds none. Upload the complete file."));
 
-        var resets = await Resets(facts, video, index.Packets, stop);
-        var timeline = FrameIndexer.Index(index.Packets, video.TimeBase, video.Duration, facts.MainSound?.Start, step.Grid, resets);
+        index.Packets.NeedsDecoder |= resets?.ParametersInside == true;
+        var timeline = FrameIndexer.Index(index.Packets, video.TimeBase, video.Duration, facts.MainSound?.Start, step.Grid, Resetting(facts, index.Packets, resets));
         facts = facts with { Damage = [.. SignsOfDamage(video, timeline, listed)] };
         return await context.Found(new StepResult.Probed(facts, timeline), stop);
     }
 
-    /// <summary>Which key frames reset the decoder; where that cannot be found out, none is taken for one.</summary>
-    private async Task<IReadOnlySet<long>> Resets(SourceFacts facts, VideoFacts video, PacketTable packets, CancellationToken stop)
+    private async Task<ResetsOutput?> Resets(VideoFacts video, CancellationToken stop)
     {
-        var kind = packets.Keys.Count < 2 ? KeyFrames.Unknown : ResetsCommand.KindOf(facts);
-        if (kind == KeyFrames.AllReset)
-            return packets.Keys.Select(key => packets.Pts[key]).ToHashSet();
-        if (kind == KeyFrames.Unknown)
-            return new HashSet<long>();
         var output = new ResetsOutput(video.TimeBase);
         await context.Tools.Run(ResetsCommand.For(context.Source, video, context.Workspace.Folder), context.Limits with { WallTime = Longest }, ToolOutput.ToLines(output.Add), stop);
-        stop.ThrowIfCancellationRequested();
-        packets.NeedsDecoder |= output.ParametersInside;
-        return output.Times;
+        return output;
     }
+
+    /// <summary>Which key frames reset the decoder; where that cannot be found out, none is taken for one.</summary>
+    private static IReadOnlySet<long> Resetting(SourceFacts facts, PacketTable packets, ResetsOutput? asked) =>
+        packets.Keys.Count < 2 ? new HashSet<long>()
+        : ResetsCommand.KindOf(facts) == KeyFrames.AllReset ? packets.Keys.Select(key => packets.Pts[key]).ToHashSet()
+        : asked?.Times ?? new HashSet<long>();
 
     private async Task<StepOutcome> SoundOnly(SourceFacts facts, CancellationToken stop)
     {

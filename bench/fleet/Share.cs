@@ -9,7 +9,11 @@ internal sealed class Share : IDisposable
     private const string First = "/sys/fs/cgroup/cpu";
     private const string Second = "/sys/fs/cgroup";
 
+    /// <summary>Version 1 counts in a group apart.</summary>
+    private const string FirstCount = "/sys/fs/cgroup/cpuacct";
+
     private readonly string _folder;
+    private readonly string _count;
 
     /// <param name="name">of the group</param>
     /// <param name="cores">0.2: a fifth of one processor</param>
@@ -17,7 +21,9 @@ internal sealed class Share : IDisposable
     internal Share(string name, double cores)
     {
         var isFirst = File.Exists(Path.Combine(First, "cpu.cfs_quota_us"));
-        _folder = Directory.CreateDirectory(Path.Combine(isFirst ? First : Second, $"transcode-bench-{Environment.ProcessId}-{name}")).FullName;
+        var group = $"transcode-bench-{Environment.ProcessId}-{name}";
+        _folder = Directory.CreateDirectory(Path.Combine(isFirst ? First : Second, group)).FullName;
+        _count = isFirst ? Directory.CreateDirectory(Path.Combine(FirstCount, group)).FullName : _folder;
         var quota = ((int)(cores * PeriodMicroseconds)).ToString(CultureInfo.InvariantCulture);
         if (isFirst)
         {
@@ -31,22 +37,28 @@ internal sealed class Share : IDisposable
     }
 
     /// <summary>Words before a command that put it into the group.</summary>
-    internal IEnumerable<string> Within => ["/bin/sh", "-c", $"echo $$ > {_folder}/cgroup.procs && exec \"$@\"", "sh"];
+    internal IEnumerable<string> Within => ["/bin/sh", "-c", $"echo $$ > {_folder}/cgroup.procs && echo $$ > {_count}/cgroup.procs && exec \"$@\"", "sh"];
 
     /// <summary>Seconds of processor that the group took so far.</summary>
-    internal double Used => File.Exists(Path.Combine(_folder, "cpuacct.usage"))
-        ? double.Parse(File.ReadAllText(Path.Combine(_folder, "cpuacct.usage")), CultureInfo.InvariantCulture) / 1e9
-        : File.ReadLines(Path.Combine(_folder, "cpu.stat")).Where(line => line.StartsWith("usage_usec ", StringComparison.Ordinal))
-            .Select(line => double.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture) / 1e6).First();
+    internal double Used => _count == _folder
+        ? File.ReadLines(Path.Combine(_folder, "cpu.stat")).Where(line => line.StartsWith("usage_usec ", StringComparison.Ordinal))
+            .Select(line => double.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture) / 1e6).First()
+        : double.Parse(File.ReadAllText(Path.Combine(_count, "cpuacct.usage")), CultureInfo.InvariantCulture) / 1e9;
 
     public void Dispose()
     {
+        foreach (var group in new[] { _count, _folder }.Distinct())
+            Remove(group);
+    }
+
+    private static void Remove(string group)
+    {
         // The kernel keeps the group until the last of its processes is buried.
-        for (var tries = 0; tries < 100 && Directory.Exists(_folder); tries++)
+        for (var tries = 0; tries < 100 && Directory.Exists(group); tries++)
         {
             try
             {
-                Directory.Delete(_folder);
+                Directory.Delete(group);
             }
             catch (IOException)
             {
