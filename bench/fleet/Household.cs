@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Net.Sockets;
+using System.Text;
 using System.Text.Json;
 
 namespace Transcode.Bench.Fleet;
@@ -67,7 +68,14 @@ internal sealed class Household : IDisposable
     }
 
     /// <summary>All that happened in a job that is over.</summary>
-    internal Task<string> Events(string job) => Http.GetStringAsync($"/api/jobs/{job}/events");
+    internal async Task<string> Events(string job)
+    {
+        using var stream = new StreamReader(await Http.GetStreamAsync($"/api/jobs/{job}/events"));
+        var events = new StringBuilder();
+        for (var isLast = false; await stream.ReadLineAsync() is { } line && !(isLast && line.Length == 0); isLast |= line == "event: job_ready")
+            events.AppendLine(line);
+        return events.ToString();
+    }
 
     internal async Task<JsonElement> Get(string path) => await Http.GetFromJsonAsync<JsonElement>(path);
 

@@ -32,7 +32,7 @@ internal sealed record Options
         Seconds = (int)Number(words, "--seconds", 600),
         Workers = [.. (Value(words, "--workers") ?? "1,2,4,8").Split(',').Select(word => int.Parse(word, CultureInfo.InvariantCulture))],
         Share = Number(words, "--share", Math.Round(0.8 * Environment.ProcessorCount / 8, 2)),
-        Preset = Value(words, "--preset") ?? "fast",
+        Preset = Value(words, "--preset") ?? "medium",
         IsOneSlow = !words.Contains("--no-slow"),
         IsSlowOnly = words.Contains("--slow-only"),
         Alone = Number(words, "--alone", 0),
