@@ -89,6 +89,8 @@ public static class Planner
         remarks.AddRange(all.Select(part => SoundPlanner.LeftOut(source, part)).OfType<string>());
         if (source.Audio.Any(track => track.TimesUnusable))
             remarks.Add("the times of the sound do not fit its samples: these are laid one after the other");
+        remarks.AddRange(source.Audio.Where(track => track.OfChannels is not null)
+            .Select(track => $"the sound of stream {track.StreamIndex} has {track.OfChannels} channels in no known arrangement: the first two are taken"));
         remarks.AddRange(SubtitlePlanner.LeftOut(source, all));
         if (source.Image is { Pages: > 1 } image && all.Any(part => part.Profile.Pictures.Any(picture => !picture.Animated)))
             remarks.Add($"the image has {image.Pages} frames or pages: the first one is taken");

@@ -7,7 +7,12 @@ public sealed record AudioFacts
 {
     public required int StreamIndex { get; init; }
     public required string Codec { get; init; }
+    /// <summary>As they are taken.</summary>
     public required int Channels { get; init; }
+
+    /// <summary>The file has so many, in no known arrangement: there is no way to mix them, and the first two are taken. Null: all are taken.</summary>
+    public int? OfChannels { get; init; }
+
     public required int SampleRate { get; init; }
 
     /// <summary>Stored as floating point numbers, which may be none (NaN): an encoder ends at such a sample.</summary>

@@ -21,11 +21,13 @@ internal static class SoundFilter
             : origin is { } ticks and not 0 ? $"asetpts=PTS-({new MediaTime(ticks).ToDecimal()})/TB," : "";
         var layout = Layout(audio.Channels) is { } name ? $"aformat=channel_layouts={name}," : "";
         return string.Create(CultureInfo.InvariantCulture,
-            $"{shift}{Whole(audio.Track)}{layout}aresample={audio.SampleRate}:async=1:first_pts=0:min_hard_comp=0.05,asetpts=PTS+{Timeline.OffsetSeconds}/TB");
+            $"{shift}{Taken(audio.Track)}{layout}aresample={audio.SampleRate}:async=1:first_pts=0:min_hard_comp=0.05,asetpts=PTS+{Timeline.OffsetSeconds}/TB");
     }
 
-    /// <summary>As whole numbers, where a sample could be none at all.</summary>
-    internal static string Whole(AudioFacts track) => track.IsFloat ? "aformat=sample_fmts=s32," : "";
+    /// <summary>Only the channels that are taken; as whole numbers, where a sample could be none at all.</summary>
+    internal static string Taken(AudioFacts track) => FirstTwo(track) + (track.IsFloat ? "aformat=sample_fmts=s32," : "");
+
+    internal static string FirstTwo(AudioFacts track) => track.OfChannels is null ? "" : "pan=stereo|c0=c0|c1=c1,";
 
     /// <summary>The layouts AAC carries for a number of channels; null: as it is.</summary>
     internal static string? Layout(int channels) => channels switch

@@ -36,7 +36,7 @@ public static class ProbeOutput
         var picture = all.Where(s => Text(s, "codec_type") == "video" && !IsCover(s)).Cast<JsonElement?>().FirstOrDefault();
         var sounds = all.Where(s => Text(s, "codec_type") == "audio").ToList();
         var video = picture is { } p ? Video(p) : null;
-        var audio = sounds.Select(Audio).OfType<AudioFacts>().ToList();
+        var audio = sounds.Select(sound => Audio(sound, Text(format, "format_name"))).OfType<AudioFacts>().ToList();
         if (picture is null && sounds.Count == 0)
             return (null, Nothing());
         // Half a film would pass for the whole: what the file announces must be there.
@@ -98,20 +98,32 @@ public static class ProbeOutput
         };
     }
 
-    private static AudioFacts? Audio(JsonElement stream)
+    /// <summary>ffmpeg takes so many channels without a known arrangement for the usual one of that number, and two larger numbers (av_get_default_channel_layout of libavutil 57).</summary>
+    private const int MostGuessed = 8;
+
+    private static readonly int[] _guessed = [16, 24];
+
+    private static AudioFacts? Audio(JsonElement stream, string? container)
     {
         var rate = Whole(stream, "sample_rate");
         if (Text(stream, "codec_name") is not { } codec || rate <= 0)
             return null;
+        var timeBase = TimeBase.TryParse(Text(stream, "time_base")) ?? TimeBase.Output;
+        // FLAC counts in samples; where its head is missing or names another rate than its frames do, that count is taken for something else.
+        var isMiscounted = container == "flac" && timeBase != new TimeBase(1, rate);
+        var channels = Math.Max(1, Whole(stream, "channels"));
+        var isUnordered = channels > MostGuessed && !_guessed.Contains(channels) && Text(stream, "channel_layout") is null or "unknown" or "";
         return new AudioFacts
         {
             StreamIndex = Whole(stream, "index"),
             Codec = codec,
-            Channels = Math.Max(1, Whole(stream, "channels")),
+            Channels = isUnordered ? 2 : channels,
+            OfChannels = isUnordered ? channels : null,
             SampleRate = rate,
-            TimeBase = TimeBase.TryParse(Text(stream, "time_base")) ?? TimeBase.Output,
-            Start = Seconds(stream, "start_time") ?? MediaTime.Zero,
-            Duration = Seconds(stream, "duration"),
+            TimeBase = timeBase,
+            TimesUnusable = isMiscounted,
+            Start = isMiscounted ? MediaTime.Zero : Seconds(stream, "start_time") ?? MediaTime.Zero,
+            Duration = isMiscounted ? null : Seconds(stream, "duration"),
             Language = Language(stream),
             Title = Title(stream),
             IsDefault = Disposed(stream, "default"),

@@ -30,7 +30,7 @@ public static class EvenSoundCommand
     [
         .. EncodeVideoCommand.Quiet, .. clock, "-vn", "-threads", "1",
         .. input.Arguments,
-        "-map", Number(track.StreamIndex, "0:"), "-c:a", "pcm_f32le", "-ar", Number(sampleRate), "-ac", Number(track.Channels), "-map_metadata", "-1", "-fflags", "+bitexact",
+        "-map", Number(track.StreamIndex, "0:"), .. track.OfChannels is null ? Array.Empty<string>() : ["-af", SoundFilter.FirstTwo(track).TrimEnd(',')], "-c:a", "pcm_f32le", "-ar", Number(sampleRate), "-ac", Number(track.Channels), "-map_metadata", "-1", "-fflags", "+bitexact",
         .. output,
     ], folder);
 

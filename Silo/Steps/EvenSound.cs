@@ -51,11 +51,11 @@ internal sealed class EvenSound(StepContext context)
             if (timed.Failure is not null)
                 return (null, timed);
             if (!EvenSoundCommand.IsNeeded(timed.Said))
-                return (new SoundSource(MediaInput.File(context.Workspace.PathOf(EvenSoundCommand.TimedFile)), track with { StreamIndex = 0, SampleRate = sampleRate }, MediaTime.Zero, IsEven: true), timed);
+                return (new SoundSource(MediaInput.File(context.Workspace.PathOf(EvenSoundCommand.TimedFile)), track with { StreamIndex = 0, SampleRate = sampleRate, OfChannels = null }, MediaTime.Zero, IsEven: true), timed);
         }
         var counted = await context.RunWatched(EvenSoundCommand.Counted(track, sampleRate, context.Source, folder), phase, _ => { }, stop);
         return counted.Failure is not null
             ? (null, counted)
-            : (new SoundSource(EvenSoundCommand.CountedInput(track, sampleRate, folder), track with { StreamIndex = 0, SampleRate = sampleRate }, track.Start, IsEven: true), counted);
+            : (new SoundSource(EvenSoundCommand.CountedInput(track, sampleRate, folder), track with { StreamIndex = 0, SampleRate = sampleRate, OfChannels = null }, track.Start, IsEven: true), counted);
     }
 }

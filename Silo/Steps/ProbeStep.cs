@@ -38,7 +38,7 @@ internal sealed class ProbeStep(StepContext context)
         var resets = Task.FromResult<ResetsOutput?>(null);
         try
         {
-            (facts, failure) = await Facts(stop);
+            (facts, failure) = await FactsOrBlame(stop);
             if (facts?.Video is { } picture && ResetsCommand.KindOf(facts) == KeyFrames.Ask)
                 resets = Resets(picture, unneeded.Token); // At the same time too, so that a large file is read from its disk once.
         }
@@ -113,6 +113,16 @@ internal sealed class ProbeStep(StepContext context)
         if (first.Encrypted)
             return Ending.Of(Encrypted);
         return await context.Found(new StepResult.Probed(facts, null), stop);
+    }
+
+    /// <summary>A source that cannot be read and whose every byte can be had is to blame itself: no waiting for a disk or a storage would help.</summary>
+    private async Task<(SourceFacts? Facts, Failure? Failure)> FactsOrBlame(CancellationToken stop)
+    {
+        var first = await Facts(stop);
+        if (!WholeSource.IsInDoubt(first.Failure) || !await new WholeSource(context).IsReadable(stop))
+            return first;
+        var again = await Facts(stop);
+        return WholeSource.IsInDoubt(again.Failure) ? (null, WholeSource.Broken(again.Failure!)) : again;
     }
 
     private async Task<(SourceFacts? Facts, Failure? Failure)> Facts(CancellationToken stop)

@@ -31,10 +31,11 @@ internal sealed class WholeSteps : IAsyncDisposable
         this.ours = ours;
         var (store, time, options) = (ours.Store, TimeProvider.System, new OrchestratorOptions { Database = "of the benchmark" });
         delivery = new(store, new NoFiles(), options, time, NullLogger<ResultDelivery>.Instance);
-        line = new(store, new ClaimResolver(store, options), new Speculator(store, options, time, NullLogger<Speculator>.Instance), new SlowWorkers(store, options, time), options, time);
+        var slow = new SlowWorkers(store, options, time);
+        line = new(store, new ClaimResolver(store, options), new Speculator(store, options, time, NullLogger<Speculator>.Instance), slow, options, time);
         feed = new(store);
         var yields = new YieldNotes(time);
-        jobs = new(store, feed, yields, options, time);
+        jobs = new(store, feed, yields, slow, options, time);
         workers = new(store, options, time, NullLogger<WorkerDesk>.Instance);
         leases = new(store, line, new Admission(store, time), new ResultIntake(store, delivery, new NoFiles(), workers, yields, options, time, NullLogger<ResultIntake>.Instance), options, time);
     }

@@ -20,6 +20,8 @@ internal static class Broken
         Bad("encrypted.mp4", "common encryption, no key", Plain("whole.mp4"),
             new Ffmpeg("-i whole.mp4 -c copy -encryption_scheme cenc-aes-ctr -encryption_key 76a6c65c5ea762046bd749a2e632ccbb "
                 + "-encryption_kid a7e61c373e219033c21091fa607bf3b8 out.mp4")),
+        // Byte 43 to 45: the length of the second metadata block. Of such a file ffmpeg says "Input/output error", as of a broken disk.
+        Bad("table-too-long.flac", "a table in its head is longer than the file", new Ffmpeg($"{Tone} whole.flac"), new Patch("whole.flac", "out.flac", 43, 0xFF, 0xFF, 0xF0)),
         Open("truncated-faststart.mp4", "promises 100 frames, 60 of 100 bytes are there", new() { FramesAtMost = 70, MustWarn = true, IsFrameExact = false },
             Plain("-g 25 -movflags +faststart whole.mp4"), new Head("whole.mp4", "out.mp4", 0.6)),
         Open("scratched.mp4", "20 kB of 0xFF in the middle", new() { Duration = 4, DurationTolerance = 0.2, MustWarn = true, IsFrameExact = false },

@@ -94,6 +94,27 @@ public abstract record Making
         }
     }
 
+    /// <summary>Other bytes in place of those at an offset.</summary>
+    public sealed record Patch(string From, string To, int At, params byte[] Bytes) : Making
+    {
+        internal override void In(string folder)
+        {
+            var bytes = System.IO.File.ReadAllBytes(Path.Combine(folder, From));
+            Bytes.CopyTo(bytes, At);
+            System.IO.File.WriteAllBytes(Path.Combine(folder, To), bytes);
+        }
+    }
+
+    /// <summary>All from the first appearance of some bytes on.</summary>
+    public sealed record Behind(string From, string To, params byte[] Mark) : Making
+    {
+        internal override void In(string folder)
+        {
+            var bytes = System.IO.File.ReadAllBytes(Path.Combine(folder, From));
+            System.IO.File.WriteAllBytes(Path.Combine(folder, To), bytes[bytes.AsSpan().IndexOf(Mark)..]);
+        }
+    }
+
     public sealed record Append(string First, string Second, string To) : Making
     {
         internal override void In(string folder)

@@ -24,6 +24,13 @@ internal static class Sounds
         Good("no-number.wav", "a second of samples that are no numbers, and one beyond all measure", new() { Frames = 0, Duration = 2, HasAudio = true },
             new Ffmpeg("-f lavfi -i aevalsrc='if(lt(t,1),0/0,1e30)':s=48000:d=2 -c:a pcm_f32le out.wav")),
         Good("broadcast.latm", "AAC as digital radio wraps it, no container", new() { Frames = 0, Duration = 4, HasAudio = true }, new Ffmpeg($"{Tone} {Aac} -f latm out.latm")),
+        Good("ten-channels.mov", "ten channels in no known arrangement: there is no way to mix them", Film(100, 4) with { Channels = 2 },
+            new Ffmpeg($"{Picture} -f lavfi -i aevalsrc={string.Join('|', Enumerable.Range(1, 10).Select(n => $"0.1*sin({n * 400}*t)"))}:s=48000:d=4 {H264} -c:a pcm_s16le out.mov")),
+        Good("no-head.flac", "FLAC frames without their head: ffmpeg takes their count of samples for another clock", new() { Frames = 0, Duration = 4, HasAudio = true },
+            new Ffmpeg($"{Tone} whole.flac"), new Behind("whole.flac", "out.flac", 0xFF, 0xF8)),
+        // Bytes 18 to 20 of the file begin with the rate in 20 bits (RFC 9639, section 8.2).
+        Good("other-rate.flac", "the head of this FLAC names 8 kHz, its frames have 48", new() { Frames = 0, Duration = 4, HasAudio = true },
+            new Ffmpeg($"{Tone} whole.flac"), new Patch("whole.flac", "out.flac", 18, 0x01, 0xF4)),
         Good("audio-only.m4a", "sound alone", new() { Frames = 0, Duration = 4, HasAudio = true }, new Ffmpeg($"{Tone} {Aac} out.m4a")),
     ];
 }

@@ -90,6 +90,32 @@ public sealed class ProbeOutputTests
         facts?.Unreadable.ShouldBe(["1 of 2 sound tracks have no codec that is known here: they are left out"]);
     }
 
+    [Theory]
+    [InlineData("flac", "1/48000", false)]
+    [InlineData("flac", "1/90000", true)] // Its head is missing.
+    [InlineData("flac", "1/8000", true)] // Its head names another rate.
+    [InlineData("mp3", "1/14112000", false)]
+    public void The_times_of_a_flac_count_its_samples_or_are_of_no_use(string container, string timeBase, bool isOfNoUse)
+    {
+        var track = Sound(container, $$""" "time_base": "{{timeBase}}", "channels": 2, "start_time": "-0.096", "duration": "24.0" """);
+        (track.TimesUnusable, track.Duration is null, track.Start == MediaTime.Zero).ShouldBe((isOfNoUse, isOfNoUse, isOfNoUse));
+    }
+
+    [Theory]
+    [InlineData(8, null, 8, null)]
+    [InlineData(10, null, 2, 10)]
+    [InlineData(10, "unknown", 2, 10)]
+    [InlineData(12, "7.1.4", 12, null)]
+    [InlineData(16, null, 16, null)]
+    public void Of_many_channels_in_no_known_arrangement_two_are_taken(int channels, string? layout, int taken, int? of)
+    {
+        var track = Sound("wav", $$""" "channels": {{channels}} {{(layout is null ? "" : $", \"channel_layout\": \"{layout}\"")}} """);
+        (track.Channels, track.OfChannels).ShouldBe((taken, of));
+    }
+
+    private static AudioFacts Sound(string container, string more) => ProbeOutput.Read(
+        $$"""{ "format": { "format_name": "{{container}}" }, "streams": [{ "index": 0, "codec_type": "audio", "codec_name": "flac", "sample_rate": "48000", {{more}} }] }""", 1).Facts!.Audio.Single();
+
     [Fact]
     public void Streams_that_are_all_unknown_are_undecodable_and_named()
     {
