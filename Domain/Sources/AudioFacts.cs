@@ -35,6 +35,11 @@ public sealed record AudioFacts
     /// <summary>The container's times do not fit the samples: they are laid one after the other from <see cref="Start"/> on.</summary>
     public bool TimesUnusable { get; init; }
 
+    /// <summary>
+    /// AAC without a container: it has no times, and those that ffmpeg makes up go on at the first rate when a later part has another. The samples are laid one after the other.
+    /// </summary>
+    public bool IsBare { get; init; }
+
     /// <summary>Somebody talks about the film.</summary>
     public bool IsCommentary { get; init; }
 

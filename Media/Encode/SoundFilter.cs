@@ -17,12 +17,15 @@ internal static class SoundFilter
     public static string Of(AudioPlan audio, long? origin)
     {
         // ffmpeg's own clock is the container's, which is of no use here; that of the samples is.
-        var shift = origin is null && audio.Track.TimesUnusable ? "asetpts=N/SR/TB,"
+        var shift = audio.Track.IsBare || origin is null && audio.Track.TimesUnusable ? Counted
             : origin is { } ticks and not 0 ? $"asetpts=PTS-({new MediaTime(ticks).ToDecimal()})/TB," : "";
         var layout = Layout(audio.Channels) is { } name ? $"aformat=channel_layouts={name}," : "";
         return string.Create(CultureInfo.InvariantCulture,
             $"{shift}{Taken(audio.Track)}{layout}aresample={audio.SampleRate}:async=1:first_pts=0:min_hard_comp=0.05,asetpts=PTS+{Timeline.OffsetSeconds}/TB");
     }
+
+    /// <summary>One sample after the other, from zero on.</summary>
+    internal const string Counted = "asetpts=N/SR/TB,";
 
     /// <summary>Only the channels that are taken; as whole numbers, where a sample could be none at all.</summary>
     internal static string Taken(AudioFacts track) => FirstTwo(track) + (track.IsFloat ? "aformat=sample_fmts=s32," : "");

@@ -37,6 +37,8 @@ internal static class ToolWords
             "A stream that was announced is not there. Check that the upload is complete."),
         ("Cannot allocate memory", FailureCodes.ToolMemory, Party.Input,
             "The file needs more memory than one step may take. Raise the limit (Silo:MemoryBytes) on a machine that has it."),
+        ("patches welcome", FailureCodes.InputUndecodable, Party.Input,
+            "This file uses a form of its format that the tools here do not know. Convert it to a common one first."),
         ("Too many channels", FailureCodes.InputUndecodable, Party.Input,
             "The file announces more channels of sound than any real one has. Check that it plays and was uploaded whole."),
         ("is out of range", FailureCodes.InputUndecodable, Party.Input,

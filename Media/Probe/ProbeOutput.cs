@@ -122,6 +122,7 @@ public static class ProbeOutput
             SampleRate = rate,
             TimeBase = timeBase,
             TimesUnusable = isMiscounted,
+            IsBare = container == "aac",
             Start = isMiscounted ? MediaTime.Zero : Seconds(stream, "start_time") ?? MediaTime.Zero,
             Duration = isMiscounted ? null : Seconds(stream, "duration"),
             Language = Language(stream),

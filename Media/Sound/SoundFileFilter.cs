@@ -12,7 +12,7 @@ namespace Transcode.Media.Sound;
 internal static class SoundFileFilter
 {
     public static string Of(FilePlan.Sound sound) => string.Create(CultureInfo.InvariantCulture,
-        $"asetpts=PTS-STARTPTS,{SoundFilter.Taken(sound.Track)}{Layout(sound)}aresample={sound.SampleRate}:async=1:first_pts=0:min_hard_comp=0.05");
+        $"{(sound.Track.IsBare ? SoundFilter.Counted : "asetpts=PTS-STARTPTS,")}{SoundFilter.Taken(sound.Track)}{Layout(sound)}aresample={sound.SampleRate}:async=1:first_pts=0:min_hard_comp=0.05");
 
     /// <summary>The source's own layout is kept where nothing has to change; AAC knows only the usual ones.</summary>
     private static string Layout(FilePlan.Sound sound) =>

@@ -18,7 +18,7 @@ public static class PcmCommand
         "-hide_banner", "-nostdin", "-loglevel", "level+warning", "-nostats",
         .. waveform.Origin is null ? Array.Empty<string>() : ["-copyts"], "-vn", "-threads", "1",
         .. input.Arguments,
-        "-filter_complex", $"[0:{waveform.Track.StreamIndex}]{Shift(waveform.Origin)}{SoundFilter.FirstTwo(waveform.Track)}{Mix(waveform)}aresample=async=1:first_pts=0:min_hard_comp=0.05[s]",
+        "-filter_complex", $"[0:{waveform.Track.StreamIndex}]{(waveform.Track.IsBare ? SoundFilter.Counted : Shift(waveform.Origin))}{SoundFilter.FirstTwo(waveform.Track)}{Mix(waveform)}aresample=async=1:first_pts=0:min_hard_comp=0.05[s]",
         "-map", "[s]", "-c:a", "pcm_s16le", "-f", "s16le", "pipe:1",
     ], folder);
 

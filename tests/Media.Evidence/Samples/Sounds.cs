@@ -28,6 +28,8 @@ internal static class Sounds
             new Ffmpeg($"{Picture} -f lavfi -i aevalsrc={string.Join('|', Enumerable.Range(1, 10).Select(n => $"0.1*sin({n * 400}*t)"))}:s=48000:d=4 {H264} -c:a pcm_s16le out.mov")),
         Good("no-head.flac", "FLAC frames without their head: ffmpeg takes their count of samples for another clock", new() { Frames = 0, Duration = 4, HasAudio = true },
             new Ffmpeg($"{Tone} whole.flac"), new Behind("whole.flac", "out.flac", 0xFF, 0xF8)),
+        Good("other-rate.aac", "AAC without a container, after four seconds at another rate", new() { Frames = 0, Duration = 8, DurationTolerance = 0.2, HasAudio = true },
+            new Ffmpeg($"{Tone} {Aac} one.aac"), new Ffmpeg($"{Tone} {Aac} -ar 22050 -ac 1 two.aac"), new Append("one.aac", "two.aac", "out.aac")),
         // Bytes 18 to 20 of the file begin with the rate in 20 bits (RFC 9639, section 8.2).
         Good("other-rate.flac", "the head of this FLAC names 8 kHz, its frames have 48", new() { Frames = 0, Duration = 4, HasAudio = true },
             new Ffmpeg($"{Tone} whole.flac"), new Patch("whole.flac", "out.flac", 18, 0x01, 0xF4)),
