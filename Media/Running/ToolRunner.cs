@@ -21,7 +21,7 @@ public sealed class ToolRunner(TimeProvider time) : IToolRunner
     private static ProcessStartInfo Describe(ToolCommand command, ToolLimits limits)
     {
         var found = new ToolCommand(Executables.Find(command.Executable)!, command.Arguments, command.WorkingDirectory);
-        var words = OperatingSystem.IsLinux() ? Wrapping.OnLinux(found, limits) : Wrapping.Elsewhere(found);
+        var words = OperatingSystem.IsLinux() ? Wrapping.OnLinux(found, limits, Environment.ProcessId) : Wrapping.Elsewhere(found);
         var description = new ProcessStartInfo(Executables.Find(words[0])!, words.Skip(1))
         {
             WorkingDirectory = command.WorkingDirectory,

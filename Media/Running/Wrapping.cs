@@ -8,10 +8,17 @@ namespace Transcode.Media.Running;
 /// </summary>
 internal static class Wrapping
 {
+    /// <summary>Who was killed before the first link could ask to die with it is not the parent any more: nothing begins.</summary>
+    private const string OnlyBelow = "test \"$PPID\" = \"$0\" && exec \"$@\"";
+
     /// <summary>The words to start, on Linux.</summary>
-    public static IReadOnlyList<string> OnLinux(ToolCommand command, ToolLimits limits) =>
+    /// <param name="command">What.</param>
+    /// <param name="limits">Within what.</param>
+    /// <param name="parent">Process that starts them.</param>
+    public static IReadOnlyList<string> OnLinux(ToolCommand command, ToolLimits limits, int parent) =>
     [
         "setpriv", "--pdeathsig", "KILL", "--no-new-privs",
+        "sh", "-c", OnlyBelow, Number(parent),
         "prlimit", "--core=0", .. Limits(limits),
         .. limits.Niceness is { } niceness ? new[] { "nice", "-n", Number(niceness) } : [],
         .. limits.YieldsDisk && Executables.Find("ionice") is not null ? new[] { "ionice", "-c", "2", "-n", "7" } : [],
@@ -24,7 +31,7 @@ internal static class Wrapping
 
     /// <summary>The tools that the chain itself needs.</summary>
     public static IReadOnlyList<string> Links(ToolLimits limits) =>
-        limits.Niceness is null ? ["setpriv", "prlimit", "setsid"] : ["setpriv", "prlimit", "setsid", "nice"];
+        limits.Niceness is null ? ["setpriv", "sh", "prlimit", "setsid"] : ["setpriv", "sh", "prlimit", "setsid", "nice"];
 
     private static IEnumerable<string> Limits(ToolLimits limits)
     {

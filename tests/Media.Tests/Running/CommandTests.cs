@@ -26,9 +26,10 @@ public sealed class CommandTests
             ProcessorTime = TimeSpan.FromSeconds(600),
             Niceness = 10,
         };
-        Wrapping.OnLinux(new ToolCommand("/usr/bin/ffmpeg", ["-i", "a b"], "/work"), limits).ShouldBe(
+        Wrapping.OnLinux(new ToolCommand("/usr/bin/ffmpeg", ["-i", "a b"], "/work"), limits, 42).ShouldBe(
         [
             "setpriv", "--pdeathsig", "KILL", "--no-new-privs",
+            "sh", "-c", "test \"$PPID\" = \"$0\" && exec \"$@\"", "42",
             "prlimit", "--core=0", "--as=2000000000", "--fsize=50000000", "--cpu=600",
             "nice", "-n", "10",
             "setsid",
@@ -38,8 +39,8 @@ public sealed class CommandTests
 
     [Fact]
     public void Without_limits_only_the_links_that_always_hold_remain() =>
-        Wrapping.OnLinux(new ToolCommand("ffprobe", [], "/work"), ToolLimits.None).ShouldBe(
-            ["setpriv", "--pdeathsig", "KILL", "--no-new-privs", "prlimit", "--core=0", "setsid", "ffprobe"]);
+        Wrapping.OnLinux(new ToolCommand("ffprobe", [], "/work"), ToolLimits.None, 42).ShouldBe(
+            ["setpriv", "--pdeathsig", "KILL", "--no-new-privs", "sh", "-c", "test \"$PPID\" = \"$0\" && exec \"$@\"", "42", "prlimit", "--core=0", "setsid", "ffprobe"]);
 
     [Fact]
     public void A_missing_tool_comes_with_the_package_that_brings_it()

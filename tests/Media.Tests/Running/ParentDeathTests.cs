@@ -38,6 +38,18 @@ public sealed class ParentDeathTests
         await Gone(mark);
     }
 
+    /// <summary>Killed between the fork and the first link: the tool's parent is another by then.</summary>
+    [Theory]
+    [InlineData(false, "begun\n")]
+    [InlineData(true, "")]
+    public async Task A_tool_whose_parent_is_gone_before_it_begins_does_not_begin(bool isGone, string said)
+    {
+        var words = Wrapping.OnLinux(new ToolCommand("echo", ["begun"], Path.GetTempPath()), ToolLimits.None, isGone ? 1 : Environment.ProcessId);
+        using var chain = Process.Start(new ProcessStartInfo(words[0], words.Skip(1)) { RedirectStandardOutput = true })!;
+
+        (await chain.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken)).ShouldBe(said);
+    }
+
     private static Process StartHost(string mark)
     {
         var tests = Path.ChangeExtension(typeof(ParentDeathTests).Assembly.Location, null);
