@@ -31,12 +31,17 @@ public sealed partial class WorkerDesk(IStateStore store, OrchestratorOptions op
     public async Task<DateTimeOffset?> Look(WorkerId worker, CancellationToken stop)
     {
         var now = time.GetUtcNow();
+        // Nearly all beat: of them nothing is to be written.
+        if (await store.FindWorker(worker, stop) is { Presence: Presence.Here } here && Due(here) is var next && next > now)
+            return next;
         if ((await Tell(worker, new WorkerCommand.Look(now, Beat), stop)).Worker is not { Presence: not Presence.Offline } seen)
             return null;
-        var beats = seen.Presence == Presence.Here ? WorkerDecider.SuspectAfterBeats : WorkerDecider.OfflineAfterBeats;
-        var due = seen.LastSeen + beats * Beat + AMoment;
-        return due > now ? due : now + Beat;
+        return Due(seen) is var due && due > now ? due : now + Beat;
     }
+
+    /// <summary>When silence would make a difference.</summary>
+    private DateTimeOffset Due(Worker worker) =>
+        worker.LastSeen + (worker.Presence == Presence.Here ? WorkerDecider.SuspectAfterBeats : WorkerDecider.OfflineAfterBeats) * Beat + AMoment;
 
     public Task<WorkerChange> Rename(WorkerId worker, string? name, IReadOnlyDictionary<string, string>? labels, CancellationToken stop) =>
         Tell(worker, new WorkerCommand.Rename(name, labels), stop);
