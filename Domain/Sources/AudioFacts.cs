@@ -7,6 +7,7 @@ public sealed record AudioFacts
 {
     public required int StreamIndex { get; init; }
     public required string Codec { get; init; }
+
     /// <summary>As they are taken.</summary>
     public required int Channels { get; init; }
 

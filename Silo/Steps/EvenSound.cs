@@ -45,17 +45,18 @@ internal sealed class EvenSound(StepContext context)
     private async Task<(SoundSource? Even, ToolRunEnd Made)> Make(AudioFacts track, int sampleRate, Phase phase, CancellationToken stop)
     {
         var folder = context.Workspace.Folder;
+        var even = track with { StreamIndex = 0, SampleRate = sampleRate, OfChannels = null, IsBare = false };
         if (!track.TimesUnusable && !track.IsBare)
         {
             var timed = await context.RunWatched(EvenSoundCommand.Timed(track, sampleRate, context.Source, folder), phase, _ => { }, stop);
             if (timed.Failure is not null)
                 return (null, timed);
             if (!EvenSoundCommand.IsNeeded(timed.Said))
-                return (new SoundSource(MediaInput.File(context.Workspace.PathOf(EvenSoundCommand.TimedFile)), track with { StreamIndex = 0, SampleRate = sampleRate, OfChannels = null, IsBare = false }, MediaTime.Zero, IsEven: true), timed);
+                return (new SoundSource(MediaInput.File(context.Workspace.PathOf(EvenSoundCommand.TimedFile)), even, MediaTime.Zero, IsEven: true), timed);
         }
         var counted = await context.RunWatched(EvenSoundCommand.Counted(track, sampleRate, context.Source, folder), phase, _ => { }, stop);
         return counted.Failure is not null
             ? (null, counted)
-            : (new SoundSource(EvenSoundCommand.CountedInput(track, sampleRate, folder), track with { StreamIndex = 0, SampleRate = sampleRate, OfChannels = null, IsBare = false }, track.Start, IsEven: true), counted);
+            : (new SoundSource(EvenSoundCommand.CountedInput(track, sampleRate, folder), even, track.Start, IsEven: true), counted);
     }
 }

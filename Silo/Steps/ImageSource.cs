@@ -1,5 +1,4 @@
 using Transcode.Domain;
-using Transcode.Domain.Protocol;
 using Transcode.Media.Images;
 using Transcode.Media.Running;
 
@@ -17,7 +16,7 @@ internal sealed class ImageSource(StepContext context)
     public async Task<ImageFormat?> Look(CancellationToken stop)
     {
         if (context.Offer.Source.Path is not { } path)
-            return ImageFormat.Of(await context.Gateway.Head(Address, ImageFormat.Head, stop));
+            return ImageFormat.Of(await context.Gateway.Head(context.SourceAddress!, ImageFormat.Head, stop));
         var head = new byte[ImageFormat.Head];
         await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 0);
         return ImageFormat.Of(head.AsSpan(0, await file.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, stop)));
@@ -33,7 +32,7 @@ internal sealed class ImageSource(StepContext context)
         var here = context.Workspace.PathOf(File);
         if (context.Offer.Source.Path is not { } path)
             await using (var file = new FileStream(here, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16))
-                await context.Gateway.Get(Address, file, stop);
+                await context.Gateway.Get(context.SourceAddress!, file, stop);
         // librsvg lets an SVG name files of its own folder and below: there it shall be alone, and not beside the user's.
         else if (format == ImageFormat.Svg || OperatingSystem.IsWindows())
             System.IO.File.Copy(path, here);
@@ -70,6 +69,4 @@ internal sealed class ImageSource(StepContext context)
     }
 
     private const int MostHeader = 8 << 20;
-
-    private TransferAddress Address => new(context.Offer.Source.Url!, new Dictionary<string, string>());
 }

@@ -1,5 +1,4 @@
 using Transcode.Domain;
-using Transcode.Domain.Protocol;
 using Transcode.Domain.Steps;
 
 namespace Transcode.Silo.Steps;
@@ -14,9 +13,8 @@ internal sealed class SourceLoss(StepContext context)
     /// <param name="stop">Ends it.</param>
     public async Task<StepOutcome> Judge(StepOutcome outcome, CancellationToken stop)
     {
-        if (outcome is not StepOutcome.Retry { Why: { Code: FailureCodes.StorageFailed } why } || context.Offer.Source.Url is not { } url)
+        if (outcome is not StepOutcome.Retry { Why: { Code: FailureCodes.StorageFailed } why } || context.SourceAddress is not { } source)
             return outcome;
-        var source = new TransferAddress(url, new Dictionary<string, string>());
         try
         {
             if (!await context.Gateway.IsGone(source, stop))

@@ -27,6 +27,9 @@ public sealed record StepContext(
     /// <summary>The source as ffmpeg opens it.</summary>
     public MediaInput Source => Offer.Source.Path is { } path ? MediaInput.File(path) : MediaInput.Address(Offer.Source.Url!);
 
+    /// <summary>Where we read the source ourselves; null: it is a file of this machine.</summary>
+    public TransferAddress? SourceAddress => Offer.Source.Url is { } url ? new(url, new Dictionary<string, string>()) : null;
+
     public ToolLimits Limits => new() { AddressSpaceBytes = Options.MemoryBytes, OutputBytes = Options.OutputBytes, Niceness = Options.Niceness, YieldsDisk = Options.Niceness > 0 };
 
     /// <summary>A source that is read in place must still be the one that was submitted.</summary>

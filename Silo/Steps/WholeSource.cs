@@ -1,5 +1,4 @@
 using Transcode.Domain;
-using Transcode.Domain.Protocol;
 
 namespace Transcode.Silo.Steps;
 
@@ -23,7 +22,7 @@ internal sealed class WholeSource(StepContext context)
             }
             else
             {
-                await context.Gateway.Get(new TransferAddress(context.Offer.Source.Url!, new Dictionary<string, string>()), Stream.Null, stop);
+                await context.Gateway.Get(context.SourceAddress!, Stream.Null, stop);
             }
             return true;
         }
