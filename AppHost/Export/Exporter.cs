@@ -2,6 +2,7 @@ using Transcode.AppHost.Serving;
 using Transcode.Domain;
 using Transcode.Domain.Assets;
 using Transcode.Gateway.Delivery;
+using Transcode.Storage.Folder;
 
 namespace Transcode.AppHost.Export;
 

@@ -94,7 +94,8 @@ internal sealed class StoreFolder
                     file.Flush(flushToDisk: true);
                 }
 
-                File.Move(temporary, path, overwrite: false);
+                // Where a link can be made it takes the name for one alone; File.Move looks for the name first, and takes it then.
+                if (!HardLink.TryMake(temporary, path) && !File.Exists(path)) File.Move(temporary, path, overwrite: false);
                 DurableFolder.Flush(root, root);
             }
             catch (IOException) when (File.Exists(path))

@@ -1,11 +1,11 @@
 using System.Runtime.InteropServices;
 
-namespace Transcode.AppHost.Export;
+namespace Transcode.Storage.Folder;
 
 /// <summary>A second name for the same bytes, where the file system allows it.</summary>
-internal static partial class HardLink
+public static partial class HardLink
 {
-    /// <returns>False: not here; copy instead.</returns>
+    /// <returns>False: not in this file system, or the name is taken.</returns>
     public static bool TryMake(string existing, string name) =>
         OperatingSystem.IsWindows() ? CreateHardLink(name, existing, 0) : Link(existing, name) == 0;
 
