@@ -8,7 +8,7 @@ internal static class Flood
 {
     private const int AtOnce = 100;
 
-    private const string Profile = """
+    internal const string Profile = """
         {"name": "bench", "description": "The least there is.", "assets": ["video"],
          "video": {"preset": "ultrafast", "rate": {"mode": "crf", "crf": 30}, "gop_seconds": 2,
            "ladder": [{"name": "36p", "width": 64, "height": 36, "kbps": 50}]},

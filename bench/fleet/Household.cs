@@ -10,7 +10,7 @@ namespace Transcode.Bench.Fleet;
 /// <summary>A coordinator with a folder and a file for its state, and workers that joined it.</summary>
 internal sealed class Household : IDisposable
 {
-    private const string Key = "a-key-of-the-benchmark";
+    internal const string Key = "a-key-of-the-benchmark";
 
     private static readonly string[] _profiles = ["bench"];
 
@@ -88,7 +88,7 @@ internal sealed class Household : IDisposable
                 if (await holds())
                     return;
             }
-            catch (HttpRequestException) when (TimeProvider.System.GetElapsedTime(began) < TimeSpan.FromMinutes(1))
+            catch (HttpRequestException) when (Server.IsRunning && TimeProvider.System.GetElapsedTime(began) < TimeSpan.FromMinutes(1))
             {
                 // It is still starting.
             }

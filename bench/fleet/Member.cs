@@ -27,6 +27,8 @@ internal sealed partial class Member : IDisposable
 
     internal string LastWords { get; private set; } = "";
 
+    internal bool IsRunning => !_process.HasExited;
+
     /// <summary>Seconds of processor so far, of the process itself.</summary>
     internal double Processor
     {

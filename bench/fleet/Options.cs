@@ -26,6 +26,9 @@ internal sealed record Options
     /// <summary>Submissions of the flood.</summary>
     internal required int Count { get; init; }
 
+    /// <summary>Workers that only announce themselves.</summary>
+    internal required int Beating { get; init; }
+
     internal static Options Read(string root, IReadOnlyList<string> words) => new()
     {
         Root = root,
@@ -37,6 +40,7 @@ internal sealed record Options
         IsSlowOnly = words.Contains("--slow-only"),
         Alone = Number(words, "--alone", 0),
         Count = (int)Number(words, "--count", 1000),
+        Beating = (int)Number(words, "--beating", 10_000),
     };
 
     private static double Number(IReadOnlyList<string> words, string name, double usual) =>

@@ -10,7 +10,10 @@ switch (args.ElementAtOrDefault(1))
     case "flood":
         await Flood.Run(options);
         return 0;
+    case "beats":
+        await Beats.Run(options);
+        return 0;
     default:
-        Console.Error.WriteLine("bench/fleet/run speedup | flood");
+        Console.Error.WriteLine("bench/fleet/run speedup | flood | beats");
         return 3;
 }
