@@ -16,7 +16,7 @@ internal static class Wire
         MustBeJson(request);
         try
         {
-            return await JsonSerializer.DeserializeAsync(request.Body, shape, stop) ?? throw new BadHttpRequestException("The body is null.");
+            return await JsonSerializer.DeserializeAsync(request.BodyReader, shape, stop) ?? throw new BadHttpRequestException("The body is null.");
         }
         catch (JsonException exception)
         {

@@ -50,16 +50,18 @@ public sealed partial class ReminderClock(
     {
         var now = time.GetUtcNow();
         var due = await store.TakeDueReminders(now, now.AddSeconds(options.PublishAgainSeconds), 100, stop);
+        var silent = due.Where(reminder => reminder.Kind == ReminderKind.WorkerSilent).ToList();
         // Duties of different jobs wait for storage, not for each other.
-        await Task.WhenAll(due.Select(reminder => Do(reminder, stop)));
+        await Task.WhenAll(due.Except(silent).Select(reminder => Do(reminder, () => duties.Do(reminder, stop)))
+            .Append(silent.Count > 0 ? Do(silent[0], () => duties.LookAtWorkers(silent, stop)) : Task.CompletedTask));
         return due.Count;
     }
 
-    private async Task Do(Reminder reminder, CancellationToken stop)
+    private async Task Do(Reminder reminder, Func<Task> duty)
     {
         try
         {
-            await duties.Do(reminder, stop);
+            await duty();
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {

@@ -18,7 +18,7 @@ public sealed partial class ReminderDuties(
         ReminderKind.LeaseEnds => EndLease(reminder, stop),
         ReminderKind.Publish => delivery.Deliver(reminder.Key).WaitAsync(stop),
         ReminderKind.BeginRound => BeginRound(reminder, stop),
-        ReminderKind.WorkerSilent => LookAtWorker(reminder, stop),
+        ReminderKind.WorkerSilent => LookAtWorkers([reminder], stop),
         ReminderKind.BackOffEnds => EndBackOff(reminder, stop),
         ReminderKind.Confined => LookAtConfinement(reminder, stop),
         ReminderKind.Clean or ReminderKind.CleanAgain => Clean(reminder, stop),
@@ -31,7 +31,7 @@ public sealed partial class ReminderDuties(
         var (row, now) = (await store.FindLease(reminder.Key, stop), time.GetUtcNow());
         if (row is { State: StepState.Leased, Until: { } until } && until > now)
         {
-            await store.SetReminder(reminder with { Due = until }, stop);
+            await store.SetReminders([reminder with { Due = until }], stop);
             return;
         }
         if (row is { State: StepState.Leased, Worker: { } worker })
@@ -55,18 +55,20 @@ public sealed partial class ReminderDuties(
     }
 
     /// <summary>Beats do not move the reminder; it looks, and comes back when the next silence would be long enough.</summary>
-    private async Task LookAtWorker(Reminder reminder, CancellationToken stop)
+    /// <param name="due">All of kind <see cref="ReminderKind.WorkerSilent"/>: ten thousand workers are looked at in hundreds.</param>
+    /// <param name="stop">Gives up.</param>
+    public async Task LookAtWorkers(IReadOnlyList<Reminder> due, CancellationToken stop)
     {
-        if (await workers.Look(new WorkerId(reminder.Key), stop) is { } again)
-            await store.SetReminder(reminder with { Due = again }, stop);
-        else
-            await store.DropReminder(reminder.Kind, reminder.Key, stop);
+        var again = await workers.Look([.. due.Select(reminder => new WorkerId(reminder.Key))], stop);
+        await store.SetReminders([.. due.Where(reminder => again.ContainsKey(new(reminder.Key))).Select(reminder => reminder with { Due = again[new(reminder.Key)] })], stop);
+        foreach (var gone in due.Where(reminder => !again.ContainsKey(new(reminder.Key))))
+            await store.DropReminder(gone.Kind, gone.Key, stop);
     }
 
     private async Task LookAtConfinement(Reminder reminder, CancellationToken stop)
     {
         if (await confinement.Look(new JobId(reminder.Key), stop) is { } again)
-            await store.SetReminder(reminder with { Due = again }, stop);
+            await store.SetReminders([reminder with { Due = again }], stop);
         else
             await store.DropReminder(reminder.Kind, reminder.Key, stop);
     }

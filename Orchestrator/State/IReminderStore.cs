@@ -9,7 +9,7 @@ public interface IReminderStore
     /// </summary>
     Task<IReadOnlyList<Reminder>> TakeDueReminders(DateTimeOffset now, DateTimeOffset again, int limit, CancellationToken stop);
 
-    Task SetReminder(Reminder reminder, CancellationToken stop);
+    Task SetReminders(IReadOnlyList<Reminder> reminders, CancellationToken stop);
 
     Task DropReminder(ReminderKind kind, string key, CancellationToken stop);
 

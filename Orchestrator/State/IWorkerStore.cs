@@ -15,6 +15,9 @@ public interface IWorkerStore
 
     Task<Worker?> FindWorker(WorkerId worker, CancellationToken stop);
 
+    /// <summary>Those of them that are known, in any order.</summary>
+    Task<IReadOnlyList<Worker>> FindWorkers(IReadOnlyCollection<WorkerId> ids, CancellationToken stop);
+
     /// <summary>By id.</summary>
     Task<IReadOnlyList<Worker>> ListWorkers(CancellationToken stop);
 }

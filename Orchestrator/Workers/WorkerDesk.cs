@@ -26,22 +26,31 @@ public sealed partial class WorkerDesk(IStateStore store, OrchestratorOptions op
         return change.Worker!;
     }
 
-    /// <summary>The reminder's question: does it still beat?</summary>
-    /// <returns>When to ask again; null: it is offline.</returns>
-    public async Task<DateTimeOffset?> Look(WorkerId worker, CancellationToken stop)
+    /// <summary>The reminders' question: do they still beat?</summary>
+    /// <returns>When to ask again; who is offline is not in it.</returns>
+    public async Task<IReadOnlyDictionary<WorkerId, DateTimeOffset>> Look(IReadOnlyCollection<WorkerId> workers, CancellationToken stop)
     {
         var now = time.GetUtcNow();
+        var again = (await store.FindWorkers(workers, stop)).Where(worker => worker.Presence == Presence.Here && Due(worker) > now).ToDictionary(worker => worker.Id, Due);
         // Nearly all beat: of them nothing is to be written.
-        if (await store.FindWorker(worker, stop) is { Presence: Presence.Here } here && Due(here) is var next && next > now)
-            return next;
-        if ((await Tell(worker, new WorkerCommand.Look(now, Beat), stop)).Worker is not { Presence: not Presence.Offline } seen)
-            return null;
-        return Due(seen) is var due && due > now ? due : now + Beat;
+        if (workers.Where(worker => !again.ContainsKey(worker)).ToList() is not { Count: > 0 } silent)
+            return again;
+        var changes = await store.ChangeWorkers([.. silent.Select(worker => Request(worker, new WorkerCommand.Look(now, Beat), now))], stop);
+        foreach (var (worker, change) in silent.Zip(changes))
+        {
+            Tell(worker, change);
+            if (change.Worker is { Presence: not Presence.Offline } seen)
+                again[worker] = Due(seen) is var due && due > now ? due : now + Beat;
+        }
+        return again;
     }
 
     /// <summary>When silence would make a difference.</summary>
     private DateTimeOffset Due(Worker worker) =>
-        worker.LastSeen + (worker.Presence == Presence.Here ? WorkerDecider.SuspectAfterBeats : WorkerDecider.OfflineAfterBeats) * Beat + AMoment;
+        OnTheSecond(worker.LastSeen + (worker.Presence == Presence.Here ? WorkerDecider.SuspectAfterBeats : WorkerDecider.OfflineAfterBeats) * Beat + AMoment);
+
+    /// <summary>So that all of a second are looked at together, and not each for itself.</summary>
+    private static DateTimeOffset OnTheSecond(DateTimeOffset due) => DateTimeOffset.FromUnixTimeSeconds(due.ToUnixTimeSeconds() + 1);
 
     public Task<WorkerChange> Rename(WorkerId worker, string? name, IReadOnlyDictionary<string, string>? labels, CancellationToken stop) =>
         Tell(worker, new WorkerCommand.Rename(name, labels), stop);
@@ -88,7 +97,7 @@ public sealed partial class WorkerDesk(IStateStore store, OrchestratorOptions op
     }
 
     private WorkerRequest Request(WorkerId worker, WorkerCommand command, DateTimeOffset now) =>
-        new(worker, known => WorkerChange.Of(known, command, now + WorkerDecider.SuspectAfterBeats * Beat + AMoment));
+        new(worker, known => WorkerChange.Of(known, command, OnTheSecond(now + WorkerDecider.SuspectAfterBeats * Beat + AMoment)));
 
     private void Tell(WorkerId worker, WorkerChange change)
     {

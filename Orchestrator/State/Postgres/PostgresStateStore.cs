@@ -19,6 +19,7 @@ public sealed class PostgresStateStore : IStateStore
 
     private readonly PostgresConnections connections;
     private readonly PlanShelf shelf = new();
+    private readonly WorkerTable workers = new(new WorkerShelf());
     private readonly SessionLocks locks;
     private readonly PostgresHolds holds;
     private readonly PostgresRecovery recovery;
@@ -137,10 +138,10 @@ public sealed class PostgresStateStore : IStateStore
     public async Task<IReadOnlyList<Reminder>> TakeDueReminders(DateTimeOffset now, DateTimeOffset again, int limit, CancellationToken stop) =>
         await Rows(() => ReminderTable.TakeDue(now, again, limit, self), ReminderTable.Read, stop);
 
-    public async Task SetReminder(Reminder reminder, CancellationToken stop)
+    public async Task SetReminders(IReadOnlyList<Reminder> reminders, CancellationToken stop)
     {
         var wakes = new Wakes { Reminders = true };
-        await connections.Send(() => [ReminderTable.Set([reminder]), .. wakes.Statements(instance)], stop);
+        await connections.Send(() => [ReminderTable.Set(reminders), .. wakes.Statements(instance)], stop);
         wakes.Beat(Pulses);
     }
 
@@ -154,12 +155,15 @@ public sealed class PostgresStateStore : IStateStore
     public async Task<long> LastSequence(CancellationToken stop) => (await Rows(EventTable.Last, row => row.GetInt64(0), stop))[0];
 
     public Task<IReadOnlyList<WorkerChange>> ChangeWorkers(IReadOnlyList<WorkerRequest> requests, CancellationToken stop) =>
-        connections.Run(connection => WorkerTable.Change(connection, requests, stop), stop);
+        connections.Run(connection => workers.Change(connection, requests, stop), stop);
 
     public async Task<Worker?> FindWorker(WorkerId worker, CancellationToken stop) =>
-        (await Rows(() => WorkerTable.Find(worker), WorkerTable.Read, stop)).FirstOrDefault();
+        await FindWorkers([worker], stop) is [var found] ? found : null;
 
-    public async Task<IReadOnlyList<Worker>> ListWorkers(CancellationToken stop) => await Rows(WorkerTable.List, WorkerTable.Read, stop);
+    public async Task<IReadOnlyList<Worker>> FindWorkers(IReadOnlyCollection<WorkerId> ids, CancellationToken stop) =>
+        await Rows(() => WorkerTable.Find(ids), workers.Read, stop);
+
+    public async Task<IReadOnlyList<Worker>> ListWorkers(CancellationToken stop) => await Rows(WorkerTable.List, workers.Read, stop);
 
     public Task KeepProfile(StoredProfile profile, CancellationToken stop) => connections.Send(() => [ProfileTable.Keep(profile)], stop);
 

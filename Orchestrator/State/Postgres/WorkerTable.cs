@@ -1,18 +1,16 @@
 using Npgsql;
 using Transcode.Domain;
-using Transcode.Domain.Protocol;
 using Transcode.Domain.Workers;
 using Transcode.Orchestrator.Workers;
-using static Transcode.Orchestrator.State.Postgres.Columns;
 using static Transcode.Orchestrator.State.Postgres.Statements;
 
 namespace Transcode.Orchestrator.State.Postgres;
 
 /// <summary>Workers as rows.</summary>
-internal static class WorkerTable
+internal sealed class WorkerTable(WorkerShelf shelf)
 {
     /// <summary>Two round trips, however many: ten thousand heartbeats must not be ten thousand transactions.</summary>
-    public static async Task<IReadOnlyList<WorkerChange>> Change(
+    public async Task<IReadOnlyList<WorkerChange>> Change(
         NpgsqlConnection connection, IReadOnlyList<WorkerRequest> requests, CancellationToken stop)
     {
         await using var transaction = await connection.BeginTransactionAsync(stop);
@@ -27,17 +25,17 @@ internal static class WorkerTable
         return changes;
     }
 
-    public static NpgsqlBatchCommand Find(WorkerId id) => Sql("select body from workers where id = $1", id.Value);
+    public static NpgsqlBatchCommand Find(IEnumerable<WorkerId> ids) => Sql("select id, body from workers where id = any($1)", (object)ids.Select(id => id.Value).ToArray());
 
-    public static NpgsqlBatchCommand List() => Sql("select body from workers order by id");
+    public static NpgsqlBatchCommand List() => Sql("select id, body from workers order by id");
 
-    public static Worker Read(NpgsqlDataReader row) => row.Body(0, ProtocolJson.Default.Worker);
+    public Worker Read(NpgsqlDataReader row) => shelf.Read(new(row.GetString(0)), row.GetString(1));
 
     /// <summary>In one order, so that two processes that change the same ones do not wait for each other in a circle.</summary>
-    private static NpgsqlBatchCommand Lock(string[] ids) => Sql("select body from workers where id = any($1) order by id for update", (object)ids);
+    private static NpgsqlBatchCommand Lock(string[] ids) => Sql("select id, body from workers where id = any($1) order by id for update", (object)ids);
 
-    private static NpgsqlBatchCommand Save(IReadOnlyList<Worker> workers) => Sql("""
+    private NpgsqlBatchCommand Save(IReadOnlyList<Worker> workers) => Sql("""
         insert into workers (id, body) select id, body from unnest($1::text[], $2::text[]) as w (id, body) order by id collate "C"
         on conflict (id) do update set body = excluded.body
-        """, workers.Select(worker => worker.Id.Value).ToArray(), workers.Select(worker => Body(worker, ProtocolJson.Default.Worker)).ToArray());
+        """, workers.Select(worker => worker.Id.Value).ToArray(), workers.Select(shelf.Body).ToArray());
 }

@@ -13,6 +13,7 @@ public sealed class SqliteStateStore(string database) : IStateStore
 {
     private readonly SqliteConnections connections = new(database);
     private readonly PlanShelf shelf = new();
+    private readonly WorkerTable workers = new(new WorkerShelf());
     private readonly OutputHolds holds = new();
 
     public Pulses Pulses { get; } = new();
@@ -139,9 +140,14 @@ public sealed class SqliteStateStore(string database) : IStateStore
     public Task<IReadOnlyList<Reminder>> TakeDueReminders(DateTimeOffset now, DateTimeOffset again, int limit, CancellationToken stop) =>
         connections.Write(session => ReminderTable.TakeDue(session, now, again, limit), stop);
 
-    public async Task SetReminder(Reminder reminder, CancellationToken stop)
+    public async Task SetReminders(IReadOnlyList<Reminder> reminders, CancellationToken stop)
     {
-        await connections.Write(session => { ReminderTable.Set(session, reminder); return true; }, stop);
+        await connections.Write(session =>
+        {
+            foreach (var reminder in reminders)
+                ReminderTable.Set(session, reminder);
+            return true;
+        }, stop);
         Pulses.Reminders.Beat();
     }
 
@@ -156,11 +162,14 @@ public sealed class SqliteStateStore(string database) : IStateStore
     public Task<long> LastSequence(CancellationToken stop) => connections.Read(EventTable.Last, stop);
 
     public Task<IReadOnlyList<WorkerChange>> ChangeWorkers(IReadOnlyList<WorkerRequest> requests, CancellationToken stop) =>
-        connections.Write(session => WorkerTable.Change(session, requests), stop);
+        connections.Write(session => workers.Change(session, requests), stop);
 
-    public Task<Worker?> FindWorker(WorkerId worker, CancellationToken stop) => connections.Read(session => WorkerTable.Find(session, worker), stop);
+    public Task<Worker?> FindWorker(WorkerId worker, CancellationToken stop) => connections.Read(session => workers.Find(session, worker), stop);
 
-    public Task<IReadOnlyList<Worker>> ListWorkers(CancellationToken stop) => connections.Read(WorkerTable.List, stop);
+    public Task<IReadOnlyList<Worker>> FindWorkers(IReadOnlyCollection<WorkerId> ids, CancellationToken stop) =>
+        connections.Read<IReadOnlyList<Worker>>(session => [.. ids.Select(id => workers.Find(session, id)).OfType<Worker>()], stop);
+
+    public Task<IReadOnlyList<Worker>> ListWorkers(CancellationToken stop) => connections.Read(workers.List, stop);
 
     public Task KeepProfile(StoredProfile profile, CancellationToken stop) =>
         connections.Write(session => { ProfileTable.Keep(session, profile); return true; }, stop);

@@ -1,15 +1,13 @@
 using Transcode.Domain;
-using Transcode.Domain.Protocol;
 using Transcode.Domain.Workers;
 using Transcode.Orchestrator.Workers;
-using static Transcode.Orchestrator.State.Sqlite.Columns;
 
 namespace Transcode.Orchestrator.State.Sqlite;
 
 /// <summary>Workers as rows.</summary>
-internal static class WorkerTable
+internal sealed class WorkerTable(WorkerShelf shelf)
 {
-    public static IReadOnlyList<WorkerChange> Change(SqliteSession session, IReadOnlyList<WorkerRequest> requests)
+    public IReadOnlyList<WorkerChange> Change(SqliteSession session, IReadOnlyList<WorkerRequest> requests)
     {
         var known = requests.Select(request => request.Id).Distinct().Select(id => Find(session, id)).OfType<Worker>().ToDictionary(worker => worker.Id);
         var changes = WorkerRequests.Decide(requests, known);
@@ -20,13 +18,13 @@ internal static class WorkerTable
         return changes;
     }
 
-    public static Worker? Find(SqliteSession session, WorkerId id) =>
-        session.One("SELECT body FROM workers WHERE id = @id", row => row.Body(0, ProtocolJson.Default.Worker), ("@id", id.Value));
+    public Worker? Find(SqliteSession session, WorkerId id) =>
+        session.One("SELECT body FROM workers WHERE id = @id", row => shelf.Read(id, row.GetString(0)), ("@id", id.Value));
 
-    public static IReadOnlyList<Worker> List(SqliteSession session) =>
-        session.Rows("SELECT body FROM workers ORDER BY id", row => row.Body(0, ProtocolJson.Default.Worker));
+    public IReadOnlyList<Worker> List(SqliteSession session) =>
+        session.Rows("SELECT id, body FROM workers ORDER BY id", row => shelf.Read(new(row.GetString(0)), row.GetString(1)));
 
-    private static void Save(SqliteSession session, Worker worker) => session.Run(
+    private void Save(SqliteSession session, Worker worker) => session.Run(
         "INSERT INTO workers (id, body) VALUES (@id, @body) ON CONFLICT (id) DO UPDATE SET body = excluded.body",
-        ("@id", worker.Id.Value), ("@body", Body(worker, ProtocolJson.Default.Worker)));
+        ("@id", worker.Id.Value), ("@body", shelf.Body(worker)));
 }

@@ -76,8 +76,8 @@ public abstract class LogContract<THome> : StoreContract<THome> where THome : IS
     [Fact]
     public async Task A_due_reminder_is_taken_by_one_and_comes_back_unless_dropped()
     {
-        await Store.SetReminder(new(ReminderKind.Clean, "j", Now), Stop);
-        await Store.SetReminder(new(ReminderKind.Clean, "k", Now.AddSeconds(1)), Stop);
+        await Store.SetReminders([new(ReminderKind.Clean, "j", Now)], Stop);
+        await Store.SetReminders([new(ReminderKind.Clean, "k", Now.AddSeconds(1))], Stop);
 
         (await Store.TakeDueReminders(Now, Now.AddSeconds(30), 100, Stop)).Select(reminder => reminder.Key).ShouldBe(["j"]);
         (await Store.TakeDueReminders(Now, Now.AddSeconds(30), 100, Stop)).ShouldBeEmpty();
@@ -94,7 +94,7 @@ public abstract class LogContract<THome> : StoreContract<THome> where THome : IS
     public async Task Many_takers_share_the_due_reminders()
     {
         foreach (var number in Enumerable.Range(0, 100))
-            await Store.SetReminder(new(ReminderKind.Clean, $"j{number}", Now), Stop);
+            await Store.SetReminders([new(ReminderKind.Clean, $"j{number}", Now)], Stop);
 
         var taken = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => Store.TakeDueReminders(Now, Now.AddSeconds(30), 20, Stop), Stop)));
 

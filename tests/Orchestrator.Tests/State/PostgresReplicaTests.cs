@@ -42,7 +42,7 @@ public sealed partial class PostgresReplicaTests : StoreContract<PostgresHome>
         (await other.Claim(new ClaimWish(Bert, 1, Now, Now.AddSeconds(12)), Stop)).Count.ShouldBe(1);
         reminders.IsCompleted.ShouldBeFalse();
 
-        await Store.SetReminder(new(ReminderKind.Clean, "j", Now), Stop);
+        await Store.SetReminders([new(ReminderKind.Clean, "j", Now)], Stop);
         await Store.Renew([], Stop);
         await Task.WhenAll(reminders, progress).WaitAsync(Limit, Stop);
     }
