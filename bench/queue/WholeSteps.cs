@@ -8,6 +8,7 @@ using Transcode.Orchestrator;
 using Transcode.Orchestrator.Events;
 using Transcode.Orchestrator.Jobs;
 using Transcode.Orchestrator.Leases;
+using Transcode.Orchestrator.Reminders;
 using Transcode.Orchestrator.Results;
 using Transcode.Orchestrator.Workers;
 
@@ -25,6 +26,7 @@ internal sealed class WholeSteps : IAsyncDisposable
     private readonly JobDesk jobs;
     private readonly LeaseDesk leases;
     private readonly WorkerDesk workers;
+    private readonly ReminderClock clock;
 
     public WholeSteps(Ours ours)
     {
@@ -37,6 +39,8 @@ internal sealed class WholeSteps : IAsyncDisposable
         var yields = new YieldNotes(time);
         jobs = new(store, feed, yields, slow, options, time);
         workers = new(store, options, time, NullLogger<WorkerDesk>.Instance);
+        clock = new(store, new ReminderDuties(store, new NoFiles(), delivery, workers, new ConfinementDesk(store, workers, line, time), options, time, NullLogger<ReminderDuties>.Instance), options, time,
+            NullLogger<ReminderClock>.Instance);
         leases = new(store, line, new Admission(store, time), new ResultIntake(store, delivery, new NoFiles(), workers, yields, options, time, NullLogger<ResultIntake>.Instance), options, time);
     }
 
@@ -55,20 +59,36 @@ internal sealed class WholeSteps : IAsyncDisposable
         return figures;
     }
 
-    /// <summary>Announcements of many workers for one beat, evenly spread, as they would come.</summary>
-    public Task<Figures> Heartbeats(int count, TimeSpan beat) => ours.Meter.Measure(async () =>
+    /// <summary>Announcements of many workers, evenly spread, as they would come; and they are looked at in the time between.</summary>
+    /// <param name="count">Workers; all have joined before anything is measured.</param>
+    /// <param name="beat">How often each announces itself.</param>
+    /// <param name="beats">How often all do.</param>
+    public async Task<Figures> Heartbeats(int count, TimeSpan beat, int beats)
     {
-        var (said, pending) = (0, new List<Task>(count));
+        await clock.StartAsync(default);
+        await Announce(count, beat, 1);
+        var figures = await ours.Meter.Measure(() => Announce(count, beat, beats));
+        await clock.StopAsync(default);
+        return figures;
+    }
+
+    private async Task<int> Announce(int count, TimeSpan beat, int beats)
+    {
+        var (said, pending) = (0, new List<Task>(count * beats));
         using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
-        for (var began = TimeProvider.System.GetTimestamp(); said < count; await tick.WaitForNextTickAsync())
-            for (var due = (int)(count * Math.Min(1, TimeProvider.System.GetElapsedTime(began) / beat)); said < due; said++)
-                pending.Add(workers.Announce(new Announcement { WorkerId = $"worker-{said}", IpAddress = "10.0.0.1", Port = 8080, Os = "linux", HwAccel = ["nvenc"], Status = "idle", CpuUsage = 5 }, default));
+        for (var began = TimeProvider.System.GetTimestamp(); said < count * beats; await tick.WaitForNextTickAsync())
+            for (var due = (int)(count * Math.Min(beats, TimeProvider.System.GetElapsedTime(began) / beat)); said < due; said++)
+                pending.Add(workers.Announce(Said(said % count), default));
         await Task.WhenAll(pending);
-        return count;
-    });
+        return count * beats;
+    }
+
+    private static Announcement Said(int number) =>
+        new() { WorkerId = $"worker-{number}", IpAddress = "10.0.0.1", Port = 8080, Os = "linux", HwAccel = ["nvenc"], Status = "idle", CpuUsage = Random.Shared.Next(100) };
 
     public async ValueTask DisposeAsync()
     {
+        clock.Dispose();
         await feed.DisposeAsync();
         await line.DisposeAsync();
         await delivery.DisposeAsync();
