@@ -94,6 +94,8 @@ public static class Planner
         remarks.AddRange(SubtitlePlanner.LeftOut(source, all));
         if (source.Image is { Pages: > 1 } image && all.Any(part => part.Profile.Pictures.Any(picture => !picture.Animated)))
             remarks.Add($"the image has {image.Pages} frames or pages: the first one is taken");
+        if (source.Image is { Format: ImageFacts.AvifSequence })
+            remarks.Add("the image is an animation: its still picture is taken");
         foreach (var part in all.Where(part => part.IsEmpty && !byKind))
             remarks.Add($"profile {part.Profile.Name} was left out: the source has nothing that it wants");
         return remarks;

@@ -54,7 +54,11 @@ public sealed record Chapter(MediaTime Start, MediaTime End, string? Title);
 /// <param name="Width">As a viewer sees it, after orientation.</param>
 /// <param name="Height">As a viewer sees it, after orientation.</param>
 /// <param name="Pages">Frames of an animation, pages of a document; 1 for a still picture.</param>
-public sealed record ImageFacts(string Format, int Width, int Height, int Pages);
+public sealed record ImageFacts(string Format, int Width, int Height, int Pages)
+{
+    /// <summary>The format whose frames are not read, but its still picture.</summary>
+    public const string AvifSequence = "avif-sequence";
+}
 
 /// <summary>Decided by content, never by file name.</summary>
 public enum AssetKind

@@ -35,8 +35,8 @@ public static class ImageFailure
     [
         (["No space left on device"], _ => new(FailureCodes.StorageFull, Phase.Writing, Party.Storage,
             "The disk is full. Free space in the data folder (TRANSCODE_HOME) or point it at a larger disk, then retry the job.")),
-        // Its index lies anywhere; where that is cut off, no reader knows the file for its own.
-        (["is not a known file format"], format => format == ImageFormat.Tiff ? Unopened(format) : Unreadable(format)),
+        // Its index lies anywhere; where that is cut off, no reader knows the file for its own, and it is offered to the last one, which is not trusted.
+        (["is not a known file format", "magickload: operation is blocked"], format => format == ImageFormat.Tiff ? Unopened(format) : Unreadable(format)),
         (["operation is blocked", "not supported file type", "unsupported codec", "No decoding plugin", "Unsupported feature"], Unreadable),
         (["Input/output error"], _ => new(FailureCodes.StorageFailed, Phase.ReadingSource, Party.Storage,
             "The source could not be read to its end. Look at the disk's or the storage's health; the step is tried again.")),

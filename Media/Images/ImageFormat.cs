@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Transcode.Domain.Sources;
 
 namespace Transcode.Media.Images;
 
@@ -18,6 +19,10 @@ public sealed partial record ImageFormat(string Name, string Words, string Loade
     public static readonly ImageFormat Tiff = new("tiff", "TIFF", "tiffload") { HasPages = true };
     public static readonly ImageFormat Heif = new("heif", "HEIC", "heifload");
     public static readonly ImageFormat Avif = new("avif", "AVIF", "heifload");
+
+    /// <summary>Frames like a film's, with a still picture beside them, which is taken.</summary>
+    public static readonly ImageFormat AvifSequence = new(ImageFacts.AvifSequence, "animated AVIF", "heifload") { StillBrand = "avif" };
+
     public static readonly ImageFormat JpegXl = new("jxl", "JPEG XL", "jxlload") { IsFuzzed = false };
     public static readonly ImageFormat Jpeg2000 = new("jp2", "JPEG 2000", "jp2kload") { IsFuzzed = false };
     public static readonly ImageFormat Svg = new("svg", "SVG", "svgload") { IsFuzzed = false, MostBytes = 16 << 20 };
@@ -25,7 +30,7 @@ public sealed partial record ImageFormat(string Name, string Words, string Loade
     /// <summary>And its sisters of one bit and of grey (PBM, PGM), as bytes. Of those that are text libvips does not notice that one is cut off.</summary>
     public static readonly ImageFormat Ppm = new("ppm", "PPM", "ppmload") { IsFuzzed = false };
 
-    public static IReadOnlyList<ImageFormat> All { get; } = [Jpeg, Png, Webp, Gif, Tiff, Heif, Avif, JpegXl, Jpeg2000, Svg, Ppm];
+    public static IReadOnlyList<ImageFormat> All { get; } = [Jpeg, Png, Webp, Gif, Tiff, Heif, Avif, AvifSequence, JpegXl, Jpeg2000, Svg, Ppm];
 
     /// <summary>libvips trusts its loader with hostile files. Where it does not, "block untrusted" has to be off for it to be used at all.</summary>
     public bool IsFuzzed { get; private init; } = true;
@@ -38,6 +43,14 @@ public sealed partial record ImageFormat(string Name, string Words, string Loade
 
     /// <summary>A longer file is not read; for formats that are text and become trees in memory.</summary>
     public long? MostBytes { get; private init; }
+
+    /// <summary>
+    /// Of a still picture of this kind, in four letters at byte <see cref="BrandAt"/>: libvips 8.14 does not know a sequence for its own, and reads its still picture where
+    /// the file calls itself one.
+    /// </summary>
+    public string? StillBrand { get; private init; }
+
+    public const int BrandAt = 8;
 
     public static ImageFormat Named(string name) => All.Single(format => format.Name == name);
 
@@ -52,7 +65,7 @@ public sealed partial record ImageFormat(string Name, string Words, string Loade
         [0xFF, 0x0A, ..] or [0, 0, 0, 12, (byte)'J', (byte)'X', (byte)'L', (byte)' ', 0x0D, 0x0A, 0x87, 0x0A, ..] => JpegXl,
         [0xFF, 0x4F, 0xFF, 0x51, ..] => Jpeg2000,
         [0, 0, 0, 12, (byte)'j', (byte)'P', (byte)' ', (byte)' ', 0x0D, 0x0A, 0x87, 0x0A, ..] => IsMotion(head) ? null : Jpeg2000,
-        [_, _, _, _, (byte)'f', (byte)'t', (byte)'y', (byte)'p', ..] when head.Length >= 12 => OfBrand(head[8..12]),
+        [_, _, _, _, (byte)'f', (byte)'t', (byte)'y', (byte)'p', ..] when head.Length >= 12 => OfBrand(head[BrandAt..(BrandAt + 4)]),
         [(byte)'P', >= (byte)'4' and <= (byte)'6', ..] when Size().IsMatch(Latin1(head)) => Ppm,
         _ => IsSvg(head) ? Svg : null,
     };
@@ -62,7 +75,8 @@ public sealed partial record ImageFormat(string Name, string Words, string Loade
 
     private static ImageFormat? OfBrand(ReadOnlySpan<byte> brand) => Latin1(brand) switch
     {
-        "avif" or "avis" => Avif,
+        "avif" => Avif,
+        "avis" => AvifSequence,
         "heic" or "heix" or "heim" or "heis" or "hevc" or "hevx" or "mif1" or "msf1" => Heif,
         _ => null,
     };

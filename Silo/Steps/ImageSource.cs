@@ -1,3 +1,4 @@
+using System.Text;
 using Transcode.Domain;
 using Transcode.Media.Images;
 using Transcode.Media.Running;
@@ -34,10 +35,16 @@ internal sealed class ImageSource(StepContext context)
             await using (var file = new FileStream(here, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16))
                 await context.Gateway.Get(context.SourceAddress!, file, stop);
         // librsvg lets an SVG name files of its own folder and below: there it shall be alone, and not beside the user's.
-        else if (format == ImageFormat.Svg || OperatingSystem.IsWindows())
+        else if (format == ImageFormat.Svg || format.StillBrand is not null || OperatingSystem.IsWindows())
             System.IO.File.Copy(path, here);
         else
             System.IO.File.CreateSymbolicLink(here, path);
+        if (format.StillBrand is { } brand)
+            await using (var file = new FileStream(here, FileMode.Open, FileAccess.Write, FileShare.None))
+            {
+                file.Position = ImageFormat.BrandAt;
+                file.Write(Encoding.ASCII.GetBytes(brand));
+            }
         return null;
     }
 

@@ -16,7 +16,7 @@ public static class Verdict
     private static IEnumerable<string> Outcome(Input input, ProductRun run) => input.Expected switch
     {
         Expectation.Fails { Never.Length: > 0 } fails when run.ExitCode == 0 => Failed(run).Append($"must never happen: {fails.Never}"),
-        Expectation.Fails => Failed(run),
+        Expectation.Fails => Failed(run).Concat(Misblamed(run)),
         Expectation.Either when run.ExitCode != 0 => Failed(run),
         Expectation.Either either => Success.Of(either.Otherwise, input.Locate(), run),
         // Sound alone is not what a film's profile is for: a clear refusal is right as well.
@@ -24,6 +24,9 @@ public static class Verdict
         Expectation.Succeeds expected => Success.Of(expected, input.Locate(), run),
         _ => throw new InvalidOperationException($"no verdict for {input.Expected}"),
     };
+
+    /// <summary>The file is at fault, and all tools are here.</summary>
+    private static IEnumerable<string> Misblamed(ProductRun run) => run.Report?.Error?.Code == "tool.missing" ? ["blames this machine for what is wrong with the file"] : [];
 
     private static IEnumerable<string> Failed(ProductRun run)
     {

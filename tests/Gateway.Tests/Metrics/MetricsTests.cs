@@ -66,6 +66,33 @@ public class MetricsTests
         metrics.Split('\n').Where(line => line.StartsWith(series + " ", StringComparison.Ordinal)).ShouldHaveSingleItem(series)[(series.Length + 1)..], CultureInfo.InvariantCulture);
 
     [Fact]
+    public void Measurements_are_added_up_by_instrument_and_labels()
+    {
+        using var meter = new Meter("Transcode.Test." + Guid.NewGuid().ToString("n"));
+        using var instruments = new Instruments(name => name == meter.Name);
+        var (done, failed) = (meter.CreateCounter<int>("done"), meter.CreateCounter<int>("failed"));
+        foreach (var code in Enumerable.Range(0, 1000).Select(number => number % 3))
+        {
+            done.Add(1, new("code", code), new("scheme", "http"));
+            done.Add(1, new("code", code), new("scheme", "https"));
+            done.Add(1, new("kode", code), new("scheme", "https"));
+            failed.Add(1, new("code", code), new("scheme", "http"));
+        }
+        done.Add(1);
+
+        var text = PrometheusText.Of(instruments.Now());
+
+        foreach (var (code, times) in new[] { (0, 334), (1, 333), (2, 333) })
+        {
+            text.ShouldContain($"done_total{{code=\"{code}\",scheme=\"http\"}} {times}\n");
+            text.ShouldContain($"done_total{{code=\"{code}\",scheme=\"https\"}} {times}\n");
+            text.ShouldContain($"done_total{{kode=\"{code}\",scheme=\"https\"}} {times}\n");
+            text.ShouldContain($"failed_total{{code=\"{code}\",scheme=\"http\"}} {times}\n");
+        }
+        text.ShouldContain("done_total 1\n");
+    }
+
+    [Fact]
     public void Each_kind_of_instrument_is_written_as_prometheus_wants_it()
     {
         using var meter = new Meter("Transcode.Test." + Guid.NewGuid().ToString("n"));

@@ -20,6 +20,7 @@ public sealed class ImageFormatTests
     [InlineData("heif", "000000186674797068656963")]
     [InlineData("heif", "00000018667479706D696631")]
     [InlineData("avif", "000000186674797061766966")]
+    [InlineData("avif-sequence", "000000186674797061766973")]
     [InlineData("ppm", "50360A3136203136203235350A00")]
     [InlineData("ppm", "50350A236D6164652062792068616E640A3820380A3235350A")] // a comment before the size
     [InlineData("ppm", "50342031362031360AFF")]

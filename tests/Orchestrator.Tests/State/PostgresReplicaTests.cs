@@ -3,9 +3,12 @@ using System.Text.RegularExpressions;
 using Npgsql;
 using Transcode.Domain;
 using Transcode.Domain.Jobs;
+using Transcode.Domain.Protocol;
+using Transcode.Domain.Workers;
 using Transcode.Orchestrator.Jobs;
 using Transcode.Orchestrator.State;
 using Transcode.Orchestrator.State.Postgres;
+using Transcode.Orchestrator.Workers;
 using static Transcode.Domain.Tests.Jobs.Samples;
 
 namespace Transcode.Orchestrator.Tests.State;
@@ -45,6 +48,20 @@ public sealed partial class PostgresReplicaTests : StoreContract<PostgresHome>
         await Store.SetReminders([new(ReminderKind.Clean, "j", Now)], Stop);
         await Store.Renew([], Stop);
         await Task.WhenAll(reminders, progress).WaitAsync(Limit, Stop);
+    }
+
+    [Fact]
+    public async Task A_worker_that_another_process_changed_is_read_as_it_is_now()
+    {
+        await using var other = await Other();
+        var said = new Announcement { WorkerId = Anna.Value };
+        await Store.ChangeWorkers([new(Anna, known => WorkerChange.Of(known, new WorkerCommand.Announce(said, Now), Now))], Stop);
+        await other.ChangeWorkers([new(Anna, known => WorkerChange.Of(known, new WorkerCommand.Drain(), Now))], Stop);
+
+        (await Store.FindWorkers([Anna, new("nobody")], Stop)).ShouldHaveSingleItem().Status.ShouldBe(WorkerStatus.Draining);
+        await Store.ChangeWorkers([new(Anna, known => WorkerChange.Of(known, new WorkerCommand.Announce(said with { CpuUsage = 7 }, Now), Now))], Stop);
+        var now = (await other.ListWorkers(Stop)).ShouldHaveSingleItem();
+        (now.Status, now.CpuUsage).ShouldBe((WorkerStatus.Draining, 7));
     }
 
     [Fact]

@@ -50,6 +50,26 @@ public sealed class WorkerDeskTests
     }
 
     [Fact]
+    public async Task Of_many_that_are_looked_at_together_each_is_judged_by_its_own_beats()
+    {
+        await using var house = await House.Open();
+        foreach (var name in new[] { "beats", "silent", "gone", "silent too" })
+            await house.Workers.Announce(GamingPc with { WorkerId = name }, Stop);
+        await house.Pass(30);
+        await house.Workers.Announce(GamingPc with { WorkerId = "beats" }, Stop);
+        await house.Workers.Announce(GamingPc with { WorkerId = "gone", Status = Announcement.Gone }, Stop);
+
+        await house.Pass(18);
+        (await Statuses()).ShouldBe([("beats", WorkerStatus.Working), ("gone", WorkerStatus.Offline), ("silent", WorkerStatus.Suspect), ("silent too", WorkerStatus.Suspect)]);
+        await house.Pass(30);
+        (await Statuses()).Select(one => one.Status).ShouldBe([WorkerStatus.Suspect, WorkerStatus.Offline, WorkerStatus.Suspect, WorkerStatus.Suspect]);
+        await house.Pass(46);
+        (await Statuses()).Select(one => one.Status).ShouldBe([WorkerStatus.Suspect, WorkerStatus.Offline, WorkerStatus.Offline, WorkerStatus.Offline]);
+
+        async Task<IEnumerable<(string Name, WorkerStatus Status)>> Statuses() => (await house.Workers.List(Stop)).Select(worker => (worker.Id.Value, worker.Status));
+    }
+
+    [Fact]
     public async Task A_thousand_workers_that_announce_at_once_are_all_listed()
     {
         await using var house = await House.Open();
