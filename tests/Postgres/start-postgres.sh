@@ -26,11 +26,15 @@ home=$(mktemp -d "${TMPDIR:-/tmp}/postgres-XXXXXX")
 server=
 kill_server() {
   [ -n "$server" ] || return 0
-  # The postmaster's children end by themselves when it is gone; wait for those that still hold its port and memory.
-  local children
+  # Stopped first, so that it has no child that is not in the list. While one of them lives, it holds memory that the next server wants.
+  local children child
+  kill -STOP "$server" 2>/dev/null || true
   children=$(pgrep -P "$server" || true)
   kill -KILL "$server" $children 2>/dev/null || true
   wait "$server" 2>/dev/null || true
+  for child in $children; do
+    for _ in $(seq 1 200); do kill -0 "$child" 2>/dev/null || break; sleep 0.05; done
+  done
   server=
 }
 stop_all() {
