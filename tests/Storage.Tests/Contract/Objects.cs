@@ -142,7 +142,7 @@ public abstract partial class MediaStoreContract
                 seen.ShouldBe(Version(seen[0]));
                 Interlocked.Increment(ref reads);
             }
-        });
+        }, Stop);
         // On a busy machine a hundred are written before the reader has its turn.
         do await Task.WhenAll(Enumerable.Range(1, 100).Select(number => Task.Run(() => Store.PutBytes("a/contested.m4s", Version(number)))));
         while (Volatile.Read(ref reads) < 2 && !reading.IsCompleted);
