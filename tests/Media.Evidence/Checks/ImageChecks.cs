@@ -38,6 +38,11 @@ public static class ImageChecks
     /// <summary>Size as a viewer sees it.</summary>
     public static (int Width, int Height) Shown(string file)
     {
+        // An animated AVIF, which libvips does not know.
+        if (Tool.Run("vipsheader", file).ExitCode != 0)
+            return Tool.Required("ffprobe", "-v", "error", "-select_streams", "v:0", "-show_entries", "stream=width,height", "-of", "csv=p=0", file).Trim().Split(',') is [var across, var down]
+                ? (int.Parse(across, CultureInfo.InvariantCulture), int.Parse(down, CultureInfo.InvariantCulture))
+                : throw new InvalidOperationException($"{file} has no size.");
         var facts = Header(file);
         var (width, height) = (Whole(facts, "width"), Whole(facts, "height"));
         return Whole(facts, "orientation") >= 5 ? (height, width) : (width, height);
