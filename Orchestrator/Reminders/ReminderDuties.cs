@@ -60,7 +60,8 @@ public sealed partial class ReminderDuties(
     public async Task LookAtWorkers(IReadOnlyList<Reminder> due, CancellationToken stop)
     {
         var again = await workers.Look([.. due.Select(reminder => new WorkerId(reminder.Key))], stop);
-        await store.SetReminders([.. due.Where(reminder => again.ContainsKey(new(reminder.Key))).Select(reminder => reminder with { Due = again[new(reminder.Key)] })], stop);
+        if (again.Count > 0)
+            await store.SetReminders([.. due.Where(reminder => again.ContainsKey(new(reminder.Key))).Select(reminder => reminder with { Due = again[new(reminder.Key)] })], stop);
         foreach (var gone in due.Where(reminder => !again.ContainsKey(new(reminder.Key))))
             await store.DropReminder(gone.Kind, gone.Key, stop);
     }

@@ -148,6 +148,7 @@ public abstract partial class MediaStoreContract
         while (Volatile.Read(ref reads) < 2 && !reading.IsCompleted);
         await written.CancelAsync();
         await reading;
+        reads.ShouldBeGreaterThan(1);
         (await Store.Names("")).ShouldBe(["a/contested.m4s"]);
         (await Leftovers()).ShouldBe(0);
     }
