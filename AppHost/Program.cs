@@ -1,17 +1,42 @@
-using System.CommandLine;
-using Transcode.AppHost.CommandLine;
-using Transcode.AppHost.Run;
+using System.Globalization;
+using System.Security.Cryptography;
+using Aspire.Hosting.ApplicationModel;
+using Transcode.AppHost;
 
-using var signals = new Signals();
-var root = Verbs.Build(signals.Stop);
-var words = DefaultVerb.Apply(args, [.. root.Subcommands.Select(verb => verb.Name)], File.Exists);
-var parsed = root.Parse(words.Length == 0 ? ["--help"] : words, new ParserConfiguration { ResponseFileTokenReplacer = null });
-if (parsed.Errors.Count == 0)
-    return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+// All of the platform on this machine, as it runs on many: a database, two silos, a gateway that asks them, two workers that know a key and the gateway's address.
+var builder = DistributedApplication.CreateBuilder(args);
+var settings = AppHostSettings.Read(builder.Configuration);
+Directory.CreateDirectory(settings.Data);
 
-foreach (var error in parsed.Errors)
-    Console.Error.WriteLine(error.Message);
-Console.Error.WriteLine("transcode --help says what there is.");
-if (words.Contains("--json"))
-    Console.Out.WriteLine(RunResult.Rejected("usage", parsed.Errors[0].Message).ToJson());
-return ExitCodes.Usage;
+var key = builder.AddParameter("key", () => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), secret: true);
+var database = Database.Add(builder, settings.Data);
+
+var shared = new SharedDatabase(database.Address);
+var cluster = builder.AddOrleans("transcode").WithServiceId("transcode").WithClusterId("transcode").WithClustering(shared).WithGrainStorage("Default", shared).WithReminders(shared);
+
+var silo = Serve(builder.AddProject<Projects.Cli>("silo"), "silo").WithReplicas(settings.Silos).WithReference(cluster).WaitFor(database.Server);
+var gateway = Serve(builder.AddProject<Projects.Cli>("gateway"), "gateway").WithReplicas(settings.Gateways).WithReference(cluster.AsClient()).WithExternalHttpEndpoints().WaitFor(silo);
+
+for (var number = 1; number <= settings.Workers; number++)
+{
+    var name = $"worker-{number}";
+    builder.AddProject<Projects.Cli>(name)
+        .WithArgs("worker", "--name", name, "--slots", settings.Slots.ToString(CultureInfo.InvariantCulture), "--data", Path.Combine(settings.Data, name))
+        .WithArgs("--join", gateway.GetEndpoint("http"))
+        .WithEnvironment("TRANSCODE_TOKEN", key)
+        .WaitFor(gateway);
+}
+
+builder.Build().Run();
+
+IResourceBuilder<ProjectResource> Serve(IResourceBuilder<ProjectResource> server, string role)
+{
+    server.WithHttpEndpoint();
+    var http = server.GetEndpoint("http");
+    return server.WithArgs("serve", "--role", role)
+        .WithArgs("--listen", ReferenceExpression.Create($"127.0.0.1:{http.Property(EndpointProperty.TargetPort)}"))
+        .WithArgs("--data", ReferenceExpression.Create($"{settings.Data}/{role}-{http.Property(EndpointProperty.TargetPort)}"))
+        .WithEnvironment("TRANSCODE_API_KEY", key)
+        .WithEnvironment("TRANSCODE_Storage__Folder__Root", Path.Combine(settings.Data, "media"))
+        .WithHttpHealthCheck("/health");
+}

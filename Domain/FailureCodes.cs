@@ -14,6 +14,7 @@ public static class FailureCodes
     public const string InputUndecodable = "input.undecodable";
     public const string InputDamaged = "input.damaged";
     public const string InputTooLarge = "input.too_large";
+    public const string InputTooLong = "input.too_long";
     public const string ProfileMismatch = "profile.mismatch";
     public const string ProfileUnknown = "profile.unknown";
     public const string ProfileInvalid = "profile.invalid";
@@ -22,6 +23,9 @@ public static class FailureCodes
     public const string ToolTimeout = "tool.timeout";
     public const string ToolKilled = "tool.killed";
     public const string ToolMemory = "tool.memory";
+    public const string OutputOccupied = "output.occupied";
+    public const string OutputBusy = "output.busy";
+    public const string OutputUnwritable = "output.unwritable";
     public const string OutputTooLarge = "output.too_large";
     public const string ProofFailed = "proof.failed";
     public const string VerifyFailed = "verify.failed";
@@ -33,4 +37,5 @@ public static class FailureCodes
     public const string WorkerDiskFull = "worker.disk_full";
     public const string CutMismatch = "cut.mismatch";
     public const string CopyUnfit = "copy.unfit";
+    public const string Internal = "internal";
 }

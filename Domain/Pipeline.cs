@@ -2,7 +2,7 @@ namespace Transcode.Domain;
 
 /// <summary>
 /// The order of the work, as a value. A newcomer starts here: every stage below is a folder or a file of the same name in
-/// Domain (what it decides), Media (how ffmpeg is told) and Silo/Steps (who does it).
+/// Domain (what it decides), Media (how ffmpeg is told) and Worker/Steps (who does it).
 /// </summary>
 public static class Pipeline
 {
@@ -20,7 +20,7 @@ public enum Stage
     Probe = 2,
     /// <summary>Fix every rendition, segment and chunk before anything is encoded.</summary>
     Plan = 3,
-    /// <summary>Encode chunks of picture in parallel, and sound once, whole.</summary>
+    /// <summary>Encode chunks of picture in parallel, and audio once, whole.</summary>
     Encode = 4,
     /// <summary>Write playlists and stream-copied files.</summary>
     Package = 5,

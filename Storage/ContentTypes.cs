@@ -5,7 +5,7 @@ public static class ContentTypes
 {
     public const string Unknown = "application/octet-stream";
 
-    private static readonly Dictionary<string, string> ByExtension = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly Dictionary<string, string> _byExtension = new(StringComparer.OrdinalIgnoreCase)
     {
         [".aac"] = "audio/aac",
         [".avi"] = "video/x-msvideo",
@@ -30,5 +30,5 @@ public static class ContentTypes
         [".webp"] = "image/webp",
     };
 
-    public static string Of(MediaKey key) => ByExtension.GetValueOrDefault(Path.GetExtension(key.Name), Unknown);
+    public static string Of(MediaKey key) => _byExtension.GetValueOrDefault(Path.GetExtension(key.Name), Unknown);
 }

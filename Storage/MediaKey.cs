@@ -13,7 +13,7 @@ public sealed record MediaKey
     public const int LongestKey = 900;
     public const int LongestSegment = 240;
 
-    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding _strictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private MediaKey(string value) => Value = value;
 
@@ -64,7 +64,7 @@ public sealed record MediaKey
     {
         try
         {
-            return StrictUtf8.GetByteCount(text);
+            return _strictUtf8.GetByteCount(text);
         }
         catch (EncoderFallbackException)
         {

@@ -11,6 +11,24 @@ public sealed record Asset
     public required AssetStatus Status { get; init; }
 
     public required DateTimeOffset At { get; init; }
+
+    /// <summary>The job that owns it: only this one may change its outputs. Null: none ever did.</summary>
+    public JobId? Job { get; init; }
+
+    /// <summary>Counts the sets of outputs that were begun; those of one generation are immutable.</summary>
+    public int Generation { get; init; }
+}
+
+/// <summary>Why an asset does not take a job, or cannot be deleted.</summary>
+public enum AssetRefusal
+{
+    Unknown = 1,
+    /// <summary>Its bytes are not all there yet.</summary>
+    Uploading = 2,
+    /// <summary>A job works on it.</summary>
+    Busy = 3,
+    /// <summary>It is delivered: nothing may replace that.</summary>
+    Ready = 4,
 }
 
 /// <summary>Stored and sent by name.</summary>

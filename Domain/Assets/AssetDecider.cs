@@ -5,7 +5,7 @@ namespace Transcode.Domain.Assets;
 /// <summary>The legal steps between asset states; all others are refused. Pure.</summary>
 public static class AssetDecider
 {
-    private static readonly HashSet<(AssetStatus From, AssetStatus To)> Legal =
+    private static readonly HashSet<(AssetStatus From, AssetStatus To)> _legal =
     [
         (AssetStatus.Uploading, AssetStatus.Uploaded),
         (AssetStatus.Uploaded, AssetStatus.Transcoding),
@@ -15,7 +15,7 @@ public static class AssetDecider
     ];
 
     /// <returns>The asset in its new state, or null: the step is not legal.</returns>
-    public static Asset? Move(Asset asset, AssetStatus to) => Legal.Contains((asset.Status, to)) ? asset with { Status = to } : null;
+    public static Asset? Move(Asset asset, AssetStatus to) => _legal.Contains((asset.Status, to)) ? asset with { Status = to } : null;
 
     /// <summary>What a job's event means for its asset; the states it passes through, in order.</summary>
     public static IReadOnlyList<AssetStatus> MeantBy(JobEvent happened) => happened switch

@@ -43,19 +43,19 @@ public static class AssetLayout
     public static string SubtitleSegmentName(int number) => "segments/seg_" + number.ToString("0000", CultureInfo.InvariantCulture) + ".vtt";
 
     /// <summary>Files that people take away as one lie apart from what a player reads piece by piece.</summary>
-    private static readonly string[] Downloads = [".mp4", ".m4a", ".mp3", ".wav", ".flac"];
+    private static readonly string[] _downloads = [".mp4", ".m4a", ".mp3", ".wav", ".flac"];
 
     /// <summary>A single file, by the path that a viewer knows: "poster.jpg", "web-audio.mp3".</summary>
     public static string File(AssetId asset, string path)
     {
         var dot = path.LastIndexOf('.');
-        return !path.Contains('/') && dot >= 0 && Downloads.Contains(path[dot..]) ? Encoded(asset, path[..dot], path[dot..]) : Output(asset, path);
+        return !path.Contains('/') && dot >= 0 && _downloads.Contains(path[dot..]) ? Encoded(asset, path[..dot], path[dot..]) : Output(asset, path);
     }
 
     public static string Encoded(AssetId asset, string rendition, string extension) => $"encoded/{asset}_{rendition}{extension}";
 
     /// <summary>Where one lease writes before its result is accepted; what lies below has the same keys as what is published.</summary>
-    public static string Staging(JobId job, int round, StepId step, long fence) => $"{Staging(job)}/{round}/{step}/{fence}";
+    public static string Staging(JobId job, int generation, StepId step, long fence) => $"{Staging(job)}/{generation}/{step}/{fence}";
 
     /// <summary>All that a job has staged.</summary>
     public static string Staging(JobId job) => $"staging/{job}";

@@ -25,8 +25,9 @@ public abstract record Job
     /// <summary>From 1.</summary>
     public int Attempt { get; init; } = 1;
 
-    /// <summary>Counts the sets of steps this job has had: a new attempt or a new plan starts a new one, and a step belongs to its round.</summary>
-    public int Round { get; init; } = 1;
+    /// <summary>Counts the sets of steps this job has had: a new attempt or a new plan starts a new one, and a step belongs to its generation.</summary>
+    [JsonPropertyName("round")]
+    public int Generation { get; init; } = 1;
 
     /// <summary>The one worker that may work on it; null: whoever comes.</summary>
     public WorkerId? Only { get; init; }
@@ -38,7 +39,8 @@ public abstract record Job
     public ImmutableHashSet<StepId> Done { get; init => field = value ?? []; } = [];
 
     /// <summary>Failures of steps in this attempt that are being tried again, oldest first.</summary>
-    public ImmutableList<StepTrouble> Troubles { get; init => field = value ?? []; } = [];
+    [JsonPropertyName("troubles")]
+    public ImmutableList<StepFailure> Failures { get; init => field = value ?? []; } = [];
 
     /// <summary>What a person should know though it is no failure: damage with its timecode, remarks of verification.</summary>
     public ImmutableList<string> Warnings { get; init => field = value ?? []; } = [];
@@ -62,7 +64,7 @@ public abstract record Job
     /// <summary>Waiting for, or in, the probe.</summary>
     public sealed record Probing : Job;
 
-    /// <summary>The plan stands; chunks and sound are being encoded.</summary>
+    /// <summary>The plan stands; chunks and audio are being encoded.</summary>
     public sealed record Encoding : Job;
 
     /// <summary>All is encoded; playlists, files and comparisons are being made.</summary>
@@ -90,11 +92,11 @@ public abstract record Job
     }
 }
 
-/// <summary>One failed try of a step. A lost worker (silent, killed) is a trouble without a failure of its own.</summary>
+/// <summary>One failed try of a step. A lost worker (silent, killed) counts as one too.</summary>
 /// <param name="Step">Which.</param>
 /// <param name="Worker">Where.</param>
 /// <param name="Why">What went wrong.</param>
-public sealed record StepTrouble(StepId Step, WorkerId Worker, Failure Why)
+public sealed record StepFailure(StepId Step, WorkerId Worker, Failure Why)
 {
     public DateTimeOffset At { get; init; }
 

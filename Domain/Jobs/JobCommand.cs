@@ -13,24 +13,24 @@ public abstract record JobCommand
     public sealed record RecordStep(StepId Step, WorkerId Worker, StepResult Result) : JobCommand;
 
     /// <summary>A step failed in a way that another try may mend.</summary>
-    public sealed record RecordTrouble(StepId Step, WorkerId Worker, Failure Why) : JobCommand
+    public sealed record RecordFailure(StepId Step, WorkerId Worker, Failure Why) : JobCommand
     {
         public required DateTimeOffset At { get; init; }
 
-        /// <summary>For how long what passes may go on, see <see cref="Blame"/>.</summary>
-        public required TimeSpan Patience { get; init; }
+        /// <summary>For how long what passes may go on, see <see cref="RetryPolicy"/>.</summary>
+        public required TimeSpan RetryWindow { get; init; }
     }
 
     /// <summary>A step found the input to be bad.</summary>
     public sealed record RecordReject(StepId Step, WorkerId Worker, Failure Why) : JobCommand;
 
     /// <summary>The worker that held the step fell silent.</summary>
-    public sealed record RecordLoss(StepId Step, WorkerId Worker) : JobCommand
+    public sealed record RecordWorkerLost(StepId Step, WorkerId Worker) : JobCommand
     {
         public required DateTimeOffset At { get; init; }
 
-        /// <summary>For how long what passes may go on, see <see cref="Blame"/>.</summary>
-        public required TimeSpan Patience { get; init; }
+        /// <summary>For how long what passes may go on, see <see cref="RetryPolicy"/>.</summary>
+        public required TimeSpan RetryWindow { get; init; }
     }
 
     /// <summary>A step that runs is lent a second time, to a worker that is expected to be earlier.</summary>
@@ -39,10 +39,10 @@ public abstract record JobCommand
     /// <param name="HolderNeeds">So long it is expected to need yet.</param>
     /// <param name="Worker">Who gets it too.</param>
     /// <param name="WorkerNeeds">So long that one is expected to need.</param>
-    public sealed record IssueAgain(StepId Step, WorkerId Holder, TimeSpan HolderNeeds, WorkerId Worker, TimeSpan WorkerNeeds) : JobCommand;
+    public sealed record Hedge(StepId Step, WorkerId Holder, TimeSpan HolderNeeds, WorkerId Worker, TimeSpan WorkerNeeds) : JobCommand;
 
     /// <summary>From now on another worker has it, or whoever comes.</summary>
-    public sealed record Confine(WorkerId? Worker, string Why) : JobCommand;
+    public sealed record Pin(WorkerId? Worker, string Why) : JobCommand;
 
     public sealed record Cancel(string Reason) : JobCommand;
 

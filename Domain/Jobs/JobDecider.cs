@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Transcode.Domain.Plans;
 using Transcode.Domain.Profiles;
 using Transcode.Domain.Sources;
@@ -31,16 +32,16 @@ public static class JobDecider
         (Job.Encoding or Job.Packaging, JobCommand.RecordStep s) when Fits(job, s) => Finished(job, s),
         (_, JobCommand.RecordStep) => Refuse(Refusal.OutOfOrder),
 
-        ({ } j, JobCommand.RecordReject r) => Accept(new JobEvent.StepTroubled(new(r.Step, r.Worker, r.Why)), new JobEvent.JobRejected(r.Why)),
+        ({ } j, JobCommand.RecordReject r) => Accept(new JobEvent.StepFailed(new(r.Step, r.Worker, r.Why)), new JobEvent.JobRejected(r.Why)),
         // One worker's word is not enough: its memory or disk may be bad, and the whole film would be encoded anew.
-        (Job.Encoding, JobCommand.RecordTrouble { Why.Code: FailureCodes.CutMismatch } t) when !job.Whole && Blame.HasFailed(job, t.Step) => Accept(
+        (Job.Encoding, JobCommand.RecordFailure { Why.Code: FailureCodes.CutMismatch } t) when !job.Whole && RetryPolicy.HasFailed(job, t.Step) => Accept(
             new JobEvent.CutAbandoned(t.Step, t.Why) { Plan = Planner.WithoutCuts(job.Plan!) }),
-        (Job.Encoding, JobCommand.RecordTrouble { Why.Code: FailureCodes.CopyUnfit } t) when job.Plan!.HasCopies && Blame.HasFailed(job, t.Step) => Accept(
+        (Job.Encoding, JobCommand.RecordFailure { Why.Code: FailureCodes.CopyUnfit } t) when job.Plan!.HasCopies && RetryPolicy.HasFailed(job, t.Step) => Accept(
             new JobEvent.CopyAbandoned(t.Step, t.Why) { Plan = Planner.WithoutCopies(job.Plan!) }),
-        ({ } j, JobCommand.RecordTrouble t) => Accept([.. Blame.Judge(j, Blame.Trouble(j, t), t.Patience)]),
-        ({ } j, JobCommand.RecordLoss l) => Accept([.. Blame.Judge(j, Blame.Loss(j, l), l.Patience)]),
-        ({ } j, JobCommand.Confine c) => j.Only == c.Worker ? Accept() : Accept(new JobEvent.JobConfined(c.Worker, Words(j, c))),
-        (_, JobCommand.IssueAgain i) => Accept(new JobEvent.StepIssuedAgain(i.Step, i.Worker, i.Holder, Words(i))),
+        ({ } j, JobCommand.RecordFailure t) => Accept([.. RetryPolicy.RecordFailure(j, RetryPolicy.FailedStep(j, t), t.RetryWindow)]),
+        ({ } j, JobCommand.RecordWorkerLost l) => Accept([.. RetryPolicy.RecordFailure(j, RetryPolicy.LostWorker(j, l), l.RetryWindow)]),
+        ({ } j, JobCommand.Pin c) => j.Only == c.Worker ? Accept() : Accept(new JobEvent.JobPinned(c.Worker, Describe(j, c))),
+        (_, JobCommand.Hedge i) => Accept(new JobEvent.StepHedged(i.Step, i.Worker, i.Holder, Describe(i))),
         _ => Refuse(Refusal.OutOfOrder),
     };
 
@@ -49,26 +50,26 @@ public static class JobDecider
     public static Job Evolve(Job? job, JobEvent happened) => happened switch
     {
         JobEvent.JobSubmitted e => new Job.Probing { Order = e.Order, Only = e.Order.Only },
-        JobEvent.JobConfined e => job! with { Only = e.Worker },
-        JobEvent.JobPlanned e => Into(new Job.Encoding { Order = job!.Order }, job) with { Plan = e.Plan, Profiles = e.Profiles, Done = [StepGraph.ProbeId], Troubles = Blame.AfterSuccess(job.Troubles, StepGraph.ProbeId) },
-        JobEvent.StepFinished e => job! with { Done = job.Done.Add(e.Step), Troubles = Blame.AfterSuccess(job.Troubles, e.Step) },
-        JobEvent.StepTroubled e => job! with { Troubles = Blame.With(job.Troubles, e.Trouble) },
-        JobEvent.DamageFound e => job! with { Warnings = job.Warnings.AddRange(e.Words) },
-        JobEvent.CutAbandoned e => job! with { Plan = e.Plan, Whole = true, Round = job.Round + 1, Done = [StepGraph.ProbeId], Troubles = [], Warnings = [], Outputs = [] },
-        JobEvent.CopyAbandoned e => job! with { Plan = e.Plan, Round = job.Round + 1, Done = [StepGraph.ProbeId], Troubles = [], Warnings = [], Outputs = [] },
+        JobEvent.JobPinned e => job! with { Only = e.Worker },
+        JobEvent.JobPlanned e => Into(new Job.Encoding { Order = job!.Order }, job) with { Plan = e.Plan, Profiles = e.Profiles, Done = [StepGraph.ProbeId], Failures = RetryPolicy.AfterSuccess(job.Failures, StepGraph.ProbeId) },
+        JobEvent.StepFinished e => job! with { Done = job.Done.Add(e.Step), Failures = RetryPolicy.AfterSuccess(job.Failures, e.Step) },
+        JobEvent.StepFailed e => job! with { Failures = RetryPolicy.With(job.Failures, e.Failure) },
+        JobEvent.DamageFound e => job! with { Warnings = Told(job, e.Messages) },
+        JobEvent.CutAbandoned e => job! with { Plan = e.Plan, Whole = true, Generation = job.Generation + 1, Done = [StepGraph.ProbeId], Failures = [], Warnings = [], Outputs = [] },
+        JobEvent.CopyAbandoned e => job! with { Plan = e.Plan, Generation = job.Generation + 1, Done = [StepGraph.ProbeId], Failures = [], Warnings = [], Outputs = [] },
         JobEvent.EncodingFinished => Into(new Job.Packaging { Order = job!.Order }, job),
-        JobEvent.OutputsRendered e => job! with { Outputs = job.Outputs.AddRange(e.Outputs), Warnings = job.Warnings.AddRange(e.Warnings) },
+        JobEvent.OutputsRendered e => job! with { Outputs = job.Outputs.AddRange(e.Outputs), Warnings = Told(job, e.Warnings) },
         JobEvent.OutputsPackaged e => job! with { Outputs = job.Outputs.AddRange(e.Outputs) },
-        JobEvent.OutputsVerified e => job! with { Warnings = job.Warnings.AddRange(e.Warnings) },
+        JobEvent.OutputsVerified e => job! with { Warnings = Told(job, e.Warnings) },
         JobEvent.JobReady => Into(new Job.Ready { Order = job!.Order }, job),
         JobEvent.JobFailed e => Into(new Job.Failed { Order = job!.Order, Why = e.Why }, job),
         JobEvent.JobRejected e => Into(new Job.Rejected { Order = job!.Order, Why = e.Why }, job),
         JobEvent.JobCancelled e => Into(new Job.Cancelled { Order = job!.Order, Reason = e.Reason }, job),
-        JobEvent.JobRetried e => new Job.Probing { Order = job!.Order, Attempt = e.Attempt, Round = job.Round + 1, Only = job.Only },
+        JobEvent.JobRetried e => new Job.Probing { Order = job!.Order, Attempt = e.Attempt, Generation = job.Generation + 1, Only = job.Only },
         _ => job!,
     };
 
-    /// <summary>Steps of this round that may run now: all they wait for is done, they are not.</summary>
+    /// <summary>Steps of this generation that may run now: all they wait for is done, they are not.</summary>
     public static IReadOnlyList<Step> Open(Job job) => job switch
     {
         { IsFinal: true } => [],
@@ -79,7 +80,7 @@ public static class JobDecider
     private static bool Fits(Job job, JobCommand.RecordStep told) => JobSteps.Find(job, told.Step) is { } step && JobSteps.Fits(step, told.Result);
 
     private static Decision Probed(Job job, JobCommand.RecordStep step, StepResult.Probed probed) =>
-        Planner.Plan(probed.Facts, probed.Timeline, job.Order.Wishes) switch
+        Planner.Plan(probed.Facts, probed.Timeline, job.Order.Selection) switch
         {
             PlanResult.Planned { Plan: var plan } when probed.Facts.Damage.Count > 0 && plan.Parts.Any(part => part.Profile.Damage == DamagePolicy.Reject) => Accept(
                 new JobEvent.SourceProbed(probed.Facts, step.Worker),
@@ -99,21 +100,21 @@ public static class JobDecider
             _ => Refuse(Refusal.OutOfOrder),
         };
 
-    private static string Words(JobCommand.IssueAgain again) => string.Create(System.Globalization.CultureInfo.InvariantCulture,
-        $"issued again to worker {again.Worker}, which is expected to need {again.WorkerNeeds.TotalSeconds:0} s, because {again.Holder} is expected to need {again.HolderNeeds.TotalSeconds:0} s more");
+    private static string Describe(JobCommand.Hedge again) => string.Create(System.Globalization.CultureInfo.InvariantCulture,
+        $"hedged on worker {again.Worker}, which is expected to need {again.WorkerNeeds.TotalSeconds:0} s, because {again.Holder} is expected to need {again.HolderNeeds.TotalSeconds:0} s more");
 
-    private static string Words(Job job, JobCommand.Confine confine) => (job.Only, confine.Worker) switch
+    private static string Describe(Job job, JobCommand.Pin pin) => (job.Only, pin.Worker) switch
     {
-        ({ } former, { } next) => $"goes from worker {former} to {next}, because {confine.Why}",
-        ({ } former, null) => $"is no longer confined to worker {former}, because {confine.Why}: whoever is free takes its steps",
-        _ => $"is confined to worker {confine.Worker}, because {confine.Why}",
+        ({ } former, { } next) => $"goes from worker {former} to {next}, because {pin.Why}",
+        ({ } former, null) => $"is no longer pinned to worker {former}, because {pin.Why}: whoever is free takes its steps",
+        _ => $"is pinned to worker {pin.Worker}, because {pin.Why}",
     };
 
     private static IReadOnlyList<string> Signs(SourceFacts facts) => [.. facts.Damage, .. facts.Unreadable];
 
     private static Decision.Accept Finished(Job job, JobCommand.RecordStep step)
     {
-        List<JobEvent> events = [new JobEvent.StepFinished(step.Step, step.Worker), .. Said(step)];
+        List<JobEvent> events = [new JobEvent.StepFinished(step.Step, step.Worker), .. Reported(step)];
         var done = job.Done.Add(step.Step);
         var left = JobSteps.Of(job.Plan!).Where(other => !done.Contains(other.Id)).ToList();
         if (left.Count == 0)
@@ -123,26 +124,29 @@ public static class JobDecider
         return new Decision.Accept(events);
     }
 
-    private static IEnumerable<JobEvent> Said(JobCommand.RecordStep step) => step.Result switch
+    private static IEnumerable<JobEvent> Reported(JobCommand.RecordStep step) => step.Result switch
     {
-        StepResult.Encoded { Damage.Count: > 0 } e => [new JobEvent.DamageFound(step.Step, Words(e.Damage))],
-        StepResult.Rendered r => [new JobEvent.OutputsRendered(step.Step, r.Outputs, [.. Words(r.Damage), .. r.Warnings])],
+        StepResult.Encoded { Damage.Count: > 0 } e => [new JobEvent.DamageFound(step.Step, Describe(e.Damage))],
+        StepResult.Rendered r => [new JobEvent.OutputsRendered(step.Step, r.Outputs, [.. Describe(r.Damage), .. r.Warnings])],
         StepResult.Packaged p => [new JobEvent.OutputsPackaged(step.Step, p.Outputs)],
-        StepResult.Verified v => [new JobEvent.OutputsVerified(step.Step, v.Checks, [.. Words(v.Damage), .. v.Warnings])],
+        StepResult.Verified v => [new JobEvent.OutputsVerified(step.Step, v.Checks, [.. Describe(v.Damage), .. v.Warnings])],
         _ => [],
     };
 
-    private static IReadOnlyList<string> Words(IReadOnlyList<Damage> damage) =>
-        [.. damage.Select(d => d.To == MediaTime.Zero ? $"the source is damaged: {d.Words}" : $"the source is damaged between {d.From} and {d.To}: {d.Words}")];
+    private static IReadOnlyList<string> Describe(IReadOnlyList<Damage> damage) =>
+        [.. damage.Select(d => d.To == MediaTime.Zero ? $"the source is damaged: {d.Message}" : $"the source is damaged between {d.From} and {d.To}: {d.Message}")];
+
+    /// <summary>Each once: several results of one source meet the same.</summary>
+    private static ImmutableList<string> Told(Job job, IReadOnlyList<string> warnings) => job.Warnings.AddRange(warnings.Except(job.Warnings, StringComparer.Ordinal));
 
     private static T Into<T>(T state, Job from) where T : Job => state with
     {
         Attempt = from.Attempt,
-        Round = from.Round,
+        Generation = from.Generation,
         Only = from.Only,
         Whole = from.Whole,
         Done = from.Done,
-        Troubles = from.Troubles,
+        Failures = from.Failures,
         Warnings = from.Warnings,
         Outputs = from.Outputs,
         Profiles = from.Profiles,

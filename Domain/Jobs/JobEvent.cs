@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Transcode.Domain.Dispatch;
 using Transcode.Domain.Plans;
 using Transcode.Domain.Sources;
 using Transcode.Domain.Steps;
@@ -11,9 +12,14 @@ namespace Transcode.Domain.Jobs;
 [JsonDerivedType(typeof(SourceProbed), "source_probed")]
 [JsonDerivedType(typeof(JobPlanned), "job_planned")]
 [JsonDerivedType(typeof(StepFinished), "step_finished")]
-[JsonDerivedType(typeof(StepTroubled), "step_troubled")]
-[JsonDerivedType(typeof(StepIssuedAgain), "step_issued_again")]
-[JsonDerivedType(typeof(JobConfined), "job_confined")]
+[JsonDerivedType(typeof(StepFailed), "step_troubled")]
+[JsonDerivedType(typeof(StepHedged), "step_issued_again")]
+[JsonDerivedType(typeof(StepLeased), "step_leased")]
+[JsonDerivedType(typeof(StepYielded), "step_yielded")]
+[JsonDerivedType(typeof(ResultAccepted), "result_accepted")]
+[JsonDerivedType(typeof(GenerationOpened), "generation_opened")]
+[JsonDerivedType(typeof(JobCleaned), "job_cleaned")]
+[JsonDerivedType(typeof(JobPinned), "job_confined")]
 [JsonDerivedType(typeof(DamageFound), "damage_found")]
 [JsonDerivedType(typeof(CutAbandoned), "cut_abandoned")]
 [JsonDerivedType(typeof(CopyAbandoned), "copy_abandoned")]
@@ -49,19 +55,43 @@ public abstract record JobEvent
 
     public sealed record StepFinished(StepId Step, WorkerId Worker) : JobEvent;
 
-    public sealed record StepTroubled(StepTrouble Trouble) : JobEvent;
+    public sealed record StepFailed([property: JsonPropertyName("trouble")] StepFailure Failure) : JobEvent;
 
     /// <summary>An idle worker runs it too, and the first result counts.</summary>
     /// <param name="Step">Which.</param>
     /// <param name="Worker">Who got it.</param>
     /// <param name="Holder">Who has it and goes on.</param>
     /// <param name="Why">In words: who is expected to need how long.</param>
-    public sealed record StepIssuedAgain(StepId Step, WorkerId Worker, WorkerId Holder, string Why) : JobEvent;
+    public sealed record StepHedged(StepId Step, WorkerId Worker, WorkerId Holder, string Why) : JobEvent;
+
+    /// <summary>A worker has it from now on; the event's place in the log is its fence.</summary>
+    public sealed record StepLeased(StepLease Lease) : JobEvent;
+
+    /// <summary>Its holder gave it back without a try.</summary>
+    public sealed record StepYielded(StepId Step, string LeaseId, WorkerId Worker, string Reason) : JobEvent;
+
+    /// <summary>A valid result is in; its files are being made public.</summary>
+    /// <param name="Step">Of which step.</param>
+    /// <param name="LeaseId">Whose result counts.</param>
+    /// <param name="Worker">Its holder.</param>
+    /// <param name="At">When it came.</param>
+    public sealed record ResultAccepted(StepId Step, string LeaseId, WorkerId Worker, DateTimeOffset At) : JobEvent
+    {
+        /// <summary>Large: it lies beside the job.</summary>
+        [JsonIgnore]
+        public StepResult? Result { get; init; }
+    }
+
+    /// <summary>What the generation before had published is deleted; the steps of this one may run.</summary>
+    public sealed record GenerationOpened(int Generation) : JobEvent;
+
+    /// <summary>The job is over, and what it staged is deleted: nothing remains to be done.</summary>
+    public sealed record JobCleaned : JobEvent;
 
     /// <summary>One worker has the job, or nobody in particular any more.</summary>
-    public sealed record JobConfined(WorkerId? Worker, string Why) : JobEvent;
+    public sealed record JobPinned(WorkerId? Worker, string Why) : JobEvent;
 
-    public sealed record DamageFound(StepId Step, IReadOnlyList<string> Words) : JobEvent;
+    public sealed record DamageFound(StepId Step, [property: JsonPropertyName("words")] IReadOnlyList<string> Messages) : JobEvent;
 
     /// <summary>A chunk came out with the wrong frames: all is encoded again in one piece.</summary>
     public sealed record CutAbandoned(StepId Step, Failure Why) : JobEvent

@@ -23,7 +23,7 @@ public sealed record JobOrder
     public bool ByKind { get; init; }
 
     [JsonIgnore]
-    public Wishes Wishes => new(Profiles, ByKind);
+    public ProfileSelection Selection => new(Profiles, ByKind);
 
     /// <summary>Higher goes first.</summary>
     public int Priority { get; init; }
@@ -34,7 +34,7 @@ public sealed record JobOrder
     /// <summary>Where the viewer begins, in seconds: what is shown from there on is encoded first.</summary>
     public double StartSeconds { get; init; }
 
-    /// <summary>Confined to this worker while it lives; null: whoever comes.</summary>
+    /// <summary>Pinned to this worker while it lives; null: whoever comes.</summary>
     public WorkerId? Only { get; init; }
 
     public required DateTimeOffset At { get; init; }

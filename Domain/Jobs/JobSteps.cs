@@ -5,12 +5,12 @@ using Transcode.Domain.Steps;
 
 namespace Transcode.Domain.Jobs;
 
-/// <summary>The steps of a job's present round. Pure.</summary>
+/// <summary>The steps of a job's present generation. Pure.</summary>
 public static class JobSteps
 {
     /// <summary>A plan never changes, so its steps are worked out once for as long as it is in memory: a film has hundreds, and every
     /// report asks for them several times.</summary>
-    private static readonly ConditionalWeakTable<Plan, Known> Plans = [];
+    private static readonly ConditionalWeakTable<Plan, Known> _plans = [];
 
     /// <summary>The probe, and all that the plan asks for once it is there.</summary>
     public static IReadOnlyList<Step> All(Job job) => [StepGraph.Probe(job.Order.Profiles), .. job.Plan is { } plan ? Of(plan) : []];
@@ -22,11 +22,15 @@ public static class JobSteps
         ? StepGraph.Probe(job.Order.Profiles)
         : job.Plan is { } plan ? KnownOf(plan).ById.GetValueOrDefault(step) : null;
 
-    private static Known KnownOf(Plan plan) => Plans.GetValue(plan, static seen => new Known(StepGraph.Of(seen)));
+    /// <summary>Those that wait for this one.</summary>
+    public static IEnumerable<Step> Followers(Job job, StepId step) => job.Plan is { } plan ? KnownOf(plan).Followers[step] : [];
+
+    private static Known KnownOf(Plan plan) => _plans.GetValue(plan, static seen => new Known(StepGraph.Of(seen)));
 
     private sealed class Known(IReadOnlyList<Step> steps)
     {
         public IReadOnlyList<Step> InOrder { get; } = steps;
+        public ILookup<StepId, Step> Followers { get; } = steps.SelectMany(step => step.WaitsFor.Select(waited => (Waited: waited, Step: step))).ToLookup(one => one.Waited, one => one.Step);
         public FrozenDictionary<StepId, Step> ById { get; } = steps.DistinctBy(step => step.Id).ToFrozenDictionary(step => step.Id);
     }
 

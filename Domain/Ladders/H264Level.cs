@@ -7,7 +7,7 @@ namespace Transcode.Domain.Ladders;
 public readonly record struct H264Level(int Number)
 {
     /// <summary>Number, macroblocks per frame, macroblocks per second, kbit/s of the Main profile.</summary>
-    private static readonly (int Number, long Frame, long Second, long Kbps)[] Levels =
+    private static readonly (int Number, long Frame, long Second, long Kbps)[] _levels =
     [
         (30, 1620, 40_500, 10_000), (31, 3600, 108_000, 14_000), (32, 5120, 216_000, 20_000), (40, 8192, 245_760, 20_000), (42, 8704, 522_240, 50_000),
         (50, 22_080, 589_824, 135_000), (51, 36_864, 983_040, 240_000), (52, 36_864, 2_073_600, 240_000),
@@ -19,7 +19,7 @@ public readonly record struct H264Level(int Number)
     public static H264Level Of(int width, int height, double framesPerSecond, int kbps)
     {
         var frame = (width + 15L) / 16 * ((height + 15) / 16);
-        var level = Levels.FirstOrDefault(level => frame <= level.Frame && frame * framesPerSecond <= level.Second && kbps <= level.Kbps);
+        var level = _levels.FirstOrDefault(level => frame <= level.Frame && frame * framesPerSecond <= level.Second && kbps <= level.Kbps);
         return new(level.Number == 0 ? Highest : level.Number);
     }
 

@@ -4,14 +4,14 @@ namespace Transcode.Domain.Languages;
 public static class LanguageTag
 {
     /// <summary>Codes that say that there is nothing to say.</summary>
-    private static readonly string[] Silent = ["und", "mis", "mul", "zxx"];
+    private static readonly string[] _silent = ["und", "mis", "mul", "zxx"];
 
     /// <returns>A tag of BCP 47 ("de", "pt-BR"), safe to quote; null where the container says nothing, or nothing that is a tag.</returns>
     public static string? Of(string? tagged)
     {
         var parts = (tagged ?? "").Trim().Replace('_', '-').Split('-');
         var primary = parts[0].ToLowerInvariant();
-        if (primary.Length is < 2 or > 3 || !primary.All(char.IsAsciiLetter) || Silent.Contains(primary) || !parts.Skip(1).All(IsSubtag))
+        if (primary.Length is < 2 or > 3 || !primary.All(char.IsAsciiLetter) || _silent.Contains(primary) || !parts.Skip(1).All(IsSubtag))
             return null;
         return string.Join('-', parts.Skip(1).Select(Cased).Prepend(LanguageTable.Short.GetValueOrDefault(primary, primary)));
     }

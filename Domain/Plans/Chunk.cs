@@ -1,3 +1,4 @@
+using Transcode.Domain.Sources;
 using Transcode.Domain.Time;
 
 namespace Transcode.Domain.Plans;
@@ -18,6 +19,9 @@ public sealed record Chunk
 
     /// <summary>Frames it must come out with; without <see cref="Segments"/> what the container lists, which damage may make fewer.</summary>
     public required long Frames { get; init; }
+
+    /// <summary>Those of its frames that are the source's first or last one, shown once more; null: none.</summary>
+    public HeldFrames? Held { get; init; }
 
     /// <summary>Times of the frames just before it, oldest first: decode times continue from them.</summary>
     public required IReadOnlyList<MediaTime> Lead { get; init; }

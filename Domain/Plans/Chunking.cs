@@ -12,30 +12,40 @@ public static class Chunking
     /// <summary>Long enough that start-up and seams cost nothing (docs/decisions/0003-chunk-length.md), short enough that the loss of one is cheap.</summary>
     public static readonly MediaTime Usual = MediaTime.FromSeconds(18);
 
+    /// <summary>
+    /// A source of more hours than this many usual chunks gets longer ones, for each chunk is a step: with a row of its own, and looked at whenever one of them ends.
+    /// </summary>
+    public const int MostUsualChunks = 2000;
+
+    /// <summary>Of a slide show a usual chunk would hold a frame or two, and to begin one costs more than to encode them: its chunks are as long as so many frames.</summary>
+    private const int LeastFrames = 100;
+
     /// <summary>Chunks of the last part are at most this share of what is left, so that no machine is left with a long one when all others are done.</summary>
     private const double TailShare = 1.0 / 7;
 
     /// <summary>The same of a film that is too short to be worth many machines.</summary>
     private const double ShortTailShare = 0.45;
 
-    private static readonly MediaTime Short = MediaTime.FromSeconds(240);
+    private static readonly MediaTime _short = MediaTime.FromSeconds(240);
 
     /// <summary>A chunk may be shorter or longer than its target by this share, to begin the next one soon after a key frame of the source.</summary>
     private const double Play = 0.5;
 
     /// <summary>Any chunk but the first may be so long, if it saves decoding: single segments cannot all begin near key frames.</summary>
-    private static readonly MediaTime Longer = MediaTime.FromSeconds(12);
+    private static readonly MediaTime _longer = MediaTime.FromSeconds(12);
 
     /// <summary>What a second off the target weighs against a second that is decoded twice.</summary>
     private const double OffTarget = 0.3;
 
     /// <summary>Decoding that leads to a chunk's first frame and is then thrown away: so much is free, more only where the chunk before is as long.</summary>
-    private static readonly MediaTime FreeRewind = MediaTime.FromSeconds(60);
+    private static readonly MediaTime _freeRewind = MediaTime.FromSeconds(60);
 
     /// <summary>The segments: each starts at the first frame at or after a whole multiple of the nominal length.</summary>
     public static IReadOnlyList<(Segment Segment, CutPoint Cut)> Segments(FrameTimeline timeline, MediaTime length)
     {
         var starts = OnGrid(timeline.Points, length);
+        if (starts.Count > 1 && timeline.End - starts[^1].At < Segment.ShortestLast)
+            starts.RemoveAt(starts.Count - 1);
         return [.. starts.Select((start, i) =>
         {
             var (end, endFrame) = i + 1 < starts.Count ? (starts[i + 1].At, starts[i + 1].Frame) : (timeline.End, timeline.Frames);
@@ -63,14 +73,16 @@ public static class Chunking
     {
         var sizes = new List<int>();
         var all = segments.Sum(segment => segment.Duration.Ticks);
-        var share = all < Short.Ticks ? ShortTailShare : TailShare;
+        var share = all < _short.Ticks ? ShortTailShare : TailShare;
+        var each = all / Math.Max(1, segments.Sum(segment => (long)segment.Frames));
+        var usual = Math.Max(Usual.Ticks, Math.Max(all / MostUsualChunks, each * LeastFrames));
         for (var (at, left) = (0, all); at < segments.Count;)
         {
-            var target = at == 0 ? 1 : Math.Min(Usual.Ticks, (long)(left * share));
+            var target = at == 0 ? 1 : Math.Min(usual, (long)(left * share));
             var size = SizeFrom(at, target, segments, rewinds);
             sizes.Add(size);
-            left -= segments.Skip(at).Take(size).Sum(segment => segment.Duration.Ticks);
-            at += size;
+            for (var next = at + size; at < next; at++)
+                left -= segments[at].Duration.Ticks;
         }
         return sizes;
     }
@@ -81,20 +93,23 @@ public static class Chunking
         var (best, least) = (segments.Count - at, double.MaxValue);
         for (var (size, ticks) = (1, segments[at].Duration.Ticks); at + size < segments.Count; ticks += segments[at + size++].Duration.Ticks)
         {
-            if (least < double.MaxValue && ticks > (at == 0 ? target : Math.Max(target * (1 + Play), Longer.Ticks)))
+            if (least < double.MaxValue && ticks > (at == 0 ? target : Math.Max(target * (1 + Play), _longer.Ticks)))
                 break;
             var rewind = rewinds[at + size].Ticks;
             var price = rewind + OffTarget * Math.Abs(ticks - target);
-            if (ticks >= target * (1 - Play) && rewind <= Math.Max(FreeRewind.Ticks, ticks) && price < least)
+            if (ticks >= target * (1 - Play) && rewind <= Math.Max(_freeRewind.Ticks, ticks) && price < least)
                 (best, least) = (size, price);
         }
         return best;
     }
 
     /// <summary>From the key frame at which decoding must start to the cut; where that is the beginning of the file, all before it.</summary>
-    private static MediaTime RewindTo(CutPoint cut, FrameTimeline timeline) => cut.Seek is { } seek
+    private static MediaTime RewindTo(CutPoint cut, FrameTimeline timeline) => cut.IsHeld ? _noCut : cut.Seek is { } seek
         ? new MediaTime(Math.Max(0, cut.At.Ticks + timeline.Origin - timeline.TimeBase.Convert(seek, TimeBase.Output)))
         : cut.At;
+
+    /// <summary>A frame that is held is made where the source's own frame is.</summary>
+    private static readonly MediaTime _noCut = new(long.MaxValue / 2);
 
     /// <summary>The chunks of an exact timeline.</summary>
     public static IReadOnlyList<Chunk> Chunks(FrameTimeline timeline, MediaTime segmentLength, MediaTime gop)
@@ -102,8 +117,17 @@ public static class Chunking
         var keyframes = OnGrid(timeline.Points, gop);
         var segments = Segments(timeline, segmentLength);
         var chunks = new List<Chunk>();
+        var (segment, keyframe) = (0, 0);
+        // Each segment and each key frame is looked at once: there may be as many as a week has seconds.
         foreach (var size in Sizes([.. segments.Select(s => s.Segment)], [.. segments.Select(s => RewindTo(s.Cut, timeline))]))
-            chunks.Add(ChunkOf(timeline, segments, keyframes, chunks.Sum(chunk => chunk.Segments.Count), size, chunks.Count));
+        {
+            var until = segment + size < segments.Count ? segments[segment + size].Cut.At : timeline.End;
+            var first = keyframe;
+            while (keyframe < keyframes.Count && keyframes[keyframe].At < until)
+                keyframe++;
+            chunks.Add(ChunkOf(timeline, segments, keyframes.GetRange(first, keyframe - first), segment, size, chunks.Count));
+            segment += size;
+        }
         return chunks;
     }
 
@@ -111,16 +135,24 @@ public static class Chunking
     {
         var next = first + size < segments.Count ? segments[first + size].Cut : null;
         var start = segments[first].Cut;
-        var (from, until) = (start.At, next?.At ?? timeline.End);
+        var held = Held(timeline.Held, isFirst: first == 0, isLast: next is null);
         return new Chunk
         {
             Number = number,
             Cut = first == 0 && next is null ? null : new ChunkCut(start.Seek, first == 0 ? null : start.Pts, next?.Pts),
             Segments = [.. segments.Skip(first).Take(size).Select(s => s.Segment)],
-            Keyframes = [.. keyframes.Where(point => point.At >= from && point.At < until).Select(point => point.At)],
+            Keyframes = KeyTimes(keyframes.Select(point => point.At), held),
             Frames = (next?.Frame ?? timeline.Frames) - start.Frame,
+            Held = held,
             Lead = start.Lead,
-            End = until,
+            End = next?.At ?? timeline.End,
         };
     }
+
+    /// <summary>Each frame that is held on the grid is a key frame too, so that none is decoded before an earlier one.</summary>
+    private static IReadOnlyList<MediaTime> KeyTimes(IEnumerable<MediaTime> grid, HeldFrames? held) =>
+        held is null ? [.. grid] : [.. grid.Concat(held.TimesBefore).Concat(held.TimesAfter.SkipLast(1)).Distinct().Order()];
+
+    private static HeldFrames? Held(HeldFrames? held, bool isFirst, bool isLast) =>
+        (held is null ? null : held with { Before = isFirst ? held.Before : 0, After = isLast ? held.After : 0 }) is { Count: > 0 } some ? some : null;
 }

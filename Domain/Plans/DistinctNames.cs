@@ -2,7 +2,7 @@ namespace Transcode.Domain.Plans;
 
 /// <summary>
 /// A rendition's name is its folder, and all profiles of a job write below the same asset: a name that an earlier part has taken gets the
-/// profile's name before it, or two profiles with a 720p rung would overwrite each other. Pure.
+/// profile's name before it, or two profiles with a 720p ladder entry would overwrite each other. Pure.
 /// </summary>
 internal static class DistinctNames
 {
@@ -12,7 +12,7 @@ internal static class DistinctNames
         return [.. parts.Select(part => part with
         {
             Video = part.Video is { } video ? video with { Renditions = [.. video.Renditions.Select(r => r with { Name = Take(taken, part, r.Name) })] } : null,
-            Sounds = [.. part.Sounds.Select(sound => sound with { Name = Take(taken, part, sound.Name) })],
+            AudioTracks = [.. part.AudioTracks.Select(audio => audio with { Name = Take(taken, part, audio.Name) })],
             Files = [.. part.Files.Select(file => file.Renamed(name => Take(taken, part, name)))],
         })];
     }

@@ -10,8 +10,8 @@ namespace Transcode.Domain.Plans;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "file")]
 [JsonDerivedType(typeof(Poster), "poster")]
 [JsonDerivedType(typeof(Waveform), "waveform")]
-[JsonDerivedType(typeof(Sound), "sound")]
-[JsonDerivedType(typeof(Pictures), "pictures")]
+[JsonDerivedType(typeof(Audio), "sound")]
+[JsonDerivedType(typeof(Images), "pictures")]
 [JsonDerivedType(typeof(Storyboard), "storyboard")]
 [JsonDerivedType(typeof(Subtitles), "subtitles")]
 public abstract record FilePlan
@@ -36,9 +36,12 @@ public abstract record FilePlan
     /// <param name="Settings">What is wanted.</param>
     /// <param name="Width">Fitted, in square pixels.</param>
     /// <param name="Height">Fitted, in square pixels.</param>
-    /// <param name="At">Where to look, from the picture's beginning.</param>
+    /// <param name="At">Where to look, on the output timeline.</param>
     public sealed record Poster(string Name, PosterSettings Settings, int Width, int Height, MediaTime At) : FilePlan
     {
+        /// <summary>As the profile's video has it.</summary>
+        public Deinterlacing Deinterlace { get; init => field = value == 0 ? Deinterlacing.Auto : value; } = Deinterlacing.Auto;
+
         public override string What => "poster";
         public override IReadOnlyList<string> FileNames => [Name + ".jpg"];
         public override FilePlan Renamed(Func<string, string> free) => this with { Name = free(Name) };
@@ -46,7 +49,7 @@ public abstract record FilePlan
 
     /// <param name="Name">File name without extension.</param>
     /// <param name="Settings">What is wanted.</param>
-    /// <param name="Track">Of this sound.</param>
+    /// <param name="Track">Of this audio track.</param>
     /// <param name="Origin">Source clock at the waveform's beginning, in output ticks: that of the picture, where there is one;
     /// null: the source's clock cannot be trusted, and its jumps are left out as they are from the picture.</param>
     public sealed record Waveform(string Name, WaveformSettings Settings, AudioFacts Track, long? Origin) : FilePlan
@@ -59,23 +62,23 @@ public abstract record FilePlan
     }
 
     /// <param name="Settings">What is wanted; its name is the file's, without extension.</param>
-    /// <param name="Track">Of this sound.</param>
+    /// <param name="Track">Of this audio track.</param>
     /// <param name="Channels">Of the result.</param>
     /// <param name="SampleRate">Of the result.</param>
-    public sealed record Sound(SoundFileSettings Settings, AudioFacts Track, int Channels, int SampleRate) : FilePlan
+    public sealed record Audio(AudioFileSettings Settings, AudioFacts Track, int Channels, int SampleRate) : FilePlan
     {
         public override string What => $"sound.{Settings.Name}";
-        public override IReadOnlyList<string> FileNames => [Settings.Name + SoundCodec.Of(Settings.Container).Extension];
+        public override IReadOnlyList<string> FileNames => [Settings.Name + AudioCodec.Of(Settings.Container).Extension];
         public override FilePlan Renamed(Func<string, string> free) => this with { Settings = Settings with { Name = free(Settings.Name) } };
         public override double Weight(SourceFacts source) => Seconds(source) / (Settings.Loudness is null ? 20 : 12);
     }
 
     /// <param name="Wanted">All image renditions of a profile, largest first, so that the smaller ones can be made from the largest.</param>
-    public sealed record Pictures(IReadOnlyList<PicturePlan> Wanted) : FilePlan
+    public sealed record Images(IReadOnlyList<ImagePlan> Wanted) : FilePlan
     {
         public override string What => "pictures";
         public override IReadOnlyList<string> FileNames => [.. Wanted.Select(each => each.FileName)];
-        public override FilePlan Renamed(Func<string, string> free) => new Pictures([.. Wanted.Select(each => each with { Settings = each.Settings with { Name = free(each.Settings.Name) } })]);
+        public override FilePlan Renamed(Func<string, string> free) => new Images([.. Wanted.Select(each => each with { Settings = each.Settings with { Name = free(each.Settings.Name) } })]);
         public override double Weight(SourceFacts source) => source.Image is { } image ? Math.Max(1, (double)image.Width * image.Height / 10_000_000) : 1;
     }
 
@@ -86,6 +89,15 @@ public abstract record FilePlan
     /// <param name="Length">Of the video, from its first picture.</param>
     public sealed record Storyboard(string Name, StoryboardSettings Settings, int Width, int Height, MediaTime Length) : FilePlan
     {
+        /// <summary>As the profile's video has it.</summary>
+        public Deinterlacing Deinterlace { get; init => field = value == 0 ? Deinterlacing.Auto : value; } = Deinterlacing.Auto;
+
+        /// <summary>When that is shown on the output timeline.</summary>
+        public MediaTime From { get; init; }
+
+        /// <summary>End of the output timeline; null: that of the video.</summary>
+        public MediaTime? End { get; init; }
+
         public override string What => "storyboard";
         public override IReadOnlyList<string> FileNames => [Name + ".vtt", $"{Name}/{SheetName(0)}"];
         public override FilePlan Renamed(Func<string, string> free) => this with { Name = free(Name) };
@@ -113,10 +125,10 @@ public abstract record FilePlan
 /// <param name="Settings">What is wanted; its name is the file's, without extension.</param>
 /// <param name="Width">Fitted, as a viewer sees it.</param>
 /// <param name="Height">Fitted, as a viewer sees it.</param>
-public sealed record PicturePlan(PictureSettings Settings, int Width, int Height)
+public sealed record ImagePlan(ImageSettings Settings, int Width, int Height)
 {
     [JsonIgnore]
-    public string FileName => Settings.Name + (Settings.Format == PictureFormat.Webp ? ".webp" : ".jpg");
+    public string FileName => Settings.Name + (Settings.Format == ImageFileFormat.Webp ? ".webp" : ".jpg");
 }
 
 /// <summary>One track of text.</summary>

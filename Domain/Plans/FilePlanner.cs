@@ -9,9 +9,9 @@ namespace Transcode.Domain.Plans;
 internal static class FilePlanner
 {
     public static IReadOnlyList<FilePlan> Of(SourceFacts source, FrameTimeline? timeline, VideoPlan? video, Profile profile, long origin) =>
-        [.. Picture(source, timeline, profile), .. Sound(source, profile, timeline is { IsExact: false } ? null : origin), .. Image(source, profile), .. SubtitlePlanner.Of(source, video, profile) is { } subtitles ? [subtitles] : Array.Empty<FilePlan>()];
+        [.. Image(source, timeline, profile), .. Audio(source, profile, timeline is { IsExact: false } ? null : origin), .. Image(source, profile), .. SubtitlePlanner.Of(source, video, profile) is { } subtitles ? [subtitles] : Array.Empty<FilePlan>()];
 
-    private static IEnumerable<FilePlan> Picture(SourceFacts source, FrameTimeline? timeline, Profile profile)
+    private static IEnumerable<FilePlan> Image(SourceFacts source, FrameTimeline? timeline, Profile profile)
     {
         if (source.Video is not { } video)
             yield break;
@@ -19,27 +19,34 @@ internal static class FilePlanner
         if (profile.Poster is { } poster)
         {
             var (width, height) = Box.Fit(poster.Width, poster.Height, video.DisplaySize);
-            yield return new FilePlan.Poster("poster", poster, width, height, new MediaTime((long)(length.Ticks * poster.AtPercent / 100)));
+            yield return new FilePlan.Poster("poster", poster, width, height, From(timeline) + new MediaTime((long)(length.Ticks * poster.AtPercent / 100))) { Deinterlace = Fields(poster.Deinterlace, profile) };
         }
         if (profile.Storyboard is { } storyboard)
         {
             var (width, height) = Box.Fit(storyboard.Width, storyboard.Height, video.DisplaySize);
             // Side by side on a sheet whose colour is stored for two pixels at once.
-            yield return new FilePlan.Storyboard("storyboard", storyboard, Math.Max(2, width & ~1), Math.Max(2, height & ~1), length);
+            yield return new FilePlan.Storyboard("storyboard", storyboard, Math.Max(2, width & ~1), Math.Max(2, height & ~1), length)
+            {
+                Deinterlace = Fields(storyboard.Deinterlace, profile),
+                From = From(timeline),
+                End = timeline is { IsExact: true } ? timeline.End : null,
+            };
         }
     }
 
-    private static IEnumerable<FilePlan> Sound(SourceFacts source, Profile profile, long? origin)
+    private static Deinterlacing Fields(Deinterlacing own, Profile profile) => own == Deinterlacing.Auto ? profile.Video?.Deinterlace ?? own : own;
+
+    private static IEnumerable<FilePlan> Audio(SourceFacts source, Profile profile, long? origin)
     {
-        if (source.MainSound is not { } track)
+        if (source.MainAudio is not { } track)
             yield break;
         if (profile.Waveform is { } waveform)
             yield return new FilePlan.Waveform("waveform", waveform, track, origin);
-        foreach (var file in profile.SoundFiles)
+        foreach (var file in profile.AudioFiles)
         {
-            var codec = SoundCodec.Of(file.Container);
+            var codec = AudioCodec.Of(file.Container);
             var channels = Math.Min(Math.Max(1, track.Channels), Math.Min(file.Channels ?? codec.MostChannels, codec.MostChannels));
-            yield return new FilePlan.Sound(file, track, channels, file.SampleRate ?? codec.Nearest(track.SampleRate));
+            yield return new FilePlan.Audio(file, track, channels, file.SampleRate ?? codec.Nearest(track.SampleRate));
         }
     }
 
@@ -48,18 +55,20 @@ internal static class FilePlanner
 
     private static IEnumerable<FilePlan> Image(SourceFacts source, Profile profile)
     {
-        if (source.Image is { } image && profile.Pictures.Count > 0)
-            yield return new FilePlan.Pictures([.. profile.Pictures.Select(wanted => Fitted(image, wanted)).OrderByDescending(each => (long)each.Width * each.Height)]);
+        if (source.Image is { } image && profile.Images.Count > 0)
+            yield return new FilePlan.Images([.. profile.Images.Select(wanted => Fitted(image, wanted)).OrderByDescending(each => (long)each.Width * each.Height)]);
     }
 
-    private static PicturePlan Fitted(ImageFacts image, PictureSettings wanted)
+    private static ImagePlan Fitted(ImageFacts image, ImageSettings wanted)
     {
-        var most = wanted.Format == PictureFormat.Webp ? LongestWebp : int.MaxValue;
+        var most = wanted.Format == ImageFileFormat.Webp ? LongestWebp : int.MaxValue;
         var (width, height) = Box.Fit(Math.Min(wanted.Width, most), Math.Min(wanted.Height, most), (image.Width, image.Height));
-        return new PicturePlan(wanted, width, height);
+        return new ImagePlan(wanted, width, height);
     }
+
+    private static MediaTime From(FrameTimeline? timeline) => timeline is { IsExact: true } ? timeline.VideoStart : MediaTime.Zero;
 
     /// <summary>From the first picture on: as counted, else as the headers claim.</summary>
     private static MediaTime Length(SourceFacts source, VideoFacts video, FrameTimeline? timeline) =>
-        timeline is { IsExact: true, Points: [var first, ..] } ? timeline.End - first.At : video.Duration ?? source.Duration ?? MediaTime.Zero;
+        timeline is { IsExact: true, Points: [_, ..] } ? timeline.VideoLength : video.Duration ?? source.Duration ?? MediaTime.Zero;
 }

@@ -28,26 +28,27 @@ public sealed record ProfilePlan
     public required Profile Profile { get; init; }
     public VideoPlan? Video { get; init; }
 
-    /// <summary>Sound tracks, the default one first.</summary>
-    public IReadOnlyList<AudioPlan> Sounds { get; init => field = value ?? []; } = [];
+    /// <summary>Audio tracks, the default one first.</summary>
+    [JsonPropertyName("sounds")]
+    public IReadOnlyList<AudioPlan> AudioTracks { get; init => field = value ?? []; } = [];
 
-    /// <summary>The default sound.</summary>
+    /// <summary>The default audio.</summary>
     [JsonIgnore]
-    public AudioPlan? Audio => Sounds.Count > 0 ? Sounds[0] : null;
+    public AudioPlan? Audio => AudioTracks.Count > 0 ? AudioTracks[0] : null;
 
-    /// <summary>How a plan was stored when there was one sound; behind <see cref="Sounds"/>, which it sets.</summary>
+    /// <summary>How a plan was stored when there was one audio track; behind <see cref="AudioTracks"/>, which it sets.</summary>
     [JsonPropertyName("audio")]
-    public AudioPlan? OnlySound
+    public AudioPlan? OnlyAudio
     {
         get => null;
-        init => Sounds = value is null ? Sounds : [value];
+        init => AudioTracks = value is null ? AudioTracks : [value];
     }
 
     /// <summary>Files that are made whole and straight from the source.</summary>
     public IReadOnlyList<FilePlan> Files { get; init => field = value ?? []; } = [];
 
     [JsonIgnore]
-    public bool IsEmpty => Video is null && Sounds.Count == 0 && Files.Count == 0;
+    public bool IsEmpty => Video is null && AudioTracks.Count == 0 && Files.Count == 0;
 }
 
 /// <summary>The picture: one timeline for all renditions.</summary>
@@ -59,10 +60,14 @@ public sealed record VideoPlan
     /// <summary>Source clock at zero of the output timeline, in output ticks.</summary>
     public required long Origin { get; init; }
 
+    /// <summary>Of the presentation: audio that is shorter is followed by silence, audio that is longer ends here.</summary>
     public required MediaTime End { get; init; }
 
-    /// <summary>False: encoded in one piece together with the sound, timeline known afterwards.</summary>
+    /// <summary>False: encoded in one piece together with the audio, timeline known afterwards.</summary>
     public required bool IsExact { get; init; }
+
+    /// <summary>The encoded frames carry the source's closed captions.</summary>
+    public bool HasCaptions { get; init; }
 
     /// <summary>See <see cref="FrameTimeline.MaxFrameRate"/>.</summary>
     public int? MaxFrameRate { get; init; }
@@ -70,9 +75,12 @@ public sealed record VideoPlan
     public IEnumerable<Segment> Segments => Chunks.SelectMany(chunk => chunk.Segments);
 
     public long Frames => Chunks.Sum(chunk => chunk.Frames);
+
+    /// <summary>How many of them are the source's first or last one, shown once more.</summary>
+    public int HeldFrames => Chunks.Sum(chunk => chunk.Held?.Count ?? 0);
 }
 
-/// <summary>One sound track, encoded once, whole.</summary>
+/// <summary>One audio track, encoded once, whole.</summary>
 public sealed record AudioPlan
 {
     public required AudioFacts Track { get; init; }
@@ -81,9 +89,9 @@ public sealed record AudioPlan
     public required string Name { get; init; }
 
     /// <summary>How a player offers it.</summary>
-    public RenditionLabel Label { get; init => field = value ?? OnlyOne; } = OnlyOne;
+    public RenditionLabel Label { get; init => field = value ?? _onlyOne; } = _onlyOne;
 
-    private static readonly RenditionLabel OnlyOne = new("Sound", null, IsDefault: true, IsAutomatic: true);
+    private static readonly RenditionLabel _onlyOne = new("Sound", null, IsDefault: true, IsAutomatic: true);
 
     public required int Channels { get; init; }
     public required int Kbps { get; init; }
@@ -91,4 +99,7 @@ public sealed record AudioPlan
 
     /// <summary>Source clock at zero of the output timeline, in output ticks.</summary>
     public required long Origin { get; init; }
+
+    /// <summary>End of the presentation, where that is known beforehand: the audio is cut or followed by silence there.</summary>
+    public MediaTime? End { get; init; }
 }

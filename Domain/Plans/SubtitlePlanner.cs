@@ -31,10 +31,10 @@ internal static class SubtitlePlanner
     {
         if (!parts.Any(part => part.Video is not null && part.Profile.Subtitles && (part.Profile.Hls is not null || part.Profile.Mp4)))
             yield break;
-        var pictures = source.Subtitles.Where(track => !track.IsText).ToList();
-        if (pictures.Count > 0)
-            yield return $"{pictures.Count} of {source.Subtitles.Count} subtitle tracks are no text ({string.Join(", ", pictures.Select(track => track.Codec).Distinct())}) and are left out";
-        var texts = source.Subtitles.Count - pictures.Count;
+        var images = source.Subtitles.Where(track => !track.IsText).ToList();
+        if (images.Count > 0)
+            yield return $"{images.Count} of {source.Subtitles.Count} subtitle tracks are no text ({string.Join(", ", images.Select(track => track.Codec).Distinct())}) and are left out";
+        var texts = source.Subtitles.Count - images.Count;
         if (texts > MostTracks)
             yield return $"{MostTracks} of {texts} text subtitle tracks are taken";
     }

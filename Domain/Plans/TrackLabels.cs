@@ -10,7 +10,7 @@ internal static class TrackLabels
     private const int LongestTitle = 60;
 
     /// <param name="tracks">The first is the default.</param>
-    public static IReadOnlyList<RenditionLabel> OfSounds(IReadOnlyList<AudioFacts> tracks) =>
+    public static IReadOnlyList<RenditionLabel> OfAudioTracks(IReadOnlyList<AudioFacts> tracks) =>
         Distinct([.. tracks.Select((track, n) => Label(track.Title, track.Language, "Sound", n == 0, mayStartAlone: !track.IsCommentary) with { Characteristics = Characteristics(track) })]);
 
     /// <summary>
@@ -31,7 +31,7 @@ internal static class TrackLabels
     }
 
     private static string? Characteristics(AudioFacts track) =>
-        track.DescribesPicture ? "public.accessibility.describes-video" : track.IsForHardOfHearing ? "public.accessibility.enhances-speech-intelligibility" : null;
+        track.DescribesVideo ? "public.accessibility.describes-video" : track.IsForHardOfHearing ? "public.accessibility.enhances-speech-intelligibility" : null;
 
     /// <summary>A player tells choices apart by their names, and chooses by itself only between what differs in language or purpose.</summary>
     private static IReadOnlyList<RenditionLabel> Distinct(IReadOnlyList<RenditionLabel> labels)

@@ -8,22 +8,22 @@ namespace Transcode.Domain.Playlists;
 /// <summary>An MPEG-DASH manifest (ISO/IEC 23009-1, static, SegmentTimeline) over the same segments that the HLS playlists name. Pure.</summary>
 public static class DashManifest
 {
-    /// <param name="pictures">Renditions of one timeline.</param>
-    /// <param name="sounds">Each becomes a choice of its own.</param>
+    /// <param name="videos">Renditions of one timeline.</param>
+    /// <param name="audioTracks">Each becomes a choice of its own.</param>
     /// <param name="texts">Whole WebVTT files, whose clock is that of the period.</param>
     /// <param name="offset">What every stored time lies after its place on the timeline.</param>
-    public static string Write(IReadOnlyList<DashTrack> pictures, IReadOnlyList<DashTrack> sounds, IReadOnlyList<DashText> texts, MediaTime offset)
+    public static string Write(IReadOnlyList<DashTrack> videos, IReadOnlyList<DashTrack> audioTracks, IReadOnlyList<DashText> texts, MediaTime offset)
     {
-        var (all, text) = ((DashTrack[])[.. pictures, .. sounds], new StringBuilder());
+        var (all, text) = ((DashTrack[])[.. videos, .. audioTracks], new StringBuilder());
         var end = all.Max(track => track.Segments[^1].Start.Ticks + track.Segments[^1].Duration.Ticks);
         var longest = all.SelectMany(track => track.Segments).Max(segment => segment.Duration.Ticks);
         text.Append("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n");
         text.Append(CultureInfo.InvariantCulture, $"<MPD xmlns=\"urn:mpeg:dash:schema:mpd:2011\" profiles=\"urn:mpeg:dash:profile:isoff-live:2011\" type=\"static\" mediaPresentationDuration=\"{Length(end)}\" minBufferTime=\"{Length(longest)}\">\n");
         text.Append("  <Period id=\"0\" start=\"PT0S\">\n");
-        if (pictures.Count > 0)
-            Set(text, "video", pictures, offset);
-        foreach (var sound in sounds)
-            Set(text, "audio", [sound], offset);
+        if (videos.Count > 0)
+            Set(text, "video", videos, offset);
+        foreach (var audio in audioTracks)
+            Set(text, "audio", [audio], offset);
         foreach (var subtitles in texts)
             Text(text, subtitles);
         return text.Append("  </Period>\n</MPD>\n").ToString();
@@ -33,6 +33,8 @@ public static class DashManifest
     private static void Set(StringBuilder text, string kind, IReadOnlyList<DashTrack> tracks, MediaTime offset)
     {
         text.Append(CultureInfo.InvariantCulture, $"    <AdaptationSet contentType=\"{kind}\" mimeType=\"{kind}/mp4\" segmentAlignment=\"true\" startWithSAP=\"1\"{Language(tracks[0].Label)}>\n");
+        if (tracks[0].HasCaptions)
+            text.Append("      <Accessibility schemeIdUri=\"urn:scte:dash:cc:cea-608:2015\" value=\"CC1\"/>\n");
         if (tracks[0].Label is { } label)
             Described(text, label, label.IsDefault ? "main" : label.IsAutomatic ? "alternate" : "commentary");
         foreach (var track in tracks)
@@ -85,14 +87,17 @@ public static class DashManifest
 /// <param name="Name">Its folder; safe in an address.</param>
 /// <param name="Codecs">RFC 6381.</param>
 /// <param name="Bandwidth">Peak bit/s.</param>
-/// <param name="Width">Pixels; 0 for sound.</param>
-/// <param name="Height">Pixels; 0 for sound.</param>
-/// <param name="SampleRate">Of sound; 0 for picture.</param>
-/// <param name="Label">How a player offers a sound; null for picture.</param>
+/// <param name="Width">Pixels; 0 for audio.</param>
+/// <param name="Height">Pixels; 0 for audio.</param>
+/// <param name="SampleRate">Of audio; 0 for picture.</param>
+/// <param name="Label">How a player offers an audio track; null for picture.</param>
 /// <param name="Segments">In order.</param>
 public sealed record DashTrack(
     string Name, string Codecs, long Bandwidth, int Width, int Height, int SampleRate, RenditionLabel? Label, IReadOnlyList<(MediaTime Start, MediaTime Duration)> Segments)
 {
+    /// <summary>The frames carry closed captions (CEA-608, channel 1).</summary>
+    public bool HasCaptions { get; init; }
+
     internal string Shape => Width > 0
         ? string.Create(CultureInfo.InvariantCulture, $" width=\"{Width}\" height=\"{Height}\"")
         : string.Create(CultureInfo.InvariantCulture, $" audioSamplingRate=\"{SampleRate}\"");

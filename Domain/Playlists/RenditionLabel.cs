@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Transcode.Domain.Playlists;
 
-/// <summary>How a player offers a choice of sound or subtitles (RFC 8216, 4.3.4.1); every text is safe to quote.</summary>
+/// <summary>How a player offers a choice of audio or subtitles (RFC 8216, 4.3.4.1); every text is safe to quote.</summary>
 /// <param name="Title">What a viewer reads; distinct within its group.</param>
 /// <param name="Language">BCP 47; null: unknown.</param>
 /// <param name="IsDefault">Played when the viewer has chosen nothing.</param>

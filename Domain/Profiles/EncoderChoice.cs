@@ -24,7 +24,7 @@ public static class EncoderChoice
     public static bool IsMixed(string choice) => choice != Software;
 
     /// <summary>For people; null: software, of which nothing need be said.</summary>
-    public static string? Words(string choice) => choice switch
+    public static string? Describe(string choice) => choice switch
     {
         Software => null,
         PreferHardware => "hardware encoder where there is one, else software",

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Transcode.Domain.Sources;
 
 namespace Transcode.Domain.Profiles;
@@ -26,8 +27,10 @@ public sealed record Profile
 
     public PosterSettings? Poster { get; init; }
     public WaveformSettings? Waveform { get; init; }
-    public IReadOnlyList<SoundFileSettings> SoundFiles { get; init => field = value ?? []; } = [];
-    public IReadOnlyList<PictureSettings> Pictures { get; init => field = value ?? []; } = [];
+    [JsonPropertyName("sound_files")]
+    public IReadOnlyList<AudioFileSettings> AudioFiles { get; init => field = value ?? []; } = [];
+    [JsonPropertyName("pictures")]
+    public IReadOnlyList<ImageSettings> Images { get; init => field = value ?? []; } = [];
     public StoryboardSettings? Storyboard { get; init; }
 
     /// <summary>The kinds of asset for which it is made when a job names no profile.</summary>
@@ -44,7 +47,7 @@ public enum DamagePolicy
     Reject = 2,
 }
 
-/// <summary>Picture settings shared by all rungs.</summary>
+/// <summary>Video settings shared by all ladder entries.</summary>
 public sealed record VideoSettings
 {
     /// <summary>Who may encode, see <see cref="EncoderChoice"/>. What was stored before there was a choice is read as software.</summary>
@@ -56,25 +59,25 @@ public sealed record VideoSettings
     /// <summary>H.264 profile: baseline, main or high.</summary>
     public string H264Profile { get; init; } = "high";
 
-    /// <summary>Constant quality capped by each rung's bitrate; null: each rung's bitrate is the target.</summary>
+    /// <summary>Constant quality capped by each ladder entry's bitrate; null: each ladder entry's bitrate is the target.</summary>
     public double? Crf { get; init; } = 23;
 
-    /// <summary>Distance of key frames in seconds; the same grid in all rungs.</summary>
+    /// <summary>Distance of key frames in seconds; the same grid in all ladder entries.</summary>
     public double GopSeconds { get; init; } = 2;
 
-    /// <summary>Interlaced sources become progressive, one frame for each frame.</summary>
-    public bool Deinterlace { get; init; } = true;
+    /// <summary>Whether frames of two fields become progressive. What was stored before there was a choice said true or false.</summary>
+    public Deinterlacing Deinterlace { get; init => field = value == 0 ? Deinterlacing.Auto : value; } = Deinterlacing.Auto;
 
-    /// <summary>Where the source already is what the largest rung wants, its packets are taken over.</summary>
+    /// <summary>Where the source already is what the largest ladder entry wants, its packets are taken over.</summary>
     public bool CopyWhenFits { get; init; }
 
-    public required IReadOnlyList<Rung> Ladder { get; init; }
+    public required IReadOnlyList<LadderEntry> Ladder { get; init; }
 }
 
-/// <summary>One rung: a box the picture is fitted into, and its nominal bitrate.</summary>
-public sealed record Rung(string Name, int Width, int Height, int Kbps);
+/// <summary>One ladder entry: a box the picture is fitted into, and its nominal bitrate.</summary>
+public sealed record LadderEntry(string Name, int Width, int Height, int Kbps);
 
-/// <summary>Sound settings.</summary>
+/// <summary>Audio settings.</summary>
 public sealed record AudioSettings
 {
     /// <summary>AAC bitrate in kbit/s.</summary>
@@ -85,7 +88,7 @@ public sealed record AudioSettings
 
     public int SampleRate { get; init; } = 48000;
 
-    /// <summary>At most so many of the source's sound tracks, the default one first.</summary>
+    /// <summary>At most so many of the source's audio tracks, the default one first.</summary>
     public int Tracks { get; init => field = value == 0 ? 8 : value; } = 8;
 
     /// <summary>MP4 files carry all of them, not the default one alone.</summary>

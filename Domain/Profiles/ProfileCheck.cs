@@ -8,7 +8,7 @@ internal static class ProfileCheck
     public static void Across(ProfileCursor root, Profile profile)
     {
         var streams = profile.Video is not null || profile.Audio is not null;
-        var files = profile.Poster is not null || profile.Waveform is not null || profile.Storyboard is not null || profile.SoundFiles.Count > 0 || profile.Pictures.Count > 0;
+        var files = profile.Poster is not null || profile.Waveform is not null || profile.Storyboard is not null || profile.AudioFiles.Count > 0 || profile.Images.Count > 0;
         if (!streams && !files)
             root.Problem("video", "audio, poster, waveform, sound_files, pictures or storyboard is needed: the profile makes nothing");
         if (streams && profile.Hls is null && !profile.Mp4)
@@ -43,18 +43,18 @@ internal static class ProfileCheck
     {
         if (profile.Assets.Count == 0)
             return;
-        var (picture, sound, image) = (profile.Assets.Contains(AssetKind.Video), profile.Assets.Any(kind => kind is AssetKind.Video or AssetKind.Audio), profile.Assets.Contains(AssetKind.Image));
-        Needs(root, "video", profile.Video is not null, picture, "video");
-        Needs(root, "poster", profile.Poster is not null, picture, "video");
-        Needs(root, "storyboard", profile.Storyboard is not null, picture, "video");
-        Needs(root, "waveform", profile.Waveform is not null, sound, "video or audio");
-        Needs(root, "sound_files", profile.SoundFiles.Count > 0, sound, "video or audio");
-        Needs(root, "pictures", profile.Pictures.Count > 0, image, "image");
+        var (picture, audio, image) = (profile.Assets.Contains(AssetKind.Video), profile.Assets.Any(kind => kind is AssetKind.Video or AssetKind.Audio), profile.Assets.Contains(AssetKind.Image));
+        Require(root, "video", profile.Video is not null, picture, "video");
+        Require(root, "poster", profile.Poster is not null, picture, "video");
+        Require(root, "storyboard", profile.Storyboard is not null, picture, "video");
+        Require(root, "waveform", profile.Waveform is not null, audio, "video or audio");
+        Require(root, "sound_files", profile.AudioFiles.Count > 0, audio, "video or audio");
+        Require(root, "pictures", profile.Images.Count > 0, image, "image");
         if (profile.DefaultFor.Except(profile.Assets).ToList() is { Count: > 0 } others)
             root.Problem("default_for", $"holds {string.Join(", ", others.Select(kind => kind.ToString().ToLowerInvariant()))}, which assets does not");
     }
 
-    private static void Needs(ProfileCursor root, string field, bool wanted, bool possible, string kinds)
+    private static void Require(ProfileCursor root, string field, bool wanted, bool possible, string kinds)
     {
         if (wanted && !possible)
             root.Problem(field, $"can only be made of {kinds}, which assets does not hold");

@@ -43,6 +43,15 @@ internal sealed class ProfileCursor(string file, string path, JsonElement elemen
         _ => Wrong(field, "must be true or false", fallback),
     };
 
+    /// <summary>A text, the first of those allowed where there is none; true and false, as older profiles have them, stand for two of them.</summary>
+    public string? FlagOrText(string field, string yes, string no, params string[] allowed) => Field(field) switch
+    {
+        null => allowed[0],
+        { ValueKind: JsonValueKind.True } => yes,
+        { ValueKind: JsonValueKind.False } => no,
+        _ => Text(field, allowed[0], allowed),
+    };
+
     public ProfileCursor? Section(string field) => Field(field) switch
     {
         null => null,

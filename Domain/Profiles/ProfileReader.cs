@@ -45,8 +45,8 @@ public static class ProfileReader
             Subtitles = root.Flag("subtitles", true),
             Poster = root.Section("poster") is { } poster ? SingleFileReader.Poster(poster) : null,
             Waveform = root.Section("waveform") is { } waveform ? SingleFileReader.Waveform(waveform) : null,
-            SoundFiles = Named(root, "sound_files", SingleFileReader.SoundFile, file => file.Name),
-            Pictures = Named(root, "pictures", SingleFileReader.Picture, picture => picture.Name),
+            AudioFiles = Named(root, "sound_files", SingleFileReader.AudioFile, file => file.Name),
+            Images = Named(root, "pictures", SingleFileReader.Image, image => image.Name),
             Storyboard = root.Section("storyboard") is { } storyboard ? SingleFileReader.Storyboard(storyboard) : null,
             DefaultFor = root.Has("default_for") ? Kinds(root, "default_for") : [],
             Damage = root.Text("damage", "accept", "accept", "reject") == "reject" ? DamagePolicy.Reject : DamagePolicy.Accept,
@@ -92,7 +92,7 @@ public static class ProfileReader
 
     private static AssetKind Kind(string text) => text switch { "audio" => AssetKind.Audio, "image" => AssetKind.Image, _ => AssetKind.Video };
 
-    private static readonly string[] Presets =
+    private static readonly string[] _presets =
         ["ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower", "veryslow"];
 
     private static VideoSettings Video(ProfileCursor at)
@@ -104,27 +104,34 @@ public static class ProfileReader
         var settings = new VideoSettings
         {
             Encoder = at.Text("encoder", EncoderChoice.Software, [.. EncoderChoice.All]) ?? EncoderChoice.Software,
-            Preset = at.Text("preset", "medium", Presets) ?? "medium",
+            Preset = at.Text("preset", "medium", _presets) ?? "medium",
             H264Profile = at.Text("h264_profile", "high", "baseline", "main", "high") ?? "high",
             Crf = mode == "crf" ? crf : null,
             GopSeconds = at.Number("gop_seconds", 2, 0.5, 10),
-            Deinterlace = at.Flag("deinterlace", true),
+            Deinterlace = Fields(at),
             CopyWhenFits = at.Text("copy", "never", "never", "when-fits") == "when-fits",
-            Ladder = [.. at.Sections("ladder").Select(Rung)],
+            Ladder = [.. at.Sections("ladder").Select(LadderEntry)],
         };
         at.RefuseUnknown();
         if (at.Has("ladder") && settings.Ladder.Count is 0 or > 12)
-            at.Problem("ladder", $"has {settings.Ladder.Count} rungs; allowed: 1 to 12");
-        foreach (var twice in settings.Ladder.GroupBy(rung => rung.Name).Where(group => group.Count() > 1))
+            at.Problem("ladder", $"has {settings.Ladder.Count} entries; allowed: 1 to 12");
+        foreach (var twice in settings.Ladder.GroupBy(entry => entry.Name).Where(group => group.Count() > 1))
             at.Problem("ladder", $"names \"{twice.Key}\" twice");
         return settings;
     }
 
-    private static Rung Rung(ProfileCursor at)
+    internal static Deinterlacing Fields(ProfileCursor at) => at.FlagOrText("deinterlace", "auto", "never", "auto", "always", "never") switch
     {
-        var rung = new Rung(Name(at, "name"), at.Whole("width", null, 16, 8192), at.Whole("height", null, 16, 8192), at.Whole("kbps", null, 16, 200_000));
+        "always" => Deinterlacing.Always,
+        "never" => Deinterlacing.Never,
+        _ => Deinterlacing.Auto,
+    };
+
+    private static LadderEntry LadderEntry(ProfileCursor at)
+    {
+        var entry = new LadderEntry(Name(at, "name"), at.Whole("width", null, 16, 8192), at.Whole("height", null, 16, 8192), at.Whole("kbps", null, 16, 200_000));
         at.RefuseUnknown();
-        return rung;
+        return entry;
     }
 
     private static AudioSettings Audio(ProfileCursor at)
@@ -138,8 +145,8 @@ public static class ProfileReader
             AllInMp4 = at.Text("mp4_tracks", "default", "default", "all") == "all",
         };
         at.RefuseUnknown();
-        if (!SoundCodec.AacRates.Contains(settings.SampleRate))
-            at.Problem("sample_rate", $"is {settings.SampleRate}, which AAC does not know; allowed: {string.Join(", ", SoundCodec.AacRates)}");
+        if (!AudioCodec.AacRates.Contains(settings.SampleRate))
+            at.Problem("sample_rate", $"is {settings.SampleRate}, which AAC does not know; allowed: {string.Join(", ", AudioCodec.AacRates)}");
         return settings;
     }
 

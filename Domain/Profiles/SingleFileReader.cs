@@ -13,6 +13,7 @@ internal static class SingleFileReader
             Height = at.Whole("height", 1080, 16, LargestSide),
             Quality = at.Whole("quality", 85, 1, 100),
             AtPercent = at.Number("at_percent", 10, 0, 100),
+            Deinterlace = ProfileReader.Fields(at),
         };
         at.RefuseUnknown();
         return settings;
@@ -45,9 +46,9 @@ internal static class SingleFileReader
         return data;
     }
 
-    private static WaveformPicture PngOf(ProfileCursor at)
+    private static WaveformImage PngOf(ProfileCursor at)
     {
-        var picture = new WaveformPicture
+        var image = new WaveformImage
         {
             Width = at.Whole("width", 1800, 16, LargestSide),
             Height = at.Whole("height", 280, 16, 4096),
@@ -55,7 +56,7 @@ internal static class SingleFileReader
             Background = Color(at, "background", "00000000"),
         };
         at.RefuseUnknown();
-        return picture;
+        return image;
     }
 
     private static string Color(ProfileCursor at, string field, string fallback)
@@ -66,16 +67,16 @@ internal static class SingleFileReader
         return color;
     }
 
-    public static SoundFileSettings SoundFile(ProfileCursor at)
+    public static AudioFileSettings AudioFile(ProfileCursor at)
     {
         var container = at.Text("container", null, "mp3", "wav", "m4a", "flac") switch
         {
-            "wav" => SoundContainer.Wav,
-            "m4a" => SoundContainer.M4a,
-            "flac" => SoundContainer.Flac,
-            _ => SoundContainer.Mp3,
+            "wav" => AudioContainer.Wav,
+            "m4a" => AudioContainer.M4a,
+            "flac" => AudioContainer.Flac,
+            _ => AudioContainer.Mp3,
         };
-        var settings = new SoundFileSettings
+        var settings = new AudioFileSettings
         {
             Name = ProfileReader.Name(at, "name"),
             Container = container,
@@ -98,9 +99,9 @@ internal static class SingleFileReader
     }
 
     /// <summary>What the codec behind the container does not know is refused here, not by an encoder hours later.</summary>
-    private static void Fits(ProfileCursor at, SoundFileSettings settings)
+    private static void Fits(ProfileCursor at, AudioFileSettings settings)
     {
-        var codec = SoundCodec.Of(settings.Container);
+        var codec = AudioCodec.Of(settings.Container);
         if (settings.SampleRate is { } rate && codec.SampleRates is { } rates && !rates.Contains(rate))
             at.Problem("sample_rate", $"is {rate}, which {codec.Name} does not know; allowed: {string.Join(", ", rates)}");
         if (settings.Channels > codec.MostChannels)
@@ -115,12 +116,12 @@ internal static class SingleFileReader
             at.Problem("bit_depth", $"is {settings.BitDepth}; {codec.Name} knows {string.Join(", ", codec.BitDepths)}");
     }
 
-    public static PictureSettings Picture(ProfileCursor at)
+    public static ImageSettings Image(ProfileCursor at)
     {
-        var settings = new PictureSettings
+        var settings = new ImageSettings
         {
             Name = ProfileReader.Name(at, "name"),
-            Format = at.Text("format", null, "webp", "jpeg") == "jpeg" ? PictureFormat.Jpeg : PictureFormat.Webp,
+            Format = at.Text("format", null, "webp", "jpeg") == "jpeg" ? ImageFileFormat.Jpeg : ImageFileFormat.Webp,
             Width = at.Whole("width", null, 1, LargestSide),
             Height = at.Whole("height", null, 1, LargestSide),
             Quality = at.Whole("quality", 80, 1, 100),
@@ -128,9 +129,9 @@ internal static class SingleFileReader
             Animated = at.Flag("animated", false),
         };
         at.RefuseUnknown();
-        if (settings is { Mozjpeg: true, Format: not PictureFormat.Jpeg })
+        if (settings is { Mozjpeg: true, Format: not ImageFileFormat.Jpeg })
             at.Problem("mozjpeg", "has a meaning only for jpeg");
-        if (settings is { Animated: true, Format: not PictureFormat.Webp })
+        if (settings is { Animated: true, Format: not ImageFileFormat.Webp })
             at.Problem("animated", "has a meaning only for webp");
         return settings;
     }
@@ -145,6 +146,7 @@ internal static class SingleFileReader
             Columns = at.Whole("columns", 10, 1, 20),
             Rows = at.Whole("rows", 10, 1, 20),
             Quality = at.Whole("quality", 75, 1, 100),
+            Deinterlace = ProfileReader.Fields(at),
         };
         at.RefuseUnknown();
         return settings;

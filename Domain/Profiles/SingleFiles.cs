@@ -12,13 +12,16 @@ public sealed record PosterSettings
 
     /// <summary>Where to look for a telling picture, in percent of the length.</summary>
     public double AtPercent { get; init; } = 10;
+
+    /// <summary>See <see cref="VideoSettings.Deinterlace"/>; auto: as the profile's video has it, where it has one.</summary>
+    public Deinterlacing Deinterlace { get; init => field = value == 0 ? Deinterlacing.Auto : value; } = Deinterlacing.Auto;
 }
 
-/// <summary>The peaks of a sound: as data that editors draw, as a picture, or both.</summary>
+/// <summary>The peaks of an audio track: as data that editors draw, as a picture, or both.</summary>
 public sealed record WaveformSettings
 {
     public WaveformData? Json { get; init; }
-    public WaveformPicture? Png { get; init; }
+    public WaveformImage? Png { get; init; }
 }
 
 /// <summary>BBC audiowaveform's JSON, version 2.</summary>
@@ -35,7 +38,7 @@ public sealed record WaveformData
 }
 
 /// <summary>The waveform as a PNG; colours are RRGGBB or RRGGBBAA.</summary>
-public sealed record WaveformPicture
+public sealed record WaveformImage
 {
     public int Width { get; init; } = 1800;
     public int Height { get; init; } = 280;
@@ -43,13 +46,13 @@ public sealed record WaveformPicture
     public string Background { get; init; } = "00000000";
 }
 
-/// <summary>One file of sound.</summary>
-public sealed record SoundFileSettings
+/// <summary>One file of audio.</summary>
+public sealed record AudioFileSettings
 {
     /// <summary>Unique in its profile; also the file's name, without extension.</summary>
     public required string Name { get; init; }
 
-    public required SoundContainer Container { get; init; }
+    public required AudioContainer Container { get; init; }
 
     /// <summary>Constant bitrate in kbit/s, where the codec has one (mp3, m4a).</summary>
     public int Kbps { get; init; } = 128;
@@ -67,8 +70,8 @@ public sealed record SoundFileSettings
     public LoudnessSettings? Loudness { get; init; }
 }
 
-/// <summary>What a sound file is. The codec follows: MP3, PCM, AAC, FLAC.</summary>
-public enum SoundContainer
+/// <summary>What an audio file is. The codec follows: MP3, PCM, AAC, FLAC.</summary>
+public enum AudioContainer
 {
     Mp3 = 1,
     Wav = 2,
@@ -87,12 +90,12 @@ public sealed record LoudnessSettings
 }
 
 /// <summary>One rendition of an image.</summary>
-public sealed record PictureSettings
+public sealed record ImageSettings
 {
     /// <summary>Unique in its profile; also the file's name, without extension.</summary>
     public required string Name { get; init; }
 
-    public required PictureFormat Format { get; init; }
+    public required ImageFileFormat Format { get; init; }
 
     /// <summary>The box it is fitted into; it is never enlarged.</summary>
     public required int Width { get; init; }
@@ -109,7 +112,7 @@ public sealed record PictureSettings
 }
 
 /// <summary>What an image file is.</summary>
-public enum PictureFormat
+public enum ImageFileFormat
 {
     Webp = 1,
     Jpeg = 2,
@@ -131,4 +134,7 @@ public sealed record StoryboardSettings
 
     /// <summary>JPEG quality, 1 to 100.</summary>
     public int Quality { get; init; } = 75;
+
+    /// <summary>See <see cref="VideoSettings.Deinterlace"/>; auto: as the profile's video has it, where it has one.</summary>
+    public Deinterlacing Deinterlace { get; init => field = value == 0 ? Deinterlacing.Auto : value; } = Deinterlacing.Auto;
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Transcode.Domain.Workers;
 
 namespace Transcode.Domain.Protocol;
@@ -43,22 +44,23 @@ public sealed record Announcement
     /// <summary>Of the program; null: whoever speaks the protocol without being ours.</summary>
     public string? Version { get; init; }
 
-    /// <summary>The golden test when this worker joined.</summary>
-    public GoldenResult? Golden { get; init; }
+    /// <summary>The self-test when this worker joined.</summary>
+    [JsonPropertyName("golden")]
+    public SelfTestResult? SelfTest { get; init; }
 }
 
 /// <summary>The answer to an announcement.</summary>
 /// <param name="HeartbeatSeconds">How often to announce.</param>
 /// <param name="SharedStore">Set when bytes lie in a folder: a worker that finds <c>.store-id</c> with this id under this root shares
 /// the disk and may read and write there directly.</param>
-/// <param name="Trial">This worker is quarantined: run the golden test and report it at POST /api/workers/{id}/trial.</param>
+/// <param name="SelfTest">This worker is quarantined: run the self-test and report it at POST /api/workers/{id}/trial.</param>
 /// <param name="Version">Of the server: a worker of another gets no work from it.</param>
-public sealed record Welcome(int HeartbeatSeconds, SharedStore? SharedStore, bool Trial = false, string? Version = null);
+public sealed record Welcome(int HeartbeatSeconds, SharedStore? SharedStore, [property: JsonPropertyName("trial")] bool SelfTest = false, string? Version = null);
 
-/// <summary>The answer to a golden test.</summary>
+/// <summary>The answer to a self-test.</summary>
 /// <param name="Readmitted">True: there is work again.</param>
-/// <param name="Words">Why, for the log.</param>
-public sealed record TrialAnswer(bool Readmitted, string Words);
+/// <param name="Message">Why, for the log.</param>
+public sealed record SelfTestAnswer(bool Readmitted, [property: JsonPropertyName("words")] string Message);
 
 /// <summary>A folder store that a worker may find on its own disk.</summary>
 public sealed record SharedStore(string Root, string Id);

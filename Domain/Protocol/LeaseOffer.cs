@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Transcode.Domain.Steps;
 
 namespace Transcode.Domain.Protocol;
@@ -22,7 +23,7 @@ public sealed record LeaseRequest
 }
 
 /// <summary>A step that a worker does not want again.</summary>
-public sealed record AvoidedStep(JobId Job, int Round, StepId Step);
+public sealed record AvoidedStep(JobId Job, [property: JsonPropertyName("round")] int Generation, StepId Step);
 
 /// <summary>The answer: zero or more leases.</summary>
 public sealed record LeaseOffers(IReadOnlyList<LeaseOffer> Leases);
@@ -38,7 +39,8 @@ public sealed record LeaseOffer
     /// <summary>What the job is called; a label, never a path.</summary>
     public string? Label { get; init; }
 
-    public required int Round { get; init; }
+    [JsonPropertyName("round")]
+    public required int Generation { get; init; }
     public required long Fence { get; init; }
     public required Step Step { get; init; }
 

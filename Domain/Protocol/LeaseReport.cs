@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Transcode.Domain.Steps;
 
 namespace Transcode.Domain.Protocol;
@@ -38,8 +39,8 @@ public sealed record ResultReport(long Fence, StepOutcome Outcome);
 
 /// <summary>The answer to a result.</summary>
 /// <param name="Accepted">False: the lease was no longer held; nothing was published.</param>
-/// <param name="Words">Why, for the log.</param>
-public sealed record ResultAnswer(bool Accepted, string Words);
+/// <param name="Message">Why, for the log.</param>
+public sealed record ResultAnswer(bool Accepted, [property: JsonPropertyName("words")] string Message);
 
 /// <summary>POST /api/leases/{id}/uploads: addresses to put these files to, and to read these published ones from.</summary>
 public sealed record TransferRequest(long Fence, IReadOnlyList<string> Write, IReadOnlyList<string> Read);

@@ -9,9 +9,9 @@ public static class StreamName
     {
         var dot = label.LastIndexOf('.');
         var stem = dot > 0 ? label[..dot] : label;
-        var words = string.Join('-', new string([.. stem.ToLowerInvariant().Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : ' ')])
+        var message = string.Join('-', new string([.. stem.ToLowerInvariant().Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : ' ')])
             .Split(' ', StringSplitOptions.RemoveEmptyEntries));
-        return words.Length == 0 ? "film" : words[..Math.Min(words.Length, Longest)];
+        return message.Length == 0 ? "film" : message[..Math.Min(message.Length, Longest)];
     }
 
     /// <summary>Where a worker at this address shows it.</summary>

@@ -1,8 +1,9 @@
+using System.Text.Json.Serialization;
 using Transcode.Domain.Time;
 
 namespace Transcode.Domain.Sources;
 
-/// <summary>One sound track.</summary>
+/// <summary>One audio track.</summary>
 public sealed record AudioFacts
 {
     public required int StreamIndex { get; init; }
@@ -16,8 +17,11 @@ public sealed record AudioFacts
 
     public required int SampleRate { get; init; }
 
-    /// <summary>Stored as floating point numbers, which may be none (NaN): an encoder ends at such a sample.</summary>
-    public bool IsFloat => Codec.StartsWith("pcm_f", StringComparison.Ordinal);
+    /// <summary>Stored as floating point numbers, which may be over full scale or none (NaN): an encoder ends at such a sample.</summary>
+    public bool IsFloat { get => field || Codec.StartsWith("pcm_f", StringComparison.Ordinal); init; }
+
+    /// <summary>So far its loudest sample lies over full scale; known only of <see cref="IsFloat"/>, and once it was read.</summary>
+    public double OverDecibels { get; init; }
 
     /// <summary>Unit of the packets' times.</summary>
     public TimeBase TimeBase { get; init => field = value == default ? TimeBase.Output : value; } = TimeBase.Output;
@@ -27,6 +31,12 @@ public sealed record AudioFacts
 
     /// <summary>Length of the track; null where the header does not say.</summary>
     public MediaTime? Duration { get; init; }
+
+    /// <summary>No header says the length: it was worked out from size and bitrate.</summary>
+    public bool IsLengthGuessed { get; init; }
+
+    /// <summary>The file says to the sample where the audio ends, and what its last packet holds beyond that is filling.</summary>
+    public bool EndsWithin { get; init; }
 
     /// <summary>ISO 639 code as tagged; null where untagged.</summary>
     public string? Language { get; init; }
@@ -41,11 +51,17 @@ public sealed record AudioFacts
     /// </summary>
     public bool IsBare { get; init; }
 
+    /// <summary>
+    /// FLAC without a container: its times are a count of samples, right as long as the rate stays what it was. Where it changes the samples are laid one after the other.
+    /// </summary>
+    public bool IsTimedByCount { get; init; }
+
     /// <summary>Somebody talks about the film.</summary>
     public bool IsCommentary { get; init; }
 
     /// <summary>Somebody tells what is to be seen.</summary>
-    public bool DescribesPicture { get; init; }
+    [JsonPropertyName("describes_picture")]
+    public bool DescribesVideo { get; init; }
 
     public bool IsForHardOfHearing { get; init; }
 }

@@ -8,17 +8,21 @@ public static class FrameIndexer
     /// <summary>Above this average rate frames are thinned; nobody's screen shows more.</summary>
     public const int HighestFrameRate = 120;
 
-    /// <summary>A sound that starts earlier than the picture by less than this (encoder priming) does not move the origin.</summary>
-    private static readonly MediaTime Priming = MediaTime.FromSeconds(0.030);
+    /// <summary>An audio track that starts earlier than the picture by less than this (encoder priming) does not move the origin.</summary>
+    private static readonly MediaTime _priming = MediaTime.FromSeconds(0.030);
+
+    /// <summary>So long a picture is held for an audio track that begins before it. What is earlier is no part of the film, but a clock that means something else.</summary>
+    private static readonly MediaTime _longestLead = MediaTime.FromSeconds(3600);
 
     /// <param name="packets">The picture's packets, in decode order.</param>
     /// <param name="timeBase">Unit of their times.</param>
     /// <param name="promised">Length of the picture stream as the header claims, or null.</param>
-    /// <param name="audioStart">First sound on the source clock, or null without sound.</param>
+    /// <param name="audioStart">First audio on the source clock, or null without audio.</param>
     /// <param name="grid">Distance of possible cuts: the GOP length.</param>
     /// <param name="resets">Presentation times of key frames that are known to reset the decoder; null: of none it is known.</param>
-    public static FrameTimeline Index(
-        PacketTable packets, TimeBase timeBase, MediaTime? promised, MediaTime? audioStart, MediaTime grid, IReadOnlySet<long>? resets = null)
+    /// <param name="audioEnd">Where the audio ends on the source clock, as far as it was seen to be there; null: not after the picture.</param>
+    public static FrameTimeline Index(PacketTable packets, TimeBase timeBase, MediaTime? promised, MediaTime? audioStart, MediaTime grid,
+        IReadOnlySet<long>? resets = null, MediaTime? audioEnd = null)
     {
         var why = Distrust(packets);
         var shown = why is null ? ShownTimes(packets, timeBase, out why) : [];
@@ -26,7 +30,7 @@ public static class FrameIndexer
             return Inexact(packets, timeBase, grid, why);
 
         var first = timeBase.Convert(shown[0], TimeBase.Output);
-        var origin = audioStart is { } sound && sound.Ticks < first - Priming.Ticks ? sound.Ticks : first;
+        var origin = audioStart is { } audio && audio.Ticks < first - _priming.Ticks && audio.Ticks >= first - _longestLead.Ticks ? audio.Ticks : first;
         var times = new MediaTime[shown.Length];
         for (var i = 0; i < shown.Length; i++)
             times[i] = new MediaTime(timeBase.Convert(shown[i], TimeBase.Output) - origin);
@@ -38,15 +42,19 @@ public static class FrameIndexer
 
         resets ??= new HashSet<long>();
         var runs = new PacketRuns(packets, resets);
+        var heard = audioEnd is { } until ? new MediaTime(until.Ticks - origin) : end;
+        var held = HeldFrames.Between(times[0], times.Length > 1 ? times[1] : null, times[^1], end, heard, grid);
         return new FrameTimeline
         {
             IsExact = true,
             TimeBase = timeBase,
-            Frames = times.Length,
+            Frames = times.Length + (held?.Count ?? 0),
+            Held = held,
             Origin = origin,
-            End = end,
+            End = heard > end ? heard : end,
+            VideoEnd = end,
             Grid = grid,
-            Points = PointsOn(grid, new Rewind(packets, timeBase, resets), runs, shown, times),
+            Points = HeldPoints.Around(PointsOn(grid, new Rewind(packets, timeBase, resets), runs, shown, times), held, times.Length),
             MaxFrameRate = thin,
             Reordering = runs.StandAlone ? runs.Reordering : null,
         };
@@ -64,6 +72,8 @@ public static class FrameIndexer
             return "the container lists no packets";
         if (packets.Keys.Count == 0)
             return "no packet is marked as a key frame";
+        if (packets.AreFields)
+            return "its fields are packets of their own";
         for (var i = 0; i < packets.Count; i++)
         {
             if (packets.Pts[i] == PacketTable.NoTime)

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Transcode.Domain.Time;
 
 namespace Transcode.Domain.Sources;
@@ -15,14 +16,27 @@ public sealed record FrameTimeline
 
     public required TimeBase TimeBase { get; init; }
 
-    /// <summary>Frames that a correct decode shows (after thinning, see <see cref="MaxFrameRate"/>).</summary>
+    /// <summary>Frames that a correct decode shows (after thinning, see <see cref="MaxFrameRate"/>), and those that are held.</summary>
     public required long Frames { get; init; }
 
-    /// <summary>Zero of the output timeline, on the source clock in output ticks: the earlier of first frame and first sound.</summary>
+    /// <summary>The first or last frame is shown for longer than the source has it, since there is audio before or after; null: none is.</summary>
+    public HeldFrames? Held { get; init; }
+
+    /// <summary>Zero of the output timeline, on the source clock in output ticks: the earlier of first frame and first audio.</summary>
     public required long Origin { get; init; }
 
-    /// <summary>Time after the last frame, on the output timeline.</summary>
+    /// <summary>End of the presentation, on the output timeline: the later of the last frame's end and that of the audio.</summary>
     public required MediaTime End { get; init; }
+
+    /// <summary>Time after the last frame as the source has it; null: <see cref="End"/>.</summary>
+    [JsonPropertyName("picture_end")]
+    public MediaTime? VideoEnd { get; init; }
+
+    /// <summary>How long the source's own pictures last.</summary>
+    public MediaTime VideoLength => (VideoEnd ?? End) - (Points.Count > 0 ? VideoStart : MediaTime.Zero);
+
+    /// <summary>When the source's first frame is shown.</summary>
+    public MediaTime VideoStart => Held?.First ?? (Points.Count > 0 ? Points[0].At : MediaTime.Zero);
 
     /// <summary>Distance of the grid points.</summary>
     public required MediaTime Grid { get; init; }
@@ -51,6 +65,9 @@ public sealed record CutPoint(MediaTime At, long Pts, long Frame, long? Seek, IR
 
     /// <summary>The source's packets part cleanly here: a key frame that resets the decoder, and none on one side is shown on the other.</summary>
     public bool IsClean { get; init; }
+
+    /// <summary>No frame of the source, but its first or last one shown once more: no chunk begins here.</summary>
+    public bool IsHeld { get; init; }
 
     /// <summary>Length of the packets shown from here to the next point; 0: not known.</summary>
     public long Bytes { get; init; }

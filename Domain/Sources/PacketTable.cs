@@ -18,12 +18,14 @@ public sealed class PacketTable
     public IReadOnlyList<long> Pts => _pts;
     public IReadOnlyList<long> Dts => _dts;
 
-
     /// <summary>Length of each packet; 0 where unknown.</summary>
     public IReadOnlyList<int> Bytes => _bytes;
 
     /// <summary>Some packets are hidden, or the parameters change on the way: only a decoder makes of them what a viewer is to see.</summary>
     public bool NeedsDecoder { get; set; }
+
+    /// <summary>Two packets make a frame, at least in part: nobody knows which before they are decoded.</summary>
+    public bool AreFields { get; set; }
 
     /// <summary>Positions (decode order) of the packets flagged as key.</summary>
     public IReadOnlyList<int> Keys => _keys;
@@ -31,7 +33,8 @@ public sealed class PacketTable
     /// <summary>Duration of the packet that is shown last, in ticks; 0 where unknown.</summary>
     public long LastDuration { get; private set; }
 
-    private long _lastPts = NoTime;
+    /// <summary>When the packet that is shown last is shown, in ticks; <see cref="NoTime"/> where none has a time.</summary>
+    public long LastPts { get; private set; } = NoTime;
 
     public void Add(long pts, long dts, long duration, bool key, int bytes = 0)
     {
@@ -40,7 +43,7 @@ public sealed class PacketTable
         _pts.Add(pts);
         _dts.Add(dts);
         _bytes.Add(bytes);
-        if (pts != NoTime && pts >= _lastPts)
-            (_lastPts, LastDuration) = (pts, Math.Max(0, duration));
+        if (pts != NoTime && pts >= LastPts)
+            (LastPts, LastDuration) = (pts, Math.Max(0, duration));
     }
 }

@@ -15,7 +15,7 @@ internal sealed class Rewind(PacketTable packets, TimeBase timeBase, IReadOnlySe
     /// ffmpeg looks so much earlier than it is told, in containers that it believes to be sorted by decode time (3/23 s, rounded up). To reach
     /// a key frame, and not the one before, it is asked for a moment a little after that key frame is shown.
     /// </summary>
-    private static readonly MediaTime LooksEarlier = MediaTime.FromSeconds(0.131);
+    private static readonly MediaTime _looksEarlier = MediaTime.FromSeconds(0.131);
 
     private readonly (long Pts, long Dts)[] _keys =
         [.. packets.Keys.Select(i => (packets.Pts[i], packets.Dts[i])).OrderBy(key => key.Item1)];
@@ -33,7 +33,7 @@ internal sealed class Rewind(PacketTable packets, TimeBase timeBase, IReadOnlySe
     private long SoonAfter(int key)
     {
         var room = key + 1 < _keys.Length ? (_keys[key + 1].Pts - _keys[key].Pts) / 2 : long.MaxValue;
-        return _keys[key].Pts + Math.Min(TimeBase.Output.Convert(LooksEarlier.Ticks, timeBase), room);
+        return _keys[key].Pts + Math.Min(TimeBase.Output.Convert(_looksEarlier.Ticks, timeBase), room);
     }
 
     /// <summary>How many key frames are shown at or before a time.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Transcode.Domain.Time;
 
 namespace Transcode.Domain.Sources;
@@ -17,11 +18,15 @@ public sealed record SourceFacts
 
     public VideoFacts? Video { get; init; }
 
-    /// <summary>Sound that can be decoded, in stream order.</summary>
+    /// <summary>Audio that can be decoded, in stream order.</summary>
     public IReadOnlyList<AudioFacts> Audio { get; init => field = value ?? []; } = [];
 
-    /// <summary>The track that is encoded: the one tagged as default, else the first.</summary>
-    public AudioFacts? MainSound => Audio.FirstOrDefault(track => track.IsDefault) ?? (Audio.Count > 0 ? Audio[0] : null);
+    /// <summary>The track that is encoded: the one tagged as default, else the first; somebody's talk about the film only where there is nothing else.</summary>
+    public AudioFacts? MainAudio => Audio.OrderBy(track => track.IsCommentary || track.DescribesVideo).ThenByDescending(track => track.IsDefault).FirstOrDefault();
+
+    /// <summary>Where the main audio ends on the source clock, as it was seen: known of several audio tracks without picture, which have to end together.</summary>
+    [JsonPropertyName("sound_end")]
+    public MediaTime? AudioEnd { get; init; }
 
     public IReadOnlyList<SubtitleFacts> Subtitles { get; init => field = value ?? []; } = [];
 
@@ -58,6 +63,9 @@ public sealed record ImageFacts(string Format, int Width, int Height, int Pages)
 {
     /// <summary>The format whose frames are not read, but its still picture.</summary>
     public const string AvifSequence = "avif-sequence";
+
+    /// <summary>Likewise.</summary>
+    public const string HeifSequence = "heif-sequence";
 }
 
 /// <summary>Decided by content, never by file name.</summary>

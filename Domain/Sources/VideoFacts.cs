@@ -8,6 +8,12 @@ public sealed record VideoFacts
     public required int StreamIndex { get; init; }
     public required string Codec { get; init; }
 
+    /// <summary>No other video lies before it but covers: it is the one that ffmpeg calls V:0.</summary>
+    public bool IsFirst { get; init; } = true;
+
+    /// <summary>Its frames carry closed captions (CEA-608/708 by ATSC A/53).</summary>
+    public bool HasCaptions { get; init; }
+
     /// <summary>Coded size in pixels, before rotation and pixel aspect.</summary>
     public required int Width { get; init; }
     public required int Height { get; init; }
@@ -21,8 +27,23 @@ public sealed record VideoFacts
 
     public required string PixelFormat { get; init; }
 
-    /// <summary>The field order says that frames hold two fields.</summary>
+    /// <summary>The field order says that frames hold two fields; it says so of the beginning alone.</summary>
     public bool Interlaced { get; init; }
+
+    /// <summary>H.264 whose parameters allow no fields, anywhere.</summary>
+    public bool IsProgressive { get; init; }
+
+    /// <summary>What the container wants to be seen of each frame, after rotation; null: all of it.</summary>
+    public VideoCrop? Crop { get; init; }
+
+    /// <summary>The container says that transparency lies beside the picture (VP8 and VP9 in WebM): not in <see cref="PixelFormat"/>, which is that without it.</summary>
+    public bool HasAlphaBeside { get; init; }
+
+    /// <summary>Dolby Vision that has no picture for other players (profile 5): its colours are in a form of its own.</summary>
+    public bool IsDolbyVisionAlone { get; init; }
+
+    /// <summary>Shapes that come on the way and are not the first one's; empty: all frames are of one size and one pixel aspect.</summary>
+    public IReadOnlyList<VideoShape> LaterShapes { get; init => field = value ?? []; } = [];
 
     public required TimeBase TimeBase { get; init; }
 
@@ -42,11 +63,18 @@ public sealed record VideoFacts
     {
         get
         {
-            var width = (int)Math.Max(1, Math.Min(int.MaxValue, (long)Math.Round((double)Width * PixelAspectWidth / PixelAspectHeight)));
-            return Turned ? (Height, width) : (width, Height);
+            var (cut, height) = Crop is not { } crop ? (Width, Height) : Turned ? (crop.Height, crop.Width) : (crop.Width, crop.Height);
+            var width = (int)Math.Max(1, Math.Min(int.MaxValue, (long)Math.Round((double)cut * PixelAspectWidth / PixelAspectHeight)));
+            return Turned ? (height, width) : (width, height);
         }
     }
 }
+
+/// <summary>A part of a frame, in pixels as they are decoded and turned.</summary>
+public sealed record VideoCrop(int Left, int Top, int Width, int Height);
+
+/// <summary>Size in pixels and their shape.</summary>
+public sealed record VideoShape(int Width, int Height, int PixelAspectWidth, int PixelAspectHeight);
 
 /// <summary>What a decoder of H.264 needs to be capable of.</summary>
 /// <param name="Profile">By ffmpeg's name ("Constrained Baseline", "Main", "High").</param>

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+using Transcode.Domain.Sources;
 using Transcode.Domain.Time;
 
 namespace Transcode.Domain.Steps;
@@ -6,7 +8,7 @@ namespace Transcode.Domain.Steps;
 /// <param name="Number">From 0, over the whole timeline.</param>
 /// <param name="Start">Time of its first frame or sample on the output timeline.</param>
 /// <param name="Duration">Until the next segment begins.</param>
-/// <param name="Frames">Frames, or packets of sound.</param>
+/// <param name="Frames">Frames, or packets of audio.</param>
 /// <param name="Bytes">Length of the file.</param>
 /// <param name="Sha256">Lower-case hex of the file.</param>
 public sealed record SegmentProof(int Number, MediaTime Start, MediaTime Duration, int Frames, long Bytes, string Sha256);
@@ -31,12 +33,18 @@ public sealed record TrackProof
     /// <summary>Encoder and version, as the tool names itself.</summary>
     public required string Encoder { get; init; }
 
-    /// <summary>Frames per second of the result, 0 for sound.</summary>
+    /// <summary>Frames per second of the result, 0 for audio.</summary>
     public double FrameRate { get; init; }
 
     /// <summary>First frame's time and the time after the last, on the output timeline.</summary>
     public required MediaTime Start { get; init; }
     public required MediaTime End { get; init; }
+
+    /// <summary>Of picture: those of its frames that are the source's first or last one, shown once more; null: none.</summary>
+    public HeldFrames? Held { get; init; }
+
+    /// <summary>Of audio: where it ended before it was cut or followed by silence; null: there.</summary>
+    public MediaTime? Heard { get; init; }
 
     /// <summary>Time of the last frame or packet.</summary>
     public required MediaTime Last { get; init; }
@@ -45,4 +53,4 @@ public sealed record TrackProof
 }
 
 /// <summary>A part of the source that did not decode: where, and in ffmpeg's words.</summary>
-public sealed record Damage(MediaTime From, MediaTime To, string Words);
+public sealed record Damage(MediaTime From, MediaTime To, [property: JsonPropertyName("words")] string Message);

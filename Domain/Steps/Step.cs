@@ -57,7 +57,7 @@ public abstract record Step
         public required VideoSettings Settings { get; init; }
         public required VideoFacts Source { get; init; }
 
-        /// <summary>The ladder, largest first: each rung is scaled from the one above it.</summary>
+        /// <summary>The ladder, largest first: each ladder entry is scaled from the one above it.</summary>
         public required IReadOnlyList<Rendition> Renditions { get; init; }
 
         /// <summary>Names of those that this step encodes.</summary>
@@ -82,11 +82,12 @@ public abstract record Step
         /// <summary>Nominal segment length, to cut what an inexact source turns out to be.</summary>
         public required MediaTime SegmentLength { get; init; }
 
-        /// <summary>Not empty when the source's times cannot be trusted: the sound is encoded by the same process, so that both are corrected alike.</summary>
-        public IReadOnlyList<AudioPlan> WithSounds { get; init => field = value ?? []; } = [];
+        /// <summary>Not empty when the source's times cannot be trusted: the audio is encoded by the same process, so that both are corrected alike.</summary>
+        [JsonPropertyName("with_sounds")]
+        public IReadOnlyList<AudioPlan> WithAudio { get; init => field = value ?? []; } = [];
     }
 
-    /// <summary>Encode one sound track, whole.</summary>
+    /// <summary>Encode one audio track, whole.</summary>
     public sealed record EncodeAudio : Step
     {
         public required string Profile { get; init; }

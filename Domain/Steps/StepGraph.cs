@@ -27,7 +27,7 @@ public static class StepGraph
     private static IEnumerable<Step> Of(Plan plan, ProfilePlan part)
     {
         var renders = Renders(plan, part).ToList();
-        if (part.Video is null && part.Sounds.Count == 0)
+        if (part.Video is null && part.AudioTracks.Count == 0)
             return renders;
         var encodes = Encodes(plan, part).ToList();
         var package = new Step.Package
@@ -67,7 +67,7 @@ public static class StepGraph
         var profile = part.Profile;
         var segment = SegmentLength(profile);
         var together = part.Video is { IsExact: false };
-        foreach (var (audio, n) in together ? [] : part.Sounds.Select((audio, n) => (audio, n)))
+        foreach (var (audio, n) in together ? [] : part.AudioTracks.Select((audio, n) => (audio, n)))
             yield return new Step.EncodeAudio
             {
                 Id = new(n == 0 ? $"{profile.Name}.audio" : $"{profile.Name}.audio.{n + 1}"),
@@ -79,18 +79,19 @@ public static class StepGraph
             };
         if (part.Video is not { } video)
             yield break;
+        var delay = BFramePolicy.Delay(part.Profile.Video!, plan.Source.Video!, video); // It looks at all chunks, so not for each of them.
         foreach (var chunk in video.Chunks)
         {
-            var groups = RungGroups.Of(video, chunk);
+            var groups = RenditionSplit.Of(video, chunk);
             foreach (var group in groups)
-                yield return Encode(plan, part, video, chunk, group, groups.Count == 1 ? "" : $".{group[0]}");
+                yield return Encode(plan, part, video, chunk, group, groups.Count == 1 ? "" : $".{group[0]}") with { ReorderDelay = delay };
         }
     }
 
     private static Step.EncodeVideo Encode(Plan plan, ProfilePlan part, VideoPlan video, Chunk chunk, IReadOnlyList<string> group, string suffix) => new()
     {
         Id = new($"{part.Profile.Name}.video.{chunk.Number:0000}{suffix}"),
-        Weight = (video.IsExact ? chunk.End - chunk.Start : plan.Source.Duration ?? Chunking.Usual).Seconds * RungGroups.Share(video.Renditions, group),
+        Weight = (video.IsExact ? chunk.End - chunk.Start : plan.Source.Duration ?? Chunking.Usual).Seconds * RenditionSplit.Share(video.Renditions, group),
         Profile = part.Profile.Name,
         Use = Use(part.Profile),
         Settings = part.Profile.Video!,
@@ -98,11 +99,11 @@ public static class StepGraph
         Renditions = video.Renditions,
         Encode = group,
         Chunk = chunk,
-        ReorderDelay = Reordering.Delay(part.Profile.Video!, plan.Source.Video!, video),
+        ReorderDelay = 0,
         Origin = video.Origin,
         MaxFrameRate = video.MaxFrameRate,
         SegmentLength = SegmentLength(part.Profile),
-        WithSounds = video.IsExact ? [] : part.Sounds,
+        WithAudio = video.IsExact ? [] : part.AudioTracks,
     };
 
     private static SegmentUse Use(Profile profile) =>

@@ -19,11 +19,15 @@ public abstract record StepResult
     /// <param name="Timeline">Null without picture.</param>
     public sealed record Probed(SourceFacts Facts, FrameTimeline? Timeline) : StepResult;
 
-    /// <summary>Chunks of picture or a whole sound track.</summary>
+    /// <summary>Chunks of picture or a whole audio track.</summary>
     /// <param name="Tracks">What was made.</param>
     /// <param name="Damage">Parts of the source that did not decode.</param>
     /// <param name="Suspicions">Complaints of the decoder that a start in mid-stream may explain; verification looks into them.</param>
-    public sealed record Encoded(IReadOnlyList<TrackProof> Tracks, IReadOnlyList<Damage> Damage, IReadOnlyList<string> Suspicions) : StepResult;
+    public sealed record Encoded(IReadOnlyList<TrackProof> Tracks, IReadOnlyList<Damage> Damage, IReadOnlyList<string> Suspicions) : StepResult
+    {
+        /// <summary>What a person should know though it is no failure.</summary>
+        public IReadOnlyList<string> Remarks { get; init => field = value ?? []; } = [];
+    }
 
     /// <summary>Files made straight from the source, each with its proof.</summary>
     /// <param name="Outputs">What was made.</param>

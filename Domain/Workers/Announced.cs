@@ -8,28 +8,28 @@ public static class Announced
     private const int LongestReason = 200;
     private const int LongestVersion = 50;
 
-    /// <summary>What a beat leaves out (speeds are measured once, and later) stays as it was.</summary>
-    public static Worker Apply(Worker worker, Announcement said, DateTimeOffset now) => worker with
+    /// <summary>What a heartbeat leaves out (speeds are measured once, and later) stays as it was.</summary>
+    public static Worker Apply(Worker worker, Announcement reported, DateTimeOffset now) => worker with
     {
-        Said = said.Status switch { "working" => WorkerStatus.Working, "draining" => WorkerStatus.Draining, "paused" => WorkerStatus.Paused, _ => WorkerStatus.Idle },
-        Address = said is { IpAddress: { Length: > 0 } ip, Port: { } port } ? $"http://{(ip.Contains(':') ? $"[{ip}]" : ip)}:{port}" : null,
-        Os = said.Os,
-        Version = Cut(said.Version, LongestVersion),
-        HardwareAcceleration = said.HwAccel,
-        CpuUsage = said.CpuUsage,
-        Slots = said.Slots ?? 1,
-        Cores = said.Cores ?? worker.Cores,
-        MemoryBytes = said.MemoryBytes ?? worker.MemoryBytes,
-        Encoders = said.Encoders ?? worker.Encoders,
-        Sessions = said.Sessions ?? worker.Sessions,
-        Tools = said.Tools ?? worker.Tools,
-        Paused = Cut(said.Paused, LongestReason),
-        Speeds = said.Speed ?? worker.Speeds,
-        Golden = worker.Quarantine is null ? said.Golden ?? worker.Golden : worker.Golden,
-        Labels = said.Labels ?? worker.Labels,
+        Reported = reported.Status switch { "working" => WorkerStatus.Working, "draining" => WorkerStatus.Draining, "paused" => WorkerStatus.Paused, _ => WorkerStatus.Idle },
+        Address = reported is { IpAddress: { Length: > 0 } ip, Port: { } port } ? $"http://{(ip.Contains(':') ? $"[{ip}]" : ip)}:{port}" : null,
+        Os = reported.Os,
+        Version = Cut(reported.Version, LongestVersion),
+        HardwareAcceleration = reported.HwAccel,
+        CpuUsage = reported.CpuUsage,
+        Slots = reported.Slots ?? 1,
+        Cores = reported.Cores ?? worker.Cores,
+        MemoryBytes = reported.MemoryBytes ?? worker.MemoryBytes,
+        Encoders = reported.Encoders ?? worker.Encoders,
+        Sessions = reported.Sessions ?? worker.Sessions,
+        Tools = reported.Tools ?? worker.Tools,
+        Paused = Cut(reported.Paused, LongestReason),
+        Speeds = reported.Speed ?? worker.Speeds,
+        SelfTest = worker.Quarantine is null ? reported.SelfTest ?? worker.SelfTest : worker.SelfTest,
+        Labels = reported.Labels ?? worker.Labels,
         LastSeen = now,
     };
 
     /// <returns>Null where nothing is said.</returns>
-    private static string? Cut(string? words, int most) => words is { Length: > 0 } ? words[..Math.Min(words.Length, most)] : null;
+    private static string? Cut(string? message, int most) => message is { Length: > 0 } ? message[..Math.Min(message.Length, most)] : null;
 }

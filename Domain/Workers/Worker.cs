@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Transcode.Domain.Workers;
 
@@ -13,21 +14,23 @@ public sealed record Worker
     public string? Name { get; init; }
 
     /// <summary>What it says of itself: idle, working, paused or draining.</summary>
-    public WorkerStatus Said { get; init; } = WorkerStatus.Idle;
+    [JsonPropertyName("said")]
+    public WorkerStatus Reported { get; init; } = WorkerStatus.Idle;
 
     public Presence Presence { get; init; } = Presence.Here;
 
     /// <summary>A person asked that it takes nothing new.</summary>
     public bool DrainAsked { get; init; }
 
-    /// <summary>Set while it gets no work but the golden test.</summary>
+    /// <summary>Set while it gets no work but the self-test.</summary>
     public Quarantine? Quarantine { get; init; }
 
     /// <summary>Steps that failed here lately, oldest first.</summary>
     public ImmutableList<WorkerFailure> Failures { get; init => field = value ?? []; } = [];
 
-    /// <summary>Jobs that are confined to it.</summary>
-    public ImmutableHashSet<JobId> Confined { get; init => field = value ?? []; } = [];
+    /// <summary>Jobs that are pinned to it.</summary>
+    [JsonPropertyName("confined")]
+    public ImmutableHashSet<JobId> Pinned { get; init => field = value ?? []; } = [];
 
     /// <summary>Where it can be reached for push and for its local HLS; null behind NAT.</summary>
     public string? Address { get; init; }
@@ -65,8 +68,9 @@ public sealed record Worker
 
     public IReadOnlyList<EncoderSpeed> Speeds { get; init => field = value ?? []; } = [];
 
-    /// <summary>Its golden test when it joined.</summary>
-    public GoldenResult? Golden { get; init; }
+    /// <summary>Its self-test when it joined.</summary>
+    [JsonPropertyName("golden")]
+    public SelfTestResult? SelfTest { get; init; }
 
     /// <summary>As it labels itself.</summary>
     public IReadOnlyDictionary<string, string> Labels { get; init => field = value ?? new Dictionary<string, string>(); } = new Dictionary<string, string>();
@@ -83,7 +87,7 @@ public sealed record Worker
         { Presence: Presence.Suspect } => WorkerStatus.Suspect,
         { Quarantine: not null } => WorkerStatus.Quarantined,
         { DrainAsked: true } => WorkerStatus.Draining,
-        _ => Said,
+        _ => Reported,
     };
 }
 
@@ -104,20 +108,20 @@ public enum WorkerStatus
 public enum Presence
 {
     Here = 1,
-    /// <summary>Three beats are missing.</summary>
+    /// <summary>Three heartbeats are missing.</summary>
     Suspect = 2,
     /// <summary>It said good-bye, or has been silent for long.</summary>
     Offline = 3,
 }
 
 /// <summary>A step that did not come out here.</summary>
-public sealed record WorkerFailure(JobId Job, AssetId Asset, int Round, StepId Step, string Code, string Words, DateTimeOffset At);
+public sealed record WorkerFailure(JobId Job, AssetId Asset, [property: JsonPropertyName("round")] int Generation, StepId Step, string Code, [property: JsonPropertyName("words")] string Message, DateTimeOffset At);
 
 /// <summary>Why a worker gets no work.</summary>
 /// <param name="Since">From when.</param>
 /// <param name="Why">In words, for a person.</param>
-/// <param name="LastTrial">What its last golden test was wrong in; null: none came yet.</param>
-public sealed record Quarantine(DateTimeOffset Since, string Why, string? LastTrial = null);
+/// <param name="LastSelfTest">What its last self-test was wrong in; null: none came yet.</param>
+public sealed record Quarantine(DateTimeOffset Since, string Why, [property: JsonPropertyName("last_trial")] string? LastSelfTest = null);
 
 /// <summary>Measured once on the machine: frames per second of one encode with one thread.</summary>
 public sealed record EncoderSpeed(string Encoder, int Height, double Fps);

@@ -8,10 +8,10 @@ public abstract record WorkerCommand
     private WorkerCommand() { }
 
     /// <summary>A heartbeat.</summary>
-    public sealed record Announce(Announcement Said, DateTimeOffset Now) : WorkerCommand;
+    public sealed record Announce(Announcement Reported, DateTimeOffset Now) : WorkerCommand;
 
     /// <summary>Time has passed: is it still there?</summary>
-    public sealed record Look(DateTimeOffset Now, TimeSpan Beat) : WorkerCommand;
+    public sealed record CheckPresence(DateTimeOffset Now, TimeSpan Heartbeat) : WorkerCommand;
 
     /// <summary>A person names and labels it; null leaves it as it is.</summary>
     public sealed record Rename(string? Name, IReadOnlyDictionary<string, string>? Labels) : WorkerCommand;
@@ -29,11 +29,11 @@ public abstract record WorkerCommand
     public sealed record Forgive(JobId Job) : WorkerCommand;
 
     /// <summary>A job is to stay on it.</summary>
-    public sealed record Confine(JobId Job) : WorkerCommand;
+    public sealed record Pin(JobId Job) : WorkerCommand;
 
     /// <summary>That job is over, or another worker has it.</summary>
-    public sealed record LetGo(JobId Job) : WorkerCommand;
+    public sealed record Unpin(JobId Job) : WorkerCommand;
 
-    /// <summary>The golden test came back.</summary>
-    public sealed record RecordTrial(GoldenResult Result, IReadOnlyList<GoldenResult> Trusted) : WorkerCommand;
+    /// <summary>The self-test came back.</summary>
+    public sealed record RecordSelfTest(SelfTestResult Result, IReadOnlyList<SelfTestResult> Trusted) : WorkerCommand;
 }

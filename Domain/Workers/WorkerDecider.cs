@@ -5,14 +5,14 @@ namespace Transcode.Domain.Workers;
 /// <summary>The life of a worker: Decide chooses, Evolve changes. Pure and total.</summary>
 public static class WorkerDecider
 {
-    public const int SuspectAfterBeats = 3;
-    public const int OfflineAfterBeats = 8;
+    public const int SuspectAfterHeartbeats = 3;
+    public const int OfflineAfterHeartbeats = 8;
 
-    /// <summary>A beat may be on its way for so long.</summary>
-    private static readonly TimeSpan Slack = TimeSpan.FromSeconds(1);
+    /// <summary>A heartbeat may be on its way for so long.</summary>
+    private static readonly TimeSpan _slack = TimeSpan.FromSeconds(1);
 
     /// <summary>So many different inputs that fail on one machine are the machine's fault.</summary>
-    public const int InputsThatAccuse = 3;
+    public const int InputsThatQuarantine = 3;
 
     public static readonly TimeSpan Memory = TimeSpan.FromMinutes(15);
 
@@ -20,16 +20,16 @@ public static class WorkerDecider
     /// <param name="command">What is told or asked.</param>
     public static WorkerDecision Decide(Worker? worker, WorkerCommand command) => (worker, command) switch
     {
-        (null, WorkerCommand.Announce a) => Accept(new WorkerEvent.Joined(a.Said, a.Now)),
-        ({ }, WorkerCommand.Announce a) => Accept(Beat(worker, a)),
+        (null, WorkerCommand.Announce a) => Accept(new WorkerEvent.Joined(a.Reported, a.Now)),
+        ({ }, WorkerCommand.Announce a) => Accept(Heartbeat(worker, a)),
         (null, WorkerCommand.RecordFailure) => Accept(), // Who never announced itself cannot be told apart from others.
-        (null, WorkerCommand.Forgive or WorkerCommand.LetGo) => Accept(),
+        (null, WorkerCommand.Forgive or WorkerCommand.Unpin) => Accept(),
         (null, _) => new WorkerDecision.Refuse(WorkerRefusal.Unknown),
 
-        ({ Presence: Presence.Offline }, WorkerCommand.Look) => Accept(),
-        ({ } w, WorkerCommand.Look l) when l.Now - w.LastSeen > OfflineAfterBeats * l.Beat + Slack => Accept(new WorkerEvent.WentOffline()),
-        ({ Presence: Presence.Here } w, WorkerCommand.Look l) when l.Now - w.LastSeen > SuspectAfterBeats * l.Beat + Slack => Accept(new WorkerEvent.FellSilent()),
-        (_, WorkerCommand.Look) => Accept(),
+        ({ Presence: Presence.Offline }, WorkerCommand.CheckPresence) => Accept(),
+        ({ } w, WorkerCommand.CheckPresence l) when l.Now - w.LastSeen > OfflineAfterHeartbeats * l.Heartbeat + _slack => Accept(new WorkerEvent.WentOffline()),
+        ({ Presence: Presence.Here } w, WorkerCommand.CheckPresence l) when l.Now - w.LastSeen > SuspectAfterHeartbeats * l.Heartbeat + _slack => Accept(new WorkerEvent.FellSilent()),
+        (_, WorkerCommand.CheckPresence) => Accept(),
 
         (_, WorkerCommand.Rename r) => Accept(new WorkerEvent.Renamed(r.Name, r.Labels)),
         ({ DrainAsked: true }, WorkerCommand.Drain) => Accept(),
@@ -37,15 +37,15 @@ public static class WorkerDecider
         ({ DrainAsked: false }, WorkerCommand.Resume) => Accept(),
         (_, WorkerCommand.Resume) => Accept(new WorkerEvent.DrainEnded()),
 
-        ({ } w, WorkerCommand.RecordFailure f) => Accept(Accuse(w, f.Failure)),
+        ({ } w, WorkerCommand.RecordFailure f) => Accept(Suspect(w, f.Failure)),
         ({ } w, WorkerCommand.Forgive f) => w.Failures.Any(failure => failure.Job == f.Job) ? Accept(new WorkerEvent.Forgiven(f.Job)) : Accept(),
 
-        ({ } w, WorkerCommand.Confine c) => w.Confined.Contains(c.Job) ? Accept() : Accept(new WorkerEvent.Confined(c.Job)),
-        ({ } w, WorkerCommand.LetGo l) => w.Confined.Contains(l.Job) ? Accept(new WorkerEvent.LetGo(l.Job)) : Accept(),
+        ({ } w, WorkerCommand.Pin c) => w.Pinned.Contains(c.Job) ? Accept() : Accept(new WorkerEvent.Pinned(c.Job)),
+        ({ } w, WorkerCommand.Unpin l) => w.Pinned.Contains(l.Job) ? Accept(new WorkerEvent.Unpinned(l.Job)) : Accept(),
 
-        ({ Quarantine: null }, WorkerCommand.RecordTrial) => new WorkerDecision.Refuse(WorkerRefusal.NotQuarantined),
-        ({ } w, WorkerCommand.RecordTrial t) => t.Result.Fault([.. t.Trusted, .. Own(w)]) is { } fault
-            ? Accept(new WorkerEvent.TrialFailed(fault))
+        ({ Quarantine: null }, WorkerCommand.RecordSelfTest) => new WorkerDecision.Refuse(WorkerRefusal.NotQuarantined),
+        ({ } w, WorkerCommand.RecordSelfTest t) => t.Result.Fault([.. t.Trusted, .. Own(w)]) is { } fault
+            ? Accept(new WorkerEvent.SelfTestFailed(fault))
             : Accept(new WorkerEvent.Readmitted()),
         _ => Accept(),
     };
@@ -54,8 +54,8 @@ public static class WorkerDecider
     /// <param name="happened">What happened.</param>
     public static Worker Evolve(Worker? worker, WorkerEvent happened) => happened switch
     {
-        WorkerEvent.Joined e => Announced.Apply(new Worker { Id = new(e.Said.WorkerId), LastSeen = e.At }, e.Said, e.At),
-        WorkerEvent.Beaten e => Announced.Apply(worker!, e.Said, e.At),
+        WorkerEvent.Joined e => Announced.Apply(new Worker { Id = new(e.Reported.WorkerId), LastSeen = e.At }, e.Reported, e.At),
+        WorkerEvent.HeartbeatReceived e => Announced.Apply(worker!, e.Reported, e.At),
         WorkerEvent.CameBack => worker! with { Presence = Presence.Here },
         WorkerEvent.FellSilent => worker! with { Presence = Presence.Suspect },
         WorkerEvent.WentOffline => worker! with { Presence = Presence.Offline },
@@ -64,33 +64,33 @@ public static class WorkerDecider
         WorkerEvent.DrainEnded => worker! with { DrainAsked = false },
         WorkerEvent.Failed e => worker! with { Failures = worker.Failures.RemoveAll(old => e.Failure.At - old.At > Memory).Add(e.Failure) },
         WorkerEvent.Forgiven e => worker! with { Failures = worker.Failures.RemoveAll(failure => failure.Job == e.Job) },
-        WorkerEvent.Confined e => worker! with { Confined = worker.Confined.Add(e.Job) },
-        WorkerEvent.LetGo e => worker! with { Confined = worker.Confined.Remove(e.Job) },
+        WorkerEvent.Pinned e => worker! with { Pinned = worker.Pinned.Add(e.Job) },
+        WorkerEvent.Unpinned e => worker! with { Pinned = worker.Pinned.Remove(e.Job) },
         WorkerEvent.Quarantined e => worker! with { Quarantine = new Quarantine(e.At, e.Why) },
-        WorkerEvent.TrialFailed e => worker! with { Quarantine = worker.Quarantine! with { LastTrial = e.Words } },
+        WorkerEvent.SelfTestFailed e => worker! with { Quarantine = worker.Quarantine! with { LastSelfTest = e.Message } },
         WorkerEvent.Readmitted => worker! with { Quarantine = null, Failures = [] },
         _ => worker!,
     };
 
-    private static WorkerEvent[] Beat(Worker worker, WorkerCommand.Announce told)
+    private static WorkerEvent[] Heartbeat(Worker worker, WorkerCommand.Announce told)
     {
-        var beaten = new WorkerEvent.Beaten(told.Said, told.Now);
-        if (told.Said.Status == Announcement.Gone)
+        var beaten = new WorkerEvent.HeartbeatReceived(told.Reported, told.Now);
+        if (told.Reported.Status == Announcement.Gone)
             return [beaten, new WorkerEvent.WentOffline()];
         return worker.Presence == Presence.Here ? [beaten] : [beaten, new WorkerEvent.CameBack()];
     }
 
-    private static WorkerEvent[] Accuse(Worker worker, WorkerFailure failure)
+    private static WorkerEvent[] Suspect(Worker worker, WorkerFailure failure)
     {
         var failed = new WorkerEvent.Failed(failure);
         var lately = Evolve(worker, failed).Failures;
         var inputs = lately.Select(one => one.Asset).Distinct().Count();
-        return inputs < InputsThatAccuse || worker.Quarantine is not null
+        return inputs < InputsThatQuarantine || worker.Quarantine is not null
             ? [failed]
-            : [failed, new WorkerEvent.Quarantined(failure.At, $"steps of {inputs} different inputs failed here within {Memory.TotalMinutes:0} minutes; the last: {failure.Words}")];
+            : [failed, new WorkerEvent.Quarantined(failure.At, $"steps of {inputs} different inputs failed here within {Memory.TotalMinutes:0} minutes; the last: {failure.Message}")];
     }
 
-    private static IEnumerable<GoldenResult> Own(Worker worker) => worker.Golden is { } golden && golden.Fault([]) is null ? [golden] : [];
+    private static IEnumerable<SelfTestResult> Own(Worker worker) => worker.SelfTest is { } selfTest && selfTest.Fault([]) is null ? [selfTest] : [];
 
     private static WorkerDecision.Accept Accept(params WorkerEvent[] events) => new(events);
 }

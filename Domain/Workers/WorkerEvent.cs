@@ -7,11 +7,11 @@ public abstract record WorkerEvent
 {
     private WorkerEvent() { }
 
-    public sealed record Joined(Announcement Said, DateTimeOffset At) : WorkerEvent;
+    public sealed record Joined(Announcement Reported, DateTimeOffset At) : WorkerEvent;
 
-    public sealed record Beaten(Announcement Said, DateTimeOffset At) : WorkerEvent;
+    public sealed record HeartbeatReceived(Announcement Reported, DateTimeOffset At) : WorkerEvent;
 
-    /// <summary>It beats again after it was suspect or offline.</summary>
+    /// <summary>It sends heartbeats again after it was suspect or offline.</summary>
     public sealed record CameBack : WorkerEvent;
 
     public sealed record FellSilent : WorkerEvent;
@@ -28,13 +28,13 @@ public abstract record WorkerEvent
 
     public sealed record Forgiven(JobId Job) : WorkerEvent;
 
-    public sealed record Confined(JobId Job) : WorkerEvent;
+    public sealed record Pinned(JobId Job) : WorkerEvent;
 
-    public sealed record LetGo(JobId Job) : WorkerEvent;
+    public sealed record Unpinned(JobId Job) : WorkerEvent;
 
     public sealed record Quarantined(DateTimeOffset At, string Why) : WorkerEvent;
 
-    public sealed record TrialFailed(string Words) : WorkerEvent;
+    public sealed record SelfTestFailed(string Message) : WorkerEvent;
 
     public sealed record Readmitted : WorkerEvent;
 }

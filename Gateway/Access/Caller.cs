@@ -1,13 +1,17 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
 
 namespace Transcode.Gateway.Access;
 
-/// <summary>Who makes this request, as far as its key tells.</summary>
+/// <summary>Who makes this request, as far as its key tells. It travels as claims, so that what has no request (a circuit, a subscription) knows it too.</summary>
 /// <param name="Name">The key's name, or "loopback".</param>
 /// <param name="Scopes">What is open to it.</param>
 /// <param name="IsLocalOwner">Proven to be the user that runs this process.</param>
 internal sealed record Caller(string Name, IReadOnlySet<Scope> Scopes, bool IsLocalOwner)
 {
+    private const string ScopeClaim = "scope";
+    private const string OwnerClaim = "local_owner";
+
     /// <summary>Somebody at this machine, where no keys are configured.</summary>
     public static readonly Caller Loopback = new("loopback", new HashSet<Scope> { Scope.Admin }, IsLocalOwner: false);
 
@@ -15,5 +19,18 @@ internal sealed record Caller(string Name, IReadOnlySet<Scope> Scopes, bool IsLo
         Scopes.Contains(Scope.Admin) || Scopes.Contains(scope) || (scope == Scope.Read && Scopes.Contains(Scope.Submit));
 
     public static Caller Of(HttpContext http) =>
-        http.Features.Get<Caller>() ?? throw new InvalidOperationException("The endpoint does not say which scope it needs.");
+        Of(http.User) ?? throw new InvalidOperationException("The endpoint does not say which scope it needs.");
+
+    /// <summary>Null: nobody that we know.</summary>
+    public static Caller? Of(ClaimsPrincipal user) => user.Identity is { IsAuthenticated: true, Name: { } name }
+        ? new Caller(name, user.FindAll(ScopeClaim).Select(claim => Enum.Parse<Scope>(claim.Value)).ToHashSet(), user.HasClaim(claim => claim.Type == OwnerClaim))
+        : null;
+
+    /// <param name="scheme">How it was identified.</param>
+    public ClaimsPrincipal ToPrincipal(string scheme) => new(new ClaimsIdentity(
+        [
+            new Claim(ClaimTypes.Name, Name),
+            .. Scopes.Select(scope => new Claim(ScopeClaim, scope.ToString())),
+            .. IsLocalOwner ? [new Claim(OwnerClaim, "true")] : Array.Empty<Claim>(),
+        ], scheme));
 }

@@ -1,3 +1,6 @@
+using Transcode.Domain.Lists;
+using Transcode.Domain.Dispatch;
+using Transcode.Gateway.Application;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -7,7 +10,6 @@ using Transcode.Domain;
 using Transcode.Gateway.Access;
 using Transcode.Gateway.Hosting;
 using Transcode.Gateway.Jobs;
-using Transcode.Orchestrator.Results;
 using Transcode.ServiceDefaults.Problems;
 
 namespace Transcode.Gateway.Assets;
@@ -16,8 +18,10 @@ internal static class AssetEndpoints
 {
     public static void MapAssets(this IEndpointRouteBuilder routes)
     {
-        routes.MapPut("/api/assets", Upload).Needs(Scope.Submit);
-        routes.MapDelete("/api/assets/{asset}/outputs", ForgetOutputs).Needs(Scope.Submit);
+        routes.MapPut("/api/assets", Upload).Requires(Scope.Submit);
+        routes.MapGet("/api/assets/{asset}", Get).Requires(Scope.Read);
+        routes.MapDelete("/api/assets/{asset}/outputs", ForgetOutputs).Requires(Scope.Submit);
+        routes.MapDelete("/api/assets/{asset}", Delete).Requires(Scope.Submit);
     }
 
     /// <summary>The body is the file; <c>?name=</c> is what it is called.</summary>
@@ -34,16 +38,12 @@ internal static class AssetEndpoints
             : Refusals.Of(why!);
     }
 
-    /// <summary>For who has taken the result elsewhere. While a job still makes outputs, nothing is deleted.</summary>
-    private static async Task<Results<NoContent, ProblemHttpResult>> ForgetOutputs(
-        string asset, JobFinder jobs, IResultPublisher publisher, CancellationToken stop)
-    {
-        var id = new AssetId(asset);
-        if (await jobs.Known(id, stop) is null)
-            return Problem.Of(404, "asset.unknown", "There is no such asset.");
-        if (await jobs.Unfinished(id, stop) is { } job)
-            return Problem.Of(409, "job.running", $"Job {job.Id} still makes outputs of this asset. Cancel it first.");
-        await publisher.ForgetOutputs(id, stop);
-        return TypedResults.NoContent();
-    }
+    private static async Task<Results<JsonHttpResult<AssetReport>, ProblemHttpResult>> Get(string asset, JobFinder jobs, CancellationToken stop) =>
+        await jobs.Known(new AssetId(asset), stop) is { } known ? TypedResults.Json(AssetReport.Of(known), GatewayJson.Default.AssetReport) : Refusals.Of(AssetCommands.Unknown);
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> ForgetOutputs(string asset, AssetCommands commands, CancellationToken stop) =>
+        await commands.DeleteOutputs(new AssetId(asset), stop) is { } refused ? Refusals.Of(refused) : TypedResults.NoContent();
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> Delete(string asset, AssetCommands commands, CancellationToken stop) =>
+        await commands.Delete(new AssetId(asset), stop) is { } refused ? Refusals.Of(refused) : TypedResults.NoContent();
 }

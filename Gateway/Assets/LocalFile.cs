@@ -9,7 +9,7 @@ namespace Transcode.Gateway.Assets;
 public static partial class LocalFile
 {
     /// <summary>Where it lies and how it is now, or why it cannot be a source.</summary>
-    public static (SourceLocation? Source, Failure? Why) Look(string path)
+    public static (SourceLocation? Source, Failure? Why) Inspect(string path)
     {
         if (path.Length == 0 || path.Contains('\0', StringComparison.Ordinal) || !Path.IsPathFullyQualified(path))
             return Refuse(FailureCodes.InputMissing, "The path is not absolute. Give the full path of the file.");
@@ -41,8 +41,8 @@ public static partial class LocalFile
 
     private static string Shown(string path) => $"\"{SourceName.Label(Path.GetFileName(path))}\"";
 
-    private static (SourceLocation?, Failure?) Refuse(string code, string words) =>
-        (null, new Failure(code, Phase.ReadingSource, Party.Request, words));
+    private static (SourceLocation?, Failure?) Refuse(string code, string message) =>
+        (null, new Failure(code, Phase.ReadingSource, Party.Request, message));
 
     /// <summary>Asked without opening: opening a pipe waits for its writer, and opening a device may do something.</summary>
     private static bool IsRegular(string path)

@@ -1,7 +1,9 @@
 using System.Text.Json;
+using Transcode.Contracts.Assets;
 using Transcode.Domain;
 using Transcode.Domain.Assets;
 using Transcode.Domain.Jobs;
+using Transcode.Gateway.Application;
 using Transcode.Gateway.Delivery;
 using Transcode.Gateway.Hosting;
 using Transcode.Storage;
@@ -9,22 +11,35 @@ using Transcode.Storage;
 namespace Transcode.Gateway.Assets;
 
 /// <summary>Bytes that people send: streamed into the store, where they appear whole or not at all, with a note of what they were called.</summary>
-internal sealed class Uploads(IMediaStore store, TimeProvider time)
+internal sealed class Uploads(IMediaStore store, GrainCalls calls, TimeProvider time)
 {
     /// <returns>The asset, or why it was not kept.</returns>
     public async Task<(UploadedAsset? Asset, Failure? Why)> Take(string? name, Stream bytes, long? length, CancellationToken stop)
     {
         var asset = new AssetId(Guid.CreateVersion7(time.GetUtcNow()).ToString());
-        var key = MediaKey.Parse(AssetLayout.Source(asset, SourceName.Extension(name)));
-        var stored = await store.Put(key, MediaMeter.Received(bytes, "upload"), length, ContentTypes.Unknown, stop);
+        var (key, label) = (MediaKey.Parse(AssetLayout.Source(asset, SourceName.Extension(name))), SourceName.Label(name));
+        await calls.Ask(() => calls.Grain<IAssetGrain>(asset.Value).Begin(label), stop);
+        MediaObject stored;
+        try
+        {
+            stored = await store.Put(key, MediaMeter.Received(bytes, "upload"), length, ContentTypes.Unknown, stop);
+        }
+        catch
+        {
+            // The caller may have hung up: what nobody will finish is not to be listed as under way. Should even this fail, retention sees to it.
+            await Drop(asset);
+            throw;
+        }
         if (stored.Length == 0)
         {
             await store.Delete(key, stop);
+            await Drop(asset);
             return (null, new Failure(FailureCodes.InputEmpty, Phase.ReadingSource, Party.Request, "The upload is empty (0 bytes). Send the file as the body of the request."));
         }
-        var taken = new UploadedAsset(asset.Value, SourceName.Label(name), stored.Length, key.Value, stored.Modified);
+        var taken = new UploadedAsset(asset.Value, label, stored.Length, key.Value, stored.Modified);
         using var note = new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(taken, GatewayJson.Default.UploadedAsset));
         await store.Put(NoteOf(asset), note, note.Length, null, stop);
+        await calls.Ask(() => calls.Grain<IAssetGrain>(asset.Value).Arrive(label), stop);
         return (taken, null);
     }
 
@@ -40,6 +55,18 @@ internal sealed class Uploads(IMediaStore store, TimeProvider time)
     }
 
     public async Task Forget(AssetId asset, CancellationToken stop) => await store.DeletePrefix(MediaPrefix.Parse(AssetLayout.Root(asset)), stop);
+
+    private async Task Drop(AssetId asset)
+    {
+        try
+        {
+            await calls.Grain<IAssetGrain>(asset.Value).Delete();
+        }
+        catch (Exception)
+        {
+            // The first fault is the one to be told.
+        }
+    }
 
     private static MediaKey NoteOf(AssetId asset) => MediaKey.Parse(AssetLayout.Root(asset) + "/manifests/upload.json");
 }

@@ -1,3 +1,6 @@
+using Transcode.Domain.Lists;
+using Transcode.Domain.Dispatch;
+using Transcode.Gateway.Application;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -9,7 +12,6 @@ using Transcode.Gateway.Assets;
 using Transcode.Gateway.Hosting;
 using Transcode.Gateway.Jobs;
 using Transcode.Gateway.Transcode;
-using Transcode.Orchestrator.Workers;
 using Transcode.ServiceDefaults.Problems;
 
 namespace Transcode.Gateway.Assignments;
@@ -21,14 +23,14 @@ internal static class AssignmentEndpoints
 
     public static void MapAssignments(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/assignments", Assign).Needs(Scope.Submit);
-        routes.MapGet("/api/assignments/{job}", Status).Needs(Scope.Read, Scope.Worker);
-        routes.MapPost("/api/status", Told).Needs(Scope.Worker);
+        routes.MapPost("/api/assignments", Assign).Requires(Scope.Submit);
+        routes.MapGet("/api/assignments/{job}", Status).Requires(Scope.Read, Scope.Worker);
+        routes.MapPost("/api/status", Told).Requires(Scope.Worker);
     }
 
     /// <summary>202: taken, or taken before.</summary>
     private static async Task<Results<JsonHttpResult<AssignmentStatus>, ProblemHttpResult>> Assign(
-        HttpContext http, GatewayOptions options, Submission submission, AssignmentPush push, ConfinementDesk confinement, JobReporter reporter, StreamAddresses streams,
+        HttpContext http, GatewayOptions options, Submission submission, AssignmentPush push, WorkerService workers, JobReporter reporter, StreamAddresses streams,
         CancellationToken stop)
     {
         var assignment = await Wire.Read(http.Request, ProtocolJson.Default.Assignment, stop);
@@ -40,10 +42,10 @@ internal static class AssignmentEndpoints
         var (path, outside) = MediaFolders.Find(options.MediaRoots, assignment.SourcePath);
         if (outside is not null)
             return Refusals.Of(outside);
-        var (source, why) = LocalFile.Look(path!);
+        var (source, why) = LocalFile.Inspect(path!);
         if (why is not null)
             return Refusals.Of(why);
-        var only = assignment.IsMeshMode ? null : await confinement.Pick([], stop);
+        var only = assignment.IsMeshMode ? null : await workers.Pick([], stop);
         var job = await submission.Submit(new JobId(assignment.JobId), source!, SourceName.Label(Path.GetFileName(path)), profile, assignment.StartTime, only, stop);
         _ = Task.Run(() => push.Push(assignment, job, CancellationToken.None), CancellationToken.None);
         return Json(await Of(await reporter.Report(job, stop), streams, http, stop), StatusCodes.Status202Accepted);
@@ -62,7 +64,7 @@ internal static class AssignmentEndpoints
             return Problem.Of(400, "request.invalid", "stream_url is an http or https address.");
         if (await reporter.Report(new JobId(status.JobId), stop) is not { } report)
             return Refusals.UnknownJob(new JobId(status.JobId));
-        streams.Tell(status);
+        streams.Notify(status);
         return Json(await Of(report, streams, http, stop));
     }
 

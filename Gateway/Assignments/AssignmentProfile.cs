@@ -28,7 +28,7 @@ internal static partial class AssignmentProfile
         Name = "stream",
         Description = $"One HLS stream fitted into {width}x{height} at {kbps} kbit/s.",
         Assets = [AssetKind.Video],
-        Video = new VideoSettings { Crf = null, Preset = "veryfast", Ladder = [new Rung($"{height}p", width, height, kbps)] },
+        Video = new VideoSettings { Crf = null, Preset = "veryfast", Ladder = [new LadderEntry($"{height}p", width, height, kbps)] },
         Audio = new AudioSettings(),
         Hls = new HlsSettings(),
     };

@@ -1,17 +1,19 @@
+using Transcode.Domain.Lists;
+using Transcode.Domain.Dispatch;
+using Transcode.Gateway.Application;
 using System.Net.Http.Json;
 using Microsoft.Extensions.Logging;
 using Transcode.Domain;
 using Transcode.Domain.Jobs;
 using Transcode.Domain.Protocol;
 using Transcode.Domain.Workers;
-using Transcode.Orchestrator.Workers;
 
 namespace Transcode.Gateway.Assignments;
 
 /// <summary>
 /// Tells workers that can be reached that there is work for them. They take it by lease as all do, so a push that is lost costs nothing.
 /// </summary>
-internal sealed partial class AssignmentPush(WorkerDesk desk, ConfinementDesk confinement, ILogger<AssignmentPush> log) : IDisposable
+internal sealed partial class AssignmentPush(WorkerService service, ILogger<AssignmentPush> log) : IDisposable
 {
     private const int MostInMesh = 16;
 
@@ -26,11 +28,10 @@ internal sealed partial class AssignmentPush(WorkerDesk desk, ConfinementDesk co
     /// <summary>Who refuses or cannot be reached loses the job to the next one.</summary>
     private async Task PushToOne(Assignment assignment, Job job, CancellationToken stop)
     {
-        await confinement.Begin(job, stop);
         var refused = new HashSet<WorkerId>();
-        for (var chosen = job.IsFinal ? null : job.Only; chosen is { } id; chosen = await confinement.MoveOn(job.Id, refused, "the push was not taken", stop))
+        for (var chosen = job.IsFinal ? null : job.Only; chosen is { } id; chosen = await service.Reassign(job.Id, refused, "the push was not taken", stop))
         {
-            if (await desk.Find(id, stop) is { Address: not null } worker && await Push(worker, assignment, stop))
+            if (await service.Find(id, stop) is { Address: not null } worker && await Push(worker, assignment, stop))
                 return;
             refused.Add(id);
         }
@@ -38,7 +39,7 @@ internal sealed partial class AssignmentPush(WorkerDesk desk, ConfinementDesk co
 
     private async Task PushToMany(Assignment assignment, CancellationToken stop)
     {
-        var reachable = Confinement.BestFirst((await desk.List(stop))
+        var reachable = Pinning.BestFirst((await service.List(stop))
             .Where(worker => worker is { Address: not null, Status: WorkerStatus.Idle or WorkerStatus.Working }));
         await Task.WhenAll(reachable.Take(MostInMesh).Select(worker => Push(worker, assignment, stop)));
     }

@@ -34,5 +34,5 @@ internal static class MediaFolders
         return at;
     }
 
-    private static (string?, Failure?) Refuse(string code, string words) => (null, new Failure(code, Phase.ReadingSource, Party.Request, words));
+    private static (string?, Failure?) Refuse(string code, string message) => (null, new Failure(code, Phase.ReadingSource, Party.Request, message));
 }

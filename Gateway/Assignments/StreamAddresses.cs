@@ -1,21 +1,23 @@
+using Transcode.Domain.Lists;
+using Transcode.Domain.Dispatch;
+using Transcode.Gateway.Application;
 using System.Collections.Concurrent;
 using Transcode.Domain;
 using Transcode.Domain.Protocol;
 using Transcode.Gateway.Jobs;
-using Transcode.Orchestrator.Workers;
 
 namespace Transcode.Gateway.Assignments;
 
 /// <summary>
 /// What a player opens for a job: what a worker has told this process, else a worker that holds a step of it and can be reached, else our own address.
 /// </summary>
-internal sealed class StreamAddresses(WorkerDesk desk)
+internal sealed class StreamAddresses(WorkerService service)
 {
     private const int Most = 1000;
 
     private readonly ConcurrentDictionary<string, string> _told = new(StringComparer.Ordinal);
 
-    public void Tell(AssignmentStatus status)
+    public void Notify(AssignmentStatus status)
     {
         if (_told.Count >= Most)
             _told.Clear(); // The workers tell again.
@@ -35,7 +37,7 @@ internal sealed class StreamAddresses(WorkerDesk desk)
     private async Task<string?> Holder(JobReport job, CancellationToken stop)
     {
         foreach (var holder in job.Progress.Steps.Where(step => step is { State: "leased", Worker: not null }).Select(step => step.Worker!).Distinct())
-            if ((await desk.Find(new WorkerId(holder), stop))?.Address is { } address)
+            if ((await service.Find(new WorkerId(holder), stop))?.Address is { } address)
                 return address;
         return null;
     }

@@ -19,16 +19,16 @@ namespace Transcode.Gateway.Delivery;
 internal static class MediaEndpoints
 {
     /// <summary>Between two looks at a job whose file does not come: its news may come from another process.</summary>
-    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan _refreshInterval = TimeSpan.FromSeconds(2);
 
     public static void MapMedia(this IEndpointRouteBuilder routes)
     {
-        routes.MapMethods("/media/{asset}/{**path}", [HttpMethods.Get, HttpMethods.Head], Send).Needs(Scope.Read, Scope.Worker);
+        routes.MapMethods("/media/{asset}/{**path}", [HttpMethods.Get, HttpMethods.Head], Send).Requires(Scope.Read, Scope.Worker);
         routes.MapMethods("/media/{asset}/{**path}", [HttpMethods.Options], AskedByPlayer).OpenToAll();
     }
 
     private static async Task Send(
-        HttpContext http, string asset, string? path, IMediaStore store, JobFinder jobs, Arrivals arrivals, GatewayOptions options, TimeProvider time)
+        HttpContext http, string asset, string? path, IMediaStore store, JobFinder jobs, SegmentWaiters waiters, GatewayOptions options, TimeProvider time)
     {
         AllowPlayers(http.Response.Headers);
         var id = new AssetId(asset);
@@ -41,10 +41,10 @@ internal static class MediaEndpoints
         if (await StoredFile.Send(http, store, key, "media", http.RequestAborted))
             return;
 
-        var until = time.GetUtcNow() + options.SegmentPatience;
+        var until = time.GetUtcNow() + options.SegmentTimeout;
         while (await jobs.Unfinished(id, http.RequestAborted) is { } job)
         {
-            var arrival = arrivals.Next(key.Value);
+            var arrival = waiters.Next(job.Id);
             if (await StoredFile.Send(http, store, key, "media", http.RequestAborted) || await SendPlanned(http, job, path))
                 return;
             if (job.Plan is { } plan && !PlannedFiles.Expects(plan, path))
@@ -54,7 +54,7 @@ internal static class MediaEndpoints
                 await Later(http, job);
                 return;
             }
-            await Task.WhenAny(arrival, Task.Delay(LookAgain, time, http.RequestAborted));
+            await Task.WhenAny(arrival, Task.Delay(_refreshInterval, time, http.RequestAborted));
             http.RequestAborted.ThrowIfCancellationRequested();
         }
         // Between our look at the store and our look at the job, the job may have ended well.

@@ -8,8 +8,8 @@ namespace Transcode.Gateway.Delivery;
 /// </summary>
 internal static class MediaMeter
 {
-    private static readonly Meter Meter = new("Transcode.Gateway");
-    private static readonly Counter<long> Bytes = Meter.CreateCounter<long>("transcode.media.bytes", null, "Media bytes that passed through this server.");
+    private static readonly Meter _meter = new("Transcode.Gateway");
+    private static readonly Counter<long> _bytes = _meter.CreateCounter<long>("transcode.media.bytes", null, "Media bytes that passed through this server.");
 
     /// <summary>To people and workers: counts as it is read.</summary>
     public static Stream Sent(Stream bytes, string route) => new MeteredStream(bytes, count => Count(count, "sent", route));
@@ -17,5 +17,5 @@ internal static class MediaMeter
     /// <summary>From people and workers: counts as it is read.</summary>
     public static Stream Received(Stream bytes, string route) => new MeteredStream(bytes, count => Count(count, "received", route));
 
-    private static void Count(int bytes, string direction, string route) => Bytes.Add(bytes, new("direction", direction), new("route", route));
+    private static void Count(int bytes, string direction, string route) => _bytes.Add(bytes, new("direction", direction), new("route", route));
 }

@@ -15,11 +15,8 @@ namespace Transcode.Gateway.Delivery;
 /// </summary>
 internal static class PlannedFiles
 {
-    /// <summary>Above what any sound of ours takes, for a playlist that is written before it is known.</summary>
+    /// <summary>Above what any audio of ours takes, for a playlist that is written before it is known.</summary>
     private const double PeakOverNominal = 1.2;
-
-    /// <summary>A header may promise years; no player reads more lines than this.</summary>
-    private const int MostSegments = 20_000;
 
     /// <summary>The playlist with all renditions, once there is a plan that has one.</summary>
     public static string? MasterOf(Job job) => job.Plan?.Parts.FirstOrDefault(part => part.Profile.Hls is not null) is not null ? "master.m3u8" : null;
@@ -33,8 +30,8 @@ internal static class PlannedFiles
                 return Master(plan, part);
             if (part.Video is { } video && video.Renditions.Any(rendition => path == $"{rendition.Name}/index.m3u8"))
                 return Media([.. video.Segments.Select(segment => segment.Duration)]);
-            if (part.Sounds.FirstOrDefault(sound => path == $"{sound.Name}/index.m3u8") is { } audio)
-                return Media(SoundSegments(plan, part, audio));
+            if (part.AudioTracks.FirstOrDefault(sound => path == $"{sound.Name}/index.m3u8") is { } audio)
+                return Media(AudioSegments(plan, part, audio));
             if (Subtitles(part).FirstOrDefault(subtitles => subtitles.Tracks.Any(track => path == $"{track.Folder}/index.m3u8")) is { } texts)
                 return MediaPlaylist.Write([.. texts.Starts.Select((start, n) => ((n + 1 < texts.Starts.Count ? texts.Starts[n + 1] : texts.End) - start, AssetLayout.SubtitleSegmentName(n)))], init: null);
         }
@@ -54,7 +51,7 @@ internal static class PlannedFiles
             return true;
         var folder = path.Split('/')[0];
         return path.Contains('/', StringComparison.Ordinal)
-            && ((part.Video?.Renditions.Any(rendition => rendition.Name == folder) ?? false) || part.Sounds.Any(sound => sound.Name == folder))
+            && ((part.Video?.Renditions.Any(rendition => rendition.Name == folder) ?? false) || part.AudioTracks.Any(audio => audio.Name == folder))
             && (path == $"{folder}/{AssetLayout.InitName}" || path.StartsWith($"{folder}/segments/", StringComparison.Ordinal));
     }
 
@@ -70,32 +67,31 @@ internal static class PlannedFiles
 
     private static string Master(Plan plan, ProfilePlan part) => MasterPlaylist.Write(
         [.. (part.Video?.Renditions ?? []).Select(rendition => Variant(plan, part, rendition))],
-        [.. part.Sounds.Select(Sound)],
+        [.. part.AudioTracks.Select(Audio)],
         [.. Subtitles(part).SelectMany(subtitles => subtitles.Tracks).Select(track => new SubtitleVariant($"{track.Folder}/index.m3u8", track.Label))]);
 
-    private static PictureVariant Variant(Plan plan, ProfilePlan part, Rendition rendition)
+    private static VideoVariant Variant(Plan plan, ProfilePlan part, Rendition rendition)
     {
         var rate = plan.Source.Video is { FrameRate.IsKnown: true } source ? Math.Min(source.FrameRate.PerSecond, part.Video!.MaxFrameRate ?? double.MaxValue) : 0;
         var profile = part.Profile.Video?.H264Profile switch { "baseline" => "42c0", "main" => "4d40", _ => "6400" };
         var entry = EncoderChoice.IsMixed(part.Profile.Video!.Encoder) ? "avc3" : "avc1";
-        return new PictureVariant($"{rendition.Name}/index.m3u8", $"{entry}.{profile}{H264Level.Of(rendition.Width, rendition.Height, rate == 0 ? 30 : rate, rendition.MaxKbps).Hex}",
-            rendition.Width, rendition.Height, rate, rendition.MaxKbps * 1000L, rendition.Kbps * 1000L, []);
+        return new VideoVariant($"{rendition.Name}/index.m3u8", $"{entry}.{profile}{H264Level.Of(rendition.Width, rendition.Height, rate == 0 ? 30 : rate, rendition.MaxKbps).Hex}",
+            rendition.Width, rendition.Height, rate, rendition.MaxKbps * 1000L, rendition.Kbps * 1000L, [])
+        { HasCaptions = part.Video!.HasCaptions };
     }
 
-    private static SoundVariant Sound(AudioPlan audio) => new(
+    private static AudioVariant Audio(AudioPlan audio) => new(
         $"{audio.Name}/index.m3u8", audio.Label, audio.Channels, "mp4a.40.2", (long)(audio.Kbps * 1000 * PeakOverNominal), audio.Kbps * 1000L);
 
     private static string Media(IReadOnlyList<MediaTime> durations) => MediaPlaylist.Write(
         [.. durations.Select((duration, number) => (duration, AssetLayout.SegmentName(number, SegmentContainer.Fmp4)))], AssetLayout.InitName);
 
-    /// <summary>Sound is cut at whole packets, so each length is right to one packet (21 ms); the final playlist has the exact ones.</summary>
-    private static List<MediaTime> SoundSegments(Plan plan, ProfilePlan part, AudioPlan audio)
+    /// <summary>A header may promise years. Audio is cut at whole packets, so each length is right to one packet (21 ms); the final playlist has the exact ones.</summary>
+    private static List<MediaTime> AudioSegments(Plan plan, ProfilePlan part, AudioPlan audio)
     {
         var length = StepGraph.SegmentLength(part.Profile);
-        var end = audio.Track.Duration ?? part.Video?.End ?? plan.Source.Duration ?? MediaTime.Zero;
-        var durations = new List<MediaTime>();
-        for (var at = MediaTime.Zero; at < end && durations.Count < MostSegments; at += length)
-            durations.Add(end - at < length ? end - at : length);
-        return durations;
+        var end = audio.End ?? audio.Track.Duration ?? plan.Source.Duration ?? MediaTime.Zero;
+        MediaTime[] starts = [MediaTime.Zero, .. Segment.Cuts(end, length).Take(PlanLimits.MostSegments - 1)];
+        return end <= MediaTime.Zero ? [] : [.. starts.Zip(starts.Skip(1).Append(end), (from, to) => to - from)];
     }
 }

@@ -1,3 +1,6 @@
+using Transcode.Domain.Lists;
+using Transcode.Domain.Dispatch;
+using Transcode.Gateway.Application;
 using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -6,7 +9,6 @@ using Microsoft.AspNetCore.Routing;
 using Transcode.Domain;
 using Transcode.Gateway.Access;
 using Transcode.Gateway.Jobs;
-using Transcode.Orchestrator.Jobs;
 
 namespace Transcode.Gateway.Events;
 
@@ -14,27 +16,27 @@ internal static class EventEndpoints
 {
     public static void MapEvents(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/jobs/{id}/events", OfJob).Needs(Scope.Read);
-        routes.MapGet("/api/events", OfAll).Needs(Scope.Read);
+        routes.MapGet("/api/jobs/{id}/events", OfJob).Requires(Scope.Read);
+        routes.MapGet("/api/events", OfAll).Requires(Scope.Read);
     }
 
     /// <summary>From the first event on, unless Last-Event-ID or <c>?after=</c> says from where.</summary>
     private static async Task<Results<ServerSentEventsResult<string>, NoContent, ProblemHttpResult>> OfJob(
-        string id, HttpContext http, JobDesk desk, EventStream events, CancellationToken stop)
+        string id, HttpContext http, JobService service, EventStream events, CancellationToken stop)
     {
         var job = new JobId(id);
-        if (await desk.Find(job, stop) is not { } found)
+        if (await service.Find(job, stop) is not { } found)
             return Refusals.UnknownJob(job);
         var after = After(http.Request) ?? 0;
         // To a browser that comes back this means: it is over, do not come again.
-        if (found.IsFinal && after > 0 && (await desk.Timeline(job, stop)).All(happened => happened.Sequence <= after))
+        if (found.IsFinal && after > 0 && (await service.Timeline(job, stop)).All(happened => happened.Sequence <= after || happened.Event is Domain.Jobs.JobEvent.JobCleaned))
             return TypedResults.NoContent();
         return TypedResults.ServerSentEvents(events.Follow(job, after, stop));
     }
 
     /// <summary>From now on, unless Last-Event-ID or <c>?after=</c> says from where.</summary>
-    private static async Task<ServerSentEventsResult<string>> OfAll(HttpContext http, JobDesk desk, EventStream events, CancellationToken stop) =>
-        TypedResults.ServerSentEvents(events.Follow(null, After(http.Request) ?? await desk.LastSequence(stop), stop));
+    private static async Task<ServerSentEventsResult<string>> OfAll(HttpContext http, JobService service, EventStream events, CancellationToken stop) =>
+        TypedResults.ServerSentEvents(events.Follow(null, After(http.Request) ?? await service.LastSequence(stop), stop));
 
     private static long? After(HttpRequest request)
     {

@@ -1,3 +1,6 @@
+using Transcode.Domain.Lists;
+using Transcode.Domain.Dispatch;
+using Transcode.Gateway.Application;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
@@ -6,8 +9,6 @@ using Transcode.Domain;
 using Transcode.Domain.Protocol;
 using Transcode.Gateway.Hosting;
 using Transcode.Gateway.Jobs;
-using Transcode.Orchestrator.Jobs;
-using Transcode.Orchestrator.State;
 
 namespace Transcode.Gateway.Events;
 
@@ -15,11 +16,11 @@ namespace Transcode.Gateway.Events;
 /// What happens, as server-sent events. Recorded events carry their sequence as id, so that a reader who comes back (Last-Event-ID) misses none;
 /// progress carries no id: only the newest is worth anything. A quiet stream says <c>quiet</c> now and then, so that both ends know it lives.
 /// </summary>
-internal sealed class EventStream(JobDesk desk, TimeProvider time)
+internal sealed class EventStream(JobService service, TimeProvider time)
 {
-    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan _longestSilence = TimeSpan.FromSeconds(15);
 
-    private static readonly SseItem<string> Quiet = new("{}", "quiet");
+    private static readonly SseItem<string> _quiet = new("{}", "quiet");
 
     public async IAsyncEnumerable<SseItem<string>> Follow(JobId? job, long after, [EnumeratorCancellation] CancellationToken stop)
     {
@@ -31,7 +32,7 @@ internal sealed class EventStream(JobDesk desk, TimeProvider time)
         try
         {
             // At once, so that the reader knows it is connected before anything happens.
-            yield return Quiet;
+            yield return _quiet;
             while (true)
                 yield return await Next(items.Reader, stop);
         }
@@ -46,25 +47,25 @@ internal sealed class EventStream(JobDesk desk, TimeProvider time)
     {
         try
         {
-            return await items.ReadAsync(stop).AsTask().WaitAsync(LongestSilence, time, stop);
+            return await items.ReadAsync(stop).AsTask().WaitAsync(_longestSilence, time, stop);
         }
         catch (TimeoutException)
         {
-            return Quiet;
+            return _quiet;
         }
     }
 
     private async IAsyncEnumerable<SseItem<string>> Recorded(JobId? job, long after, [EnumeratorCancellation] CancellationToken stop)
     {
-        await foreach (var stored in desk.Follow(job, after, stop))
+        await foreach (var stored in service.Follow(job, after, stop))
             yield return Item(stored);
     }
 
     private async IAsyncEnumerable<SseItem<string>> Progress(JobId job, [EnumeratorCancellation] CancellationToken stop)
     {
-        await foreach (var progress in desk.FollowProgress(job, stop))
+        await foreach (var progress in service.FollowProgress(job, stop))
             yield return new SseItem<string>(
-                JsonSerializer.Serialize(JobReporter.Progress(progress, await desk.Steps(job, stop)), GatewayJson.Default.ProgressNow), "progress");
+                JsonSerializer.Serialize(JobReporter.Progress(progress, await service.Steps(job, stop)), GatewayJson.Default.ProgressNow), "progress");
     }
 
     private static SseItem<string> Item(StoredEvent stored)

@@ -21,6 +21,7 @@ namespace Transcode.Gateway.Hosting;
 [JsonSerializable(typeof(JobList))]
 [JsonSerializable(typeof(ProgressNow))]
 [JsonSerializable(typeof(UploadedAsset))]
+[JsonSerializable(typeof(AssetReport))]
 [JsonSerializable(typeof(ProfileList))]
 [JsonSerializable(typeof(Domain.Profiles.Profile))]
 [JsonSerializable(typeof(WorkerList))]

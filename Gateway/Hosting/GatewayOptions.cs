@@ -24,16 +24,22 @@ public sealed record GatewayOptions
     public long LargestUpload { get; init; } = 64L << 30;
 
     /// <summary>How long a player's request waits for a segment that is being encoded. Default: 30 s.</summary>
-    public TimeSpan SegmentPatience { get; init; } = TimeSpan.FromSeconds(30);
+    public TimeSpan SegmentTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How long an address for a worker's transfer is good. Default: 6 h.</summary>
     public TimeSpan TransferLifetime { get; init; } = TimeSpan.FromHours(6);
+
+    /// <summary>Length of a part of a worker's large file; longer where a file would need more than 10,000. Default: 64 MiB; at least 8 MiB.</summary>
+    public long PartBytes { get; init; } = 64L << 20;
 
     /// <summary>How often workers announce themselves. Default: 15 s.</summary>
     public int HeartbeatSeconds { get; init; } = 15;
 
     /// <summary>Whether /metrics is kept. Default: yes.</summary>
     public bool Metrics { get; init; } = true;
+
+    /// <summary>Whether /graphql is there. Default: yes.</summary>
+    public bool GraphQL { get; init; } = true;
 
     /// <summary>This machine's own programs need no key as long as no key but the owner's is configured.</summary>
     internal bool OpenOnLoopback => ListensOnLoopbackOnly && Keys.All(key => key.IsLocalOwner);
@@ -46,6 +52,8 @@ public sealed record GatewayOptions
             yield return fault;
         if (LargestUpload <= 0)
             yield return "LargestUpload must be above 0.";
+        if (PartBytes < Storage.IMultipartUploads.SmallestPart)
+            yield return $"PartBytes is {PartBytes}; at least {Storage.IMultipartUploads.SmallestPart} are needed.";
         if (HeartbeatSeconds is < 1 or > 300)
             yield return $"HeartbeatSeconds is {HeartbeatSeconds}; allowed: 1 to 300.";
     }

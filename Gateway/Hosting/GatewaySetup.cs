@@ -1,3 +1,6 @@
+using Transcode.Domain.Lists;
+using Transcode.Domain.Dispatch;
+using Transcode.Gateway.Application;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Json;
@@ -8,22 +11,20 @@ using Transcode.Gateway.Assets;
 using Transcode.Gateway.Assignments;
 using Transcode.Gateway.Delivery;
 using Transcode.Gateway.Events;
+using Transcode.Gateway.GraphQL;
 using Transcode.Gateway.Jobs;
 using Transcode.Gateway.Leases;
 using Transcode.Gateway.Profiles;
-using Transcode.Gateway.Publishing;
 using Transcode.Gateway.Store;
 using Transcode.Gateway.Transcode;
 using Transcode.Gateway.Workers;
-using Transcode.Orchestrator.Results;
-using Transcode.Orchestrator.State;
 using Transcode.ServiceDefaults.Health;
 using Transcode.ServiceDefaults.Metrics;
 using Transcode.ServiceDefaults.Problems;
 
 namespace Transcode.Gateway.Hosting;
 
-/// <summary>The HTTP edge over an orchestrator and a media store that the host registers.</summary>
+/// <summary>The HTTP edge over the grains and a media store that the host registers.</summary>
 public static class GatewaySetup
 {
     /// <param name="services">Of the host.</param>
@@ -32,15 +33,21 @@ public static class GatewaySetup
     public static IServiceCollection AddGateway(this IServiceCollection services, GatewayOptions options, ProfileCatalogue profiles)
     {
         services.AddSingleton(options).AddSingleton(profiles);
-        services.AddSingleton<IProfileStore>(host => host.GetRequiredService<IStateStore>()).AddSingleton<ProfileDesk>();
-        services.AddSingleton<Arrivals>().AddSingleton<IResultPublisher, ResultPublisher>();
+        services.AddSingleton<GrainCalls>().AddSingleton<PlanCache>().AddSingleton<EventSubscription>().AddSingleton<EventFeed>();
+        services.AddSingleton<JobService>().AddSingleton<JobCommands>().AddSingleton<LiveFeeds>().AddSingleton<AssetCommands>().AddSingleton<LeaseService>().AddSingleton<WorkerService>().AddSingleton<WorkerCommands>().AddSingleton<ProfileStore>().AddSingleton<ProfileService>();
+        services.AddSingleton<SegmentWaiters>();
         services.AddSingleton<Uploads>().AddSingleton<JobFinder>().AddSingleton<Submission>().AddSingleton<JobReporter>();
-        services.AddSingleton<LeaseGrants>().AddSingleton<EventStream>().AddSingleton<TranscodeForm>();
+        services.AddSingleton<LeaseGrants>().AddSingleton<PartGrants>().AddSingleton<EventStream>().AddSingleton<TranscodeForm>();
         services.AddSingleton<AssignmentPush>().AddSingleton<StreamAddresses>();
+        services.AddAccess();
+        if (options.GraphQL)
+            services.AddGraphQLDoor();
         services.Configure<JsonOptions>(GatewayJson.Apply);
         // So that a body that cannot be read is answered like every other refusal, see ExceptionAnswers.
         services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true);
-        services.AddHealthChecks();
+        services.AddHealthChecks()
+            .AddCheck<StateHealth>("state")
+            .AddCheck<StorageHealth>("storage");
         if (options.Metrics)
             services.AddPrometheus().AddSingleton<IAskedFirst, QueueGauges>();
         return services;
@@ -48,9 +55,13 @@ public static class GatewaySetup
 
     public static void MapGateway(this WebApplication app)
     {
+        var options = app.Services.GetRequiredService<GatewayOptions>();
         app.UseExceptionAnswers(Refusals.Of);
         app.UseRouting();
-        app.UseAccess();
+        app.UseAuthentication();
+        if (options.GraphQL)
+            app.UseGraphQLSockets();
+        app.UseAuthorization();
         app.MapWorkers();
         app.MapLeases();
         app.MapJobs();
@@ -61,9 +72,28 @@ public static class GatewaySetup
         app.MapStore();
         app.MapTranscode();
         app.MapAssignments();
-        app.MapHealth().OpenToAll();
+        if (options.GraphQL)
+            app.MapGraphQL();
+        app.MapEnd();
+    }
+
+    /// <summary>What a silo without doors answers: whether it is well, and its figures.</summary>
+    public static void MapWatch(this WebApplication app)
+    {
+        app.UseExceptionAnswers(Refusals.Of);
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapEnd();
+    }
+
+    private static void MapEnd(this WebApplication app)
+    {
+        app.MapHealth(route => route.OpenToAll());
         if (app.Services.GetRequiredService<GatewayOptions>().Metrics)
-            app.MapPrometheus().Needs(Scope.Read);
-        app.MapFallback("{*path}", (HttpContext http) => Problem.Of(404, "address.unknown", $"There is nothing at {http.Request.Path}.")).OpenToAll();
+            app.MapPrometheus().Requires(Scope.Read);
+        // Not MapFallback: it leaves out whatever looks like the name of a file.
+        app.Map("/{**path}", (HttpContext http) => Problem.Of(404, "address.unknown", $"There is nothing at {http.Request.Path}."))
+            .OpenToAll().Add(endpoint => ((RouteEndpointBuilder)endpoint).Order = int.MaxValue);
     }
 }

@@ -1,8 +1,8 @@
+using Transcode.Domain.Lists;
+using Transcode.Domain.Dispatch;
+using Transcode.Gateway.Application;
 using System.Diagnostics.Metrics;
 using Transcode.Domain.Workers;
-using Transcode.Orchestrator.Jobs;
-using Transcode.Orchestrator.State;
-using Transcode.Orchestrator.Workers;
 using Transcode.ServiceDefaults.Metrics;
 
 namespace Transcode.Gateway.Hosting;
@@ -11,14 +11,14 @@ namespace Transcode.Gateway.Hosting;
 /// What stands in the shared state, looked up whenever Prometheus asks: transcode_jobs_active, transcode_steps_waiting (what autoscaling looks at),
 /// transcode_steps_running, transcode_workers{status}. Every server of a fleet says the same: take the highest, not the sum.
 /// </summary>
-public sealed class QueueGauges : IAskedFirst
+internal sealed class QueueGauges : IAskedFirst
 {
-    private readonly JobDesk _jobs;
-    private readonly WorkerDesk _workers;
+    private readonly JobService _jobs;
+    private readonly WorkerService _workers;
     private QueueDepth _depth = new(0, 0, 0);
     private ILookup<WorkerStatus, Worker> _present = Enumerable.Empty<Worker>().ToLookup(worker => worker.Status);
 
-    public QueueGauges(JobDesk jobs, WorkerDesk workers, IMeterFactory meters)
+    public QueueGauges(JobService jobs, WorkerService workers, IMeterFactory meters)
     {
         (_jobs, _workers) = (jobs, workers);
         var meter = meters.Create("Transcode.Gateway");

@@ -1,3 +1,6 @@
+using Transcode.Domain.Lists;
+using Transcode.Domain.Dispatch;
+using Transcode.Gateway.Application;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -5,9 +8,7 @@ using Microsoft.AspNetCore.Routing;
 using Transcode.Domain;
 using Transcode.Domain.Jobs;
 using Transcode.Gateway.Access;
-using Transcode.Gateway.Delivery;
 using Transcode.Gateway.Hosting;
-using Transcode.Orchestrator.Jobs;
 using Transcode.ServiceDefaults.Problems;
 
 namespace Transcode.Gateway.Jobs;
@@ -18,12 +19,12 @@ internal static class JobEndpoints
 
     public static void MapJobs(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/jobs", Submit).Needs(Scope.Submit);
-        routes.MapGet("/api/jobs", List).Needs(Scope.Read);
-        routes.MapGet("/api/jobs/{id}", Get).Needs(Scope.Read);
-        routes.MapPost("/api/jobs/{id}/cancel", Cancel).Needs(Scope.Submit);
-        routes.MapDelete("/api/jobs/{id}", Cancel).Needs(Scope.Submit);
-        routes.MapPost("/api/jobs/{id}/retry", Retry).Needs(Scope.Submit);
+        routes.MapPost("/api/jobs", Submit).Requires(Scope.Submit);
+        routes.MapGet("/api/jobs", List).Requires(Scope.Read);
+        routes.MapGet("/api/jobs/{id}", Get).Requires(Scope.Read);
+        routes.MapPost("/api/jobs/{id}/cancel", Cancel).Requires(Scope.Submit);
+        routes.MapDelete("/api/jobs/{id}", Cancel).Requires(Scope.Submit);
+        routes.MapPost("/api/jobs/{id}/retry", Retry).Requires(Scope.Submit);
     }
 
     /// <summary>201 for a new job, 200 for the one that was attached to.</summary>
@@ -46,12 +47,12 @@ internal static class JobEndpoints
     }
 
     private static async Task<Results<JsonHttpResult<JobList>, ProblemHttpResult>> List(
-        JobDesk desk, string? state, string? label, string? before, int? limit, CancellationToken stop)
+        JobService service, string? state, string? label, string? before, int? limit, CancellationToken stop)
     {
         if (!TryState(state, out var wanted))
             return Problem.Of(400, "request.invalid", $"state is one of {string.Join(", ", Enum.GetValues<JobState>().Select(JobReporter.Word))}.");
         var size = Math.Clamp(limit ?? 50, 1, LongestPage);
-        var found = await desk.List(new JobFilter(wanted, label, size, before is null ? null : new JobId(before)), stop);
+        var found = await service.List(new JobFilter(wanted, label, size, before is null ? null : new JobId(before)), stop);
         var page = new JobList([.. found.Select(JobReporter.Line)], found.Count == size ? found[^1].Id.Value : null);
         return TypedResults.Json(page, GatewayJson.Default.JobList);
     }
@@ -59,20 +60,14 @@ internal static class JobEndpoints
     private static async Task<Results<JsonHttpResult<JobReport>, ProblemHttpResult>> Get(string id, JobReporter reporter, CancellationToken stop) =>
         await reporter.Report(new JobId(id), stop) is { } report ? Json(report) : Refusals.UnknownJob(new JobId(id));
 
-    private static async Task<Results<JsonHttpResult<JobReport>, ProblemHttpResult>> Cancel(
-        string id, HttpContext http, JobDesk desk, JobReporter reporter, Arrivals arrivals, CancellationToken stop)
-    {
-        var answer = await Answer(new JobId(id), await desk.Cancel(new JobId(id), $"cancelled by {Caller.Of(http).Name}", stop), reporter, stop);
-        if (answer.Result is JsonHttpResult<JobReport> { Value: { } report })
-            arrivals.LookAgain(Domain.Assets.AssetLayout.Root(new AssetId(report.AssetId)));
-        return answer;
-    }
+    private static async Task<Results<JsonHttpResult<JobReport>, ProblemHttpResult>> Cancel(string id, HttpContext http, JobCommands commands, JobReporter reporter, CancellationToken stop) =>
+        await Answer(new JobId(id), await commands.Cancel(new JobId(id), Caller.Of(http), stop), reporter, stop);
 
-    private static async Task<Results<JsonHttpResult<JobReport>, ProblemHttpResult>> Retry(string id, JobDesk desk, JobReporter reporter, CancellationToken stop) =>
-        await Answer(new JobId(id), await desk.Retry(new JobId(id), stop), reporter, stop);
+    private static async Task<Results<JsonHttpResult<JobReport>, ProblemHttpResult>> Retry(string id, JobCommands commands, JobReporter reporter, CancellationToken stop) =>
+        await Answer(new JobId(id), await commands.Retry(new JobId(id), stop), reporter, stop);
 
-    private static async Task<Results<JsonHttpResult<JobReport>, ProblemHttpResult>> Answer(JobId id, Decision decision, JobReporter reporter, CancellationToken stop) =>
-        decision is Decision.Refuse refused ? Refusals.Of(refused.Why, id)
+    private static async Task<Results<JsonHttpResult<JobReport>, ProblemHttpResult>> Answer(JobId id, CommandRefusal? refused, JobReporter reporter, CancellationToken stop) =>
+        refused is { } why ? Refusals.Of(why)
         : await reporter.Report(id, stop) is { } report ? Json(report)
         : Refusals.UnknownJob(id);
 

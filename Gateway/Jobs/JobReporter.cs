@@ -1,18 +1,25 @@
+using Transcode.Domain.Lists;
+using Transcode.Domain.Dispatch;
+using Transcode.Gateway.Application;
 using Transcode.Domain;
 using Transcode.Domain.Jobs;
 using Transcode.Domain.Steps;
 using Transcode.Gateway.Delivery;
-using Transcode.Orchestrator.Jobs;
 
 namespace Transcode.Gateway.Jobs;
 
 /// <summary>Gathers what is told of a job from where it is remembered.</summary>
-internal sealed class JobReporter(JobDesk desk)
+internal sealed class JobReporter(JobService service)
 {
     public async Task<JobReport?> Report(JobId id, CancellationToken stop) =>
-        await desk.Find(id, stop) is { } job ? await Report(job, stop) : null;
+        await service.Detail(id, stop) is { } detail ? await Report(detail) : null;
 
-    public async Task<JobReport> Report(Job job, CancellationToken stop) => new()
+    public async Task<JobReport> Report(Job job, CancellationToken stop) =>
+        await Report(job.Id, stop) ?? throw new InvalidOperationException($"Job {job.Id} is gone.");
+
+    private static async Task<JobReport> Report(JobDetail detail) => Report(detail.Job, Progress(detail.Progress, await detail.Steps));
+
+    private static JobReport Report(Job job, ProgressNow progress) => new()
     {
         JobId = job.Id.Value,
         AssetId = job.Order.Asset.Value,
@@ -23,7 +30,7 @@ internal sealed class JobReporter(JobDesk desk)
         Priority = job.Order.Priority,
         Profiles = JobSummary.ProfilesOf(job),
         SubmittedAt = job.Order.At,
-        Progress = await Progress(job.Id, stop),
+        Progress = progress,
         Warnings = job.Warnings,
         Remarks = job.Plan?.Remarks ?? [],
         Master = PlannedFiles.MasterOf(job) is { } master ? PublicPath.Url(job.Order.Asset, master) : null,
@@ -31,9 +38,6 @@ internal sealed class JobReporter(JobDesk desk)
         Failure = job switch { Job.Failed failed => failed.Why, Job.Rejected rejected => rejected.Why, _ => null },
         Reason = (job as Job.Cancelled)?.Reason,
     };
-
-    public async Task<ProgressNow> Progress(JobId job, CancellationToken stop) =>
-        Progress(await desk.Progress(job, stop), await desk.Steps(job, stop));
 
     public static ProgressNow Progress(JobProgress? progress, IReadOnlyList<StepView> steps) => new(
         Math.Round(progress?.Percent ?? 0, 1),

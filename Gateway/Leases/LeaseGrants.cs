@@ -1,9 +1,11 @@
+using Transcode.Domain.Lists;
+using Transcode.Domain.Dispatch;
+using Transcode.Gateway.Application;
 using Microsoft.AspNetCore.Http;
 using Transcode.Domain.Jobs;
 using Transcode.Domain.Protocol;
 using Transcode.Gateway.Access;
 using Transcode.Gateway.Hosting;
-using Transcode.Orchestrator.Leases;
 using Transcode.Storage;
 using Transcode.Storage.Folder;
 
@@ -24,7 +26,7 @@ internal sealed class LeaseGrants(IMediaStore store, GatewayOptions options)
             Job = step.Job,
             Asset = step.Asset,
             Label = step.Label,
-            Round = step.Round,
+            Generation = step.Generation,
             Fence = step.Fence,
             Step = step.Step,
             Inputs = step.Inputs,
@@ -57,7 +59,7 @@ internal sealed class LeaseGrants(IMediaStore store, GatewayOptions options)
 
     private static SourceGrant Grant(SourceLocation source, string? path, string? url) => new(path, url, source.Bytes, source.Modified);
 
-    private static TransferAddress Address(Grant grant, HttpContext http) => grant is Grant.Request request
+    internal static TransferAddress Address(Grant grant, HttpContext http) => grant is Grant.Request request
         ? new TransferAddress(request.Url.IsAbsoluteUri ? request.Url.AbsoluteUri : BaseOf(http) + request.Url.OriginalString, request.Headers)
         : throw new InvalidOperationException("A worker without the shared disk was to be given a path.");
 

@@ -8,68 +8,60 @@ using Microsoft.AspNetCore.Routing;
 using Transcode.Domain;
 using Transcode.Domain.Profiles;
 using Transcode.Gateway.Access;
-using Transcode.Gateway.Assets;
 using Transcode.Gateway.Hosting;
+using Transcode.Gateway.Jobs;
 using Transcode.ServiceDefaults.Problems;
 
 namespace Transcode.Gateway.Profiles;
 
 internal static class ProfileEndpoints
 {
-    private const int MostBytes = 64 << 10;
-
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding _strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     public static void MapProfiles(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/profiles", List).Needs(Scope.Read);
-        routes.MapGet("/api/profiles/{name}", Get).Needs(Scope.Read);
-        routes.MapPut("/api/profiles/{name}", Put).Needs(Scope.Admin);
-        routes.MapDelete("/api/profiles/{name}", Delete).Needs(Scope.Admin);
+        routes.MapGet("/api/profiles", List).Requires(Scope.Read);
+        routes.MapGet("/api/profiles/{name}", Get).Requires(Scope.Read);
+        routes.MapPut("/api/profiles/{name}", Put).Requires(Scope.Admin);
+        routes.MapDelete("/api/profiles/{name}", Delete).Requires(Scope.Admin);
     }
 
-    private static async Task<JsonHttpResult<ProfileList>> List(ProfileDesk desk, CancellationToken stop) =>
-        TypedResults.Json(new ProfileList((await desk.Now(stop)).All), GatewayJson.Default.ProfileList);
+    private static async Task<JsonHttpResult<ProfileList>> List(ProfileService service, CancellationToken stop) =>
+        TypedResults.Json(new ProfileList((await service.Now(stop)).All), GatewayJson.Default.ProfileList);
 
-    private static async Task<Results<ContentHttpResult, ProblemHttpResult>> Get(string name, ProfileDesk desk, CancellationToken stop) => await desk.Written(name, stop) switch
+    private static async Task<Results<ContentHttpResult, ProblemHttpResult>> Get(string name, ProfileService service, CancellationToken stop) => await service.Written(name, stop) switch
     {
-        null => Unknown(name),
+        null => Refusals.Of(ProfileService.Unknown(name)),
         { Problems: { Count: > 0 } problems } => Invalid(problems),
         { Json: var json } => AsWritten(json),
     };
 
-    private static async Task<Results<ContentHttpResult, ProblemHttpResult>> Put(string name, HttpContext http, ProfileDesk desk, CancellationToken stop)
+    private static async Task<Results<ContentHttpResult, ProblemHttpResult>> Put(string name, HttpContext http, ProfileService service, CancellationToken stop)
     {
         if (await Text(http.Request, stop) is not { } json)
-            return Problem.Of(413, FailureCodes.ProfileInvalid, $"A profile has at most {MostBytes} bytes.");
-        return await desk.Keep(name, json, stop) is { Count: > 0 } problems ? Invalid(problems) : AsWritten(json);
+            return Problem.Of(413, FailureCodes.ProfileInvalid, $"A profile has at most {ProfileService.MostBytes} bytes.");
+        return await service.Keep(name, json, stop) is { Count: > 0 } problems ? Invalid(problems) : AsWritten(json);
     }
 
     /// <summary>What PUT takes again; the comments are gone, for those who read it expect plain JSON.</summary>
     private static ContentHttpResult AsWritten(string json) =>
-        TypedResults.Text(JsonNode.Parse(json, documentOptions: ProfileReader.Lenient)!.ToJsonString(Indented), "application/json", Encoding.UTF8);
+        TypedResults.Text(JsonNode.Parse(json, documentOptions: ProfileReader.Lenient)!.ToJsonString(_indented), "application/json", Encoding.UTF8);
 
-    private static readonly JsonSerializerOptions Indented = new(GatewayJson.Default.Options) { WriteIndented = true };
+    private static readonly JsonSerializerOptions _indented = new(GatewayJson.Default.Options) { WriteIndented = true };
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> Delete(string name, ProfileDesk desk, CancellationToken stop)
-    {
-        if (await desk.Drop(name, stop))
-            return TypedResults.NoContent();
-        return desk.IsFile(name)
-            ? Problem.Of(409, "profile.is_file", $"The profile \"{name}\" is a file of the server. Remove it there, or put another in its place with PUT.")
-            : Unknown(name);
-    }
+    private static async Task<Results<NoContent, ProblemHttpResult>> Delete(string name, ProfileService service, CancellationToken stop) =>
+        await service.Delete(name, stop) is { } refused ? Refusals.Of(refused) : TypedResults.NoContent();
 
     /// <returns>null: too long.</returns>
     /// <exception cref="BadHttpRequestException">no JSON by its type, or no UTF-8</exception>
     private static async Task<string?> Text(HttpRequest request, CancellationToken stop)
     {
         Wire.MustBeJson(request);
-        var bytes = new byte[MostBytes + 1];
+        var bytes = new byte[ProfileService.MostBytes + 1];
         var length = await request.Body.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, stop);
         try
         {
-            return length > MostBytes ? null : Strict.GetString(bytes, 0, length);
+            return length > ProfileService.MostBytes ? null : _strict.GetString(bytes, 0, length);
         }
         catch (DecoderFallbackException exception)
         {
@@ -77,9 +69,7 @@ internal static class ProfileEndpoints
         }
     }
 
-    private static ProblemHttpResult Invalid(IReadOnlyList<ProfileProblem> problems) => Problem.Of(422, FailureCodes.ProfileInvalid, string.Join("; ", problems) + ".");
-
-    private static ProblemHttpResult Unknown(string name) => Problem.Of(404, FailureCodes.ProfileUnknown, $"There is no profile \"{SourceName.Label(name)}\".");
+    private static ProblemHttpResult Invalid(IReadOnlyList<ProfileProblem> problems) => Problem.Of(422, FailureCodes.ProfileInvalid, ProfileService.Message(problems));
 }
 
 /// <summary>GET /api/profiles.</summary>

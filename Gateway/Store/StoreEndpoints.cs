@@ -52,10 +52,10 @@ internal static class StoreEndpoints
     private static StorePermit? Permit(HttpContext http, IMediaStore store, TimeProvider time)
     {
         var target = http.Features.Get<IHttpRequestFeature>()?.RawTarget ?? "";
-        var verdict = store is FolderStore folder
+        var check = store is FolderStore folder
             ? folder.Signature.Verify(http.Request.Method, target, time.GetUtcNow())
-            : new StoreVerdict.Malformed("the bytes lie in another store");
-        if (verdict is StoreVerdict.Allowed allowed)
+            : new SignatureCheck.Malformed("the bytes lie in another store");
+        if (check is SignatureCheck.Allowed allowed)
             return allowed.Permit;
         // An address that has run out is refused, as S3 does it; 404 and 410 would say that the file is gone.
         http.Response.StatusCode = StatusCodes.Status403Forbidden;

@@ -32,7 +32,7 @@ public static partial class FormProfile
         Name = "form",
         Description = $"One MP4 fitted into {width}x{height} at {kbps} kbit/s.",
         Assets = [AssetKind.Video],
-        Video = new VideoSettings { Crf = null, Ladder = [new Rung("video", width, height, kbps)] },
+        Video = new VideoSettings { Crf = null, Ladder = [new LadderEntry("video", width, height, kbps)] },
         Audio = new AudioSettings(),
         Mp4 = true,
     };

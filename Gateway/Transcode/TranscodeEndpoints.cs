@@ -1,3 +1,6 @@
+using Transcode.Domain.Lists;
+using Transcode.Domain.Dispatch;
+using Transcode.Gateway.Application;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -7,7 +10,6 @@ using Transcode.Domain;
 using Transcode.Gateway.Access;
 using Transcode.Gateway.Hosting;
 using Transcode.Gateway.Jobs;
-using Transcode.Orchestrator.Jobs;
 using Transcode.ServiceDefaults.Problems;
 
 namespace Transcode.Gateway.Transcode;
@@ -17,8 +19,8 @@ internal static class TranscodeEndpoints
 {
     public static void MapTranscode(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/transcode", Transcode).Needs(Scope.Submit);
-        routes.MapGet("/status/{id}", Status).Needs(Scope.Read);
+        routes.MapPost("/transcode", Transcode).Requires(Scope.Submit);
+        routes.MapGet("/status/{id}", Status).Requires(Scope.Read);
     }
 
     private static async Task<Results<JsonHttpResult<TranscodeQueued>, ProblemHttpResult>> Transcode(
@@ -32,7 +34,7 @@ internal static class TranscodeEndpoints
                 ? TypedResults.Json(new TranscodeQueued(done.Job.Id.Value, "queued"), GatewayJson.Default.TranscodeQueued)
                 : throw new InvalidOperationException($"The new asset {file.AssetId} was not taken as a job."),
             FormResult.Failed { Why: var why } => Refusals.Of(why),
-            FormResult.Refused { Words: var words } => Problem.Of(400, "request.invalid", words),
+            FormResult.Refused { Message: var message } => Problem.Of(400, "request.invalid", message),
             _ => throw new InvalidOperationException("A form has no other ends."),
         };
     }

@@ -78,7 +78,7 @@ internal abstract record FormResult
     public sealed record Complete(UploadedAsset File, Domain.Profiles.Profile Profile) : FormResult;
 
     /// <summary>It was no such form.</summary>
-    public sealed record Refused(string Words) : FormResult;
+    public sealed record Refused(string Message) : FormResult;
 
     /// <summary>It was, and what it asks for cannot be done.</summary>
     public sealed record Failed(Failure Why) : FormResult;

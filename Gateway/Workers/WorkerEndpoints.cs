@@ -1,3 +1,6 @@
+using Transcode.Domain.Lists;
+using Transcode.Domain.Dispatch;
+using Transcode.Gateway.Application;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -7,7 +10,7 @@ using Transcode.Domain.Protocol;
 using Transcode.Domain.Workers;
 using Transcode.Gateway.Access;
 using Transcode.Gateway.Hosting;
-using Transcode.Orchestrator.Workers;
+using Transcode.Gateway.Jobs;
 using Transcode.ServiceDefaults.Problems;
 using Transcode.Storage;
 using Transcode.Storage.Folder;
@@ -16,86 +19,79 @@ namespace Transcode.Gateway.Workers;
 
 internal static class WorkerEndpoints
 {
-    private const int LongestName = 100;
-    private const int MostLabels = 50;
-
     public static void MapWorkers(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/workers", Announce).Needs(Scope.Worker);
-        routes.MapPost("/api/workers/{id}/trial", Trial).Needs(Scope.Worker);
-        routes.MapGet("/api/workers", List).Needs(Scope.Read);
-        routes.MapGet("/api/workers/{id}", Get).Needs(Scope.Read);
-        routes.MapPatch("/api/workers/{id}", Rename).Needs(Scope.Admin);
-        routes.MapPost("/api/workers/{id}/drain", Drain).Needs(Scope.Admin);
-        routes.MapPost("/api/workers/{id}/resume", Resume).Needs(Scope.Admin);
+        routes.MapPost("/api/workers", Announce).Requires(Scope.Worker);
+        routes.MapPost("/api/workers/{id}/trial", SelfTest).Requires(Scope.Worker);
+        routes.MapGet("/api/workers", List).Requires(Scope.Read);
+        routes.MapGet("/api/workers/{id}", Get).Requires(Scope.Read);
+        routes.MapPatch("/api/workers/{id}", Rename).Requires(Scope.Admin);
+        routes.MapDelete("/api/workers/{id}", Delete).Requires(Scope.Admin);
+        routes.MapPost("/api/workers/{id}/drain", Drain).Requires(Scope.Admin);
+        routes.MapPost("/api/workers/{id}/resume", Resume).Requires(Scope.Admin);
     }
 
     private static async Task<Results<JsonHttpResult<Welcome>, ProblemHttpResult>> Announce(
-        HttpContext http, WorkerDesk desk, IMediaStore store, GatewayOptions options, CancellationToken stop)
+        HttpContext http, WorkerService service, IMediaStore store, GatewayOptions options, CancellationToken stop)
     {
         var announcement = await Wire.Read(http.Request, ProtocolJson.Default.Announcement, stop);
-        if (!IsName(announcement.WorkerId))
-            return Problem.Of(400, "request.invalid", $"worker_id is a name of 1 to {LongestName} characters.");
+        if (!WorkerNames.IsName(announcement.WorkerId))
+            return Problem.Of(400, "request.invalid", $"worker_id is a name of 1 to {WorkerNames.Longest} characters.");
         if (announcement.IpAddress is { } ip && !System.Net.IPAddress.TryParse(ip, out _))
             return Problem.Of(400, "request.invalid", "ip_address is an IP address.");
         if (announcement.Port is < 1 or > 65535)
             return Problem.Of(400, "request.invalid", "port is a number from 1 to 65535.");
-        if (announcement.Labels is { } labels && !AreLabels(labels))
-            return BadLabels();
-        var worker = await desk.Announce(announcement, stop);
+        if (announcement.Labels is { } labels && !WorkerNames.AreLabels(labels))
+            return Problem.Of(400, "request.invalid", WorkerNames.BadLabels);
+        var worker = await service.Announce(announcement, stop);
         var shared = store is FolderStore folder ? new SharedStore(folder.Root, folder.Id) : null;
-        return TypedResults.Json(new Welcome(options.HeartbeatSeconds, shared, Trial: worker.Quarantine is not null, ProductVersion.Current), ProtocolJson.Default.Welcome);
+        return TypedResults.Json(new Welcome(options.HeartbeatSeconds, shared, SelfTest: worker.Quarantine is not null, ProductVersion.Current), ProtocolJson.Default.Welcome);
     }
 
-    private static async Task<Results<JsonHttpResult<TrialAnswer>, ProblemHttpResult>> Trial(string id, HttpContext http, WorkerDesk desk, CancellationToken stop)
+    private static async Task<Results<JsonHttpResult<SelfTestAnswer>, ProblemHttpResult>> SelfTest(string id, HttpContext http, WorkerService service, CancellationToken stop)
     {
-        var result = await Wire.Read(http.Request, ProtocolJson.Default.GoldenResult, stop);
-        return await desk.RecordTrial(new WorkerId(id), result, stop) switch
+        var result = await Wire.Read(http.Request, ProtocolJson.Default.SelfTestResult, stop);
+        return await service.RecordSelfTest(new WorkerId(id), result, stop) switch
         {
-            { Decision: WorkerDecision.Refuse { Why: WorkerRefusal.NotQuarantined } } => Answer(true, "it is not quarantined"),
-            { Decision: WorkerDecision.Refuse } => Unknown(id),
-            { Worker.Quarantine: { } quarantine } => Answer(false, quarantine.LastTrial ?? quarantine.Why),
-            _ => Answer(true, "the golden test passed"),
+            { Refused: WorkerRefusal.NotQuarantined } => Answer(true, "it is not quarantined"),
+            { Refused: not null } => Unknown(id),
+            { Worker.Quarantine: { } quarantine } => Answer(false, quarantine.LastSelfTest ?? quarantine.Why),
+            _ => Answer(true, "the self-test passed"),
         };
     }
 
-    private static async Task<JsonHttpResult<WorkerList>> List(WorkerDesk desk, CancellationToken stop)
+    private static async Task<JsonHttpResult<WorkerList>> List(WorkerService service, CancellationToken stop)
     {
-        var running = await desk.Running(stop);
-        return TypedResults.Json(new WorkerList([.. (await desk.List(stop)).Select(worker => WorkerLine.Of(worker, running[worker.Id]))]), GatewayJson.Default.WorkerList);
+        var running = await service.Running(stop);
+        return TypedResults.Json(new WorkerList([.. (await service.List(stop)).Select(worker => WorkerLine.Of(worker, running[worker.Id]))]), GatewayJson.Default.WorkerList);
     }
 
-    private static async Task<Results<JsonHttpResult<WorkerLine>, ProblemHttpResult>> Get(string id, WorkerDesk desk, CancellationToken stop) =>
-        await Line(await desk.Find(new WorkerId(id), stop), id, desk, stop);
+    private static async Task<Results<JsonHttpResult<WorkerLine>, ProblemHttpResult>> Get(string id, WorkerService service, CancellationToken stop) =>
+        await service.Find(new WorkerId(id), stop) is { } worker ? await Line(worker, service, stop) : Unknown(id);
 
-    private static async Task<Results<JsonHttpResult<WorkerLine>, ProblemHttpResult>> Rename(string id, HttpContext http, WorkerDesk desk, CancellationToken stop)
+    private static async Task<Results<JsonHttpResult<WorkerLine>, ProblemHttpResult>> Rename(string id, HttpContext http, WorkerCommands commands, WorkerService service, CancellationToken stop)
     {
         var patch = await Wire.Read(http.Request, GatewayJson.Default.WorkerPatch, stop);
-        if (patch.Name is { } name && !IsName(name))
-            return Problem.Of(400, "request.invalid", $"name has 1 to {LongestName} characters.");
-        if (patch.Labels is { } labels && !AreLabels(labels))
-            return BadLabels();
-        return await Line((await desk.Rename(new WorkerId(id), patch.Name, patch.Labels, stop)).Worker, id, desk, stop);
+        return await Answer(await commands.Rename(new WorkerId(id), patch.Name, patch.Labels, stop), service, stop);
     }
 
-    private static async Task<Results<JsonHttpResult<WorkerLine>, ProblemHttpResult>> Drain(string id, WorkerDesk desk, CancellationToken stop) =>
-        await Line((await desk.Drain(new WorkerId(id), stop)).Worker, id, desk, stop);
+    /// <summary>Forgets one that will not come back. Who still lives announces itself anew.</summary>
+    private static async Task<Results<NoContent, ProblemHttpResult>> Delete(string id, WorkerCommands commands, CancellationToken stop) =>
+        await commands.Delete(new WorkerId(id), stop) is { } refused ? Refusals.Of(refused) : TypedResults.NoContent();
 
-    private static async Task<Results<JsonHttpResult<WorkerLine>, ProblemHttpResult>> Resume(string id, WorkerDesk desk, CancellationToken stop) =>
-        await Line((await desk.Resume(new WorkerId(id), stop)).Worker, id, desk, stop);
+    private static async Task<Results<JsonHttpResult<WorkerLine>, ProblemHttpResult>> Drain(string id, WorkerCommands commands, WorkerService service, CancellationToken stop) =>
+        await Answer(await commands.Drain(new WorkerId(id), stop), service, stop);
 
-    private static async Task<Results<JsonHttpResult<WorkerLine>, ProblemHttpResult>> Line(Worker? worker, string id, WorkerDesk desk, CancellationToken stop) => worker is null
-        ? Unknown(id)
-        : TypedResults.Json(WorkerLine.Of(worker, (await desk.Running(stop))[worker.Id]), GatewayJson.Default.WorkerLine);
+    private static async Task<Results<JsonHttpResult<WorkerLine>, ProblemHttpResult>> Resume(string id, WorkerCommands commands, WorkerService service, CancellationToken stop) =>
+        await Answer(await commands.Resume(new WorkerId(id), stop), service, stop);
 
-    private static JsonHttpResult<TrialAnswer> Answer(bool readmitted, string words) => TypedResults.Json(new TrialAnswer(readmitted, words), ProtocolJson.Default.TrialAnswer);
+    private static async Task<Results<JsonHttpResult<WorkerLine>, ProblemHttpResult>> Answer(WorkerOutcome outcome, WorkerService service, CancellationToken stop) =>
+        outcome.Refused is { } why ? Refusals.Of(why) : await Line(outcome.Worker!, service, stop);
 
-    private static bool IsName(string name) => name.Length is > 0 and <= LongestName && !name.Any(char.IsControl);
+    private static async Task<JsonHttpResult<WorkerLine>> Line(Worker worker, WorkerService service, CancellationToken stop) =>
+        TypedResults.Json(WorkerLine.Of(worker, (await service.Running(stop))[worker.Id]), GatewayJson.Default.WorkerLine);
 
-    private static bool AreLabels(IReadOnlyDictionary<string, string> labels) =>
-        labels.Count <= MostLabels && labels.All(label => IsName(label.Key) && label.Value.Length <= LongestName && !label.Value.Any(char.IsControl));
+    private static JsonHttpResult<SelfTestAnswer> Answer(bool readmitted, string words) => TypedResults.Json(new SelfTestAnswer(readmitted, words), ProtocolJson.Default.SelfTestAnswer);
 
-    private static ProblemHttpResult BadLabels() => Problem.Of(400, "request.invalid", $"labels are at most {MostLabels} names and values of up to {LongestName} characters.");
-
-    private static ProblemHttpResult Unknown(string id) => Problem.Of(404, "worker.unknown", $"There is no worker \"{Assets.SourceName.Label(id)}\".");
+    private static ProblemHttpResult Unknown(string id) => Refusals.Of(WorkerCommands.Unknown(new WorkerId(id)));
 }

@@ -1,6 +1,8 @@
+using Transcode.Domain.Lists;
+using Transcode.Domain.Dispatch;
+using Transcode.Gateway.Application;
 using Transcode.Domain.Workers;
 using Transcode.Gateway.Jobs;
-using Transcode.Orchestrator.State;
 
 namespace Transcode.Gateway.Workers;
 

@@ -2,7 +2,7 @@ using Transcode.Media.Running;
 
 namespace Transcode.Media.Demo;
 
-/// <summary>ffmpeg: a short film with sound, made from nothing, for a first look. Pure.</summary>
+/// <summary>ffmpeg: a short film with audio, made from nothing, for a first look. Pure.</summary>
 public static class SampleCommand
 {
     /// <summary>A moving picture with a running clock, 12 s of 1280x720 at 30 frames per second, and a beep each second.</summary>

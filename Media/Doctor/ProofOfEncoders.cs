@@ -6,14 +6,14 @@ namespace Transcode.Media.Doctor;
 public sealed class ProofOfEncoders(IToolRunner tools, string folder)
 {
     /// <summary>A driver that hangs must not keep a worker from joining.</summary>
-    private static readonly ToolLimits Patience = new() { WallTime = TimeSpan.FromSeconds(20) };
+    private static readonly ToolLimits _timeout = new() { WallTime = TimeSpan.FromSeconds(20) };
 
     public async Task<IReadOnlyList<string>> Run(CancellationToken stop)
     {
         var proven = new List<string>();
-        foreach (var trial in EncoderTrial.All)
-            if (await tools.Run(trial.Command(folder), Patience, ToolOutput.Nowhere, stop) is ToolResult.Exited { Code: 0 })
-                proven.Add(trial.Encoder);
+        foreach (var selfTest in EncoderSelfTest.All)
+            if (await tools.Run(selfTest.Command(folder), _timeout, ToolOutput.Nowhere, stop) is ToolResult.Exited { Code: 0 })
+                proven.Add(selfTest.Encoder);
         return proven;
     }
 }

@@ -13,9 +13,9 @@ public sealed class SpeedTest(IToolRunner tools, string folder)
     public static readonly IReadOnlyList<(int Width, int Height)> Sizes = [(640, 360), (1280, 720), (1920, 1080)];
 
     /// <summary>A machine that needs longer for a second of film is told as slow as that.</summary>
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan _longest = TimeSpan.FromSeconds(10);
 
-    /// <param name="proven">Names of encoders; those of sound are left out.</param>
+    /// <param name="proven">Names of encoders; those of audio are left out.</param>
     /// <param name="sizes">Of <see cref="Sizes"/>.</param>
     /// <param name="time">To measure with.</param>
     /// <param name="stop">Ends it.</param>
@@ -42,7 +42,7 @@ public sealed class SpeedTest(IToolRunner tools, string folder)
     {
         var began = time.GetTimestamp();
         var progress = new ProgressOutput(_ => { });
-        var result = await tools.Run(Command(encoder, width, height, folder), new ToolLimits { WallTime = Longest, Niceness = 10 }, ToolOutput.ToLines(progress.Add), stop);
+        var result = await tools.Run(Command(encoder, width, height, folder), new ToolLimits { WallTime = _longest, Niceness = 10 }, ToolOutput.ToLines(progress.Add), stop);
         stop.ThrowIfCancellationRequested();
         var frames = result is ToolResult.Exited { Code: 0 } ? Frames : progress.Last.Frames;
         return frames > 0 ? Math.Round(frames / time.GetElapsedTime(began).TotalSeconds, 1) : null;

@@ -5,7 +5,7 @@ using Transcode.Media.Running;
 
 namespace Transcode.Media.Encode;
 
-/// <summary>ffmpeg: one sound track, whole, to AAC in a fragmented MP4. Pure.</summary>
+/// <summary>ffmpeg: one audio track, whole, to AAC in a fragmented MP4. Pure.</summary>
 public static class EncodeAudioCommand
 {
     /// <summary>File name, in the working folder, of a track.</summary>
@@ -16,13 +16,13 @@ public static class EncodeAudioCommand
         .. EncodeVideoCommand.Quiet,
         "-copyts", "-vn",
         .. input.Arguments,
-        "-filter_complex", $"[0:{audio.Track.StreamIndex}]{SoundFilter.Of(audio, audio.Origin)}[{FilterGraph.SoundPad(0)}]",
+        "-filter_complex", $"[0:{audio.Track.StreamIndex}]{AudioFilter.Of(audio, audio.Origin)}[{FilterGraph.AudioPad(0)}]",
         .. Output(audio, 0),
     ], folder);
 
     internal static IEnumerable<string> Output(AudioPlan audio, int number) =>
     [
-        "-map", $"[{FilterGraph.SoundPad(number)}]",
+        "-map", $"[{FilterGraph.AudioPad(number)}]",
         "-c:a", "aac", "-b:a", string.Create(CultureInfo.InvariantCulture, $"{audio.Kbps}k"),
         .. EncodeVideoCommand.Fragments.Select(word => word.StartsWith("+frag_keyframe", StringComparison.Ordinal) ? "+empty_moov+default_base_moof+frag_discont" : word).SkipLast(2),
         "-frag_duration", "4000000", "-f", "mp4",

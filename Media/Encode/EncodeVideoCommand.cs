@@ -25,11 +25,13 @@ public static class EncodeVideoCommand
         .. hardware?.Encoder.Device(hardware.Device) ?? [],
         .. FilterGraph.IsExact(step) ? Cut(step) : [],
         "-threads", "1",
+        .. VideoFilter.Decoding(step.Source),
         .. input.Arguments,
         "-filter_complex_threads", "1",
         "-filter_complex", FilterGraph.Of(step, hardware),
+        .. FilterGraph.AudioTracks(step).SelectMany(graph => new[] { "-filter_complex", graph }),
         .. step.Renditions.SelectMany((rendition, i) => step.Encode.Contains(rendition.Name) ? Output(step, rendition, i, hardware) : []),
-        .. step.WithSounds.SelectMany(EncodeAudioCommand.Output),
+        .. step.WithAudio.SelectMany(EncodeAudioCommand.Output),
     ], folder);
 
     /// <summary>What every encode begins with: no input from a terminal, progress on standard output, complaints with their level.</summary>
@@ -47,9 +49,9 @@ public static class EncodeVideoCommand
         return (micros / 1_000_000).ToString("0.000000", CultureInfo.InvariantCulture);
     }
 
-    private static IEnumerable<string> Output(Step.EncodeVideo step, Rendition rendition, int rung, HardwareUse? hardware) =>
+    private static IEnumerable<string> Output(Step.EncodeVideo step, Rendition rendition, int entry, HardwareUse? hardware) =>
     [
-        "-map", $"[{FilterGraph.Pad(rung)}]",
+        "-map", $"[{FilterGraph.Pad(entry)}]",
         .. hardware?.Renditions.Contains(rendition.Name) == true
             ? hardware.Encoder.Arguments(rendition, step.Settings.H264Profile, hardware.Device)
             : Software(step, rendition),

@@ -11,23 +11,25 @@ namespace Transcode.Media.Encode;
 public static class FilterGraph
 {
     /// <summary>Name of a rendition's output pad.</summary>
-    public static string Pad(int rung) => string.Create(CultureInfo.InvariantCulture, $"v{rung}");
+    public static string Pad(int entry) => string.Create(CultureInfo.InvariantCulture, $"v{entry}");
 
-    /// <summary>Name of a sound's output pad.</summary>
-    public static string SoundPad(int number) => string.Create(CultureInfo.InvariantCulture, $"a{number}");
+    /// <summary>Name of an audio track's output pad.</summary>
+    public static string AudioPad(int number) => string.Create(CultureInfo.InvariantCulture, $"a{number}");
 
     public static string Of(Step.EncodeVideo step, HardwareUse? hardware = null)
     {
         var head = string.Join(',', Common(step));
-        return string.Join(';', new[] { $"[0:{step.Source.StreamIndex}]{head}{Rungs(step, hardware)}" }.Concat(Uploads(step, hardware)).Concat(Sound(step)));
+        return string.Join(';', new[] { $"[0:{step.Source.StreamIndex}]{head}{Renditions(step, hardware)}" }.Concat(Uploads(step, hardware)));
     }
 
     private static IEnumerable<string> Common(Step.EncodeVideo step)
     {
-        if (step.Settings.Deinterlace && step.Source.Interlaced)
+        if (ShapeFilter.Of(step.Source) is { } shape)
+            yield return shape;
+        if (FieldFilter.Of(step.Source, step.Settings.Deinterlace) is { } fields)
         {
-            // It looks at neighbours, so it stands before the cut; it halves the time base, so that is set back for the cut.
-            yield return "bwdif=mode=send_frame:parity=auto:deint=interlaced";
+            // It stands before the cut, and its half ticks are made whole again for that.
+            yield return fields;
             yield return $"settb={step.Source.TimeBase}";
         }
         if (step.Chunk.Cut is { StartPts: not null } or { EndPts: not null })
@@ -36,6 +38,10 @@ public static class FilterGraph
         yield return Shift(step);
         if (step.MaxFrameRate is { } rate)
             yield return Thin(rate);
+        foreach (var filter in VideoFilter.Prepared(step.Source))
+            yield return filter;
+        if (step.Chunk.Held is { } held)
+            yield return HeldFilter.Of(held, step.Chunk.Frames);
     }
 
     private static string Trim(long? start, long? end) => "trim=" + string.Join(':', new[]
@@ -66,8 +72,8 @@ public static class FilterGraph
     /// <summary>Whether the chunk's times are known beforehand; then the source's own clock is used.</summary>
     public static bool IsExact(Step.EncodeVideo step) => step.Chunk.Segments.Count > 0;
 
-    /// <summary>Each rung is scaled from the one above; only the wanted ones are let out.</summary>
-    private static string Rungs(Step.EncodeVideo step, HardwareUse? hardware)
+    /// <summary>Each ladder entry is scaled from the one above; only the wanted ones are let out.</summary>
+    private static string Renditions(Step.EncodeVideo step, HardwareUse? hardware)
     {
         var last = step.Renditions.Select((rendition, i) => (rendition, i)).Last(r => step.Encode.Contains(r.rendition.Name)).i;
         var text = "";
@@ -76,7 +82,7 @@ public static class FilterGraph
             var rendition = step.Renditions[i];
             var wanted = step.Encode.Contains(rendition.Name);
             var pad = Uploads(hardware, rendition) is null ? Pad(i) : $"up{i}";
-            text += i == 0 ? $",{First(step, rendition)}" : $"{Scale(rendition)}";
+            text += i == 0 ? $",{VideoFilter.Rendition(step.Source, rendition.Width, rendition.Height)}" : $"{Scale(rendition)}";
             var goesOn = i < last;
             text += (wanted, goesOn) switch
             {
@@ -89,22 +95,15 @@ public static class FilterGraph
         return text;
     }
 
-    /// <summary>To where a hardware encoder reads it, after the next rung was scaled from it.</summary>
+    /// <summary>To where a hardware encoder reads it, after the next ladder entry was scaled from it.</summary>
     private static IEnumerable<string> Uploads(Step.EncodeVideo step, HardwareUse? hardware) => step.Renditions
         .Select((rendition, i) => step.Encode.Contains(rendition.Name) && Uploads(hardware, rendition) is { } upload ? $"[up{i}]{upload}[{Pad(i)}]" : null).OfType<string>();
 
     private static string? Uploads(HardwareUse? hardware, Rendition rendition) => hardware?.Renditions.Contains(rendition.Name) == true ? hardware.Encoder.Upload : null;
 
-    private static string First(Step.EncodeVideo step, Rendition rendition) => step.Source.Color.IsHdr
-        ? $"{Scale(rendition)},{ToneMap},setsar=1,format=yuv420p"
-        : $"{Scale(rendition)},setsar=1,format=yuv420p";
-
     private static string Scale(Rendition rendition) => string.Create(CultureInfo.InvariantCulture, $"scale={rendition.Width}:{rendition.Height}");
 
-    /// <summary>PQ or HLG to what every screen shows.</summary>
-    internal const string ToneMap =
-        "zscale=transfer=linear:npl=100,format=gbrpf32le,zscale=primaries=bt709,tonemap=tonemap=hable:desat=0,zscale=transfer=bt709:matrix=bt709:range=tv";
-
-    private static IEnumerable<string> Sound(Step.EncodeVideo step) =>
-        step.WithSounds.Select((audio, n) => $"[0:{audio.Track.StreamIndex}]{SoundFilter.Of(audio, origin: null)}[{SoundPad(n)}]");
+    /// <summary>Each audio track has a graph of its own: where its form changes in mid-stream ffmpeg builds it anew, and with it all that hangs together with it.</summary>
+    public static IEnumerable<string> AudioTracks(Step.EncodeVideo step) =>
+        step.WithAudio.Select((audio, n) => $"[0:{audio.Track.StreamIndex}]{AudioFilter.Of(audio, origin: null)}[{AudioPad(n)}]");
 }

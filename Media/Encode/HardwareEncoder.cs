@@ -24,7 +24,7 @@ public sealed record HardwareEncoder
     /// <summary>Which of several, where the encoder itself is told.</summary>
     public Func<int, IReadOnlyList<string>> Choose { get; init; } = _ => [];
 
-    /// <summary>Filters between a rung and the encoder that bring the picture where it reads it; null: it takes yuv420p as it is.</summary>
+    /// <summary>Filters between a ladder entry and the encoder that bring the picture where it reads it; null: it takes yuv420p as it is.</summary>
     public string? Upload { get; init; }
 
     /// <summary>Constant quality and nominal bitrate ("2500k"); the cap follows. Null: it has no quality that is capped, so the bitrate is the target.</summary>

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Transcode.Media.Encode;
 
 /// <summary>Reads ffmpeg's -progress lines (key=value) and tells after each block how far it is.</summary>
-public sealed class ProgressOutput(Action<EncodeProgress> tell)
+public sealed class ProgressOutput(Action<EncodeProgress> notify)
 {
     private EncodeProgress _now = new(0, 0, 0, 0);
 
@@ -24,7 +24,7 @@ public sealed class ProgressOutput(Action<EncodeProgress> tell)
             _ => _now,
         };
         if (line.StartsWith("progress=", StringComparison.Ordinal))
-            tell(_now);
+            notify(_now);
     }
 
     private static double Number(string text, double otherwise) =>

@@ -21,7 +21,7 @@ public static partial class Complaints
         _ => [],
     };
 
-    private static bool IsError(string line) => !BrokenLine.IsOfTheLine(line) && (
+    private static bool IsError(string line) => !BrokenConnection.IsOfTheLine(line) && (
         line.Contains("[error]", StringComparison.Ordinal) || line.Contains("[fatal]", StringComparison.Ordinal) || line.Contains("[panic]", StringComparison.Ordinal)
         || line.Contains("corrupt decoded frame", StringComparison.Ordinal) || line.Contains("partial file", StringComparison.Ordinal));
 

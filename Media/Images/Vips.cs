@@ -6,13 +6,13 @@ namespace Transcode.Media.Images;
 internal static class Vips
 {
     /// <summary>One thread, as all our steps.</summary>
-    private static readonly KeyValuePair<string, string> OneThread = new("VIPS_CONCURRENCY", "1");
+    private static readonly KeyValuePair<string, string> _oneThread = new("VIPS_CONCURRENCY", "1");
 
     /// <summary>Readers that libvips does not trust with hostile files (ImageMagick's among them) are not even asked.</summary>
-    private static readonly KeyValuePair<string, string> Trusted = new("VIPS_BLOCK_UNTRUSTED", "1");
+    private static readonly KeyValuePair<string, string> _trusted = new("VIPS_BLOCK_UNTRUSTED", "1");
 
     public static ToolCommand Command(string tool, IReadOnlyList<string> arguments, string folder, bool trusted = true) => new(tool, arguments, folder)
     {
-        Variables = new Dictionary<string, string>(trusted ? [OneThread, Trusted] : [OneThread]),
+        Variables = new Dictionary<string, string>(trusted ? [_oneThread, _trusted] : [_oneThread]),
     };
 }

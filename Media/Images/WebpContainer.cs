@@ -15,7 +15,7 @@ public static class WebpContainer
     private const byte MetadataFlags = 0x20 | 0x08 | 0x04;
 
     /// <summary>Copies what belongs to the picture. The file is our encoder's: one that is no WebP is our fault, and thrown.</summary>
-    public static async Task CopyPicture(Stream source, Stream target, CancellationToken stop)
+    public static async Task CopyImage(Stream source, Stream target, CancellationToken stop)
     {
         var chunks = await Chunks(source, stop);
         var kept = chunks.Where(chunk => chunk.Name is not ("EXIF" or "XMP " or "ICCP")).ToList();

@@ -20,13 +20,13 @@ public sealed record MediaInput
     public static MediaInput File(string path) => new("file:" + path, "file", AcceptedContainers);
 
     /// <summary>A source behind an address that we ourselves made (presigned); never one that a user gave.</summary>
-    public static MediaInput Address(string url) => new(url, "https,http,tls,tcp", AcceptedContainers, Patience);
+    public static MediaInput Address(string url) => new(url, "https,http,tls,tcp", AcceptedContainers, _timeout);
 
     /// <summary>
     /// Without these a line that breaks looks like the end of the file, and a third of a film would pass for the whole. In seconds, and in
     /// microseconds for a single read.
     /// </summary>
-    private static readonly string[] Patience =
+    private static readonly string[] _timeout =
         ["-reconnect", "1", "-reconnect_on_network_error", "1", "-reconnect_on_http_error", "429,5xx", "-reconnect_delay_max", "8", "-rw_timeout", "30000000"];
 
     /// <summary>Our own segments behind their init segment, read as one file: a list that we wrote, see <see cref="SegmentList"/>.</summary>
@@ -36,8 +36,13 @@ public sealed record MediaInput
     public static MediaInput OwnTags(string path) => new("file:" + path, "file", "ffmetadata");
 
     /// <summary>Samples that we wrote ourselves, one after the other.</summary>
-    public static MediaInput OwnSamples(string path, int sampleRate, int channels) => new("file:" + path, "file", "f32le",
-        "-f", "f32le", "-ar", sampleRate.ToString(CultureInfo.InvariantCulture), "-ac", channels.ToString(CultureInfo.InvariantCulture));
+    /// <param name="path">Of the file.</param>
+    /// <param name="sampleRate">In Hz.</param>
+    /// <param name="channels">How many.</param>
+    /// <param name="layout">Their arrangement; null: ffmpeg's guess, which takes three for two and a bass.</param>
+    public static MediaInput OwnSamples(string path, int sampleRate, int channels, string? layout) => new("file:" + path, "file", "f32le",
+        "-f", "f32le", "-ar", sampleRate.ToString(CultureInfo.InvariantCulture),
+        layout is null ? "-ac" : "-ch_layout", layout ?? channels.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>The arguments up to and including the address.</summary>
     public IReadOnlyList<string> Arguments => [.. _more, "-protocol_whitelist", _protocols, "-format_whitelist", _formats, "-i", _address];

@@ -29,7 +29,7 @@ internal readonly record struct Box(string Type, ReadOnlyMemory<byte> Body, long
         return null;
     }
 
-    public Box Need(string type, int skip = 0) => Find(type, skip) ?? throw Malformed($"it holds no {type}");
+    public Box Require(string type, int skip = 0) => Find(type, skip) ?? throw Malformed($"it holds no {type}");
 
     public FieldReader Fields() => new(this);
 

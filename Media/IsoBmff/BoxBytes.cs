@@ -6,12 +6,12 @@ namespace Transcode.Media.IsoBmff;
 /// <summary>Writes boxes into memory: opens one, writes its fields, closes it, and its size is known.</summary>
 internal sealed class BoxBytes
 {
-    private byte[] bytes = new byte[1024];
-    private int length;
+    private byte[] _bytes = new byte[1024];
+    private int _length;
 
-    public ReadOnlyMemory<byte> Written => bytes.AsMemory(0, length);
+    public ReadOnlyMemory<byte> Written => _bytes.AsMemory(0, _length);
 
-    public int Length => length;
+    public int Length => _length;
 
     /// <summary>Whole boxes, one after the other.</summary>
     public static ReadOnlyMemory<byte> Join(params ReadOnlySpan<Box> boxes)
@@ -23,10 +23,10 @@ internal sealed class BoxBytes
 
     public BoxBytes In(string type, Action<BoxBytes> content)
     {
-        var start = length;
+        var start = _length;
         U32(0).Letters(type);
         content(this);
-        Patch(start, (uint)(length - start));
+        Patch(start, (uint)(_length - start));
         return this;
     }
 
@@ -57,12 +57,12 @@ internal sealed class BoxBytes
     }
 
     /// <summary>Writes over four bytes that were written before their value was known.</summary>
-    public void Patch(int at, uint value) => BinaryPrimitives.WriteUInt32BigEndian(bytes.AsSpan(at, 4), value);
+    public void Patch(int at, uint value) => BinaryPrimitives.WriteUInt32BigEndian(_bytes.AsSpan(at, 4), value);
 
     private Span<byte> Take(int count)
     {
-        if (length + count > bytes.Length) Array.Resize(ref bytes, Math.Max(bytes.Length * 2, length + count));
-        length += count;
-        return bytes.AsSpan(length - count, count);
+        if (_length + count > _bytes.Length) Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, _length + count));
+        _length += count;
+        return _bytes.AsSpan(_length - count, count);
     }
 }

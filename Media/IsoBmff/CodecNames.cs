@@ -8,11 +8,11 @@ internal static class CodecNames
 {
     public static string Of(Box entry, int skip) => entry.Type switch
     {
-        "avc1" or "avc3" => Avc(entry.Type, entry.Need("avcC", skip)),
-        "hvc1" or "hev1" => Hevc(entry.Type, entry.Need("hvcC", skip)),
-        "av01" => Av1(entry.Need("av1C", skip)),
-        "vp09" => Vp9(entry.Need("vpcC", skip)),
-        "mp4a" => Mpeg4Audio(entry.Need("esds", skip)),
+        "avc1" or "avc3" => Avc(entry.Type, entry.Require("avcC", skip)),
+        "hvc1" or "hev1" => Hevc(entry.Type, entry.Require("hvcC", skip)),
+        "av01" => Av1(entry.Require("av1C", skip)),
+        "vp09" => Vp9(entry.Require("vpcC", skip)),
+        "mp4a" => Mpeg4Audio(entry.Require("esds", skip)),
         "Opus" => "opus",
         "fLaC" => "flac",
         _ => entry.Type,

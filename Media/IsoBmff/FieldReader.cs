@@ -5,10 +5,10 @@ namespace Transcode.Media.IsoBmff;
 /// <summary>Reads big-endian fields one after the other; reading past the end is a named failure of the box.</summary>
 internal ref struct FieldReader(Box box)
 {
-    private readonly ReadOnlySpan<byte> bytes = box.Body.Span;
-    private int position;
+    private readonly ReadOnlySpan<byte> _bytes = box.Body.Span;
+    private int _position;
 
-    public readonly int Left => bytes.Length - position;
+    public readonly int Left => _bytes.Length - _position;
 
     public byte U8() => Take(1)[0];
 
@@ -34,9 +34,9 @@ internal ref struct FieldReader(Box box)
 
     public ReadOnlySpan<byte> Take(int count)
     {
-        if (count < 0 || count > Left) throw box.Malformed($"it ends at {bytes.Length} bytes of content, {count} more are needed at {position}");
-        position += count;
-        return bytes.Slice(position - count, count);
+        if (count < 0 || count > Left) throw box.Malformed($"it ends at {_bytes.Length} bytes of content, {count} more are needed at {_position}");
+        _position += count;
+        return _bytes.Slice(_position - count, count);
     }
 
     public FieldReader Skip(int count)

@@ -9,11 +9,11 @@ internal sealed class FragmentReader(InitSegment init, long fileLength)
     /// <summary>A day at 60 frames per second has 5.2 million. A few bytes of a hostile file can claim thousands of millions.</summary>
     private const int MostSamples = 8_000_000;
 
-    private readonly List<Sample> samples = [];
-    private long decodeTime;
-    private long dataEnd;
+    private readonly List<Sample> _samples = [];
+    private long _decodeTime;
+    private long _dataEnd;
 
-    public IReadOnlyList<Sample> Samples => samples;
+    public IReadOnlyList<Sample> Samples => _samples;
 
     public void Read(Box moof)
     {
@@ -22,10 +22,10 @@ internal sealed class FragmentReader(InitSegment init, long fileLength)
 
     private void ReadTrack(Box traf, long moofOffset)
     {
-        var header = FragmentHeader.Read(traf.Need("tfhd"), moofOffset, init.Defaults);
+        var header = FragmentHeader.Read(traf.Require("tfhd"), moofOffset, init.Defaults);
         if (header.TrackId != init.TrackId) throw traf.Malformed($"it is of track {header.TrackId}, the file's track is {init.TrackId}");
-        if (traf.Find("tfdt") is { } tfdt) decodeTime = DecodeTime(tfdt);
-        dataEnd = header.DataStart;
+        if (traf.Find("tfdt") is { } tfdt) _decodeTime = DecodeTime(tfdt);
+        _dataEnd = header.DataStart;
         foreach (var trun in traf.Children().Where(child => child.Type == "trun")) ReadRun(trun, header);
     }
 
@@ -42,8 +42,8 @@ internal sealed class FragmentReader(InitSegment init, long fileLength)
         var fields = trun.Fields();
         var (version, flags) = fields.Head();
         var count = fields.U32();
-        if (count > MostSamples - samples.Count) throw trun.Malformed($"{count} samples more make over {MostSamples}");
-        var offset = Has(flags, TrunDataOffset) ? header.DataStart + fields.I32() : dataEnd;
+        if (count > MostSamples - _samples.Count) throw trun.Malformed($"{count} samples more make over {MostSamples}");
+        var offset = Has(flags, TrunDataOffset) ? header.DataStart + fields.I32() : _dataEnd;
         uint? firstFlags = Has(flags, TrunFirstFlags) ? fields.U32() : null;
         for (uint n = 0; n < count; n++)
         {
@@ -52,17 +52,17 @@ internal sealed class FragmentReader(InitSegment init, long fileLength)
             var own = Has(flags, TrunFlags) ? fields.U32() : n == 0 && firstFlags is { } first ? first : header.Defaults.Flags;
             long composition = !Has(flags, TrunComposition) ? 0 : version == 0 ? fields.U32() : fields.I32();
             Check(trun, offset, size);
-            samples.Add(new Sample(offset, (int)size, decodeTime, duration, composition, SampleFlags.IsSync(own)));
-            decodeTime += duration;
+            _samples.Add(new Sample(offset, (int)size, _decodeTime, duration, composition, SampleFlags.IsSync(own)));
+            _decodeTime += duration;
             offset += size;
         }
-        dataEnd = offset;
+        _dataEnd = offset;
     }
 
     private void Check(Box trun, long offset, uint size)
     {
-        if (size is 0 or > int.MaxValue) throw trun.Malformed($"sample {samples.Count} has {size} bytes");
+        if (size is 0 or > int.MaxValue) throw trun.Malformed($"sample {_samples.Count} has {size} bytes");
         if (offset < 0 || offset > fileLength - size)
-            throw trun.Malformed($"sample {samples.Count} is at bytes {offset} to {offset + size}, the file has {fileLength}");
+            throw trun.Malformed($"sample {_samples.Count} is at bytes {offset} to {offset + size}, the file has {fileLength}");
     }
 }

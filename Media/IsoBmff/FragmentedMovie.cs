@@ -3,7 +3,7 @@ namespace Transcode.Media.IsoBmff;
 /// <summary>A fragmented MP4 file of one track: its init segment and a table of its samples in decode order. Media data stays in the file.</summary>
 public sealed record FragmentedMovie
 {
-    private static readonly HashSet<string> Tables = ["ftyp", "moov", "moof"];
+    private static readonly HashSet<string> _tables = ["ftyp", "moov", "moof"];
 
     public required InitSegment Init { get; init; }
 
@@ -16,7 +16,7 @@ public sealed record FragmentedMovie
         Box? brands = null;
         InitSegment? init = null;
         FragmentReader? fragments = null;
-        await foreach (var box in BoxWalk.Over(file, Tables.Contains, stop))
+        await foreach (var box in BoxWalk.Over(file, _tables.Contains, stop))
         {
             if (box.Type == "ftyp") brands ??= box;
             if (box.Type == "moov" && init is not null) throw box.Malformed("there is a second one");

@@ -8,19 +8,19 @@ internal static class MovieHeader
         var tracks = moov.Children().Where(child => child.Type == "trak").ToList();
         if (tracks.Count != 1) throw moov.Malformed($"it holds {tracks.Count} tracks, one is expected");
         var track = tracks[0];
-        var media = track.Need("mdia");
-        var handler = Handler(media.Need("hdlr"));
-        var entry = Entry(media.Need("minf").Need("stbl").Need("stsd"));
+        var media = track.Require("mdia");
+        var handler = Handler(media.Require("hdlr"));
+        var entry = Entry(media.Require("minf").Require("stbl").Require("stsd"));
         var skip = SampleEntries.FieldsOf(handler);
         // Walked to its end here, so that nothing in it can surprise later.
         _ = entry.Children(skip).Count();
         var (width, height) = handler == "vide" ? SampleEntries.SizeOf(entry) : (0, 0);
-        var id = TrackId(track.Need("tkhd"));
+        var id = TrackId(track.Require("tkhd"));
         return new InitSegment
         {
             Bytes = bytes,
             TrackId = id,
-            Timescale = Timescale(media.Need("mdhd")),
+            Timescale = Timescale(media.Require("mdhd")),
             Handler = handler,
             Codec = CodecNames.Of(entry, skip),
             Width = width,
@@ -60,7 +60,7 @@ internal static class MovieHeader
 
     private static SampleDefaults Defaults(Box moov, uint trackId)
     {
-        foreach (var trex in moov.Need("mvex").Children().Where(child => child.Type == "trex"))
+        foreach (var trex in moov.Require("mvex").Children().Where(child => child.Type == "trex"))
         {
             var fields = trex.Fields().Skip(4);
             if (fields.U32() != trackId) continue;

@@ -8,7 +8,7 @@ namespace Transcode.Media.IsoBmff;
 /// </summary>
 public static class StreamForm
 {
-    private static readonly HashSet<string> NotCompared = ["avcC", "btrt"];
+    private static readonly HashSet<string> _notCompared = ["avcC", "btrt"];
 
     /// <summary>"avc3 profile 100 level 31 4:2:0 8 bit, 1280x720, clock 90000, track 1".</summary>
     /// <returns>Null: the parameter sets are not in band (avc3), so that only equal init segments join.</returns>
@@ -17,11 +17,11 @@ public static class StreamForm
         if (init.SampleEntry.Type != "avc3")
             return null;
         var skip = SampleEntries.FieldsOf(init.Handler);
-        var others = init.SampleEntry.Children(skip).Where(child => !NotCompared.Contains(child.Type))
+        var others = init.SampleEntry.Children(skip).Where(child => !_notCompared.Contains(child.Type))
             .Select(child => $"{child.Type} {Convert.ToHexStringLower(child.Body.Span)}").Order(StringComparer.Ordinal);
         return string.Join(", ", new[]
         {
-            $"avc3 {Configuration(init.SampleEntry.Need("avcC", skip))}",
+            $"avc3 {Configuration(init.SampleEntry.Require("avcC", skip))}",
             string.Create(CultureInfo.InvariantCulture, $"{init.Width}x{init.Height}, clock {init.Timescale}, track {init.TrackId}{(init.HasEditList ? ", edit list" : "")}"),
         }.Concat(others));
     }
@@ -36,8 +36,8 @@ public static class StreamForm
         var lengthSize = (fields.U8() & 3) + 1;
         SkipSets(ref fields, 0x1F);
         SkipSets(ref fields, 0xFF);
-        var picture = fields.Left >= 3 ? string.Create(CultureInfo.InvariantCulture, $" chroma {fields.U8() & 3} depth {8 + (fields.U8() & 7)}/{8 + (fields.U8() & 7)}") : "";
-        return string.Create(CultureInfo.InvariantCulture, $"profile {profile} level {level}{picture} lengths of {lengthSize}");
+        var video = fields.Left >= 3 ? string.Create(CultureInfo.InvariantCulture, $" chroma {fields.U8() & 3} depth {8 + (fields.U8() & 7)}/{8 + (fields.U8() & 7)}") : "";
+        return string.Create(CultureInfo.InvariantCulture, $"profile {profile} level {level}{video} lengths of {lengthSize}");
     }
 
     private static void SkipSets(ref FieldReader fields, int countMask)

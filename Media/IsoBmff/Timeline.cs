@@ -13,6 +13,8 @@ public static class Timeline
     /// <summary>Added to every time that is stored, so that decode times before the first frame are not negative.</summary>
     public const int OffsetSeconds = 10;
 
+    private const long SlowestStep = Timescale / 10;
+
     /// <summary>The same in ticks of a video track.</summary>
     public const long Offset = OffsetSeconds * Timescale;
 
@@ -25,8 +27,14 @@ public static class Timeline
 
         var shift = span.Start - samples.Min(sample => sample.PresentationTime);
         var shown = samples.Select(sample => sample.PresentationTime + shift).ToArray();
-        var decoded = DecodeTimes(shown, span);
-        if (Fault(shown, decoded) is { } fault) return fault;
+        var before = HeldBefore(shown, span);
+        var decoded = DecodeTimes(shown[before..], span);
+        if (Fault(shown[before..], decoded) is { } fault) return fault;
+        decoded = [.. DecodeTimesBefore(shown[..before], decoded[0]), .. decoded];
+        if (span.HeldFrom is { } from)
+            Hold(shown, decoded, from);
+        if (span.IsLast && shown[^1] == shown.Max())
+            decoded[shown.Length] = decoded[shown.Length - 1] + span.End - shown[^1];
         return new Placement.Placed([.. samples.Select((sample, n) => sample with
         {
             DecodeTime = decoded[n] + Offset,
@@ -43,16 +51,40 @@ public static class Timeline
     {
         long[] known = [.. span.Lead, .. shown.Order(), span.End];
         var absent = span.ReorderDelay - span.Lead.Count;
-        var step = BackwardStep(known, span.ReorderDelay);
+        var step = BackwardStep(known);
         var before = Enumerable.Range(0, absent).Select(n => known[0] - (absent - n) * step);
         return [.. before, .. known];
     }
 
+    /// <summary>How many frames are held at the beginning; none, where they are not decoded before all others, one after the other.</summary>
+    private static int HeldBefore(long[] shown, ChunkSpan span)
+    {
+        var (count, rest) = (span.HeldBefore, shown.Skip(span.HeldBefore).DefaultIfEmpty(long.MinValue).Min());
+        for (var n = 0; n < count; n++)
+            if (n >= shown.Length - 1 || shown[n] >= rest || (n > 0 && shown[n] <= shown[n - 1]))
+                return 0;
+        return count;
+    }
+
+    /// <summary>They are decoded when they are shown, or just before the frames that follow: what a player reads of one segment is then not in the one before it.</summary>
+    private static IEnumerable<long> DecodeTimesBefore(long[] shown, long next) =>
+        shown.Select((time, n) => Math.Min(time, next - (shown.Length - n) * (SlowestStep / 10)));
+
+    /// <summary>Frames at the end that stay for seconds are decoded when they are shown: else each would be said to last as long as one long before it.</summary>
+    private static void Hold(long[] shown, long[] decoded, long from)
+    {
+        var begin = shown.Length;
+        while (begin > 0 && shown[begin - 1] >= from && (begin == shown.Length || shown[begin - 1] < shown[begin]))
+            begin--;
+        if (begin < shown.Length && (begin == 0 || shown[..begin].Max() < shown[begin]))
+            shown.AsSpan(begin).CopyTo(decoded.AsSpan(begin));
+    }
+
     /// <summary>
-    /// Before the video's first frame time runs on at the first frame's pace. Not so slowly that the offset would be used up: the first picture of a
-    /// slide show may stay for a minute. All chunks that need it know the first two frames, and so come to the same step.
+    /// Before the video's first frame time runs on at the first frame's pace. But hardly more slowly than any film: the first picture of a slide
+    /// show may stay for a minute, and players take the first decode time for the beginning. All chunks that need it know the first two frames, and so come to the same step.
     /// </summary>
-    private static long BackwardStep(long[] known, int reorderDelay) => Math.Min(known[1] - known[0], Offset / (reorderDelay + 1));
+    private static long BackwardStep(long[] known) => Math.Min(known[1] - known[0], SlowestStep);
 
     private static Placement.Refused? Fault(long[] shown, long[] decoded)
     {

@@ -11,33 +11,33 @@ namespace Transcode.Media.Package;
 /// <summary>ffmpeg: stream copy of our own segments into progressive MP4 files, one for each picture rendition, all in one run. Pure.</summary>
 public static class Mp4Command
 {
-    /// <param name="pictures">Renditions.</param>
-    /// <param name="sounds">The default one first; each file carries all of them.</param>
+    /// <param name="videos">Renditions.</param>
+    /// <param name="audioTracks">The default one first; each file carries all of them.</param>
     /// <param name="tags">File of tags and chapters, see <see cref="TagFile"/>.</param>
     /// <param name="folder">Working folder.</param>
-    public static ToolCommand For(IReadOnlyList<Mp4Picture> pictures, IReadOnlyList<Mp4Sound> sounds, string tags, string folder) => new("ffmpeg",
+    public static ToolCommand For(IReadOnlyList<Mp4Video> videos, IReadOnlyList<Mp4Audio> audioTracks, string tags, string folder) => new("ffmpeg",
     [
-        .. Head,
-        .. pictures.SelectMany(picture => Input(picture.List)),
-        .. sounds.SelectMany(sound => Input(sound.List)),
+        .. _head,
+        .. videos.SelectMany(video => Input(video.List)),
+        .. audioTracks.SelectMany(audio => Input(audio.List)),
         .. MediaInput.OwnTags(tags).Arguments,
-        .. pictures.SelectMany((picture, i) => Output(i, picture, sounds, pictures.Count)),
+        .. videos.SelectMany((video, i) => Output(i, video, audioTracks, videos.Count)),
     ], folder);
 
-    /// <summary>Sound alone, in an MP4.</summary>
-    public static ToolCommand ForSound(IReadOnlyList<Mp4Sound> sounds, string tags, string file, string folder) => new("ffmpeg",
-        [.. Head, .. sounds.SelectMany(sound => Input(sound.List)), .. MediaInput.OwnTags(tags).Arguments, .. Maps(sounds, 0), .. Tail(sounds.Count, file)], folder);
+    /// <summary>Audio alone, in an MP4.</summary>
+    public static ToolCommand ForAudio(IReadOnlyList<Mp4Audio> audioTracks, string tags, string file, string folder) => new("ffmpeg",
+        [.. _head, .. audioTracks.SelectMany(audio => Input(audio.List)), .. MediaInput.OwnTags(tags).Arguments, .. Maps(audioTracks, 0), .. Tail(audioTracks.Count, file)], folder);
 
-    private static readonly IReadOnlyList<string> Head =
+    private static readonly IReadOnlyList<string> _head =
         ["-hide_banner", "-nostdin", "-loglevel", "level+warning", "-nostats", "-stats_period", "0.5", "-progress", "pipe:1", "-y", "-copyts"];
 
     private static IEnumerable<string> Input(string list) => MediaInput.OwnSegments(list).Arguments;
 
-    private static IEnumerable<string> Output(int number, Mp4Picture picture, IReadOnlyList<Mp4Sound> sounds, int pictures) =>
+    private static IEnumerable<string> Output(int number, Mp4Video video, IReadOnlyList<Mp4Audio> audioTracks, int videos) =>
     [
-        "-map", Text($"{number}:v:0"), "-bsf:v", LastFrame(picture.Track),
-        .. Maps(sounds, pictures),
-        .. Tail(pictures + sounds.Count, picture.File),
+        "-map", Text($"{number}:v:0"), "-bsf:v", LastFrame(video.Track),
+        .. Maps(audioTracks, videos),
+        .. Tail(videos + audioTracks.Count, video.File),
     ];
 
     /// <summary>
@@ -47,10 +47,10 @@ public static class Mp4Command
     private static string LastFrame(TrackProof track) =>
         Text($"setts=pts=PTS:dts=DTS:duration=if(gte(PTS\\,{track.Last.Ticks + Timeline.Offset})\\,{track.End.Ticks + Timeline.Offset}-PTS\\,DURATION)");
 
-    private static IEnumerable<string> Maps(IReadOnlyList<Mp4Sound> sounds, int first) => sounds.SelectMany((sound, i) => (IEnumerable<string>)
+    private static IEnumerable<string> Maps(IReadOnlyList<Mp4Audio> audioTracks, int first) => audioTracks.SelectMany((audio, i) => (IEnumerable<string>)
     [
-        "-map", Text($"{first + i}:a:0"), Text($"-metadata:s:a:{i}"), $"language={Language(sound.Label) ?? "und"}",
-        .. sounds.Count > 1 ? [Text($"-metadata:s:a:{i}"), $"title={sound.Label.Title}", Text($"-disposition:a:{i}"), sound.Label.IsDefault ? "default" : "0"] : Array.Empty<string>(),
+        "-map", Text($"{first + i}:a:0"), Text($"-metadata:s:a:{i}"), $"language={Language(audio.Label) ?? "und"}",
+        .. audioTracks.Count > 1 ? [Text($"-metadata:s:a:{i}"), $"title={audio.Label.Title}", Text($"-disposition:a:{i}"), audio.Label.IsDefault ? "default" : "0"] : Array.Empty<string>(),
     ]);
 
     private static string? Language(RenditionLabel label) => label.Language is { } tag ? LanguageTag.ThreeLetters(tag) : null;
@@ -62,16 +62,16 @@ public static class Mp4Command
         "-movflags", "+faststart", "-f", "mp4", file,
     ];
 
-    private static string Text(FormattableString words) => words.ToString(CultureInfo.InvariantCulture);
+    private static string Text(FormattableString message) => message.ToString(CultureInfo.InvariantCulture);
 }
 
 /// <summary>A picture rendition on its way into a file.</summary>
 /// <param name="List">Its segment list.</param>
 /// <param name="Track">Its proof, which knows when the last frame ends.</param>
 /// <param name="File">To write.</param>
-public sealed record Mp4Picture(string List, TrackProof Track, string File);
+public sealed record Mp4Video(string List, TrackProof Track, string File);
 
-/// <summary>A sound on its way into a file.</summary>
+/// <summary>An audio track on its way into a file.</summary>
 /// <param name="List">Its segment list.</param>
 /// <param name="Label">What it is called.</param>
-public sealed record Mp4Sound(string List, RenditionLabel Label);
+public sealed record Mp4Audio(string List, RenditionLabel Label);

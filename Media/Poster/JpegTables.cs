@@ -8,7 +8,7 @@ namespace Transcode.Media.Poster;
 /// </summary>
 public static class JpegTables
 {
-    private static readonly int[] Luminance =
+    private static readonly int[] _luminance =
     [
         16, 11, 10, 16, 24, 40, 51, 61, 12, 12, 14, 19, 26, 58, 60, 55, 14, 13, 16, 24, 40, 57, 69, 56, 14, 17, 22, 29, 51, 87, 80, 62,
         18, 22, 37, 56, 68, 109, 103, 77, 24, 35, 55, 64, 81, 104, 113, 92, 49, 64, 78, 87, 103, 121, 120, 101, 72, 92, 95, 98, 112, 100, 103, 99,
@@ -18,7 +18,7 @@ public static class JpegTables
     public static IReadOnlyList<int> At(int quality)
     {
         var scale = quality < 50 ? 5000 / quality : 200 - 2 * quality;
-        return [.. Luminance.Select(divisor => Math.Clamp((divisor * scale + 50) / 100, 1, 255))];
+        return [.. _luminance.Select(divisor => Math.Clamp((divisor * scale + 50) / 100, 1, 255))];
     }
 
     /// <summary>What ffmpeg's encoder is told. Colour gets the finer table of brightness too; thin coloured lines stay clean.</summary>

@@ -21,9 +21,9 @@ public static class PosterCommand
 
     /// <summary>Where to look instead, one after the other, if the film is damaged there: after it, and at the beginning.</summary>
     public static IReadOnlyList<PosterSearch> Beside(PosterSearch damaged) =>
-        [.. Steps.Select(seconds => new PosterSearch((damaged.At ?? MediaTime.Zero) + MediaTime.FromSeconds(damaged.Seconds + seconds), 5, NotDark: true)), .. damaged.At is null ? Array.Empty<PosterSearch>() : [new(null, 5, NotDark: true)]];
+        [.. _steps.Select(seconds => new PosterSearch((damaged.At ?? MediaTime.Zero) + MediaTime.FromSeconds(damaged.Seconds + seconds), 5, NotDark: true)), .. damaged.At is null ? Array.Empty<PosterSearch>() : [new(null, 5, NotDark: true)]];
 
-    private static readonly double[] Steps = [0, 10, 30];
+    private static readonly double[] _steps = [0, 10, 30];
 
     public static ToolCommand For(FilePlan.Poster poster, PosterSearch search, VideoFacts source, MediaInput input, string folder) => new("ffmpeg",
     [
@@ -31,9 +31,10 @@ public static class PosterCommand
         "-threads", "1",
         .. search.At is { } at ? ["-ss", at.ToDecimal()] : Array.Empty<string>(),
         "-t", search.Seconds.ToString("0.###", CultureInfo.InvariantCulture),
+        .. VideoFilter.Decoding(source),
         .. input.Arguments,
         "-filter_complex_threads", "1",
-        "-filter_complex", $"[0:{source.StreamIndex}]{StillFilter.Weave(source)}{Sampled},{StillFilter.Of(source, poster.Width, poster.Height)}{(search.NotDark ? NotDark : "")},thumbnail=n={Samples}[p]",
+        "-filter_complex", $"[0:{source.StreamIndex}]{StillFilter.Before(source, poster.Deinterlace)}{Sampled},{StillFilter.Of(source, poster.Width, poster.Height)}{(search.NotDark ? NotDark : "")},thumbnail=n={Samples}[p]",
         "-map", "[p]", "-frames:v", "1",
         .. JpegTables.Encoder(poster.Settings.Quality),
         "-map_metadata", "-1", "-fflags", "+bitexact", "-flags:v", "+bitexact", "-f", "image2", "-update", "1",

@@ -1,211 +1,139 @@
-using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using FFMpegCore;
 using Transcode.Domain;
 using Transcode.Domain.Sources;
-using Transcode.Domain.Time;
+using Transcode.Media.Audio;
 
 namespace Transcode.Media.Probe;
 
-/// <summary>Reads what <see cref="ProbeCommand"/> prints. Pure: text in, facts or a failure out.</summary>
+/// <summary>
+/// Reads what <see cref="ProbeCommand"/> prints, by FFMpegCore's model of it. Nothing else of FFMpegCore is used: it would start ffprobe its own way
+/// (docs/decisions/0009). Pure: text in, facts or a failure out.
+/// </summary>
 public static class ProbeOutput
 {
-    private const int LongestTitle = 200;
     private const int MostChapters = 1000;
+
+    /// <summary>As FFMpegCore reads it itself.</summary>
+    private static readonly JsonSerializerOptions _reading = new() { NumberHandling = JsonNumberHandling.AllowReadingFromString };
 
     /// <param name="json">ffprobe's standard output.</param>
     /// <param name="bytes">Length of the source.</param>
-    public static (SourceFacts? Facts, Failure? Failure) Read(string json, long bytes)
+    /// <param name="empty">Streams that were looked into and hold nothing: others are taken in their place. Null: none is known.</param>
+    public static (SourceFacts? Facts, Failure? Failure) Read(string json, long bytes, IReadOnlySet<int>? empty = null)
     {
         try
         {
-            using var document = JsonDocument.Parse(json.Length == 0 ? "{}" : json);
-            return Read(document, bytes);
+            return Analysis(json) is { } reported ? Read(reported, bytes, empty ?? new HashSet<int>()) : (null, Nothing());
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             return (null, new Failure(FailureCodes.ToolFailed, Phase.ReadingSource, Party.Worker, "ffprobe's answer is not whole. The step is tried again.", e.Message));
         }
     }
 
-    private static (SourceFacts? Facts, Failure? Failure) Read(JsonDocument document, long bytes)
+    /// <summary>Streams of which ffprobe found out nothing: perhaps they are only announced. For an answer that was read before.</summary>
+    public static IReadOnlyList<int> Unknown(string json) =>
+    [
+        .. (Analysis(json)?.Streams ?? []).Where(stream => stream is not null && !StreamChoice.IsCover(stream)
+            && (stream.CodecType == "video" && VideoStream.Facts(stream) is null || stream.CodecType == "audio" && AudioStream.Facts(stream, "") is null)).Select(stream => stream.Index),
+    ];
+
+    private static FFProbeAnalysis? Analysis(string json) => JsonSerializer.Deserialize<FFProbeAnalysis>(json.Length == 0 ? "{}" : json, _reading);
+
+    private static (SourceFacts? Facts, Failure? Failure) Read(FFProbeAnalysis reported, long bytes, IReadOnlySet<int> empty)
     {
-        if (!document.RootElement.TryGetProperty("format", out var format) || !document.RootElement.TryGetProperty("streams", out var streams))
+        if (reported.Format is null || reported.Streams is null)
             return (null, Nothing());
 
-        var all = streams.EnumerateArray().ToList();
-        var picture = all.Where(s => Text(s, "codec_type") == "video" && !IsCover(s)).Cast<JsonElement?>().FirstOrDefault();
-        var sounds = all.Where(s => Text(s, "codec_type") == "audio").ToList();
-        var video = picture is { } p ? Video(p) : null;
-        var audio = sounds.Select(sound => Audio(sound, Text(format, "format_name"))).OfType<AudioFacts>().ToList();
-        if (picture is null && sounds.Count == 0)
+        var container = reported.Format.FormatName.Known() ?? "";
+        var streams = reported.Streams.Where(stream => stream is not null).ToList();
+        var picture = StreamChoice.Video(streams, empty);
+        var (own, foreign) = OfTheSameProgramme([.. streams.Where(stream => !empty.Contains(stream.Index))], picture?.Stream, StreamChoice.Programmes(reported));
+        var audioTracks = own.Where(stream => stream.CodecType == "audio").ToList();
+        var video = picture is { } chosen ? VideoStream.Facts(chosen.Stream) : null;
+        var audio = audioTracks.Select(sound => AudioStream.Facts(sound, container)).OfType<AudioFacts>().ToList();
+        var hollow = streams.Where(stream => empty.Contains(stream.Index)).ToList();
+        if (picture is null && hollow.Any(stream => stream.CodecType == "video" && (audioTracks.Count == 0 || StreamChoice.IsPromised(stream))))
+            return (null, Hollow("a picture"));
+        if (audioTracks.Count == 0 && hollow.Any(stream => stream.CodecType == "audio" && (picture is null || StreamChoice.IsPromised(stream))))
+            return (null, Hollow("sound"));
+        if (picture is null && audioTracks.Count == 0)
             return (null, Nothing());
         // Half a film would pass for the whole: what the file announces must be there.
-        if (picture is not null && video is null)
-            return (null, Unreadable("picture", [picture.Value]));
-        if (sounds.Count > 0 && audio.Count == 0)
-            return (null, Unreadable("sound", sounds));
+        if (picture is { } unread && video is null)
+            return (null, Unreadable("picture", [unread.Stream]));
+        if (audioTracks.Count > 0 && audio.Count == 0)
+            return (null, Unreadable("sound", audioTracks));
 
         return (new SourceFacts
         {
             Kind = video is null ? AssetKind.Audio : AssetKind.Video,
-            Container = Text(format, "format_name") ?? "",
+            Container = container,
             Bytes = bytes,
-            Duration = Seconds(format, "duration"),
-            Tags = Tags(format),
-            Chapters = document.RootElement.TryGetProperty("chapters", out var chapters) ? [.. chapters.EnumerateArray().Take(MostChapters).Select(Chapter).OfType<Chapter>()] : [],
-            Video = video,
+            Duration = ProbeFields.Seconds(reported.Format.Duration),
+            Tags = Tags(reported.Format),
+            Chapters = [.. (reported.Chapters ?? []).Take(MostChapters).Select(Chapter).OfType<Chapter>()],
+            Video = video is null ? null : video with { IsFirst = picture!.Value.IsFirst },
             Audio = audio,
-            Subtitles = [.. all.Where(s => Text(s, "codec_type") == "subtitle").Select(Subtitle)],
-            Unreadable = audio.Count < sounds.Count
-                ? [$"{sounds.Count - audio.Count} of {sounds.Count} sound tracks have no codec that is known here: they are left out"]
+            Subtitles = [.. own.Where(stream => stream.CodecType == "subtitle").Select(SubtitleStream.Facts)],
+            Unreadable = audio.Count < audioTracks.Count
+                ? [$"{audioTracks.Count - audio.Count} of {audioTracks.Count} sound tracks have no codec that is known here: they are left out"]
                 : [],
-            Notes = [.. Notes(all)],
+            Notes =
+            [
+                .. streams.Any(StreamChoice.IsCover) ? ["cover art was left aside"] : Array.Empty<string>(),
+                .. picture?.Notes ?? [],
+                .. hollow.Select(stream => $"stream {stream.Index} ({Kind(stream)}) is announced and holds nothing: it was passed over"),
+                .. foreign.Select(stream => $"stream {stream.Index} ({Kind(stream)}) belongs to another programme of the multiplex and was passed over"),
+            ],
         }, null);
     }
 
-    private static VideoFacts? Video(JsonElement stream)
+    /// <summary>What goes with the picture, or with the first audio where there is none; and what of audio and subtitles does not.</summary>
+    private static (List<FFProbeStream> Own, List<FFProbeStream> Foreign) OfTheSameProgramme(List<FFProbeStream> streams, FFProbeStream? video, Programmes programmes)
     {
-        var (width, height) = (Whole(stream, "width"), Whole(stream, "height"));
-        if (Text(stream, "codec_name") is not { } codec || width <= 0 || height <= 0 || TimeBase.TryParse(Text(stream, "time_base")) is not { } timeBase)
-            return null;
-        var aspect = (Text(stream, "sample_aspect_ratio") ?? "1:1").Split(':');
-        var sane = aspect.Length == 2 && int.TryParse(aspect[0], out var aw) && int.TryParse(aspect[1], out var ah) && aw > 0 && ah > 0 ? (aw, ah) : (1, 1);
-        var rate = Rate.Parse(Text(stream, "avg_frame_rate"));
-        return new VideoFacts
-        {
-            StreamIndex = Whole(stream, "index"),
-            Codec = codec,
-            Width = width,
-            Height = height,
-            PixelAspectWidth = sane.Item1,
-            PixelAspectHeight = sane.Item2,
-            Turned = Math.Abs(Rotation(stream) % 180) == 90,
-            PixelFormat = Text(stream, "pix_fmt") ?? "",
-            Interlaced = Text(stream, "field_order") is "tt" or "bb" or "tb" or "bt",
-            TimeBase = timeBase,
-            Duration = Seconds(stream, "duration"),
-            FrameRate = rate.IsKnown ? rate : Rate.Parse(Text(stream, "r_frame_rate")),
-            H264 = codec == "h264" && Text(stream, "field_order") == "progressive" && Text(stream, "profile") is { } profile && !IsTransformed(stream)
-                ? new H264Facts(profile, Whole(stream, "level"))
-                : null,
-            Color = new ColorFacts
-            {
-                Transfer = Text(stream, "color_transfer"),
-                Primaries = Text(stream, "color_primaries"),
-                Space = Text(stream, "color_space"),
-                Range = Text(stream, "color_range"),
-            },
-        };
+        var heard = streams.Where(stream => stream.CodecType == "audio").OrderByDescending(stream => stream.Is("default")).FirstOrDefault();
+        if ((video ?? heard) is not { } anchor)
+            return (streams, []);
+        var foreign = streams.Where(stream => stream.CodecType is "audio" or "subtitle" && !programmes.GoTogether(anchor.Index, stream.Index)).ToList();
+        return ([.. streams.Except(foreign)], foreign);
     }
 
-    /// <summary>ffmpeg takes so many channels without a known arrangement for the usual one of that number, and two larger numbers (av_get_default_channel_layout of libavutil 57).</summary>
-    private const int MostGuessed = 8;
-
-    private static readonly int[] _guessed = [16, 24];
-
-    private static AudioFacts? Audio(JsonElement stream, string? container)
+    private static string Kind(FFProbeStream stream) => stream.CodecType switch
     {
-        var rate = Whole(stream, "sample_rate");
-        if (Text(stream, "codec_name") is not { } codec || rate <= 0)
-            return null;
-        var timeBase = TimeBase.TryParse(Text(stream, "time_base")) ?? TimeBase.Output;
-        // FLAC counts in samples; where its head is missing or names another rate than its frames do, that count is taken for something else.
-        var isMiscounted = container == "flac" && timeBase != new TimeBase(1, rate);
-        var channels = Math.Max(1, Whole(stream, "channels"));
-        var isUnordered = channels > MostGuessed && !_guessed.Contains(channels) && Text(stream, "channel_layout") is null or "unknown" or "";
-        return new AudioFacts
-        {
-            StreamIndex = Whole(stream, "index"),
-            Codec = codec,
-            Channels = isUnordered ? 2 : channels,
-            OfChannels = isUnordered ? channels : null,
-            SampleRate = rate,
-            TimeBase = timeBase,
-            TimesUnusable = isMiscounted,
-            IsBare = container == "aac",
-            Start = isMiscounted ? MediaTime.Zero : Seconds(stream, "start_time") ?? MediaTime.Zero,
-            Duration = isMiscounted ? null : Seconds(stream, "duration"),
-            Language = Language(stream),
-            Title = Title(stream),
-            IsDefault = Disposed(stream, "default"),
-            IsCommentary = Disposed(stream, "comment"),
-            DescribesPicture = Disposed(stream, "visual_impaired") || Disposed(stream, "descriptions"),
-            IsForHardOfHearing = Disposed(stream, "hearing_impaired"),
-        };
-    }
+        "video" => $"a video of {stream.Width}x{stream.Height}",
+        "audio" => "sound",
+        _ => "subtitles",
+    };
 
-    private static SubtitleFacts Subtitle(JsonElement stream)
-    {
-        var codec = Text(stream, "codec_name") ?? "unknown";
-        return new SubtitleFacts(Whole(stream, "index"), codec, Language(stream), codec is "subrip" or "ass" or "ssa" or "mov_text" or "webvtt" or "text")
-        {
-            Title = Title(stream),
-            IsDefault = Disposed(stream, "default"),
-            IsForced = Disposed(stream, "forced"),
-            IsForHardOfHearing = Disposed(stream, "hearing_impaired"),
-            IsCommentary = Disposed(stream, "comment"),
-        };
-    }
-
-    private static string? Language(JsonElement stream) => Tag(stream, "language") is { Length: > 0 and <= 20 } language && language != "und" ? language : null;
-
-    private static Dictionary<string, string> Tags(JsonElement format)
+    private static Dictionary<string, string> Tags(FFProbeFormat format)
     {
         var tags = new Dictionary<string, string>();
-        if (format.TryGetProperty("tags", out var all))
-            foreach (var tag in all.EnumerateObject())
-                if (Text(all, tag.Name) is { Length: > 0 } text)
-                    tags[tag.Name.ToLowerInvariant()] = text[..Math.Min(text.Length, LongestTitle)];
+        foreach (var (name, value) in format.Tags ?? new Dictionary<string, string>())
+            if (value.Known() is { Length: > 0 } text)
+                tags[name.ToLowerInvariant()] = text[..Math.Min(text.Length, ProbeFields.LongestTitle)];
+        // Read for the sake of Broadcast WAV, where they are fields of the recording; anywhere else nobody asked for them.
+        if (!AudioTags.IsBroadcast(tags, format.FormatName))
+            foreach (var name in _ofBroadcast)
+                tags.Remove(name);
         return tags;
     }
 
-    private static Chapter? Chapter(JsonElement chapter) =>
-        Seconds(chapter, "start_time") is { } start && Seconds(chapter, "end_time") is { } end && end > start ? new Chapter(start, end, Title(chapter)) : null;
+    private static readonly string[] _ofBroadcast = ["comment", "encoded_by", "creation_time", "time_reference"];
 
-    private static string? Title(JsonElement stream) => Tag(stream, "title") is { } title ? title[..Math.Min(title.Length, LongestTitle)] : null;
-
-    private static IEnumerable<string> Notes(List<JsonElement> all)
-    {
-        if (all.Any(s => Text(s, "codec_type") == "video" && IsCover(s)))
-            yield return "cover art was left aside";
-        if (all.Count(s => Text(s, "codec_type") == "video" && !IsCover(s)) > 1)
-            yield return "more than one picture stream: the first was taken";
-    }
+    private static Chapter? Chapter(FFProbeChapter? chapter) =>
+        ProbeFields.Seconds(chapter?.StartTime) is { } start && ProbeFields.Seconds(chapter?.EndTime) is { } end && end > start
+            ? new Chapter(start, end, chapter!.Title())
+            : null;
 
     private static Failure Nothing() => new(FailureCodes.InputNoStreams, Phase.ReadingSource, Party.Input,
         "The file holds no picture and no sound. Check that the upload is complete and is a media file.");
 
-    private static Failure Unreadable(string what, IReadOnlyList<JsonElement> streams) => new(FailureCodes.InputUndecodable, Phase.Decoding, Party.Input,
-        $"The {what} has no codec or size that is known here ({string.Join(", ", streams.Select(s => Text(s, "codec_tag_string") ?? "?").Distinct().Take(8))}). Convert the file to a common codec first.");
+    private static Failure Hollow(string what) => new(FailureCodes.InputNoStreams, Phase.ReadingSource, Party.Input, $"The file announces {what} but holds none. Upload the complete file.");
 
-    private static bool IsCover(JsonElement stream) => Disposed(stream, "attached_pic") || Disposed(stream, "timed_thumbnails");
-
-    private static bool Disposed(JsonElement stream, string name) =>
-        stream.TryGetProperty("disposition", out var all) && all.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.GetInt32() == 1;
-
-    private static double Rotation(JsonElement stream)
-    {
-        if (stream.TryGetProperty("side_data_list", out var list))
-            foreach (var item in list.EnumerateArray())
-                if (item.TryGetProperty("rotation", out var rotation) && rotation.ValueKind == JsonValueKind.Number)
-                    return Math.Round(rotation.GetDouble() / 90) * 90;
-        return 0;
-    }
-
-    /// <summary>The container says something of how to show the frames: a display matrix, cropping, Dolby Vision. Buffer sizes are no such thing.</summary>
-    private static bool IsTransformed(JsonElement stream) =>
-        stream.TryGetProperty("side_data_list", out var list) && list.EnumerateArray().Any(item => Text(item, "side_data_type") != "CPB properties");
-
-    private static string? Text(JsonElement element, string name) =>
-        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { } text && text is not ("unknown" or "N/A") ? text : null;
-
-    private static string? Tag(JsonElement stream, string name) => stream.TryGetProperty("tags", out var tags) ? Text(tags, name) : null;
-
-    private static int Whole(JsonElement element, string name) =>
-        element.TryGetProperty(name, out var value) && int.TryParse(value.ToString(), CultureInfo.InvariantCulture, out var number) ? number : 0;
-
-    private static MediaTime? Seconds(JsonElement element, string name) =>
-        Text(element, name) is { } text && double.TryParse(text, CultureInfo.InvariantCulture, out var seconds) && double.IsFinite(seconds) && Math.Abs(seconds) < 1e9
-            ? MediaTime.FromSeconds(seconds)
-            : null;
+    private static Failure Unreadable(string what, IReadOnlyList<FFProbeStream> streams) => new(FailureCodes.InputUndecodable, Phase.Decoding, Party.Input,
+        $"The {what} has no codec or size that is known here ({string.Join(", ", streams.Select(s => s.CodecTagString.Known() ?? "?").Distinct().Take(8))}). "
+        + "Convert the file to a common codec first.");
 }

@@ -1,4 +1,5 @@
 using Transcode.Domain.Sources;
+using Transcode.Media.Encode;
 using Transcode.Media.Inputs;
 using Transcode.Media.Running;
 
@@ -12,7 +13,7 @@ namespace Transcode.Media.Probe;
 public static class ResetsCommand
 {
     /// <summary>NAL unit types after which nothing refers to anything before: H.264 table 7-1, H.265 table 7-1 (BLA and IDR, not CRA).</summary>
-    private static readonly Dictionary<string, string> Units = new() { ["h264"] = "5", ["hevc"] = "16-20" };
+    private static readonly Dictionary<string, string> _units = new() { ["h264"] = "5", ["hevc"] = "16-20" };
 
     /// <summary>
     /// Parameter sets inside the stream (H.264 table 7-1): what passes as a second stream. Of H.264 alone, for nothing else is copied.
@@ -21,18 +22,22 @@ public static class ResetsCommand
         video.Codec == "h264" ? ["-map", $"0:{video.StreamIndex}", "-bsf:v:1", "filter_units=pass_types=7-8"] : [];
 
     /// <summary>Codecs whose every key frame resets the decoder.</summary>
-    private static readonly HashSet<string> AlwaysReset = ["vp8", "vp9", "av1", "mjpeg", "prores", "dnxhd", "ffv1"];
+    private static readonly HashSet<string> _alwaysReset = ["vp8", "vp9", "av1"];
 
     /// <summary>Containers that seek to the very packet that is asked for.</summary>
-    private static readonly HashSet<string> Precise = ["mov", "matroska"];
+    private static readonly HashSet<string> _precise = ["mov", "matroska"];
 
-    /// <summary>What a source allows to be known. A filter that looks at the frame before needs that frame, so interlaced sources are left out.</summary>
+    /// <summary>
+    /// What a source allows to be known. The filter that looks at the frame before needs that frame, so where a frame may hold two fields
+    /// decoding begins a key frame earlier; codecs of key frames alone lose nothing by that.
+    /// </summary>
     public static KeyFrames KindOf(SourceFacts source) => source.Video switch
     {
-        null or { Interlaced: true } => KeyFrames.Unknown,
-        _ when !Precise.Contains(source.Container.Split(',')[0]) => KeyFrames.Unknown,
-        var video when AlwaysReset.Contains(video.Codec) => KeyFrames.AllReset,
-        var video => Units.ContainsKey(video.Codec) ? KeyFrames.Ask : KeyFrames.Unknown,
+        null => KeyFrames.Unknown,
+        var video when FieldFilter.MayMeetFields(video) => KeyFrames.Unknown,
+        _ when !_precise.Contains(source.Container.Split(',')[0]) => KeyFrames.Unknown,
+        var video when _alwaysReset.Contains(video.Codec) => KeyFrames.AllReset,
+        var video => _units.ContainsKey(video.Codec) ? KeyFrames.Ask : KeyFrames.Unknown,
     };
 
     /// <param name="input">The source.</param>
@@ -41,7 +46,7 @@ public static class ResetsCommand
     public static ToolCommand For(MediaInput input, VideoFacts video, string folder) => new("ffmpeg",
     [
         "-hide_banner", "-nostdin", "-loglevel", "error", "-copyts", .. input.Arguments,
-        "-map", $"0:{video.StreamIndex}", "-c", "copy", "-bsf:v:0", $"filter_units=pass_types={Units[video.Codec]}", .. ParameterSets(video), "-f", "framecrc", "-",
+        "-map", $"0:{video.StreamIndex}", "-c", "copy", "-bsf:v:0", $"filter_units=pass_types={_units[video.Codec]}", .. ParameterSets(video), "-f", "framecrc", "-",
     ], folder);
 }
 

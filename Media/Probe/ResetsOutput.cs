@@ -15,6 +15,11 @@ public sealed class ResetsOutput(TimeBase expected)
     /// <summary>Parameter sets lie between the frames, and may differ from those that the container gives for all.</summary>
     public bool ParametersInside { get; private set; }
 
+    /// <summary>They are not all the same.</summary>
+    public bool ParametersDiffer => _sets.Count > 1;
+
+    private readonly HashSet<string> _sets = [];
+
     public void Add(string line)
     {
         if (line.StartsWith("#tb 0:", StringComparison.Ordinal))
@@ -23,7 +28,7 @@ public sealed class ResetsOutput(TimeBase expected)
             return;
         var fields = line.Split(',');
         if (fields[0].Trim() == "1")
-            ParametersInside = true;
+            (ParametersInside, _) = (true, fields.Length > 5 && _sets.Count < 2 && _sets.Add(fields[4] + fields[5]));
         else if (fields.Length > 2 && long.TryParse(fields[2], NumberStyles.AllowLeadingSign | NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture, out var pts))
             _times.Add(pts);
     }

@@ -3,14 +3,13 @@ namespace Transcode.Media.Running;
 /// <summary>Finds executables on PATH, and knows which package brings one that is missing.</summary>
 public static class Executables
 {
-    private static readonly Dictionary<string, string> Packages = new()
+    private static readonly Dictionary<string, string> _packages = new()
     {
         ["ffmpeg"] = "ffmpeg",
         ["ffprobe"] = "ffmpeg",
         ["vips"] = "libvips-tools",
         ["vipsthumbnail"] = "libvips-tools",
         ["vipsheader"] = "libvips-tools",
-        ["node"] = "nodejs",
         ["yt-dlp"] = "yt-dlp",
         ["setpriv"] = "util-linux",
         ["prlimit"] = "util-linux",
@@ -29,7 +28,7 @@ public static class Executables
         return folders.Where(Path.IsPathRooted).SelectMany(folder => names.Select(each => Path.Combine(folder, each))).FirstOrDefault(IsExecutable);
     }
 
-    public static string HowToGet(string name) => Packages.TryGetValue(Path.GetFileNameWithoutExtension(name), out var package)
+    public static string HowToGet(string name) => _packages.TryGetValue(Path.GetFileNameWithoutExtension(name), out var package)
         ? OperatingSystem.IsLinux() ? $"apt install {package}" : $"install {package} and put it on PATH"
         : $"install {Path.GetFileName(name)} and put it on PATH";
 

@@ -7,21 +7,21 @@ namespace Transcode.Media.Running;
 /// </summary>
 internal sealed class LineSplitter(int longestLine, Action<string> receive)
 {
-    private readonly byte[] line = new byte[longestLine];
-    private int length;
-    private bool cut;
-    private bool afterReturn;
+    private readonly byte[] _line = new byte[longestLine];
+    private int _length;
+    private bool _cut;
+    private bool _afterReturn;
 
     public void Add(ReadOnlySpan<byte> bytes)
     {
         while (bytes.Length > 0)
         {
-            if (afterReturn && bytes[0] == '\n') bytes = bytes[1..];
-            afterReturn = false;
+            if (_afterReturn && bytes[0] == '\n') bytes = bytes[1..];
+            _afterReturn = false;
             var end = bytes.IndexOfAny((byte)'\n', (byte)'\r');
             Keep(end < 0 ? bytes : bytes[..end]);
             if (end < 0) return;
-            afterReturn = bytes[end] == '\r';
+            _afterReturn = bytes[end] == '\r';
             Finish();
             bytes = bytes[(end + 1)..];
         }
@@ -30,22 +30,22 @@ internal sealed class LineSplitter(int longestLine, Action<string> receive)
     /// <summary>The last line need not have an end.</summary>
     public void Complete()
     {
-        if (length > 0) Finish();
+        if (_length > 0) Finish();
     }
 
     private void Keep(ReadOnlySpan<byte> part)
     {
-        var room = Math.Min(part.Length, line.Length - length);
-        part[..room].CopyTo(line.AsSpan(length));
-        length += room;
-        cut |= room < part.Length;
+        var room = Math.Min(part.Length, _line.Length - _length);
+        part[..room].CopyTo(_line.AsSpan(_length));
+        _length += room;
+        _cut |= room < part.Length;
     }
 
     private void Finish()
     {
-        var text = Encoding.UTF8.GetString(line, 0, length);
-        (length, var wasCut) = (0, cut);
-        cut = false;
+        var text = Encoding.UTF8.GetString(_line, 0, _length);
+        (_length, var wasCut) = (0, _cut);
+        _cut = false;
         receive(wasCut ? text + "…" : text);
     }
 }

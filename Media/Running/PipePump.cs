@@ -7,7 +7,7 @@ internal sealed class PipePump(Stream pipe, Task exited, TimeProvider time)
     /// How long one read may wait after the tool is gone. A process that it started and that left its group can hold the pipe open
     /// for ever; what the tool itself wrote is in the pipe already and takes no waiting.
     /// </summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(5);
 
     public async Task Into(IReceiver receiver, CancellationToken stop)
     {
@@ -22,7 +22,7 @@ internal sealed class PipePump(Stream pipe, Task exited, TimeProvider time)
         await Task.WhenAny(read, exited);
         try
         {
-            return await read.WaitAsync(Patience, time);
+            return await read.WaitAsync(_timeout, time);
         }
         catch (TimeoutException)
         {

@@ -35,23 +35,23 @@ internal sealed class StreamReceiver(Stream target) : IReceiver
 
 internal sealed class LineReceiver(int longestLine, Action<string> receive) : IReceiver
 {
-    private readonly LineSplitter splitter = new(longestLine, receive);
+    private readonly LineSplitter _splitter = new(longestLine, receive);
 
     public ValueTask Receive(ReadOnlyMemory<byte> bytes, CancellationToken stop)
     {
-        splitter.Add(bytes.Span);
+        _splitter.Add(bytes.Span);
         return ValueTask.CompletedTask;
     }
 
-    public void Complete() => splitter.Complete();
+    public void Complete() => _splitter.Complete();
 }
 
 internal sealed class LimitedReceiver(IReceiver inner, long most) : IReceiver
 {
-    private long received;
+    private long _received;
 
     public ValueTask Receive(ReadOnlyMemory<byte> bytes, CancellationToken stop) =>
-        (received += bytes.Length) > most ? throw new OutputTooLargeException(most) : inner.Receive(bytes, stop);
+        (_received += bytes.Length) > most ? throw new OutputTooLargeException(most) : inner.Receive(bytes, stop);
 
     public void Complete() => inner.Complete();
 }

@@ -9,12 +9,12 @@ namespace Transcode.Media.Running;
 /// </summary>
 internal static class SpawningThread
 {
-    private static readonly BlockingCollection<Order> Orders = Open();
+    private static readonly BlockingCollection<Order> _orders = Open();
 
     public static Task<Process> Start(ProcessStartInfo what)
     {
         var order = new Order(what, new(TaskCreationOptions.RunContinuationsAsynchronously));
-        Orders.Add(order);
+        _orders.Add(order);
         return order.Started.Task;
     }
 

@@ -12,27 +12,27 @@ public sealed record StderrTail(IReadOnlyList<string> Lines, long TotalLines)
 
     public override string ToString() => string.Join('\n', Lines);
 
-    internal bool Says(string words) => Lines.Any(line => line.Contains(words, StringComparison.OrdinalIgnoreCase));
+    internal bool Says(string message) => Lines.Any(line => line.Contains(message, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Takes lines as they come and keeps the last of them.</summary>
     internal sealed class Gathering
     {
-        private readonly Queue<string> lines = new(MostLines);
-        private long total;
+        private readonly Queue<string> _lines = new(MostLines);
+        private long _total;
 
         public void Add(string line)
         {
-            lock (lines)
+            lock (_lines)
             {
-                if (lines.Count == MostLines) lines.Dequeue();
-                lines.Enqueue(line);
-                total++;
+                if (_lines.Count == MostLines) _lines.Dequeue();
+                _lines.Enqueue(line);
+                _total++;
             }
         }
 
         public StderrTail Now()
         {
-            lock (lines) return new StderrTail([.. lines], total);
+            lock (_lines) return new StderrTail([.. _lines], _total);
         }
     }
 }

@@ -6,7 +6,7 @@ internal static class ToolEnvironment
     private const string DefaultPath = "/usr/local/bin:/usr/bin:/bin";
 
     /// <summary>Where drivers, libraries and certificates are found; on Windows also what a process needs to start at all.</summary>
-    private static readonly string[] PassedOn =
+    private static readonly string[] _passedOn =
     [
         "PATH", "LD_LIBRARY_PATH", "LIBVA_DRIVER_NAME", "LIBVA_DRIVERS_PATH", "CUDA_VISIBLE_DEVICES", "NVIDIA_VISIBLE_DEVICES",
         "NVIDIA_DRIVER_CAPABILITIES", "SSL_CERT_FILE", "SSL_CERT_DIR", "SystemRoot", "SystemDrive", "windir", "PATHEXT",
@@ -17,7 +17,7 @@ internal static class ToolEnvironment
     public static IReadOnlyDictionary<string, string> For(Func<string, string?> ours, string workspace)
     {
         var variables = new Dictionary<string, string> { ["PATH"] = DefaultPath };
-        foreach (var name in PassedOn)
+        foreach (var name in _passedOn)
             if (ours(name) is { Length: > 0 } value) variables[name] = value;
         variables["HOME"] = variables["TMPDIR"] = variables["TEMP"] = variables["TMP"] = workspace;
         variables["LANG"] = "C.UTF-8";

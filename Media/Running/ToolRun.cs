@@ -5,76 +5,76 @@ namespace Transcode.Media.Running;
 /// <summary>One process from just after its start until nothing of it is left.</summary>
 internal sealed class ToolRun : IDisposable
 {
-    private readonly Process process;
-    private readonly int id;
-    private readonly ToolLimits limits;
-    private readonly TimeProvider time;
-    private readonly UsageMeter meter;
-    private readonly StderrTail.Gathering stderr = new();
-    private readonly CancellationTokenSource interrupted = new();
-    private Task exited = Task.CompletedTask;
-    private int interruption;
-    private bool outputWasCut;
+    private readonly Process _process;
+    private readonly int _id;
+    private readonly ToolLimits _limits;
+    private readonly TimeProvider _time;
+    private readonly UsageMeter _meter;
+    private readonly StderrTail.Gathering _stderr = new();
+    private readonly CancellationTokenSource _interrupted = new();
+    private Task _exited = Task.CompletedTask;
+    private int _interruption;
+    private bool _outputWasCut;
 
     public ToolRun(Process process, ToolLimits limits, TimeProvider time)
     {
-        this.process = process;
-        this.limits = limits;
-        this.time = time;
-        id = process.Id;
-        meter = new UsageMeter(process, id, time);
+        _process = process;
+        _limits = limits;
+        _time = time;
+        _id = process.Id;
+        _meter = new UsageMeter(process, _id, time);
     }
 
     public async Task<ToolResult> ToItsEnd(ToolOutput stdout, CancellationToken stop)
     {
-        exited = process.WaitForExitAsync(CancellationToken.None);
-        using var deadline = new CancellationTokenSource(limits.WallTime ?? Timeout.InfiniteTimeSpan, time);
+        _exited = _process.WaitForExitAsync(CancellationToken.None);
+        using var deadline = new CancellationTokenSource(_limits.WallTime ?? Timeout.InfiniteTimeSpan, _time);
         using var onStop = stop.UnsafeRegister(_ => Interrupt(Interruption.Stop), null);
         using var onDeadline = deadline.Token.UnsafeRegister(_ => Interrupt(Interruption.WallTime), null);
-        process.StandardInput.Close();
+        _process.StandardInput.Close();
 
-        var watching = meter.WatchUntil(exited);
-        var saying = Pump(process.StandardError.BaseStream, new LineReceiver(StderrTail.LongestLine, stderr.Add));
-        var writing = Pump(process.StandardOutput.BaseStream, OutputReceiver.For(stdout, limits.OutputBytes));
-        await exited;
-        ProcessGroup.KillRest(id);
+        var watching = _meter.WatchUntil(_exited);
+        var saying = Pump(_process.StandardError.BaseStream, new LineReceiver(StderrTail.LongestLine, _stderr.Add));
+        var writing = Pump(_process.StandardOutput.BaseStream, OutputReceiver.For(stdout, _limits.OutputBytes));
+        await _exited;
+        ProcessGroup.KillRest(_id);
         await Task.WhenAll(watching, saying, writing);
 
-        var end = new RunEnd(process.ExitCode, interruption == 0 ? null : (Interruption)interruption, outputWasCut);
-        return Verdict.Of(end, limits, stderr.Now(), meter.Total());
+        var end = new RunEnd(_process.ExitCode, _interruption == 0 ? null : (Interruption)_interruption, _outputWasCut);
+        return ExitClassifier.Of(end, _limits, _stderr.Now(), _meter.Total());
     }
 
-    public void Dispose() => interrupted.Dispose();
+    public void Dispose() => _interrupted.Dispose();
 
     /// <summary>The first reason stays the reason.</summary>
     private void Interrupt(Interruption reason)
     {
-        if (Interlocked.CompareExchange(ref interruption, (int)reason, 0) != 0) return;
+        if (Interlocked.CompareExchange(ref _interruption, (int)reason, 0) != 0) return;
         // Once it has been waited for, its number may belong to another process.
-        if (!exited.IsCompleted) ProcessGroup.Kill(process, id);
-        interrupted.Cancel();
+        if (!_exited.IsCompleted) ProcessGroup.Kill(_process, _id);
+        _interrupted.Cancel();
     }
 
     private async Task Pump(Stream pipe, IReceiver receiver)
     {
         try
         {
-            await new PipePump(pipe, exited, time).Into(receiver, interrupted.Token);
+            await new PipePump(pipe, _exited, _time).Into(receiver, _interrupted.Token);
         }
         catch (OutputTooLargeException)
         {
-            outputWasCut = true;
+            _outputWasCut = true;
             Interrupt(Interruption.OutputSize);
         }
-        catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
+        catch (OperationCanceledException) when (_interrupted.IsCancellationRequested)
         {
             // The receiver let go because we ended the run; the result says why.
-            outputWasCut = true;
+            _outputWasCut = true;
         }
         catch
         {
             Interrupt(Interruption.Receiver);
-            await exited;
+            await _exited;
             throw;
         }
     }

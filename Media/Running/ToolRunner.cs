@@ -10,19 +10,20 @@ public sealed class ToolRunner(TimeProvider time) : IToolRunner
         if (stop.IsCancellationRequested) return new ToolResult.Cancelled(StderrTail.Empty, ToolUsage.Nothing);
         if (FirstMissing(command, limits) is { } missing) return new ToolResult.NotFound(missing, Executables.HowToGet(missing));
 
+        using var span = ToolSpan.Begin(command);
         using var process = await SpawningThread.Start(Describe(command, limits));
         using var run = new ToolRun(process, limits, time);
-        return await run.ToItsEnd(stdout, stop);
+        return span.End(await run.ToItsEnd(stdout, stop));
     }
 
     private static string? FirstMissing(ToolCommand command, ToolLimits limits) =>
-        (OperatingSystem.IsLinux() ? Wrapping.Links(limits) : []).Prepend(command.Executable).FirstOrDefault(name => Executables.Find(name) is null);
+        (OperatingSystem.IsLinux() ? SandboxArguments.Links(limits) : []).Prepend(command.Executable).FirstOrDefault(name => Executables.Find(name) is null);
 
     private static ProcessStartInfo Describe(ToolCommand command, ToolLimits limits)
     {
         var found = new ToolCommand(Executables.Find(command.Executable)!, command.Arguments, command.WorkingDirectory);
-        var words = OperatingSystem.IsLinux() ? Wrapping.OnLinux(found, limits, Environment.ProcessId) : Wrapping.Elsewhere(found);
-        var description = new ProcessStartInfo(Executables.Find(words[0])!, words.Skip(1))
+        var message = OperatingSystem.IsLinux() ? SandboxArguments.OnLinux(found, limits, Environment.ProcessId) : SandboxArguments.Elsewhere(found);
+        var description = new ProcessStartInfo(Executables.Find(message[0])!, message.Skip(1))
         {
             WorkingDirectory = command.WorkingDirectory,
             RedirectStandardInput = true,

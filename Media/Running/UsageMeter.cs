@@ -6,32 +6,32 @@ namespace Transcode.Media.Running;
 /// <summary>Looks at a running process now and then, since the system forgets what it took once it has been waited for.</summary>
 internal sealed class UsageMeter(Process process, int id, TimeProvider time)
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan FirstLook = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan _interval = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan _firstSample = TimeSpan.FromMilliseconds(50);
 
     /// <summary>USER_HZ, which Linux fixes at 100 for everything it shows to programs.</summary>
     private const double TicksPerSecond = 100;
 
-    private readonly Lock seen = new();
-    private readonly long started = time.GetTimestamp();
-    private TimeSpan? processorTime;
-    private long? peakResidentBytes;
+    private readonly Lock _seen = new();
+    private readonly long _started = time.GetTimestamp();
+    private TimeSpan? _processorTime;
+    private long? _peakResidentBytes;
 
     public async Task WatchUntil(Task ended)
     {
-        var pause = FirstLook;
+        var pause = _firstSample;
         while (await Task.WhenAny(ended, Task.Delay(pause, time)) != ended)
         {
-            Look();
-            pause = Interval;
+            Sample();
+            pause = _interval;
         }
     }
 
-    private void Look()
+    private void Sample()
     {
         try
         {
-            if (OperatingSystem.IsLinux()) LookInProc();
+            if (OperatingSystem.IsLinux()) SampleProc();
             else Note(process.TotalProcessorTime, process.PeakWorkingSet64);
         }
         catch (Exception gone) when (gone is IOException or InvalidOperationException or NotSupportedException or System.ComponentModel.Win32Exception)
@@ -42,10 +42,10 @@ internal sealed class UsageMeter(Process process, int id, TimeProvider time)
 
     public ToolUsage Total()
     {
-        lock (seen) return new ToolUsage(time.GetElapsedTime(started), processorTime, peakResidentBytes);
+        lock (_seen) return new ToolUsage(time.GetElapsedTime(_started), _processorTime, _peakResidentBytes);
     }
 
-    private void LookInProc()
+    private void SampleProc()
     {
         // The name in parentheses may hold anything, so fields are counted from the last parenthesis: 11 and 12 are utime and stime.
         var stat = File.ReadAllText($"/proc/{id}/stat");
@@ -60,10 +60,10 @@ internal sealed class UsageMeter(Process process, int id, TimeProvider time)
 
     private void Note(TimeSpan processor, long? peak)
     {
-        lock (seen)
+        lock (_seen)
         {
-            if (processorTime is null || processor > processorTime) processorTime = processor;
-            if (peak is { } bytes) peakResidentBytes = Math.Max(bytes, peakResidentBytes ?? 0);
+            if (_processorTime is null || processor > _processorTime) _processorTime = processor;
+            if (peak is { } bytes) _peakResidentBytes = Math.Max(bytes, _peakResidentBytes ?? 0);
         }
     }
 }

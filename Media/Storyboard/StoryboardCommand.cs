@@ -20,6 +20,7 @@ public static class StoryboardCommand
     [
         .. EncodeVideoCommand.Quiet,
         "-threads", "1",
+        .. VideoFilter.Decoding(source),
         .. input.Arguments,
         "-filter_complex_threads", "1",
         "-filter_complex", Graph(board, source),
@@ -36,7 +37,7 @@ public static class StoryboardCommand
         var every = board.Settings.EverySeconds.ToString("0.###", CultureInfo.InvariantCulture);
         var (columns, rows) = SheetOf(board);
         return string.Create(CultureInfo.InvariantCulture,
-            $"[0:{source.StreamIndex}]{StillFilter.Weave(source)}settb=1/1000,setpts=PTS-STARTPTS,select='isnan(prev_selected_t)+not(eq(floor(t/{every}),floor(prev_selected_t/{every})))',{StillFilter.Of(source, board.Width, board.Height)},split[a][b];[a]tile={columns}x{rows}[sheets];[b]scale=16:16[times]");
+            $"[0:{source.StreamIndex}]{StillFilter.Before(source, board.Deinterlace)}settb=1/1000,setpts=PTS-STARTPTS,select='isnan(prev_selected_t)+not(eq(floor(t/{every}),floor(prev_selected_t/{every})))',{StillFilter.Of(source, board.Width, board.Height)},split[a][b];[a]tile={columns}x{rows}[sheets];[b]scale=16:16[times]");
     }
 
     /// <summary>Pictures across and down; a film too short for a whole sheet gets a smaller one.</summary>

@@ -1,63 +1,67 @@
-using System.Globalization;
+using Transcode.Domain.Sources;
 using Transcode.Domain.Time;
-using Transcode.Media.IsoBmff;
 
 namespace Transcode.Media.Subtitles;
 
-/// <summary>
-/// Reads the WebVTT that <see cref="SubtitleCommand"/> writes. The texts come from strangers: an empty line within one, or an arrow, must not end it
-/// or begin another. Pure.
-/// </summary>
+/// <summary>Makes cues of a track's packets, each codec by its own rules. Pure.</summary>
 public static class CueReader
 {
-    private const string Arrow = " --> ";
+    /// <summary>What stands for "until something else is shown".</summary>
+    private static readonly MediaTime _endless = MediaTime.FromSeconds(4_294_900);
 
-    /// <summary>What ffmpeg writes for "until something else is shown".</summary>
-    private static readonly MediaTime Endless = MediaTime.FromSeconds(4_294_900);
+    /// <summary>Shown for so long where nothing says when it ends.</summary>
+    private static readonly MediaTime _usual = MediaTime.FromSeconds(5);
 
-    /// <param name="lines">Of the file.</param>
+    /// <param name="packets">Of the track.</param>
+    /// <param name="track">What it is.</param>
+    /// <param name="language">BCP 47, for its encoding; null: unknown.</param>
     /// <param name="end">Of the timeline: nothing is shown after it; zero: unknown.</param>
-    public static IReadOnlyList<Cue> Read(IEnumerable<string> lines, MediaTime end)
+    /// <returns>In the order of their starts; and the encoding, where it is not UTF-8.</returns>
+    public static (IReadOnlyList<Cue> Cues, string? Encoding) Read(IReadOnlyList<SubtitlePacket> packets, SubtitleFacts track, string? language, MediaTime end)
     {
-        var cues = new List<(MediaTime Start, MediaTime End, List<string> Lines)>();
-        foreach (var line in lines)
-        {
-            if (Times(line) is { } times)
-                cues.Add((times.Start, times.End, []));
-            else if (cues.Count > 0 && Clean(line) is { Length: > 0 } text)
-                cues[^1].Lines.Add(text);
-        }
-        var ordered = cues.Where(cue => cue.Lines.Count > 0).OrderBy(cue => cue.Start.Ticks).ToList();
-        return [.. ordered.Select((cue, n) => Shown(cue, n + 1 < ordered.Count ? ordered[n + 1].Start : null, end)).Where(cue => cue.End > cue.Start)];
+        var texts = packets.Select(packet => track.Codec == "mov_text" ? MovText.TextOf(packet.Bytes) : packet.Bytes).ToList();
+        var encoding = new TextEncoding(texts, language);
+        var cues = new List<(MediaTime Start, MediaTime Duration, IReadOnlyList<string> Lines)>();
+        for (var n = 0; n < packets.Count; n++)
+            cues.Add((packets[n].Start, packets[n].Duration, Lines(track.Codec, Clean(encoding.Read(texts[n].Span)), packets[n].Bytes.Span)));
+        return (Timed(cues, end), encoding.Other);
     }
 
-    private static Cue Shown((MediaTime Start, MediaTime End, List<string> Lines) cue, MediaTime? next, MediaTime end)
+    private static IReadOnlyList<string> Lines(string codec, string text, ReadOnlySpan<byte> packet) => codec switch
     {
-        var until = cue.End - cue.Start >= Endless ? next ?? (end > cue.Start ? end : cue.Start + MediaTime.FromSeconds(5)) : cue.End;
+        "ass" or "ssa" => AssText.Lines(text),
+        "mov_text" => MovText.Lines(text, packet),
+        "webvtt" => WebVttText.Lines(text),
+        "subrip" => SubRipText.Lines(text),
+        _ => new CueText().Add(text).Lines(),
+    };
+
+    private static string Clean(string text) => text.ReplaceLineEndings("\n").TrimEnd('\0');
+
+    /// <summary>What is empty still ends what has no end of its own.</summary>
+    private static IReadOnlyList<Cue> Timed(List<(MediaTime Start, MediaTime Duration, IReadOnlyList<string> Lines)> all, MediaTime end)
+    {
+        var ordered = all.OrderBy(cue => cue.Start.Ticks).ToList();
+        var (cues, seen, next) = (new List<Cue>(), new HashSet<(long, long, string)>(), (MediaTime?)null);
+        for (var n = ordered.Count - 1; n >= 0; n--)
+        {
+            if (n + 1 < ordered.Count && ordered[n + 1].Start > ordered[n].Start)
+                next = ordered[n + 1].Start;
+            var cue = Shown(ordered[n], next, end);
+            // A sign in layers is the same text several times over.
+            if (cue.Lines.Count > 0 && cue.End > cue.Start && seen.Add((cue.Start.Ticks, cue.End.Ticks, string.Join('\n', cue.Lines))))
+                cues.Add(cue);
+        }
+        cues.Reverse();
+        return [.. cues.OrderBy(cue => cue.Start.Ticks)];
+    }
+
+    private static Cue Shown((MediaTime Start, MediaTime Duration, IReadOnlyList<string> Lines) cue, MediaTime? next, MediaTime end)
+    {
+        var isOpen = cue.Duration <= MediaTime.Zero || cue.Duration >= _endless;
+        var until = isOpen ? next ?? (end > cue.Start ? end : cue.Start + _usual) : cue.Start + cue.Duration;
         return new Cue(Max(cue.Start, MediaTime.Zero), end > MediaTime.Zero && until > end ? end : until, cue.Lines);
     }
 
     private static MediaTime Max(MediaTime a, MediaTime b) => a > b ? a : b;
-
-    private static string Clean(string line) => line.Replace("-->", "--&gt;", StringComparison.Ordinal).Replace("\0", "", StringComparison.Ordinal).TrimEnd();
-
-    /// <summary>A line that is nothing but two times, as only the tool writes it.</summary>
-    private static (MediaTime Start, MediaTime End)? Times(string line)
-    {
-        var at = line.IndexOf(Arrow, StringComparison.Ordinal);
-        return at > 0 && Clock(line[..at]) is { } start && Clock(line[(at + Arrow.Length)..]) is { } end
-            ? (new MediaTime(start.Ticks - Timeline.Offset), new MediaTime(end.Ticks - Timeline.Offset))
-            : null;
-    }
-
-    /// <summary>"[hours:]mm:ss.fff".</summary>
-    private static MediaTime? Clock(string text)
-    {
-        var parts = text.Split(':', '.');
-        if (parts.Length is < 3 or > 4 || parts.Any(part => part.Length is 0 or > 9 || !part.All(char.IsAsciiDigit)))
-            return null;
-        var numbers = parts.Select(part => long.Parse(part, CultureInfo.InvariantCulture)).ToList();
-        var hours = numbers.Count == 4 ? numbers[0] : 0;
-        return new MediaTime(((hours * 60 + numbers[^3]) * 60 + numbers[^2]) * MediaTime.TicksPerSecond + numbers[^1] * (MediaTime.TicksPerSecond / 1000));
-    }
 }

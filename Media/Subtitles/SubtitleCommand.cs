@@ -1,37 +1,36 @@
 using System.Globalization;
 using Transcode.Domain.Plans;
-using Transcode.Domain.Time;
 using Transcode.Media.Encode;
 using Transcode.Media.Inputs;
-using Transcode.Media.IsoBmff;
 using Transcode.Media.Running;
 
 namespace Transcode.Media.Subtitles;
 
-/// <summary>ffmpeg: text tracks to WebVTT, one file each, from one reading of the source. Pure.</summary>
+/// <summary>
+/// ffmpeg: the packets of text tracks as they are, from one reading of the source: of each track its bytes, and a list of times and lengths. ffmpeg's own
+/// conversion to WebVTT takes drawings for text, loses words behind a "&lt;", and drops what is not UTF-8. Pure.
+/// </summary>
 public static class SubtitleCommand
 {
-    /// <summary>File name, in the working folder, of a track.</summary>
-    public static string FileOf(SubtitlePlan track) => $"{track.Name}.subtitles.vtt";
+    /// <summary>In the working folder: the bytes of a track.</summary>
+    public static string BytesOf(SubtitlePlan track) => $"{track.Name}.subtitles.bin";
+
+    /// <summary>In the working folder: its packets, see <see cref="SubtitlePackets"/>.</summary>
+    public static string ListOf(SubtitlePlan track) => $"{track.Name}.subtitles.txt";
 
     /// <param name="tracks">Those to read now.</param>
-    /// <param name="origin">Source clock at zero of the output timeline, in output ticks; null: where ffmpeg puts it.</param>
+    /// <param name="keepClock">The source's own times are told, not those that ffmpeg would move to zero.</param>
     /// <param name="input">The source.</param>
     /// <param name="folder">Working folder.</param>
-    public static ToolCommand For(IReadOnlyList<SubtitlePlan> tracks, long? origin, MediaInput input, string folder) => new("ffmpeg",
+    public static ToolCommand For(IReadOnlyList<SubtitlePlan> tracks, bool keepClock, MediaInput input, string folder) => new("ffmpeg",
     [
         .. EncodeVideoCommand.Quiet,
-        .. origin is null ? Array.Empty<string>() : ["-copyts"],
+        .. keepClock ? ["-copyts"] : Array.Empty<string>(),
         "-vn", "-an",
         .. input.Arguments,
-        .. tracks.SelectMany(track => Output(track, origin ?? 0)),
+        .. tracks.SelectMany(track => (string[])[.. Copy(track, "data", BytesOf(track)), .. Copy(track, "framecrc", ListOf(track))]),
     ], folder);
 
-    /// <summary>Moved by the offset that all stored times have, so that a text before zero keeps its time; it is taken off when the file is read.</summary>
-    private static IEnumerable<string> Output(SubtitlePlan track, long origin) =>
-    [
-        "-map", string.Create(CultureInfo.InvariantCulture, $"0:{track.Track.StreamIndex}"), "-c:s", "webvtt",
-        "-map_metadata", "-1", "-fflags", "+bitexact", "-avoid_negative_ts", "disabled", "-output_ts_offset", new MediaTime(Timeline.Offset - origin).ToDecimal(),
-        "-f", "webvtt", FileOf(track),
-    ];
+    private static IEnumerable<string> Copy(SubtitlePlan track, string format, string file) =>
+        ["-map", string.Create(CultureInfo.InvariantCulture, $"0:{track.Track.StreamIndex}"), "-c:s", "copy", "-copyinkf", "-f", format, file];
 }

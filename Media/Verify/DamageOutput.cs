@@ -7,27 +7,27 @@ namespace Transcode.Media.Verify;
 /// <summary>A stretch of a stream that did not decode, on the source's own clock.</summary>
 /// <param name="From">Its first packet.</param>
 /// <param name="To">The end of its last.</param>
-/// <param name="Words">What the decoder said; null: nothing came out.</param>
-public sealed record DamagedPlace(MediaTime From, MediaTime To, string? Words);
+/// <param name="Message">What the decoder said; null: nothing came out.</param>
+public sealed record DamagedPlace(MediaTime From, MediaTime To, string? Message);
 
 /// <summary>
 /// Reads the lines of <see cref="DamageCommand"/> as they come. Damaged is a packet to which the decoder said an error, a packet of which no frame came, and
-/// a hole in sound; a warning counts where there is nothing else. What is held is as much as a decoder holds back, and the damage.
+/// a hole in audio; a warning counts where there is nothing else. What is held is as much as a decoder holds back, and the damage.
 /// </summary>
 public sealed class DamageOutput
 {
     /// <summary>Coarse container clocks jitter by as much.</summary>
-    private static readonly MediaTime Jitter = MediaTime.FromSeconds(0.05);
+    private static readonly MediaTime _jitter = MediaTime.FromSeconds(0.05);
 
-    private const int LongestWords = 200;
+    private const int LongestMessage = 200;
 
     /// <summary>Of each sign; a hostile file could have millions.</summary>
     private const int MostPlaces = 10_000;
 
     private readonly SortedDictionary<MediaTime, MediaTime> _waiting = [];
-    private readonly List<DamagedPlace> _said = [], _warned = [], _lost = [], _before = [], _holes = [];
+    private readonly List<DamagedPlace> _reported = [], _warned = [], _lost = [], _before = [], _holes = [];
     private (MediaTime From, MediaTime To)? _packet;
-    private bool _isSound;
+    private bool _isAudio;
     private long _came;
 
     /// <summary>Time of the first frame; null: there was none.</summary>
@@ -43,7 +43,7 @@ public sealed class DamageOutput
         else if (line.StartsWith("frame|", StringComparison.Ordinal))
             Frame(line);
         if (line.IndexOf("|message=", StringComparison.Ordinal) is >= 0 and var at && _packet is { } packet)
-            Keep(line.Contains("|level=24|", StringComparison.Ordinal) ? _warned : _said, new(packet.From, packet.To, Short(Complaints.Plain(line[(at + "|message=".Length)..]))));
+            Keep(line.Contains("|level=24|", StringComparison.Ordinal) ? _warned : _reported, new(packet.From, packet.To, Short(Complaints.Plain(line[(at + "|message=".Length)..]))));
     }
 
     /// <summary>All that is known after the last line, as it came; empty: nothing was found.</summary>
@@ -52,7 +52,7 @@ public sealed class DamageOutput
         DamagedPlace[] lost = [.. _lost, .. _waiting.Select(Lost)];
         // Where frames have other times than their packets, a packet is not known to be lost.
         var isKnown = lost.Length <= _came && _came > 0;
-        IReadOnlyList<DamagedPlace> certain = [.. _said, .. isKnown ? lost : [], .. _isSound ? _holes : []];
+        IReadOnlyList<DamagedPlace> certain = [.. _reported, .. isKnown ? lost : [], .. _isAudio ? _holes : []];
         return new IReadOnlyList<DamagedPlace>[] { certain, _holes, isKnown ? _before : [] }.FirstOrDefault(places => places.Count > 0) ?? _warned;
     }
 
@@ -69,7 +69,7 @@ public sealed class DamageOutput
     {
         if (Time(line, "best_effort_timestamp_time=") is not { } time)
             return;
-        _isSound |= line.Contains("media_type=audio", StringComparison.Ordinal);
+        _isAudio |= line.Contains("media_type=audio", StringComparison.Ordinal);
         if (_waiting.Remove(time))
             _came++;
         // Frames come in the order of their times: what lies before this one will not come any more. Before the first one that may be meant so.
@@ -78,7 +78,7 @@ public sealed class DamageOutput
             Keep(First is null ? _before : _lost, Lost(oldest));
             _waiting.Remove(oldest.Key);
         }
-        if (First is not null && time - End > Jitter)
+        if (First is not null && time - End > _jitter)
             Keep(_holes, new(End, time, null));
         First ??= time;
         var end = time + (Time(line, "pkt_duration_time=") ?? MediaTime.Zero);
@@ -93,7 +93,7 @@ public sealed class DamageOutput
 
     private static DamagedPlace Lost(KeyValuePair<MediaTime, MediaTime> packet) => new(packet.Key, packet.Value, null);
 
-    private static string Short(string words) => words.Length <= LongestWords ? words : words[..LongestWords] + "…";
+    private static string Short(string message) => message.Length <= LongestMessage ? message : message[..LongestMessage] + "…";
 
     private static MediaTime? Time(string line, string name) =>
         decimal.TryParse(Field(line, name), NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)

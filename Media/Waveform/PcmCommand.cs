@@ -7,7 +7,7 @@ using Transcode.Media.Running;
 
 namespace Transcode.Media.Waveform;
 
-/// <summary>ffmpeg: a sound track as plain samples on standard output: 16 bit, little endian, channels side by side. Pure.</summary>
+/// <summary>ffmpeg: an audio track as plain samples on standard output: 16 bit, little endian, channels side by side. Pure.</summary>
 public static class PcmCommand
 {
     /// <param name="waveform">Which track, and from which moment on; what lies between that and the track's beginning is silence.</param>
@@ -18,16 +18,17 @@ public static class PcmCommand
         "-hide_banner", "-nostdin", "-loglevel", "level+warning", "-nostats",
         .. waveform.Origin is null ? Array.Empty<string>() : ["-copyts"], "-vn", "-threads", "1",
         .. input.Arguments,
-        "-filter_complex", $"[0:{waveform.Track.StreamIndex}]{(waveform.Track.IsBare ? SoundFilter.Counted : Shift(waveform.Origin))}{SoundFilter.FirstTwo(waveform.Track)}{Mix(waveform)}aresample=async=1:first_pts=0:min_hard_comp=0.05[s]",
+        "-filter_complex", $"[0:{waveform.Track.StreamIndex}]{(waveform.Track.IsBare ? AudioFilter.Counted : Shift(waveform.Origin) + AudioFilter.Steady(waveform.Track))}{AudioFilter.FirstTwo(waveform.Track)}{AudioFilter.Lowered(waveform.Track)}{AudioFilter.Sampled(null, null)}{End(waveform)}[s]",
         "-map", "[s]", "-c:a", "pcm_s16le", "-f", "s16le", "pipe:1",
     ], folder);
 
-    /// <summary>As many as come out of the pipe.</summary>
-    public static int Channels(FilePlan.Waveform waveform) => IsSplit(waveform) ? waveform.Track.Channels : 1;
+    /// <summary>As many as come out of the pipe: they are never mixed, for the sum of two channels can be silence where both are loud.</summary>
+    public static int Channels(FilePlan.Waveform waveform) => waveform.Track.Channels;
 
-    private static bool IsSplit(FilePlan.Waveform waveform) => waveform.Settings.Json is { SplitChannels: true };
+    /// <summary>Where the file says that the sound ends: what its last packet holds beyond that is filling.</summary>
+    private static string End(FilePlan.Waveform waveform) => waveform is { Origin: { } origin, Track: { EndsWithin: true, Duration: { } length } track } && track.Start + length - new MediaTime(origin) is var end && end > MediaTime.Zero
+        ? $",atrim=end={end.ToDecimal()}"
+        : "";
 
     private static string Shift(long? origin) => origin is { } ticks and not 0 ? string.Create(CultureInfo.InvariantCulture, $"asetpts=PTS-({new MediaTime(ticks).ToDecimal()})/TB,") : "";
-
-    private static string Mix(FilePlan.Waveform waveform) => IsSplit(waveform) || waveform.Track.Channels == 1 ? "" : "aformat=channel_layouts=mono,";
 }

@@ -1,7 +1,7 @@
 namespace Transcode.Media.Waveform;
 
 /// <summary>
-/// Peaks of a sound whose length nobody knows yet, for a picture of fixed width: when the columns are full, each two become one. So an hour and a day
+/// Peaks of an audio track whose length nobody knows yet, for a picture of fixed width: when the columns are full, each two become one. So an hour and a day
 /// take the same memory.
 /// </summary>
 public sealed class PeakColumns(int width)
@@ -27,7 +27,7 @@ public sealed class PeakColumns(int width)
         _inColumn = (_inColumn + 1) % _perColumn;
     }
 
-    /// <summary>As many as are drawn; silence where there was no sound at all.</summary>
+    /// <summary>As many as are drawn; silence where there was no audio at all.</summary>
     public IReadOnlyList<(short Least, short Greatest)> Drawn()
     {
         var drawn = new (short, short)[width];

@@ -4,15 +4,16 @@ using System.Runtime.InteropServices;
 namespace Transcode.Media.Waveform;
 
 /// <summary>
-/// The least and the greatest sample of each stretch of sound, channel by channel. Takes 16-bit little-endian samples, interleaved, in pieces of any
-/// length as a pipe delivers them; holds one stretch and no more, however long the sound is.
+/// The least and the greatest sample of each stretch of audio, channel by channel. Takes 16-bit little-endian samples, interleaved, in pieces of any
+/// length as a pipe delivers them; holds one stretch and no more, however long the audio is.
 /// </summary>
 /// <param name="channels">At least 1.</param>
 /// <param name="samplesPerPixel">Samples of each channel in one stretch.</param>
-/// <param name="tell">Is told each stretch: least and greatest of the first channel, of the second, and so on.</param>
-public sealed class PeakMeter(int channels, int samplesPerPixel, PeakMeter.Tell tell)
+/// <param name="notify">Is told each stretch: least and greatest of the first channel, of the second, and so on.</param>
+/// <param name="joined">One least and one greatest of all channels instead.</param>
+public sealed class PeakMeter(int channels, int samplesPerPixel, PeakMeter.PixelHandler notify, bool joined = false)
 {
-    public delegate void Tell(ReadOnlySpan<short> peaks);
+    public delegate void PixelHandler(ReadOnlySpan<short> peaks);
 
     private readonly short[] _peaks = new short[2 * channels];
     private readonly byte[] _rest = new byte[2 * channels];
@@ -35,8 +36,19 @@ public sealed class PeakMeter(int channels, int samplesPerPixel, PeakMeter.Tell 
     public void Complete()
     {
         if (_inPixel > 0)
-            tell(_peaks);
+            EmitPixel();
         _inPixel = 0;
+    }
+
+    private void EmitPixel()
+    {
+        if (joined)
+            for (var channel = 1; channel < channels; channel++)
+            {
+                Widen(0, _peaks[2 * channel]);
+                Widen(0, _peaks[2 * channel + 1]);
+            }
+        notify(joined ? _peaks.AsSpan(0, 2) : _peaks);
     }
 
     /// <summary>A piece may end in the middle of a sample.</summary>
@@ -69,7 +81,7 @@ public sealed class PeakMeter(int channels, int samplesPerPixel, PeakMeter.Tell 
             _inPixel += part.Length / channels;
             if (_inPixel < samplesPerPixel)
                 continue;
-            tell(_peaks);
+            EmitPixel();
             _inPixel = 0;
         }
     }

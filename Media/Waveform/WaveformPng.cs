@@ -8,19 +8,19 @@ namespace Transcode.Media.Waveform;
 /// <summary>Draws peaks as a PNG (ISO/IEC 15948) of two colours. Pure: the same peaks give the same bytes.</summary>
 public static class WaveformPng
 {
-    private static readonly byte[] Signature = [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
+    private static readonly byte[] _signature = [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
 
     /// <param name="columns">One for each pixel of the width.</param>
-    /// <param name="picture">Height and colours.</param>
-    public static byte[] Draw(IReadOnlyList<(short Least, short Greatest)> columns, WaveformPicture picture)
+    /// <param name="image">Height and colours.</param>
+    public static byte[] Draw(IReadOnlyList<(short Least, short Greatest)> columns, WaveformImage image)
     {
         using var png = new MemoryStream();
-        png.Write(Signature);
-        Chunk(png, "IHDR", Header(columns.Count, picture.Height));
-        byte[][] colors = [Color(picture.Background), Color(picture.Color)];
+        png.Write(_signature);
+        Chunk(png, "IHDR", Header(columns.Count, image.Height));
+        byte[][] colors = [Color(image.Background), Color(image.Color)];
         Chunk(png, "PLTE", [.. colors.SelectMany(color => color[..3])]);
         Chunk(png, "tRNS", [.. colors.Select(color => color[3])]);
-        Chunk(png, "IDAT", Compressed(Rows(columns, picture.Height)));
+        Chunk(png, "IDAT", Compressed(Rows(columns, image.Height)));
         Chunk(png, "IEND", []);
         return png.ToArray();
     }

@@ -7,10 +7,17 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Transcode.ServiceDefaults.Health;
 
-/// <summary>GET /health: 200 and the word of each check, or 503 when one fails. Never needs a key and never shows a secret.</summary>
+/// <summary>
+/// GET /health: whether this host can do its work; 200 and the word of each check, or 503 when one fails, with the reason. GET /alive: whether the process answers
+/// at all, for who would start it again. Neither needs a key or shows a secret.
+/// </summary>
 public static class HealthSetup
 {
-    public static IEndpointConventionBuilder MapHealth(this IEndpointRouteBuilder routes) => routes.MapHealthChecks("/health", new HealthCheckOptions { ResponseWriter = Write });
+    public static void MapHealth(this IEndpointRouteBuilder routes, Action<IEndpointConventionBuilder> convention)
+    {
+        convention(routes.MapHealthChecks("/health", new HealthCheckOptions { ResponseWriter = Write }));
+        convention(routes.MapHealthChecks("/alive", new HealthCheckOptions { ResponseWriter = Write, Predicate = _ => false }));
+    }
 
     private static async Task Write(HttpContext http, HealthReport report)
     {
@@ -23,8 +30,8 @@ public static class HealthSetup
         {
             json.WriteStartObject(name);
             json.WriteString("status", Word(entry.Status));
-            if (entry.Description is { } words)
-                json.WriteString("words", words);
+            if (entry.Description is { } message)
+                json.WriteString("words", message);
             json.WriteEndObject();
         }
         json.WriteEndObject();

@@ -14,8 +14,8 @@ public static class PrometheusText
         foreach (var family in all.Where(IsWritable).GroupBy(NameOf).OrderBy(family => family.Key, StringComparer.Ordinal))
         {
             var first = family.First();
-            if (first.Words is { Length: > 0 } words)
-                text.Append("# HELP ").Append(family.Key).Append(' ').Append(Escaped(words, quotes: false)).Append('\n');
+            if (first.Description is { Length: > 0 } message)
+                text.Append("# HELP ").Append(family.Key).Append(' ').Append(Escaped(message, quotes: false)).Append('\n');
             text.Append("# TYPE ").Append(family.Key).Append(' ').Append(TypeOf(first.Kind)).Append('\n');
             foreach (var series in family)
                 Append(text, family.Key, series);

@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 namespace Transcode.ServiceDefaults.Metrics;
 
 /// <summary>One time series and what it stands at.</summary>
-public sealed class Series(SeriesName name, SeriesKind kind, string? unit, string? words)
+public sealed class Series(SeriesName name, SeriesKind kind, string? unit, string? message)
 {
     /// <summary>Upper bounds in the instrument's unit; what we measure in seconds lies between a request and a long encode.</summary>
     public static readonly double[] Bounds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800];
@@ -16,7 +16,7 @@ public sealed class Series(SeriesName name, SeriesKind kind, string? unit, strin
     public SeriesName Name { get; } = name;
     public SeriesKind Kind { get; } = kind;
     public string? Unit { get; } = unit;
-    public string? Words { get; } = words;
+    public string? Description { get; } = message;
 
     /// <summary>Sum of a counter or histogram, last value of a gauge; observations so far; per bound how many lay at or below it.</summary>
     public (double Value, long Count, IReadOnlyList<long> Buckets) Read()

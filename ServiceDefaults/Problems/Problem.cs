@@ -11,13 +11,13 @@ public static class Problem
 {
     /// <param name="status">HTTP status.</param>
     /// <param name="code">Stable, dotted: "job.unknown".</param>
-    /// <param name="words">What, which one, and what to do next.</param>
+    /// <param name="message">What, which one, and what to do next.</param>
     /// <param name="tool">The tool's own words, where there are any.</param>
-    public static ProblemHttpResult Of(int status, string code, string words, string? tool = null)
+    public static ProblemHttpResult Of(int status, string code, string message, string? tool = null)
     {
         var more = new Dictionary<string, object?> { ["code"] = code };
         if (tool is not null)
             more["tool"] = tool;
-        return TypedResults.Problem(words, statusCode: status, title: ReasonPhrases.GetReasonPhrase(status), extensions: more);
+        return TypedResults.Problem(message, statusCode: status, title: ReasonPhrases.GetReasonPhrase(status), extensions: more);
     }
 }

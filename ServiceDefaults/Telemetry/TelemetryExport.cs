@@ -1,6 +1,9 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using OpenTelemetry;
+using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
@@ -8,42 +11,52 @@ using OpenTelemetry.Trace;
 namespace Transcode.ServiceDefaults.Telemetry;
 
 /// <summary>
-/// Sends meters and traces by OTLP where the standard variable OTEL_EXPORTER_OTLP_ENDPOINT says so; without it nothing is loaded.
+/// Sends traces, metrics and logs by OTLP where the standard variable OTEL_EXPORTER_OTLP_ENDPOINT says so; without it nothing is loaded.
 /// Every meter and activity source of the product is named "Transcode.…".
 /// </summary>
 public static class TelemetryExport
 {
     public const string EndpointVariable = "OTEL_EXPORTER_OTLP_ENDPOINT";
+    private const string NameVariable = "OTEL_SERVICE_NAME";
 
     /// <summary>The framework's own instruments that say how a host does.</summary>
-    private static readonly string[] Meters = ["Transcode.*", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Net.Http", "System.Runtime"];
+    private static readonly string[] _meters = ["Transcode.*", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Net.Http"];
 
-    private static readonly string[] Sources = ["Transcode.*", "Microsoft.AspNetCore", "System.Net.Http"];
-
-    /// <param name="services">Of the host.</param>
-    /// <param name="service">How this host is called in the telemetry: "transcode".</param>
-    /// <param name="endpoint">Value of the variable; null or empty: nothing is exported.</param>
-    public static IServiceCollection AddTelemetryExport(this IServiceCollection services, string service, string? endpoint) =>
-        string.IsNullOrWhiteSpace(endpoint) ? services : services.AddSingleton<IHostedService>(_ => new Exporter(service));
-
-    private sealed class Exporter(string service) : IHostedService
+    /// <param name="builder">Of the host.</param>
+    /// <param name="service">How this host is called in the telemetry where OTEL_SERVICE_NAME does not say: "transcode".</param>
+    public static void AddTelemetryExport(this IHostApplicationBuilder builder, string service)
     {
-        private MeterProvider? _meters;
-        private TracerProvider? _traces;
+        // Our hosts read no settings but their own; the exporter takes its from there.
+        var settings = new ConfigurationBuilder().AddEnvironmentVariables().Build().AsEnumerable().Where(setting => setting.Key.StartsWith("OTEL_", StringComparison.Ordinal)).ToList();
+        builder.Configuration.AddInMemoryCollection(settings);
+        if (string.IsNullOrWhiteSpace(builder.Configuration[EndpointVariable]))
+            return;
+        builder.Logging.AddOpenTelemetry(lines => (lines.IncludeFormattedMessage, lines.IncludeScopes) = (true, true));
+        builder.Services.AddOpenTelemetry()
+            .ConfigureResource(resource => resource.AddService(builder.Configuration[NameVariable] is { Length: > 0 } named ? named : service))
+            .WithMetrics(metrics => metrics.AddMeter(_meters).AddRuntimeInstrumentation())
+            .WithTracing(traces => traces.AddSource("Transcode.*")
+                .AddAspNetCoreInstrumentation(http =>
+                {
+                    http.Filter = context => IsTold(context.Request.Path.Value);
+                    http.EnrichWithHttpRequest = (span, request) => MarkLongPoll(span, request.Path.Value);
+                })
+                .AddHttpClientInstrumentation(http =>
+                {
+                    http.FilterHttpRequestMessage = request => IsTold(request.RequestUri?.AbsolutePath);
+                    http.EnrichWithHttpRequestMessage = (span, request) => MarkLongPoll(span, request.RequestUri?.AbsolutePath);
+                }))
+            .UseOtlpExporter();
+    }
 
-        public Task StartAsync(CancellationToken cancellationToken)
-        {
-            var resource = ResourceBuilder.CreateDefault().AddService(service);
-            _meters = Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource).AddMeter(Meters).AddOtlpExporter().Build();
-            _traces = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource).AddSource(Sources).AddOtlpExporter().Build();
-            return Task.CompletedTask;
-        }
+    /// <summary>Signs of life and questions after them come every second: they would bury the work.</summary>
+    private static bool IsTold(string? path) =>
+        path is not null && !path.StartsWith("/health", StringComparison.Ordinal) && path is not "/alive" and not "/metrics" && !(path.StartsWith("/api/leases/", StringComparison.Ordinal) && path.EndsWith("/progress", StringComparison.Ordinal));
 
-        public Task StopAsync(CancellationToken cancellationToken)
-        {
-            _meters?.Dispose();
-            _traces?.Dispose();
-            return Task.CompletedTask;
-        }
+    /// <summary>A worker that waits for work is not slow.</summary>
+    private static void MarkLongPoll(System.Diagnostics.Activity span, string? path)
+    {
+        if (path == "/api/leases")
+            span.SetTag("transcode.long_poll", true);
     }
 }

@@ -5,22 +5,22 @@ namespace Transcode.Storage.Folder;
 /// <summary>Bytes in a folder of this machine or of a mounted share. One key is one file of the same name.</summary>
 public sealed class FolderStore : IMediaStore
 {
-    private readonly StoreFolder folder;
-    private readonly IncomingFiles incoming;
-    private readonly TimeProvider clock;
+    private readonly StoreFolder _folder;
+    private readonly IncomingFiles _incoming;
+    private readonly TimeProvider _clock;
 
     private FolderStore(StoreFolder folder, TimeProvider clock)
     {
-        this.folder = folder;
-        this.clock = clock;
-        incoming = new IncomingFiles(folder, clock);
+        _folder = folder;
+        _clock = clock;
+        _incoming = new IncomingFiles(folder, clock);
         Signature = new StoreSignature(folder.SigningKey);
-        Multipart = new FolderMultipart(this, folder, incoming, clock);
+        Multipart = new FolderMultipart(this, folder, _incoming, clock);
     }
 
-    public string Id => folder.Id;
+    public string Id => _folder.Id;
 
-    public string Root => folder.Root;
+    public string Root => _folder.Root;
 
     public IMultipartUploads Multipart { get; }
 
@@ -33,21 +33,21 @@ public sealed class FolderStore : IMediaStore
 
     public async Task<MediaObject> Put(MediaKey key, Stream bytes, long? length, string? contentType, CancellationToken stop)
     {
-        var (temporary, _) = await incoming.Write(key, bytes, length, hash: null, stop);
+        var (temporary, _) = await _incoming.Write(key, bytes, length, hash: null, stop);
         return Publish(temporary, key);
     }
 
     public Task<ReadOutcome> OpenRead(MediaKey key, ByteRange? range, CancellationToken stop)
     {
         stop.ThrowIfCancellationRequested();
-        var path = folder.PathOf(key);
+        var path = _folder.PathOf(key);
         return Task.FromResult(FolderFailures.Guard(path, () => Open(path) is { } file ? Slice(key, file, range) : new ReadOutcome.NotFound(key)));
     }
 
     public Task<MediaObject?> Stat(MediaKey key, CancellationToken stop)
     {
         stop.ThrowIfCancellationRequested();
-        var path = folder.PathOf(key);
+        var path = _folder.PathOf(key);
         return Task.FromResult(FolderFailures.Guard(path, () => Describe(key, new FileInfo(path))));
     }
 
@@ -58,7 +58,7 @@ public sealed class FolderStore : IMediaStore
         {
             stop.ThrowIfCancellationRequested();
             // A name that no key can have was put here by hand; it is not ours to show.
-            var name = folder.RelativePath(file.FullName).Replace(Path.DirectorySeparatorChar, '/');
+            var name = _folder.RelativePath(file.FullName).Replace(Path.DirectorySeparatorChar, '/');
             if (MediaKey.TryParse(name, out var key, out _) && Describe(key, file) is { } found) yield return found;
         }
     }
@@ -66,11 +66,11 @@ public sealed class FolderStore : IMediaStore
     public Task Delete(MediaKey key, CancellationToken stop)
     {
         stop.ThrowIfCancellationRequested();
-        var path = folder.PathOf(key);
+        var path = _folder.PathOf(key);
         FolderFailures.Guard(path, () =>
         {
             if (File.Exists(path)) File.Delete(path);
-            folder.PruneEmpty(Path.GetDirectoryName(path)!);
+            _folder.PruneEmpty(Path.GetDirectoryName(path)!);
         });
         return Task.CompletedTask;
     }
@@ -97,35 +97,35 @@ public sealed class FolderStore : IMediaStore
 
     public Task<Grant> GrantRead(MediaKey key, TimeSpan lifetime, string? consumerStore, CancellationToken stop)
     {
-        var expires = GrantLifetime.Until(clock, lifetime);
+        var expires = GrantLifetime.Until(_clock, lifetime);
         return Task.FromResult<Grant>(consumerStore == Id
-            ? new Grant.SharedFile(Root, folder.RelativePath(folder.PathOf(key)), WriteFirst: null, expires)
+            ? new Grant.SharedFile(Root, _folder.RelativePath(_folder.PathOf(key)), WriteFirst: null, expires)
             : Address(new StorePermit("GET", key, expires)));
     }
 
     public Task<Grant> GrantWrite(MediaKey key, long? length, TimeSpan lifetime, string? consumerStore, CancellationToken stop)
     {
-        var expires = GrantLifetime.Until(clock, lifetime);
+        var expires = GrantLifetime.Until(_clock, lifetime);
         return Task.FromResult<Grant>(consumerStore == Id
-            ? new Grant.SharedFile(Root, folder.RelativePath(folder.PathOf(key)), folder.RelativePath(folder.NewIncomingFile()), expires)
+            ? new Grant.SharedFile(Root, _folder.RelativePath(_folder.PathOf(key)), _folder.RelativePath(_folder.NewIncomingFile()), expires)
             : Address(new StorePermit("PUT", key, expires, length)));
     }
 
     public Task<int> AbortStale(TimeSpan olderThan, CancellationToken stop)
     {
-        var before = (clock.GetUtcNow() - olderThan).UtcDateTime;
-        return Task.FromResult(FolderFailures.Guard(folder.Incoming, () => StaleFiles.Sweep(folder.Incoming, before, stop)));
+        var before = (_clock.GetUtcNow() - olderThan).UtcDateTime;
+        return Task.FromResult(FolderFailures.Guard(_folder.Incoming, () => StaleFiles.Sweep(_folder.Incoming, before, stop)));
     }
 
     /// <summary>A finished temporary file becomes the object; on failure it is removed.</summary>
     internal MediaObject Publish(string temporary, MediaKey key)
     {
-        var path = folder.PathOf(key);
+        var path = _folder.PathOf(key);
         try
         {
             // Described before it appears: afterwards another writer may already have replaced it.
             var written = Describe(key, new FileInfo(temporary))!;
-            FolderFailures.Guard(path, () => incoming.Appear(temporary, path, key));
+            FolderFailures.Guard(path, () => _incoming.Appear(temporary, path, key));
             return written;
         }
         finally
@@ -140,25 +140,25 @@ public sealed class FolderStore : IMediaStore
     private void Move(MediaKey source, MediaKey destination, CancellationToken stop)
     {
         stop.ThrowIfCancellationRequested();
-        var (from, to) = (folder.PathOf(source), folder.PathOf(destination));
+        var (from, to) = (_folder.PathOf(source), _folder.PathOf(destination));
         FolderFailures.Guard(to, () =>
         {
             try
             {
-                incoming.Appear(from, to, destination);
+                _incoming.Appear(from, to, destination);
             }
             catch (FileNotFoundException) when (File.Exists(to))
             {
                 // A second caller of the same promotion was faster.
             }
 
-            folder.PruneEmpty(Path.GetDirectoryName(from)!);
+            _folder.PruneEmpty(Path.GetDirectoryName(from)!);
         });
     }
 
     private IEnumerable<FileInfo> FilesBelow(MediaPrefix prefix)
     {
-        var top = new DirectoryInfo(folder.PathOf(prefix));
+        var top = new DirectoryInfo(_folder.PathOf(prefix));
         if (!top.Exists) return [];
         return top.EnumerateFiles("*", new EnumerationOptions
         {

@@ -11,7 +11,7 @@ internal sealed class IncomingFiles(StoreFolder folder, TimeProvider clock)
     private const int RenameAttempts = 16;
     // .NET tells of a failed preallocation (ENOSPC or EFBIG) with its general I/O code and not with the system's.
     private const int NoRoomToPreallocate = unchecked((int)0x80131620);
-    private long lastTick;
+    private long _lastTick;
 
     /// <summary>Answers the finished temporary file; on any failure nothing is left.</summary>
     /// <param name="hash">Takes the bytes as they pass, when given.</param>
@@ -116,9 +116,9 @@ internal sealed class IncomingFiles(StoreFolder folder, TimeProvider clock)
     {
         while (true)
         {
-            var last = Interlocked.Read(ref lastTick);
+            var last = Interlocked.Read(ref _lastTick);
             var next = Math.Max(clock.GetUtcNow().UtcTicks, last + 1);
-            if (Interlocked.CompareExchange(ref lastTick, next, last) == last) return next;
+            if (Interlocked.CompareExchange(ref _lastTick, next, last) == last) return next;
         }
     }
 

@@ -3,8 +3,8 @@ namespace Transcode.Storage.Folder;
 /// <summary>Several files read as one, each opened only when its turn comes.</summary>
 internal sealed class JoinedFiles(IReadOnlyList<string> paths) : Stream
 {
-    private int next;
-    private FileStream? current;
+    private int _next;
+    private FileStream? _current;
 
     public override bool CanRead => true;
     public override bool CanSeek => false;
@@ -21,11 +21,11 @@ internal sealed class JoinedFiles(IReadOnlyList<string> paths) : Stream
     {
         while (true)
         {
-            if (current is null && next == paths.Count) return 0;
-            current ??= new FileStream(paths[next++], FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.Asynchronous);
-            if (await current.ReadAsync(buffer, cancellationToken) is var read and > 0) return read;
-            await current.DisposeAsync();
-            current = null;
+            if (_current is null && _next == paths.Count) return 0;
+            _current ??= new FileStream(paths[_next++], FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.Asynchronous);
+            if (await _current.ReadAsync(buffer, cancellationToken) is var read and > 0) return read;
+            await _current.DisposeAsync();
+            _current = null;
         }
     }
 
@@ -41,7 +41,7 @@ internal sealed class JoinedFiles(IReadOnlyList<string> paths) : Stream
 
     public override async ValueTask DisposeAsync()
     {
-        if (current is not null) await current.DisposeAsync();
+        if (_current is not null) await _current.DisposeAsync();
         await base.DisposeAsync();
     }
 }

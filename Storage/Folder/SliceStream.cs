@@ -3,7 +3,7 @@ namespace Transcode.Storage.Folder;
 /// <summary>Gives a fixed number of bytes of a stream from where it stands, and owns it.</summary>
 internal sealed class SliceStream(Stream whole, long length) : Stream
 {
-    private long left = length;
+    private long _left = length;
 
     public override bool CanRead => true;
     public override bool CanSeek => false;
@@ -12,7 +12,7 @@ internal sealed class SliceStream(Stream whole, long length) : Stream
 
     public override long Position
     {
-        get => Length - left;
+        get => Length - _left;
         set => throw new NotSupportedException();
     }
 
@@ -20,15 +20,15 @@ internal sealed class SliceStream(Stream whole, long length) : Stream
 
     public override int Read(Span<byte> buffer)
     {
-        var read = whole.Read(buffer[..(int)Math.Min(buffer.Length, left)]);
-        left -= read;
+        var read = whole.Read(buffer[..(int)Math.Min(buffer.Length, _left)]);
+        _left -= read;
         return read;
     }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        var read = await whole.ReadAsync(buffer[..(int)Math.Min(buffer.Length, left)], cancellationToken);
-        left -= read;
+        var read = await whole.ReadAsync(buffer[..(int)Math.Min(buffer.Length, _left)], cancellationToken);
+        _left -= read;
         return read;
     }
 

@@ -8,17 +8,17 @@ namespace Transcode.Storage;
 public sealed record StorePermit(
     string Method, MediaKey Key, DateTimeOffset Expires, long? Length = null, string? Upload = null, int? Part = null);
 
-public abstract record StoreVerdict
+public abstract record SignatureCheck
 {
-    private StoreVerdict() { }
+    private SignatureCheck() { }
 
-    public sealed record Allowed(StorePermit Permit) : StoreVerdict;
+    public sealed record Allowed(StorePermit Permit) : SignatureCheck;
 
-    public sealed record Expired(DateTimeOffset Since) : StoreVerdict;
+    public sealed record Expired(DateTimeOffset Since) : SignatureCheck;
 
     /// <summary>The signature is not ours, or belongs to another method, key or term.</summary>
-    public sealed record Forged : StoreVerdict;
+    public sealed record Forged : SignatureCheck;
 
     /// <summary>Not an address that we ever made.</summary>
-    public sealed record Malformed(string Why) : StoreVerdict;
+    public sealed record Malformed(string Why) : SignatureCheck;
 }

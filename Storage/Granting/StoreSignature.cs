@@ -13,13 +13,13 @@ public sealed class StoreSignature
     public const string PathPrefix = "/store/";
     public const int ShortestKey = 32;
 
-    private readonly byte[] secret;
+    private readonly byte[] _secret;
 
     public StoreSignature(ReadOnlySpan<byte> secret)
     {
         if (secret.Length < ShortestKey)
             throw new ArgumentException($"A signing key has at least {ShortestKey} bytes.", nameof(secret));
-        this.secret = secret.ToArray();
+        _secret = secret.ToArray();
     }
 
     /// <summary>Path and query, to be put behind the gateway's address.</summary>
@@ -30,13 +30,13 @@ public sealed class StoreSignature
     }
 
     /// <param name="rawTarget">Path and query as they came over the wire.</param>
-    public StoreVerdict Verify(string method, string rawTarget, DateTimeOffset now)
+    public SignatureCheck Verify(string method, string rawTarget, DateTimeOffset now)
     {
         var (permit, code, fault) = StoreAddress.Read(method, rawTarget);
-        if (permit is null) return new StoreVerdict.Malformed(fault);
+        if (permit is null) return new SignatureCheck.Malformed(fault);
         // Signature before expiry: only who holds a true address learns that it has expired.
-        if (!CryptographicOperations.FixedTimeEquals(CodeOf(permit), code)) return new StoreVerdict.Forged();
-        return permit.Expires <= now ? new StoreVerdict.Expired(permit.Expires) : new StoreVerdict.Allowed(permit);
+        if (!CryptographicOperations.FixedTimeEquals(CodeOf(permit), code)) return new SignatureCheck.Forged();
+        return permit.Expires <= now ? new SignatureCheck.Expired(permit.Expires) : new SignatureCheck.Allowed(permit);
     }
 
     internal static string QueryOf(StorePermit permit)
@@ -50,5 +50,5 @@ public sealed class StoreSignature
 
     // One line per field; no field can contain a line break, so no two permits share a text.
     private byte[] CodeOf(StorePermit permit) =>
-        HMACSHA256.HashData(secret, Encoding.UTF8.GetBytes($"store-1\n{permit.Method}\n{permit.Key.Value}\n{QueryOf(permit)}"));
+        HMACSHA256.HashData(_secret, Encoding.UTF8.GetBytes($"store-1\n{permit.Method}\n{permit.Key.Value}\n{QueryOf(permit)}"));
 }

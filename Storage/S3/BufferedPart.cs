@@ -5,10 +5,10 @@ namespace Transcode.Storage.S3;
 /// <summary>Bytes of one part in a rented buffer.</summary>
 internal sealed class BufferedPart : IDisposable
 {
-    private readonly byte[] buffer;
-    private bool returned;
+    private readonly byte[] _buffer;
+    private bool _returned;
 
-    private BufferedPart(byte[] buffer, int length, bool isFull) => (this.buffer, Length, IsFull) = (buffer, length, isFull);
+    private BufferedPart(byte[] buffer, int length, bool isFull) => (_buffer, Length, IsFull) = (buffer, length, isFull);
 
     public int Length { get; }
 
@@ -30,12 +30,12 @@ internal sealed class BufferedPart : IDisposable
         }
     }
 
-    public MemoryStream Open() => new(buffer, 0, Length, writable: false);
+    public MemoryStream Open() => new(_buffer, 0, Length, writable: false);
 
     public void Dispose()
     {
-        if (returned) return;
-        returned = true;
-        ArrayPool<byte>.Shared.Return(buffer);
+        if (_returned) return;
+        _returned = true;
+        ArrayPool<byte>.Shared.Return(_buffer);
     }
 }

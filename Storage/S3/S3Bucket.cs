@@ -7,14 +7,14 @@ namespace Transcode.Storage.S3;
 /// <summary>The connection: client, bucket, and how our keys become theirs.</summary>
 internal sealed class S3Bucket : IDisposable
 {
-    private readonly string prefix;
+    private readonly string _prefix;
 
     public S3Bucket(S3StoreOptions options)
     {
         Options = options;
         Name = options.Bucket;
         Where = options.ToString();
-        prefix = options.Prefix.Length > 0 ? options.Prefix + "/" : "";
+        _prefix = options.Prefix.Length > 0 ? options.Prefix + "/" : "";
         Client = Connect(options, options.Endpoint);
         // Only ever signs; no request leaves from it.
         Signer = options.PublicEndpoint is { } outside ? Connect(options, outside) : Client;
@@ -34,13 +34,13 @@ internal sealed class S3Bucket : IDisposable
 
     public bool SignsHttp { get; }
 
-    public string KeyOf(MediaKey key) => prefix + key.Value;
+    public string KeyOf(MediaKey key) => _prefix + key.Value;
 
-    public string PrefixOf(MediaPrefix folder) => folder.IsRoot ? prefix : $"{prefix}{folder.Value}/";
+    public string PrefixOf(MediaPrefix folder) => folder.IsRoot ? _prefix : $"{_prefix}{folder.Value}/";
 
     /// <summary>Null for a name that no key of ours can have.</summary>
     public MediaKey? KeyFrom(string name) =>
-        name.StartsWith(prefix, StringComparison.Ordinal) && MediaKey.TryParse(name[prefix.Length..], out var key, out _) ? key : null;
+        name.StartsWith(_prefix, StringComparison.Ordinal) && MediaKey.TryParse(name[_prefix.Length..], out var key, out _) ? key : null;
 
     public void Dispose()
     {

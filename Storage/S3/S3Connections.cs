@@ -8,18 +8,18 @@ namespace Transcode.Storage.S3;
 /// </summary>
 internal sealed class S3Connections(TimeSpan answerWithin) : HttpClientFactory
 {
-    private static readonly TimeSpan ConnectWithin = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan _connectWithin = TimeSpan.FromSeconds(10);
 
     // Addresses behind a name change; a connection is not kept for ever.
-    private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan _connectionLifetime = TimeSpan.FromMinutes(5);
 
     public override HttpClient CreateHttpClient(IClientConfig clientConfig) => new(
         new WithoutExpectation
         {
             InnerHandler = new SocketsHttpHandler
             {
-                ConnectTimeout = ConnectWithin,
-                PooledConnectionLifetime = ConnectionLifetime,
+                ConnectTimeout = _connectWithin,
+                PooledConnectionLifetime = _connectionLifetime,
                 AllowAutoRedirect = false,
                 UseCookies = false,
             },

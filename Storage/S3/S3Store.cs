@@ -10,25 +10,25 @@ namespace Transcode.Storage.S3;
 public sealed class S3Store : IMediaStore, IDisposable
 {
     private const int CopiesUnderWay = 8;
-    private readonly S3Bucket bucket;
-    private readonly S3Upload upload;
-    private readonly S3Copy copy;
-    private readonly S3Signer signer;
-    private readonly S3Sweep sweep;
-    private readonly TimeProvider clock;
+    private readonly S3Bucket _bucket;
+    private readonly S3Upload _upload;
+    private readonly S3Copy _copy;
+    private readonly S3Signer _signer;
+    private readonly S3Sweep _sweep;
+    private readonly TimeProvider _clock;
 
     private S3Store(S3Bucket bucket, TimeProvider clock)
     {
-        this.bucket = bucket;
-        this.clock = clock;
-        upload = new S3Upload(bucket);
-        copy = new S3Copy(bucket);
-        signer = new S3Signer(bucket, clock);
-        sweep = new S3Sweep(bucket);
-        Multipart = new S3Multipart(this, bucket, signer);
+        _bucket = bucket;
+        _clock = clock;
+        _upload = new S3Upload(bucket);
+        _copy = new S3Copy(bucket);
+        _signer = new S3Signer(bucket, clock);
+        _sweep = new S3Sweep(bucket);
+        Multipart = new S3Multipart(this, bucket, _signer);
     }
 
-    public string Id => bucket.Where;
+    public string Id => _bucket.Where;
 
     public IMultipartUploads Multipart { get; }
 
@@ -38,20 +38,20 @@ public sealed class S3Store : IMediaStore, IDisposable
     public async Task<MediaObject> Put(MediaKey key, Stream bytes, long? length, string? contentType, CancellationToken stop)
     {
         var type = contentType ?? ContentTypes.Of(key);
-        var (tag, written) = await S3Failures.Guard(bucket, () => upload.Send(key, bytes, length, type, stop));
+        var (tag, written) = await S3Failures.Guard(_bucket, () => _upload.Send(key, bytes, length, type, stop));
         // An upload in parts may answer no ETag.
         if (string.IsNullOrEmpty(tag) && await Stat(key, stop) is { } found) return found;
-        return new MediaObject(key, written, VersionOf(tag), clock.GetUtcNow(), type);
+        return new MediaObject(key, written, VersionOf(tag), _clock.GetUtcNow(), type);
     }
 
-    public Task<ReadOutcome> OpenRead(MediaKey key, ByteRange? range, CancellationToken stop) => S3Failures.Guard(bucket, async () =>
+    public Task<ReadOutcome> OpenRead(MediaKey key, ByteRange? range, CancellationToken stop) => S3Failures.Guard(_bucket, async () =>
     {
         if (range is not null && HeaderOf(range) is null) return await OutOfRange(key, stop);
         try
         {
-            var request = new GetObjectRequest { BucketName = bucket.Name, Key = bucket.KeyOf(key) };
+            var request = new GetObjectRequest { BucketName = _bucket.Name, Key = _bucket.KeyOf(key) };
             if (range is not null) request.ByteRange = new SdkRange(HeaderOf(range));
-            return Opened(key, range, await bucket.Client.GetObjectAsync(request, stop));
+            return Opened(key, range, await _bucket.Client.GetObjectAsync(request, stop));
         }
         catch (AmazonS3Exception exception) when (S3Failures.IsMissing(exception))
         {
@@ -63,11 +63,11 @@ public sealed class S3Store : IMediaStore, IDisposable
         }
     });
 
-    public Task<MediaObject?> Stat(MediaKey key, CancellationToken stop) => S3Failures.Guard(bucket, async () =>
+    public Task<MediaObject?> Stat(MediaKey key, CancellationToken stop) => S3Failures.Guard(_bucket, async () =>
     {
         try
         {
-            var head = await bucket.Client.GetObjectMetadataAsync(bucket.Name, bucket.KeyOf(key), stop);
+            var head = await _bucket.Client.GetObjectMetadataAsync(_bucket.Name, _bucket.KeyOf(key), stop);
             return Describe(key, head.ContentLength, head.ETag, head.LastModified, head.Headers.ContentType);
         }
         catch (AmazonS3Exception exception) when (S3Failures.IsMissing(exception))
@@ -78,14 +78,14 @@ public sealed class S3Store : IMediaStore, IDisposable
 
     public async IAsyncEnumerable<MediaObject> List(MediaPrefix prefix, [EnumeratorCancellation] CancellationToken stop)
     {
-        var request = new ListObjectsV2Request { BucketName = bucket.Name, Prefix = bucket.PrefixOf(prefix) };
+        var request = new ListObjectsV2Request { BucketName = _bucket.Name, Prefix = _bucket.PrefixOf(prefix) };
         ListObjectsV2Response page;
         do
         {
-            page = await S3Failures.Guard(bucket, () => bucket.Client.ListObjectsV2Async(request, stop));
+            page = await S3Failures.Guard(_bucket, () => _bucket.Client.ListObjectsV2Async(request, stop));
             // The SDK leaves the list null when nothing was found.
             foreach (var found in page.S3Objects ?? [])
-                if (bucket.KeyFrom(found.Key) is { } key)
+                if (_bucket.KeyFrom(found.Key) is { } key)
                     yield return Describe(key, found.Size ?? 0, found.ETag, found.LastModified, ContentTypes.Of(key));
             request.ContinuationToken = page.NextContinuationToken;
         }
@@ -93,7 +93,7 @@ public sealed class S3Store : IMediaStore, IDisposable
     }
 
     public Task Delete(MediaKey key, CancellationToken stop) =>
-        S3Failures.Guard(bucket, () => bucket.Client.DeleteObjectAsync(bucket.Name, bucket.KeyOf(key), stop));
+        S3Failures.Guard(_bucket, () => _bucket.Client.DeleteObjectAsync(_bucket.Name, _bucket.KeyOf(key), stop));
 
     public async Task<int> DeletePrefix(MediaPrefix prefix, CancellationToken stop)
     {
@@ -115,24 +115,24 @@ public sealed class S3Store : IMediaStore, IDisposable
         return plan.Outcome();
     }
 
-    public Task<Grant> GrantRead(MediaKey key, TimeSpan lifetime, string? consumerStore, CancellationToken stop) => signer.Read(key, lifetime);
+    public Task<Grant> GrantRead(MediaKey key, TimeSpan lifetime, string? consumerStore, CancellationToken stop) => _signer.Read(key, lifetime);
 
     public Task<Grant> GrantWrite(MediaKey key, long? length, TimeSpan lifetime, string? consumerStore, CancellationToken stop) =>
-        signer.Write(key, length, lifetime);
+        _signer.Write(key, length, lifetime);
 
     public Task<int> AbortStale(TimeSpan olderThan, CancellationToken stop) =>
-        S3Failures.Guard(bucket, () => sweep.AbortOlderThan(clock.GetUtcNow() - olderThan, stop));
+        S3Failures.Guard(_bucket, () => _sweep.AbortOlderThan(_clock.GetUtcNow() - olderThan, stop));
 
-    public void Dispose() => bucket.Dispose();
+    public void Dispose() => _bucket.Dispose();
 
     private async Task Move(MediaKey source, MediaKey destination, CancellationToken stop)
     {
         try
         {
-            await S3Failures.Guard(bucket, async () =>
+            await S3Failures.Guard(_bucket, async () =>
             {
-                await copy.Copy(source, destination, stop);
-                return await bucket.Client.DeleteObjectAsync(bucket.Name, bucket.KeyOf(source), stop);
+                await _copy.Copy(source, destination, stop);
+                return await _bucket.Client.DeleteObjectAsync(_bucket.Name, _bucket.KeyOf(source), stop);
             });
         }
         catch (MediaStoreException exception) when (exception.InnerException is AmazonS3Exception { StatusCode: HttpStatusCode.NotFound })
@@ -157,7 +157,7 @@ public sealed class S3Store : IMediaStore, IDisposable
         if (response.ContentLength != length)
         {
             response.Dispose();
-            throw new MediaStoreException(new StorageFailure.Broken(bucket.Where, $"asked for {length} bytes of {key}, {response.ContentLength} were offered"));
+            throw new MediaStoreException(new StorageFailure.Broken(_bucket.Where, $"asked for {length} bytes of {key}, {response.ContentLength} were offered"));
         }
 
         var whole = Describe(key, total, response.ETag, response.LastModified, response.Headers.ContentType);

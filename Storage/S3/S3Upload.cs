@@ -9,7 +9,7 @@ namespace Transcode.Storage.S3;
 internal sealed class S3Upload(S3Bucket bucket)
 {
     private const int PartsUnderWay = 3;
-    private static readonly TimeSpan AbortPatience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _abortTimeout = TimeSpan.FromSeconds(30);
 
     /// <summary>Answers the ETag and the length.</summary>
     public async Task<(string Tag, long Length)> Send(MediaKey key, Stream bytes, long? length, string contentType, CancellationToken stop)
@@ -130,10 +130,10 @@ internal sealed class S3Upload(S3Bucket bucket)
     // Runs after cancellation too, so it cannot take that token. What fails here is left to AbortStale; the first failure matters more.
     private async Task Abort(MediaKey key, string upload)
     {
-        using var patience = new CancellationTokenSource(AbortPatience);
+        using var timeout = new CancellationTokenSource(_abortTimeout);
         try
         {
-            await bucket.Client.AbortMultipartUploadAsync(bucket.Name, bucket.KeyOf(key), upload, patience.Token);
+            await bucket.Client.AbortMultipartUploadAsync(bucket.Name, bucket.KeyOf(key), upload, timeout.Token);
         }
         catch (Exception exception) when (exception is Amazon.Runtime.AmazonClientException or HttpRequestException or OperationCanceledException)
         {

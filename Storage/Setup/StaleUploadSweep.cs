@@ -8,11 +8,11 @@ namespace Transcode.Storage;
 internal sealed partial class StaleUploadSweep(
     IMediaStore store, IOptions<MediaStoreOptions> options, TimeProvider clock, ILogger<StaleUploadSweep> logger) : BackgroundService
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromHours(1);
+    private static readonly TimeSpan _pause = TimeSpan.FromHours(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Pause, clock);
+        using var timer = new PeriodicTimer(_pause, clock);
         do await SweepOnce(stoppingToken);
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }

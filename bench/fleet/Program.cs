@@ -11,7 +11,7 @@ switch (args.ElementAtOrDefault(1))
         await Flood.Run(options);
         return 0;
     case "beats":
-        await Beats.Run(options);
+        await Heartbeats.Run(options);
         return 0;
     default:
         Console.Error.WriteLine("bench/fleet/run speedup | flood | beats");

@@ -1,73 +1,62 @@
 using Transcode.Bench.Queue;
 using Transcode.Tests.Postgres;
 
-// What the queue costs, beside two others: bench/queue/run [ours] [single|batch|whole|beats]
+// What the engine costs, beside two queues of others: bench/queue/run [ours] [single|whole|lanes|heartbeats]
 var peers = !args.Contains("ours");
-var only = args.FirstOrDefault(word => word is "single" or "batch" or "whole" or "beats");
+var only = args.FirstOrDefault(word => word is "single" or "whole" or "lanes" or "heartbeats");
 await using var server = await PostgresServer.Start("shared_buffers=256MB", "max_wal_size=4GB");
-foreach (var queued in new[] { 0, 1_000_000 })
-    foreach (var style in only is null ? ["single", "batch"] : new[] { only }.Except(["whole", "beats"]))
+if (only is null or "single")
+{
+    Console.WriteLine("single leases and their ends, durable, by 16 workers");
+    var table = new Table();
+    await using (var grains = await Grains.OnPostgres(server))
+        table.Add("transcode on PostgreSQL", await grains.Single(10_000, 16));
+    await using (var grains = await Grains.OnSqlite())
+        table.Add("transcode on SQLite", await grains.Single(10_000, 16));
+    if (peers)
+        foreach (var peer in new[] { new Peer("graphile", server), new Peer("pgboss", server) })
+            table.Add(peer.Name, await peer.Run("single", 20_000, 0, seconds: 10));
+    table.Print();
+}
+if (only is null or "whole")
+{
+    Console.WriteLine("whole steps: lent, reported, published, decided, events written, followers opened; 16 workers");
+    var table = new Table();
+    for (var round = 0; round < 3; round++)
     {
-        var count = style == "single" ? 20_000 : 60_000;
-        Console.WriteLine($"{style} claims and completions of steps that do nothing, {queued} more in the queue");
-        var table = new Table();
-        // By turns, since the disk of a machine has its moods; the median of each counts.
-        for (var round = 0; round < (style == "single" ? 3 : 1); round++)
-        {
-            await using (var ours = await Ours.OnPostgres(server))
-                table.Add("transcode on PostgreSQL", await Run(ours, style, count, queued));
-            if (peers)
-                foreach (var peer in Peers(style, round))
-                    table.Add(peer.Name, await peer.Run(style, count, queued, seconds: 10));
-        }
-        await using (var ours = await Ours.OnSqlite())
-            table.Add("transcode on SQLite", await Run(ours, style, count, queued));
-        table.Print();
+        await using (var grains = await Grains.OnPostgres(server))
+            table.Add("on PostgreSQL", await Whole(grains));
+        await using (var grains = await Grains.OnSqlite())
+            table.Add("on SQLite", await Whole(grains));
     }
-
-if (only is not (null or "whole" or "beats"))
-    return;
-if (only is not "beats")
+    table.Print();
+}
+if (only is null or "lanes")
 {
-    Console.WriteLine("whole steps: lent, told, published, decided, events written, followers opened; 16 workers");
-    var whole = new Table();
-    await using (var ours = await Ours.OnPostgres(server))
-        whole.Add("on PostgreSQL", await Whole(ours));
-    await using (var ours = await Ours.OnSqlite())
-        whole.Add("on SQLite", await Whole(ours));
-    whole.Print();
+    Console.WriteLine("reservations in one lane, which is what a claim costs without its lease; 16 workers");
+    var table = new Table();
+    await using (var grains = await Grains.OnSqlite())
+    {
+        await grains.Lane(16, 1000, 10_000);
+        table.Add("40,000 queued", await grains.Lane(40, 1000, 32_000));
+        table.Add("1,000,000 queued", await grains.Lane(1000, 1000, 32_000));
+    }
+    table.Print();
+}
+if (only is null or "heartbeats")
+{
+    Console.WriteLine("10,000 workers that announce themselves every 15 s, without HTTP; of a minute");
+    await using (var grains = await Grains.OnPostgres(server))
+        Say("on PostgreSQL", await grains.Heartbeats(10_000, TimeSpan.FromSeconds(15), beats: 4));
+    await using (var grains = await Grains.OnSqlite())
+        Say("on SQLite", await grains.Heartbeats(10_000, TimeSpan.FromSeconds(15), beats: 4));
 }
 
-Console.WriteLine("10,000 workers that announce themselves every 15 s, without HTTP; of a minute");
-await using (var ours = await Ours.OnPostgres(server))
-    await Beats("on PostgreSQL", ours);
-await using (var ours = await Ours.OnSqlite())
-    await Beats("on SQLite", ours);
-
-// One round is enough for whom it takes a second to find a job.
-IEnumerable<Peer> Peers(string style, int round) => (style, round) switch
+static async Task<Figures> Whole(Grains grains)
 {
-    ("batch", _) => [new("pgboss", server)],
-    (_, 0) => [new("graphile", server), new("pgboss", server)],
-    _ => [new("graphile", server)],
-};
-
-static async Task<Figures> Run(Ours ours, string style, int count, int queued)
-{
-    await ours.Fill(count + queued);
-    return await ours.Run(style, count, seconds: 10);
+    await grains.Whole(50, 16);
+    return await grains.Whole(400, 16);
 }
 
-static async Task<Figures> Whole(Ours ours)
-{
-    await using var desks = new WholeSteps(ours);
-    await desks.Run(50, 16);
-    return await desks.Run(400, 16);
-}
-
-static async Task Beats(string name, Ours ours)
-{
-    await using var desks = new WholeSteps(ours);
-    var figures = await desks.Heartbeats(10_000, TimeSpan.FromSeconds(15), beats: 4);
+static void Say(string name, Figures figures) =>
     Console.WriteLine($"  {name}: {100 * figures.OwnCpu / figures.Seconds:0.0} % of a core here, {100 * figures.ServerCpu / figures.Seconds:0.0} % in the database server; {figures.OwnMicroseconds:0} us each");
-}

@@ -8,7 +8,7 @@ namespace Transcode.Bench;
 /// </summary>
 internal static class Clip
 {
-    private const string _graph =
+    private const string Graph =
         "[0:v]scale=1920:1080:flags=bicubic,hue=h='40*floor(t/10)',vignette[detail];"
         + "[1:v]format=yuv420p[light];[light][detail]blend=all_mode=softlight:all_opacity=0.9[scene];"
         + "[2:v]scale=480:270,rotate='0.5*sin(t)':c=black@0:ow=600:oh=400,format=yuva420p[thing];"
@@ -28,7 +28,7 @@ internal static class Clip
             "-f", "lavfi", "-i", "gradients=s=1920x1080:r=30:speed=0.01:seed=7:n=4",
             "-f", "lavfi", "-i", "testsrc2=s=960x540:r=30",
             "-f", "lavfi", "-i", "anoisesrc=color=pink:amplitude=0.3:seed=7:sample_rate=48000",
-            "-filter_complex", _graph, "-map", "[out]", "-map", "3:a", "-t", $"{seconds}",
+            "-filter_complex", Graph, "-map", "[out]", "-map", "3:a", "-t", $"{seconds}",
             "-c:v", "libx264", "-preset", "veryfast", "-crf", "16", "-g", "250", "-c:a", "aac", "-b:a", "192k", "-ac", "2", aside);
         File.Move(aside, path);
         return path;

@@ -3,15 +3,15 @@ using Transcode.MediaEvidence.Checks;
 
 namespace Transcode.Bench;
 
-internal sealed record RungQuality(string Name, int Frames, double Kbps, double? Ssim);
+internal sealed record LadderEntryQuality(string Name, int Frames, double Kbps, double? Ssim);
 
 /// <summary>One side's runs, and what the last of them made.</summary>
-internal sealed record Side(string Name, IReadOnlyList<Measured> Runs, IReadOnlyList<RungQuality> Rungs);
+internal sealed record Side(string Name, IReadOnlyList<Measured> Runs, IReadOnlyList<LadderEntryQuality> Rungs);
 
 /// <summary>Runs both sides in turns, so that whatever else the machine does falls on both.</summary>
 internal sealed class Contest(Options options, Settings settings, string input)
 {
-    private readonly IReadOnlyList<Rung> _rungs = settings.For(StreamFacts.Of(input).First(stream => stream.Kind == "video"));
+    private readonly IReadOnlyList<LadderEntry> _entries = settings.For(StreamFacts.Of(input).First(stream => stream.Kind == "video"));
     private readonly bool _hasAudio = StreamFacts.Of(input).Any(stream => stream.Kind == "audio");
     private readonly string _folder = Directory.CreateTempSubdirectory("ladder-").FullName;
 
@@ -31,7 +31,7 @@ internal sealed class Contest(Options options, Settings settings, string input)
                 Console.Error.WriteLine($"round {round + 1}: plain {plain[^1].Wall:0.0} s wall, {plain[^1].Cpu:0.0} s CPU; ours {ours[^1].Wall:0.0} s wall, {ours[^1].Cpu:0.0} s CPU");
             }
 
-            return (new Side("plain", plain, Look(Fresh("plain", clear: false))), new Side("ours", ours, Look(Fresh("ours", clear: false))));
+            return (new Side("plain", plain, Measure(Fresh("plain", clear: false))), new Side("ours", ours, Measure(Fresh("ours", clear: false))));
         }
         finally
         {
@@ -43,9 +43,9 @@ internal sealed class Contest(Options options, Settings settings, string input)
     {
         var folder = Fresh("plain", clear: true);
         Directory.CreateDirectory(folder);
-        var measured = Measured.Run("ffmpeg", PlainCommand.Hls(input, folder, settings, _rungs, _hasAudio));
+        var measured = Measured.Run("ffmpeg", PlainCommand.Hls(input, folder, settings, _entries, _hasAudio));
         return settings.Mp4
-            ? _rungs.Aggregate(measured, (sum, rung) => sum.Then(Measured.Run("ffmpeg", PlainCommand.Mp4(folder, rung, _hasAudio))))
+            ? _entries.Aggregate(measured, (sum, entry) => sum.Then(Measured.Run("ffmpeg", PlainCommand.Mp4(folder, entry, _hasAudio))))
             : measured;
     }
 
@@ -59,18 +59,18 @@ internal sealed class Contest(Options options, Settings settings, string input)
             new Dictionary<string, string> { ["TRANSCODE_HOME"] = state });
     }
 
-    private List<RungQuality> Look(string folder) =>
-        [.. _rungs.Select(rung => Look(rung, Path.Combine(folder, rung.Name + ".mp4"))).OfType<RungQuality>()];
+    private List<LadderEntryQuality> Measure(string folder) =>
+        [.. _entries.Select(entry => Measure(entry, Path.Combine(folder, entry.Name + ".mp4"))).OfType<LadderEntryQuality>()];
 
-    private RungQuality? Look(Rung rung, string path)
+    private LadderEntryQuality? Measure(LadderEntry entry, string path)
     {
         if (!File.Exists(path))
             return null;
         var packets = Packet.Of(path);
         // From first to last picture, and one more as long as the others on average.
         var seconds = (packets.Max(packet => packet.Time) - packets.Min(packet => packet.Time)) * packets.Count / (packets.Count - 1);
-        return new RungQuality(
-            rung.Name, packets.Count, packets.Sum(packet => packet.Bytes * 8.0) / seconds / 1000,
+        return new LadderEntryQuality(
+            entry.Name, packets.Count, packets.Sum(packet => packet.Bytes * 8.0) / seconds / 1000,
             options.MeasureSsim ? Quality.Ssim(input, path) : null);
     }
 

@@ -19,13 +19,13 @@ internal sealed record Measured(double Wall, double Cpu, double OwnPeak, double 
         var began = Stopwatch.GetTimestamp();
         using var process = Process.Start(start)!;
         process.StandardInput.Close();
-        var said = process.StandardOutput.ReadToEndAsync();
+        var reported = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();
         var (own, ffmpeg) = Watch(process);
         process.WaitForExit();
         var wall = Stopwatch.GetElapsedTime(began).TotalSeconds;
         if (process.ExitCode != 0)
-            throw new InvalidOperationException($"{program} ended with {process.ExitCode}: {errors.Result} {said.Result}");
+            throw new InvalidOperationException($"{program} ended with {process.ExitCode}: {errors.Result} {reported.Result}");
         return new Measured(wall, ChildSeconds() - cpuBefore, own, ffmpeg);
     }
 

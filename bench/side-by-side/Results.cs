@@ -20,7 +20,7 @@ internal static class Results
         text.Append(CultureInfo.InvariantCulture, $"| peak memory of our own process, MB | - | {Median(ours, run => run.OwnPeak):0} | |\n");
         text.Append(CultureInfo.InvariantCulture, $"| more wall than plain, s | | {Median(ours, run => run.Wall) - Median(plain, run => run.Wall):+0.00;-0.00} | |\n\n");
         text.Append("| rendition | frames plain / ours | kbit/s plain / ours | ratio | SSIM plain / ours | difference |\n|---|---|---|---|---|---|\n");
-        foreach (var (theirs, mine) in plain.Rungs.Join(ours.Rungs, rung => rung.Name, rung => rung.Name, (theirs, mine) => (theirs, mine)))
+        foreach (var (theirs, mine) in plain.Rungs.Join(ours.Rungs, entry => entry.Name, entry => entry.Name, (theirs, mine) => (theirs, mine)))
         {
             text.Append(
                 CultureInfo.InvariantCulture,

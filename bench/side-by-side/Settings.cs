@@ -3,7 +3,7 @@ using Transcode.MediaEvidence;
 
 namespace Transcode.Bench;
 
-internal sealed record Rung(string Name, int Width, int Height, int Kbps);
+internal sealed record LadderEntry(string Name, int Width, int Height, int Kbps);
 
 /// <summary>The profile's own numbers, read from its file, so that both sides always encode the same.</summary>
 internal sealed record Settings
@@ -15,7 +15,7 @@ internal sealed record Settings
     public required int SegmentSeconds { get; init; }
     public required int AudioKbps { get; init; }
     public required bool Mp4 { get; init; }
-    public required IReadOnlyList<Rung> Ladder { get; init; }
+    public required IReadOnlyList<LadderEntry> Ladder { get; init; }
 
     internal static Settings Read(string path)
     {
@@ -33,23 +33,23 @@ internal sealed record Settings
             Mp4 = document.RootElement.GetProperty("mp4").GetBoolean(),
             Ladder =
             [
-                .. video.GetProperty("ladder").EnumerateArray().Select(rung => new Rung(
-                    rung.GetProperty("name").GetString()!, rung.GetProperty("width").GetInt32(),
-                    rung.GetProperty("height").GetInt32(), rung.GetProperty("kbps").GetInt32())),
+                .. video.GetProperty("ladder").EnumerateArray().Select(entry => new LadderEntry(
+                    entry.GetProperty("name").GetString()!, entry.GetProperty("width").GetInt32(),
+                    entry.GetProperty("height").GetInt32(), entry.GetProperty("kbps").GetInt32())),
             ],
         };
     }
 
-    /// <summary>The rungs that do not enlarge the picture, each fitted into its box with even sides.</summary>
-    internal IReadOnlyList<Rung> For(StreamFacts picture) =>
+    /// <summary>The ladder entries that do not enlarge the picture, each fitted into its box with even sides.</summary>
+    internal IReadOnlyList<LadderEntry> For(StreamFacts video) =>
     [
-        .. Ladder.Where(rung => rung.Width <= picture.Width + 1 && rung.Height <= picture.Height + 1).Select(rung => Fitted(rung, picture)),
+        .. Ladder.Where(entry => entry.Width <= video.Width + 1 && entry.Height <= video.Height + 1).Select(entry => Fitted(entry, video)),
     ];
 
-    private static Rung Fitted(Rung rung, StreamFacts picture)
+    private static LadderEntry Fitted(LadderEntry entry, StreamFacts video)
     {
-        var scale = Math.Min((double)rung.Width / picture.Width, (double)rung.Height / picture.Height);
-        return rung with { Width = Even(picture.Width * scale), Height = Even(picture.Height * scale) };
+        var scale = Math.Min((double)entry.Width / video.Width, (double)entry.Height / video.Height);
+        return entry with { Width = Even(video.Width * scale), Height = Even(video.Height * scale) };
     }
 
     private static int Even(double length) => (int)Math.Round(length / 2) * 2;

@@ -22,7 +22,7 @@ public sealed class TimingTests
     public Task An_input_with_an_odd_clock_ends_as_it_should(string name) => CorpusTests.Check(InputList.Group("timing"), name);
 }
 
-public sealed class PictureTests
+public sealed class VideoTests
 {
     public static TheoryData<string> Inputs => [.. InputList.Group("pictures").Select(input => input.ToString())];
 
@@ -31,7 +31,7 @@ public sealed class PictureTests
     public Task A_picture_of_odd_shape_or_format_ends_as_it_should(string name) => CorpusTests.Check(InputList.Group("pictures"), name);
 }
 
-public sealed class SoundTests
+public sealed class AudioTests
 {
     public static TheoryData<string> Inputs => [.. InputList.Group("sounds").Select(input => input.ToString())];
 

@@ -36,13 +36,13 @@ internal static class Table
     {
         try
         {
-            var trial = await Trial.Of(input, stop, keep);
+            var run = await CaseRun.Of(input, stop, keep);
             Console.WriteLine(
-                $"{(trial.IsRight ? "right" : "WRONG"),-6} {Short(input.ToString()),-44} {trial.Run.Seconds,6:0.0} s  exit {trial.Run.ExitCode,-3} "
-                + $"{trial.Run.Report?.State,-9} {trial.Run.Report?.Error?.Message?.ReplaceLineEndings(" ")}");
-            foreach (var difference in trial.Differences)
+                $"{(run.IsRight ? "right" : "WRONG"),-6} {Short(input.ToString()),-44} {run.Run.Seconds,6:0.0} s  exit {run.Run.ExitCode,-3} "
+                + $"{run.Run.Report?.State,-9} {run.Run.Report?.Error?.Message?.ReplaceLineEndings(" ")}");
+            foreach (var difference in run.Differences)
                 Console.WriteLine($"         {difference}");
-            return trial.IsRight;
+            return run.IsRight;
         }
         // One case that cannot even be judged must not hide the others.
         catch (Exception fault) when (fault is not OperationCanceledException)

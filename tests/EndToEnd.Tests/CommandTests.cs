@@ -11,17 +11,18 @@ public sealed class CommandTests
         using var home = new Home();
         await using var run = Running.Start(home, "--demo");
         (await run.End(_stop)).ShouldBe(0, run.Complained);
-        var master = run.Said.TrimEnd().Split('\n')[^1].Trim();
+        var master = run.Reported.TrimEnd().Split('\n')[^1].Trim();
         master.ShouldEndWith("master.m3u8");
-        File.Exists(master).ShouldBeTrue(run.Said);
+        File.Exists(master).ShouldBeTrue(run.Reported);
         File.Exists(home.PathOf("transcode-demo.mp4")).ShouldBeTrue();
     }
 
+    [Trait("long", "yes")]
     [Fact]
     public async Task Two_runs_of_one_input_give_identical_bytes()
     {
         using var home = new Home();
-        var clip = await home.Clip("clip.mp4", 20, _stop);
+        var clip = await home.Clip("clip.mp4", 8, _stop);
         foreach (var folder in (string[])["one", "two"])
         {
             await using var run = Running.Start(home, clip, "-o", folder, "--quiet");
@@ -40,7 +41,7 @@ public sealed class CommandTests
         using var home = new Home();
         await using var run = Running.Start(home, verb);
         (await run.End(_stop)).ShouldBe(0, run.Complained);
-        run.Said.ShouldContain(word);
+        run.Reported.ShouldContain(word);
     }
 
     [Fact]
@@ -52,9 +53,10 @@ public sealed class CommandTests
             (await run.End(_stop)).ShouldBe(0, run.Complained);
         await using var jobs = Running.Start(home, "jobs");
         (await jobs.End(_stop)).ShouldBe(0, jobs.Complained);
-        jobs.Said.ShouldContain("clip.mp4");
+        jobs.Reported.ShouldContain("clip.mp4");
     }
 
+    [Trait("long", "yes")]
     [Theory]
     [InlineData("preview", "preview.mp4", "High")]
     [InlineData("web-low", "web-low.mp4", "Main")]

@@ -9,7 +9,7 @@ public sealed class DurabilityTests
     public async Task A_killed_process_goes_on_where_it_was_and_gives_the_same_bytes_as_an_undisturbed_one()
     {
         using var home = new Home();
-        var clip = await home.Clip("clip.mp4", 40, _stop);
+        var clip = await home.Clip("clip.mp4", 16, _stop);
         await using (var undisturbed = Running.Start(home, "run", clip, "-o", "calm", "--data", home.PathOf("calm-data"), "--quiet"))
             (await undisturbed.End(_stop)).ShouldBe(0, undisturbed.Complained);
 

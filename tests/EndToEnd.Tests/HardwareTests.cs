@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Transcode.MediaEvidence;
 using Transcode.MediaEvidence.Checks;
-using Transcode.Silo.Tests.Machine;
+using Transcode.Worker.Tests.Machine;
 
 namespace Transcode.EndToEnd.Tests;
 
@@ -10,6 +10,7 @@ public sealed class HardwareTests
 {
     private static readonly CancellationToken _stop = TestContext.Current.CancellationToken;
 
+    [Trait("long", "yes")]
     [Theory]
     [InlineData("prefer-hardware")]
     [InlineData("h264_nvenc")]
@@ -20,11 +21,11 @@ public sealed class HardwareTests
         if (encoder == "prefer-hardware")
             card.FailAt(2);
         Profile(home, encoder);
-        var film = await home.Clip("film.mp4", 20, _stop);
+        var film = await home.Clip("film.mp4", 16, _stop);
         await using var run = Running.Start(home, [Path(home)], "run", film, "--profile", "gpu", "-o", "result", "--json");
 
         (await run.End(_stop)).ShouldBe(0, run.Complained);
-        JsonDocument.Parse(run.Said).RootElement.GetProperty("state").GetString().ShouldBe("ready");
+        JsonDocument.Parse(run.Reported).RootElement.GetProperty("state").GetString().ShouldBe("ready");
         card.Used.Count.ShouldBeGreaterThan(2, "the card did nothing");
         var source = Evidence.Of(home.PathOf(film));
         LadderChecks.Hls(source, home.PathOf("result/master.m3u8")).ShouldBeEmpty();
@@ -38,7 +39,7 @@ public sealed class HardwareTests
         _ = new FakeCard(home.PathOf("card"), sessions: 3);
         Profile(home, "h264_nvenc");
         await using var serving = Running.Start(home, [("TRANSCODE_API_KEY", "the-key-of-the-card-tests")], "serve", "--no-worker", "--listen", "127.0.0.1:0");
-        await Home.Until(() => serving.Said.Contains("Serving ", StringComparison.Ordinal), TimeSpan.FromSeconds(60), $"it does not serve: {serving.Complained}", _stop);
+        await Home.Until(() => serving.Reported.Contains("Serving ", StringComparison.Ordinal), TimeSpan.FromSeconds(60), $"it does not serve: {serving.Complained}", _stop);
         var server = JsonDocument.Parse(File.ReadAllText(System.IO.Path.Combine(home.Data, "endpoint.json"))).RootElement.GetProperty("url").GetString()!;
         await using var worker = Running.Start(home, [Path(home), ("TRANSCODE_TOKEN", "the-key-of-the-card-tests")],
             "worker", "--join", server, "--name", "gaming-pc", "--no-benchmark", "--data", home.PathOf("worker"), "--schedule", "mon-sun");

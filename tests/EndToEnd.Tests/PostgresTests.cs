@@ -55,7 +55,7 @@ public sealed class PostgresTests
         (await run.End(_stop)).ShouldBe(3);
 
         run.Complained.ShouldContain("State:Postgres");
-        (run.Complained + run.Said).ShouldNotContain(Secret);
+        (run.Complained + run.Reported).ShouldNotContain(Secret);
     }
 
     [Fact]
@@ -75,6 +75,15 @@ public sealed class PostgresTests
             refused.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
             (await refused.Content.ReadFromJsonAsync<JsonElement>(_stop)).GetProperty("code").GetString().ShouldBe("state.unavailable");
         }
+        using (var health = await http.GetAsync("/health", _stop))
+        {
+            health.StatusCode.ShouldBe(System.Net.HttpStatusCode.ServiceUnavailable);
+            var checks = (await health.Content.ReadFromJsonAsync<JsonElement>(_stop)).GetProperty("checks");
+            (checks.GetProperty("state").GetProperty("status").GetString(), checks.GetProperty("storage").GetProperty("status").GetString()).ShouldBe(("unhealthy", "healthy"));
+            checks.GetProperty("state").GetProperty("words").GetString().ShouldNotBeNull().ShouldContain("State:Postgres");
+        }
+        using (var alive = await http.GetAsync("/alive", _stop))
+            alive.StatusCode.ShouldBe(System.Net.HttpStatusCode.OK);
         await server.StartAgain();
 
         (await http.GetFromJsonAsync<JsonElement>($"/api/jobs/{job}", _stop)).GetProperty("state").GetString().ShouldBe("probing");
@@ -97,8 +106,8 @@ public sealed class PostgresTests
     /// <summary>Of the process that was just started, with its owner's key.</summary>
     private static async Task<HttpClient> Client(Home home, Running serving)
     {
-        await Home.Until(() => serving.Said.Contains("Serving ", StringComparison.Ordinal), TimeSpan.FromSeconds(60), $"it does not serve: {serving.Complained}", _stop);
-        serving.Said.ShouldContain("state in PostgreSQL");
+        await Home.Until(() => serving.Reported.Contains("Serving ", StringComparison.Ordinal), TimeSpan.FromSeconds(60), $"it does not serve: {serving.Complained}", _stop);
+        serving.Reported.ShouldContain("state in PostgreSQL");
         var endpoint = JsonDocument.Parse(await File.ReadAllBytesAsync(Path.Combine(home.Data, "endpoint.json"), _stop)).RootElement;
         var http = new HttpClient { BaseAddress = new Uri(endpoint.GetProperty("url").GetString()!) };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", endpoint.GetProperty("key").GetString());

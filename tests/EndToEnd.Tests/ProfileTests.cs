@@ -22,9 +22,10 @@ public sealed class ProfileTests
             (await Probe(home, file, "packet=size", "a:0")).Split(' ').Skip(1).Select(size => int.Parse(size, CultureInfo.InvariantCulture)).ShouldAllBe(size => size >= 417 && size <= 418, "constant: 128 kbit/s");
     }
 
+    [Trait("long", "yes")]
     [Theory]
-    [InlineData("preview", "preview.mp4", "h264 High 1920 1080", 5000)]
     [InlineData("web-low", "web-low.mp4", "h264 Main 1280 720", 1500)]
+    [InlineData("preview", "preview.mp4", "h264 High 1920 1080", 5000)]
     public async Task A_video_profile_keeps_its_bitrate(string profile, string file, string facts, double kbps)
     {
         using var home = new Home();
@@ -104,6 +105,7 @@ public sealed class ProfileTests
         double.Parse(await Probe(home, "audio-hls-audio/index.m3u8", "format=duration"), CultureInfo.InvariantCulture).ShouldBe(10, 0.05);
     }
 
+    [Trait("long", "yes")]
     [Fact]
     public async Task A_poster_fits_its_box_and_has_its_quality()
     {
@@ -118,6 +120,7 @@ public sealed class ProfileTests
         bytes[(table + 6)..(table + 11)].ShouldBe([3, 4, 4, 4, 3]);
     }
 
+    [Trait("long", "yes")]
     [Fact]
     public async Task The_ladder_keeps_languages_and_subtitles()
     {
@@ -156,7 +159,8 @@ public sealed class ProfileTests
     private static async Task<JsonElement> Run(Home home, params string[] arguments)
     {
         await using var run = Running.Start(home, [.. arguments, "-o", "result", "--json"]);
-        (await run.End(_stop)).ShouldBe(0, run.Complained + run.Said);
+        (await run.End(_stop)).ShouldBe(0, run.Complained + run.Reported);
+        Promises.Broken(home.PathOf(arguments[0]), run.Json).ShouldBeEmpty();
         return run.Json.Clone();
     }
 

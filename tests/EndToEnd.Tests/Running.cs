@@ -8,18 +8,21 @@ namespace Transcode.EndToEnd.Tests;
 public sealed class Running : IAsyncDisposable
 {
     private readonly Process _process;
-    private readonly StringBuilder _said = new();
+    private readonly StringBuilder _reported = new();
     private readonly StringBuilder _complained = new();
 
     private Running(Process process)
     {
         _process = process;
-        process.OutputDataReceived += (_, line) => Add(_said, line.Data);
+        process.OutputDataReceived += (_, line) => Add(_reported, line.Data);
         process.ErrorDataReceived += (_, line) => Add(_complained, line.Data);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         process.StandardInput.Close();
     }
+
+    /// <summary>What ./test has published, which is what a user starts, compiled ahead of time; else what was built beside the tests.</summary>
+    public static string Program { get; } = Environment.GetEnvironmentVariable("TRANSCODE_APP") is { Length: > 0 } app ? app : Path.Combine(AppContext.BaseDirectory, "transcode.dll");
 
     public static Running Start(Home home, params string[] arguments) => Start(home, [], arguments);
 
@@ -28,7 +31,7 @@ public sealed class Running : IAsyncDisposable
     /// <param name="arguments">As typed.</param>
     public static Running Start(Home home, IEnumerable<(string Name, string Value)> settings, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "transcode.dll"), .. arguments])
+        var start = new ProcessStartInfo("dotnet", [Program, .. arguments])
         {
             WorkingDirectory = home.Folder,
             RedirectStandardInput = true,
@@ -45,12 +48,14 @@ public sealed class Running : IAsyncDisposable
 
     public int Id => _process.Id;
 
-    public string Said => Text(_said);
+    public bool HasEnded => _process.HasExited;
+
+    public string Reported => Text(_reported);
 
     public string Complained => Text(_complained);
 
     /// <summary>The last line of standard output as JSON.</summary>
-    public JsonElement Json => JsonDocument.Parse(Said.TrimEnd().Split('\n')[^1]).RootElement;
+    public JsonElement Json => JsonDocument.Parse(Reported.TrimEnd().Split('\n')[^1]).RootElement;
 
     public async Task<int> End(CancellationToken stop)
     {
@@ -62,7 +67,7 @@ public sealed class Running : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            throw new TimeoutException($"The program did not end. It said: {Said} {Complained}");
+            throw new TimeoutException($"The program did not end. It said: {Reported} {Complained}");
         }
         return _process.ExitCode;
     }

@@ -15,11 +15,17 @@ public sealed record StreamFacts
     public string? PixelFormat { get; init; }
     public string? SampleAspect { get; init; }
     public string? FieldOrder { get; init; }
+
+    /// <summary>Range, matrix, transfer and primaries by ffprobe's names; null where the stream does not say.</summary>
+    public string? Range { get; init; }
+    public string? Matrix { get; init; }
+    public string? Transfer { get; init; }
+    public string? Primaries { get; init; }
     public int Channels { get; init; }
     public int SampleRate { get; init; }
     public double? FrameRate { get; init; }
     public int Rotation { get; init; }
-    public bool IsAttachedPicture { get; init; }
+    public bool IsAttachedImage { get; init; }
 
     /// <summary>Seconds the stream runs by its header.</summary>
     public double? Duration { get; init; }
@@ -44,13 +50,19 @@ public sealed record StreamFacts
         PixelFormat = Text(stream, "pix_fmt"),
         SampleAspect = Text(stream, "sample_aspect_ratio"),
         FieldOrder = Text(stream, "field_order"),
+        Range = Known(stream, "color_range"),
+        Matrix = Known(stream, "color_space"),
+        Transfer = Known(stream, "color_transfer"),
+        Primaries = Known(stream, "color_primaries"),
         Channels = Whole(stream, "channels"),
         SampleRate = Whole(stream, "sample_rate"),
         FrameRate = Fraction(Text(stream, "avg_frame_rate")),
         Rotation = RotationOf(stream),
-        IsAttachedPicture = stream.TryGetProperty("disposition", out var flags) && Whole(flags, "attached_pic") == 1,
+        IsAttachedImage = stream.TryGetProperty("disposition", out var flags) && Whole(flags, "attached_pic") == 1,
         Duration = double.TryParse(Text(stream, "duration"), CultureInfo.InvariantCulture, out var seconds) ? seconds : null,
     };
+
+    private static string? Known(JsonElement stream, string name) => Text(stream, name) is { } reported and not ("unknown" or "reserved") ? reported : null;
 
     private static int RotationOf(JsonElement stream) =>
         stream.TryGetProperty("side_data_list", out var list)

@@ -8,16 +8,16 @@ namespace Transcode.Tests.Postgres;
 /// </summary>
 public sealed class PostgresServer : IAsyncDisposable
 {
-    private static readonly Lazy<Task<PostgresServer>> TheOne = new(() => Start("fsync=off", "full_page_writes=off"));
-    private static int databases;
+    private static readonly Lazy<Task<PostgresServer>> _theOne = new(() => Start("fsync=off", "full_page_writes=off"));
+    private static int _databases;
 
-    private readonly Process process;
-    private readonly SemaphoreSlim asking = new(1);
+    private readonly Process _process;
+    private readonly SemaphoreSlim _asking = new(1);
 
-    private PostgresServer(Process process, int port, string user, int id) => (this.process, Port, User, Id) = (process, port, user, id);
+    private PostgresServer(Process process, int port, string user, int id) => (_process, Port, User, Id) = (process, port, user, id);
 
     /// <summary>One for all tests of this process that do not hurt it.</summary>
-    public static Task<PostgresServer> Shared => TheOne.Value;
+    public static Task<PostgresServer> Shared => _theOne.Value;
 
     public int Port { get; }
 
@@ -49,35 +49,35 @@ public sealed class PostgresServer : IAsyncDisposable
     public string Address(string database) => $"Host=127.0.0.1;Port={Port};Username={User};Database={database}";
 
     /// <summary>A name that nobody has used here.</summary>
-    public static string NewName() => $"t{Environment.ProcessId}_{Interlocked.Increment(ref databases)}";
+    public static string NewName() => $"t{Environment.ProcessId}_{Interlocked.Increment(ref _databases)}";
 
     /// <summary>kill -9 of the server and all its children.</summary>
-    public Task Kill() => Tell("kill");
+    public Task Kill() => Send("kill");
 
     /// <summary>On the same port, with what it had written.</summary>
-    public Task StartAgain() => Tell("start");
+    public Task StartAgain() => Send("start");
 
     public async ValueTask DisposeAsync()
     {
-        process.StandardInput.Close();
-        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30));
-        process.Dispose();
-        asking.Dispose();
+        _process.StandardInput.Close();
+        await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30));
+        _process.Dispose();
+        _asking.Dispose();
     }
 
-    private async Task Tell(string word)
+    private async Task Send(string word)
     {
-        await asking.WaitAsync();
+        await _asking.WaitAsync();
         try
         {
-            await process.StandardInput.WriteLineAsync(word);
-            var answer = await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(60));
+            await _process.StandardInput.WriteLineAsync(word);
+            var answer = await _process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(60));
             if (answer != "done")
                 throw new InvalidOperationException($"start-postgres.sh answered {word} with: {answer}");
         }
         finally
         {
-            asking.Release();
+            _asking.Release();
         }
     }
 }

@@ -7,14 +7,14 @@ namespace Transcode.Repository.Tests;
 /// <summary>What documents say of the code is so.</summary>
 public sealed partial class DocumentTests
 {
-    private static readonly string[] Codes =
+    private static readonly string[] _codes =
         [.. typeof(FailureCodes).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (string)field.GetRawConstantValue()!)];
 
     public static TheoryData<string> Documents => new(Tree.Files("", "*.md"));
 
     [Fact]
     public void Every_error_code_is_documented_and_every_documented_code_exists() =>
-        CodeHeading().Matches(Tree.Text("docs/errors.md")).Select(match => match.Groups[1].Value).ShouldBe(Codes, ignoreOrder: true);
+        CodeHeading().Matches(Tree.Text("docs/errors.md")).Select(match => match.Groups[1].Value).ShouldBe(_codes, ignoreOrder: true);
 
     [Fact]
     public void Every_documented_error_says_what_it_means_and_what_to_do()
@@ -29,7 +29,7 @@ public sealed partial class DocumentTests
     [Fact]
     public void Error_codes_are_unique_and_each_is_raised_somewhere()
     {
-        Codes.ShouldBeUnique();
+        _codes.ShouldBeUnique();
         var production = string.Concat(Tree.Production.SelectMany(Tree.Sources).Where(file => !file.EndsWith("/FailureCodes.cs", StringComparison.Ordinal)).Select(Tree.Text));
         foreach (var field in typeof(FailureCodes).GetFields(BindingFlags.Public | BindingFlags.Static))
             production.ShouldContain($"FailureCodes.{field.Name}", Case.Sensitive);
@@ -59,10 +59,10 @@ public sealed partial class DocumentTests
     [Fact]
     public void Every_limit_of_a_worker_is_documented()
     {
-        var limits = Regex.Matches(Tree.Text("Silo/SiloOptions.cs"), @"(?:int|long) ((?:Most\w+)|\w+Bytes|StallSeconds|Slots) ").Select(match => match.Groups[1].Value).ToList();
+        var limits = Regex.Matches(Tree.Text("Worker/WorkerOptions.cs"), @"(?:int|long) ((?:Most\w+)|\w+Bytes|StallSeconds|Slots) ").Select(match => match.Groups[1].Value).ToList();
         limits.Count.ShouldBeGreaterThan(6);
         foreach (var limit in limits)
-            Tree.Text("docs/limits.md").ShouldContain($"`Silo:{limit}`");
+            Tree.Text("docs/limits.md").ShouldContain($"`Worker:{limit}`");
     }
 
     [Fact]
@@ -114,6 +114,6 @@ public sealed partial class DocumentTests
     [GeneratedRegex(@"\]\((?!https?:|mailto:|#)([^)#\s]+)")]
     private static partial Regex Link();
 
-    [GeneratedRegex(@"`((?:Domain|Media|Silo|Orchestrator|Gateway|Storage|AppHost)/[\w/.]+\.cs)`")]
+    [GeneratedRegex(@"`((?:Domain|Media|Worker|Silo|Contracts|Gateway|Storage|Cli)/[\w/.]+\.cs)`")]
     private static partial Regex CodeFile();
 }

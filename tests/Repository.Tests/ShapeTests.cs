@@ -10,11 +10,11 @@ public sealed partial class ShapeTests
 {
     private const int LongestFile = 300;
 
-    private static readonly Assembly Domain = typeof(Failure).Assembly;
+    private static readonly Assembly _domain = typeof(Failure).Assembly;
 
     public static TheoryData<string> Folders => new(Tree.Production);
 
-    public static TheoryData<string> Closed => new(Domain.GetTypes().Where(type => type.GetCustomAttribute<JsonPolymorphicAttribute>() is not null).Select(type => type.FullName!));
+    public static TheoryData<string> Closed => new(_domain.GetTypes().Where(type => type.GetCustomAttribute<JsonPolymorphicAttribute>() is not null).Select(type => type.FullName!));
 
     [Fact]
     public void No_file_holds_a_second_idea()
@@ -47,7 +47,7 @@ public sealed partial class ShapeTests
     [Fact]
     public void No_stored_enum_has_a_zero()
     {
-        foreach (var type in Domain.GetTypes().Where(type => type.IsEnum))
+        foreach (var type in _domain.GetTypes().Where(type => type.IsEnum))
             Enum.GetValuesAsUnderlyingType(type).Cast<int>().ShouldNotContain(0, type.FullName);
     }
 
@@ -55,7 +55,7 @@ public sealed partial class ShapeTests
     [MemberData(nameof(Closed))]
     public void Every_case_of_a_closed_set_has_a_name_on_the_wire(string name)
     {
-        var closed = Domain.GetType(name)!;
+        var closed = _domain.GetType(name)!;
         var cases = closed.GetNestedTypes().Where(type => type.IsSubclassOf(closed)).ToList();
         var named = closed.GetCustomAttributes<JsonDerivedTypeAttribute>().ToList();
         named.Select(derived => derived.DerivedType).ShouldBe(cases, ignoreOrder: true);
@@ -71,7 +71,7 @@ public sealed partial class ShapeTests
     [InlineData("StepResult")]
     [InlineData("StepOutcome")]
     public void A_set_that_is_stored_or_sent_names_its_cases(string name) =>
-        Domain.GetTypes().Single(type => type.Name == name && !type.IsNested).GetCustomAttribute<JsonPolymorphicAttribute>().ShouldNotBeNull();
+        _domain.GetTypes().Single(type => type.Name == name && !type.IsNested).GetCustomAttribute<JsonPolymorphicAttribute>().ShouldNotBeNull();
 
     [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]
     private static partial Regex Namespace();

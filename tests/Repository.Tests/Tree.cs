@@ -5,7 +5,7 @@ namespace Transcode.Repository.Tests;
 /// <summary>The files of this repository, without what is built or fetched.</summary>
 internal static class Tree
 {
-    private static readonly HashSet<string> NotOurs = ["bin", "obj", "node_modules", ".git", ".build", ".vs", "TestResults", "dist", "wwwroot"];
+    private static readonly HashSet<string> _notOurs = ["bin", "obj", "node_modules", ".git", ".build", ".vs", "TestResults", "dist", "wwwroot"];
 
     public static string Root { get; } = FindRoot();
 
@@ -24,7 +24,7 @@ internal static class Tree
         .SelectMany(each => Directory.EnumerateFiles(each, pattern)).Select(path => Path.GetRelativePath(Root, path).Replace('\\', '/')).Order();
 
     public static IEnumerable<string> Folders(string from) =>
-        Directory.EnumerateDirectories(from).Where(folder => !NotOurs.Contains(Path.GetFileName(folder))).SelectMany(Folders).Prepend(from);
+        Directory.EnumerateDirectories(from).Where(folder => !_notOurs.Contains(Path.GetFileName(folder))).SelectMany(Folders).Prepend(from);
 
     /// <summary>What a project file refers to: other projects by name, or packages by id.</summary>
     public static IEnumerable<string> References(string project, string kind) => XDocument.Load(Path.Combine(Root, project)).Descendants(kind)

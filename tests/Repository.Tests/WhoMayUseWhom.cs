@@ -6,39 +6,45 @@ namespace Transcode.Repository.Tests;
 public sealed partial class WhoMayUseWhom
 {
     /// <summary>Each folder, the folders it may use, and the packages it may use; null: any.</summary>
-    private static readonly Dictionary<string, (string[] Projects, string[]? Packages)> Allowed = new()
+    private static readonly Dictionary<string, (string[] Projects, string[]? Packages)> _allowed = new()
     {
         ["Domain"] = ([], []),
-        ["Media"] = (["Domain"], []),
+        ["Media"] = (["Domain"], ["FFMpegCore", "NetVips", "UTF.Unknown"]),
         ["Storage"] = (["Domain"], ["AWSSDK.S3"]),
-        ["Orchestrator"] = (["Domain"], ["Npgsql", "Dapper", "Microsoft.Data.Sqlite.Core", "SQLitePCLRaw.bundle_e_sqlite3"]),
-        ["ServiceDefaults"] = ([], ["OpenTelemetry", "OpenTelemetry.Exporter.OpenTelemetryProtocol"]),
-        ["Gateway"] = (["Domain", "Orchestrator", "Storage", "ServiceDefaults"], ["Microsoft.AspNetCore.OpenApi"]),
-        ["Silo"] = (["Domain", "Media", "ServiceDefaults"], []),
-        ["Web"] = (["ServiceDefaults"], null),
-        ["AppHost"] = (["Domain", "Media", "Storage", "Orchestrator", "Gateway", "Silo", "Web", "ServiceDefaults"], null),
+        ["ServiceDefaults"] = ([], null),
+        ["Contracts"] = (["Domain"], ["Microsoft.Orleans.Sdk", "Microsoft.Orleans.Serialization.SystemTextJson"]),
+        ["Silo"] = (["Domain", "Contracts", "Storage"],
+        [
+            "Microsoft.Orleans.Server", "Microsoft.Orleans.Reminders", "Microsoft.Orleans.Clustering.AdoNet", "Microsoft.Orleans.Persistence.AdoNet",
+            "Microsoft.Orleans.Reminders.AdoNet", "Microsoft.Data.Sqlite", "Npgsql",
+        ]),
+        ["Gateway"] = (["Domain", "Contracts", "Storage", "ServiceDefaults"], ["GraphQL", "GraphQL.MicrosoftDI", "GraphQL.SystemTextJson", "Microsoft.AspNetCore.OpenApi", "Microsoft.Orleans.Client"]),
+        ["Worker"] = (["Domain", "Media", "ServiceDefaults"], []),
+        ["Web"] = (["Domain", "Gateway"], []),
+        ["AppHost"] = (["Cli"], null),
+        ["Cli"] = (["Domain", "Media", "Storage", "Contracts", "Silo", "Gateway", "Worker", "Web", "ServiceDefaults"], null),
     };
 
     /// <summary>Namespaces that a folder may not even name, though its references would let it: they come with the framework.</summary>
-    private static readonly Dictionary<string, string[]> Banned = new()
+    private static readonly Dictionary<string, string[]> _banned = new()
     {
         ["Domain"] = ["Microsoft", "System.Threading.Tasks", "System.Net", "System.IO", "System.Diagnostics"],
         ["Media"] = ["Microsoft.AspNetCore", "System.Net.Http"],
-        ["Orchestrator"] = ["System.Diagnostics.Process"],
+        ["Silo"] = ["System.Diagnostics.Process"],
     };
 
     public static TheoryData<string> Folders => new(Tree.Production);
 
     [Fact]
-    public void Every_folder_of_the_product_is_in_the_table() => Tree.Production.ShouldBeSubsetOf(Allowed.Keys);
+    public void Every_folder_of_the_product_is_in_the_table() => Tree.Production.ShouldBeSubsetOf(_allowed.Keys);
 
     [Theory]
     [MemberData(nameof(Folders))]
     public void It_refers_only_to_what_it_may_use(string folder)
     {
         var project = $"{folder}/{folder}.csproj";
-        Tree.References(project, "ProjectReference").Except(Allowed[folder].Projects).ShouldBeEmpty();
-        if (Allowed[folder].Packages is { } packages)
+        Tree.References(project, "ProjectReference").Except(_allowed[folder].Projects).ShouldBeEmpty();
+        if (_allowed[folder].Packages is { } packages)
             Tree.References(project, "PackageReference").Except(packages).ShouldBeEmpty();
     }
 
@@ -46,7 +52,7 @@ public sealed partial class WhoMayUseWhom
     [MemberData(nameof(Folders))]
     public void It_names_no_namespace_of_another_that_it_may_not_use(string folder)
     {
-        string[] others = [.. Allowed.Keys.Where(other => other != folder && !Allowed[folder].Projects.Contains(other))];
+        string[] others = [.. _allowed.Keys.Where(other => other != folder && !_allowed[folder].Projects.Contains(other))];
         foreach (var file in Tree.Sources(folder))
             Named(file).Intersect(others).ShouldBeEmpty(file);
     }
@@ -56,8 +62,15 @@ public sealed partial class WhoMayUseWhom
     public void It_names_no_namespace_that_is_banned_for_it(string folder)
     {
         foreach (var file in Tree.Sources(folder))
-            foreach (var banned in Banned.GetValueOrDefault(folder, []))
+            foreach (var banned in _banned.GetValueOrDefault(folder, []))
                 Tree.Text(file).ShouldNotContain($"using {banned}", Case.Sensitive, file);
+    }
+
+    [Fact]
+    public void Only_the_app_host_and_its_tests_know_Aspire()
+    {
+        foreach (var project in Tree.Files("", "*.csproj").Where(project => !project.Contains("AppHost", StringComparison.Ordinal)))
+            Tree.Text(project).ShouldNotContain("Aspire.", Case.Sensitive, project);
     }
 
     [Fact]

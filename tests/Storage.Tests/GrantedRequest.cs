@@ -3,7 +3,7 @@ namespace Transcode.Storage.Tests;
 /// <summary>Sends what a grant says with nothing but an HTTP client, as a worker would.</summary>
 internal static class GrantedRequest
 {
-    private static readonly HttpClient Client = new();
+    private static readonly HttpClient _client = new();
 
     public static async Task<HttpResponseMessage> Send(Grant.Request grant, Uri? gateway, HttpContent? body, string? method, string? url)
     {
@@ -16,6 +16,6 @@ internal static class GrantedRequest
             else request.Headers.TryAddWithoutValidation(name, value);
         }
 
-        return await Client.SendAsync(request, TestContext.Current.CancellationToken);
+        return await _client.SendAsync(request, TestContext.Current.CancellationToken);
     }
 }

@@ -3,7 +3,7 @@ namespace Transcode.Storage.Tests;
 /// <summary>A body as it comes from the network: no length, no seeking, and it may break or stall where told.</summary>
 internal sealed class OneWayStream(byte[] bytes) : Stream
 {
-    private int position;
+    private int _position;
 
     /// <summary>Runs once, before the byte at <see cref="At"/> is given.</summary>
     public Func<CancellationToken, Task>? Happening { get; set; }
@@ -23,16 +23,16 @@ internal sealed class OneWayStream(byte[] bytes) : Stream
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        if (Happening is { } happening && position >= At)
+        if (Happening is { } happening && _position >= At)
         {
             Happening = null;
             await happening(cancellationToken);
         }
 
-        var count = Math.Min(Math.Min(buffer.Length, 64 * 1024), bytes.Length - position);
-        if (Happening is not null && position < At) count = Math.Min(count, At - position);
-        bytes.AsMemory(position, count).CopyTo(buffer);
-        position += count;
+        var count = Math.Min(Math.Min(buffer.Length, 64 * 1024), bytes.Length - _position);
+        if (Happening is not null && _position < At) count = Math.Min(count, At - _position);
+        bytes.AsMemory(_position, count).CopyTo(buffer);
+        _position += count;
         return count;
     }
 

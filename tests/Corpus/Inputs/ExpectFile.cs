@@ -40,7 +40,7 @@ public static class ExpectFile
             DurationTolerance = Number(entry, "duration_tol") ?? 0.1,
             HasAudio = Flag(entry, "audio"),
             Channels = (int?)Number(entry, "channels"),
-            SoundFrom = Number(entry, "audio_start"),
+            AudioFrom = Number(entry, "audio_start"),
             Display = Text(entry, "display"),
             Aspect = Text(entry, "dar"),
             PixelFormat = Text(entry, "pix_fmt"),

@@ -18,23 +18,23 @@ public static partial class Manifest
         return [.. document.RootElement.GetProperty("files").EnumerateArray().Select(file => Read(folder, file))];
     }
 
-    internal static Expectation Outcome(string words, string category)
+    internal static Expectation Outcome(string message, string category)
     {
         var isImage = category.StartsWith("image", StringComparison.Ordinal);
-        if (words.StartsWith("clear error", StringComparison.Ordinal))
+        if (message.StartsWith("clear error", StringComparison.Ordinal))
             // "libvips can or may": another decoder's picture is as good as the error.
-            return words.Contains("or may", StringComparison.Ordinal)
+            return message.Contains("or may", StringComparison.Ordinal)
                 ? new Expectation.Either(new() { IsImage = true, IsFrameExact = false })
                 : new Expectation.Fails();
-        if (words.StartsWith("output with what decodes", StringComparison.Ordinal))
+        if (message.StartsWith("output with what decodes", StringComparison.Ordinal))
             return new Expectation.Either(new() { MustWarn = true, IsFrameExact = false });
-        if (!words.StartsWith("ok:", StringComparison.Ordinal))
-            throw new InvalidDataException($"manifest: unknown outcome '{words}'");
+        if (!message.StartsWith("ok:", StringComparison.Ordinal))
+            throw new InvalidDataException($"manifest: unknown outcome '{message}'");
         return new Expectation.Succeeds
         {
-            // The picture of a sound file is its cover.
-            Frames = category != "audio files" && Frames().Match(words) is { Success: true } frames ? int.Parse(frames.Groups[1].Value, CultureInfo.InvariantCulture) : 0,
-            HasAudio = words.Contains("ch audio", StringComparison.Ordinal),
+            // The picture of an audio file is its cover.
+            Frames = category != "audio files" && Frames().Match(message) is { Success: true } frames ? int.Parse(frames.Groups[1].Value, CultureInfo.InvariantCulture) : 0,
+            HasAudio = message.Contains("ch audio", StringComparison.Ordinal),
             IsImage = isImage,
         };
     }

@@ -11,14 +11,21 @@ public static class Product
 
     /// <param name="input">the file</param>
     /// <param name="folder">a new folder for this run alone: result, temporary files and state go below it</param>
-    public static async Task<ProductRun> Run(string input, string folder, CancellationToken stop)
+    // The file by its bare name, as a user in its folder would type it: that is where odd names do harm.
+    public static Task<ProductRun> Run(string input, string folder, CancellationToken stop) =>
+        Run(["run", "-o", Path.Combine(folder, "out"), "--json", "--", Path.GetFileName(input)], Path.GetDirectoryName(input)!, folder, stop);
+
+    /// <param name="arguments">as typed behind the program's name</param>
+    /// <param name="from">the folder in which they are typed</param>
+    /// <param name="folder">temporary files and state go below it; the result is looked for in its "out"</param>
+    public static async Task<ProductRun> Run(IReadOnlyList<string> arguments, string from, string folder, CancellationToken stop)
     {
         var output = Path.Combine(folder, "out");
         var temporary = Directory.CreateDirectory(Path.Combine(folder, "tmp")).FullName;
         var began = Stopwatch.GetTimestamp();
-        using var process = Process.Start(StartInfo(input, output, temporary, folder))!;
+        using var process = Process.Start(StartInfo(arguments, from, temporary, folder))!;
         process.StandardInput.Close();
-        var said = process.StandardOutput.ReadToEndAsync(stop);
+        var reported = process.StandardOutput.ReadToEndAsync(stop);
         var errors = process.StandardError.ReadToEndAsync(stop);
         var ended = await EndsInTime(process, stop);
         var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
@@ -26,7 +33,8 @@ public static class Product
         {
             ExitCode = process.ExitCode,
             TimedOut = !ended,
-            Report = Report.Read(await said),
+            Report = Report.Read(await reported),
+            Reported = await reported,
             Errors = await errors,
             OutputFolder = output,
             Seconds = seconds,
@@ -34,18 +42,17 @@ public static class Product
         };
     }
 
-    private static ProcessStartInfo StartInfo(string input, string output, string temporary, string folder)
+    private static ProcessStartInfo StartInfo(IReadOnlyList<string> arguments, string from, string temporary, string folder)
     {
         var program = Environment.GetEnvironmentVariable("TRANSCODE_PROGRAM") ?? Path.Combine(Repository.Root, "transcode");
-        // The file by its bare name, as a user in its folder would type it: that is where odd names do harm.
         var start = new ProcessStartInfo(program)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            WorkingDirectory = Path.GetDirectoryName(input)!,
+            WorkingDirectory = from,
         };
-        foreach (var argument in (string[])["run", "-o", output, "--json", "--", Path.GetFileName(input)])
+        foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
         start.Environment["TMPDIR"] = temporary;
         start.Environment["TRANSCODE_HOME"] = Path.Combine(folder, "data");

@@ -20,8 +20,8 @@ internal static class Success
             return ["succeeded in silence; the damage had to be reported"];
         if (expected.IsImage)
             return PathsAreThere(run, report).Concat(ImageChecks.Of(input, run.OutputFolder));
-        if (expected.Frames == 0 && report.Files?.FirstOrDefault(file => file.Kind == "audio") is { Path: { } sound })
-            return PathsAreThere(run, report).Concat(Heard(expected, run.Resolve(sound)));
+        if (expected.Frames == 0 && report.Files?.FirstOrDefault(file => file.Kind == "audio") is { Path: { } audio })
+            return PathsAreThere(run, report).Concat(Heard(expected, run.Resolve(audio))).Concat(Promised(input, run, report, null));
         // What kind of file it is was left open, and it was found to be no film.
         if (expected.Frames is null && report.Master is null && report.Files is [_, ..])
             return PathsAreThere(run, report);
@@ -29,8 +29,13 @@ internal static class Success
             return [$"no master playlist; reported is {report.Master ?? "none"}"];
         var master = MasterPlaylist.Read(path);
         return PathsAreThere(run, report)
-            .Concat(expected.Frames == 0 ? Sound(expected, master) : Film(expected, input, run, report, master));
+            .Concat(expected.Frames == 0 ? Audio(expected, master) : Film(expected, input, run, report, master))
+            .Concat(Promised(input, run, report, path));
     }
+
+    // Of what was damaged neither the level nor the fields are those of a straight decode.
+    private static IEnumerable<string> Promised(string input, ProductRun run, Report report, string? master) =>
+        Contract.Differences(run.Delivered(input, report, master), report.Warnings is [_, ..] ? [Contract.Levels] : []);
 
     // One that is there and not reported is a finding; what is in it is judged all the same.
     private static string? FindMaster(ProductRun run, Report report) =>
@@ -44,7 +49,7 @@ internal static class Success
             .Where(path => !File.Exists(run.Resolve(path)))
             .Select(path => $"reports {path}, which is not there");
 
-    private static IEnumerable<string> Sound(Expectation.Succeeds expected, MasterPlaylist master)
+    private static IEnumerable<string> Audio(Expectation.Succeeds expected, MasterPlaylist master)
     {
         var path = master.AudioTracks.Select(track => track.Path).Concat(master.Variants.Select(variant => variant.Path)).FirstOrDefault();
         return path is null ? ["the master playlist is empty"] : Heard(expected, path);
@@ -61,7 +66,8 @@ internal static class Success
     private static IEnumerable<string> Film(Expectation.Succeeds expected, string input, ProductRun run, Report report, MasterPlaylist master)
     {
         var source = expected.IsFrameExact ? Evidence.Of(input) : null;
-        foreach (var difference in LadderChecks.Hls(source, master.Path))
+        var seen = new Dictionary<string, Evidence>();
+        foreach (var difference in LadderChecks.Hls(source, master.Path, seen))
             yield return difference;
         foreach (var rendition in (report.Renditions ?? []).Where(rendition => rendition.Width > 0))
         {
@@ -72,11 +78,11 @@ internal static class Success
         if (master.Variants.Count == 0)
             yield break;
         var largest = master.Variants.MaxBy(variant => variant.Bandwidth)!;
-        var sound = master.AudioOf(largest)?.Path;
-        var best = Evidence.Of(largest.Path, keepTimes: true);
-        if (sound is not null)
-            best = best with { Audio = Decoded.Audio(sound, keepTimes: true), Streams = [.. best.Streams, .. StreamFacts.Of(sound)] };
-        foreach (var difference in Seen(expected, best).Concat(Heard(expected, best, sound)))
+        var audio = master.AudioOf(largest)?.Path;
+        var best = seen.GetValueOrDefault(largest.Path) ?? Evidence.Of(largest.Path, keepTimes: true);
+        if (audio is not null)
+            best = best with { Audio = seen.GetValueOrDefault(audio)?.Audio ?? Decoded.Audio(audio, keepTimes: true), Streams = [.. best.Streams, .. seen.GetValueOrDefault(audio)?.Streams ?? StreamFacts.Of(audio)] };
+        foreach (var difference in Seen(expected, best).Concat(Heard(expected, best, audio)))
             yield return difference;
         if (expected is { IsFrameExact: true, IsStill: false })
         {
@@ -86,20 +92,24 @@ internal static class Success
 
         if (Path.GetFileName(input) == MediaSamples.FlashAndBeep.Name)
         {
-            foreach (var difference in FlashAndBeep.Differences(FlashAndBeep.Measure(input), FlashAndBeep.Measure(largest.Path, sound)))
+            foreach (var difference in FlashAndBeep.Differences(FlashAndBeep.Measure(input), FlashAndBeep.Measure(largest.Path, audio)))
                 yield return difference;
         }
     }
 
     private static IEnumerable<string> Reported(Evidence? source, ProductRun run, Rendition rendition)
     {
-        if (source is not null && rendition.Frames is { } said && said != source.FrameCount)
-            yield return $"{rendition.Name}: reports {said} frames, the source has {source.FrameCount}";
+        if (source is not null && rendition.Frames is { } reported && reported != source.FrameCount && !IsHeld(source, reported, rendition.Mp4 is { } film ? run.Resolve(film) : null))
+            yield return $"{rendition.Name}: reports {reported} frames, the source has {source.FrameCount}";
         if (rendition.Mp4 is not { } mp4 || !File.Exists(run.Resolve(mp4)))
             yield break;
         foreach (var difference in LadderChecks.File(source, run.Resolve(mp4)))
             yield return difference;
     }
+
+    /// <summary>More frames than the source has are right where the first or the last of them are shown again.</summary>
+    private static bool IsHeld(Evidence source, long reported, string? mp4) =>
+        reported > source.FrameCount && mp4 is not null && Evidence.Of(mp4, keepTimes: true) is var film && film.FrameCount == reported && film.WithoutHeld(source).FrameCount == source.FrameCount;
 
     private static IEnumerable<string> Seen(Expectation.Succeeds expected, Evidence best)
     {
@@ -111,33 +121,33 @@ internal static class Success
             yield return $"{best.FrameCount} frames, at most {expected.FramesAtMost} expected";
         if (expected.Duration is { } seconds && Math.Abs(best.Duration - seconds) > expected.DurationTolerance)
             yield return string.Create(CultureInfo.InvariantCulture, $"lasts {best.Duration:0.000} s instead of {seconds}");
-        if (best.Picture is not { } picture)
+        if (best.VideoStream is not { } video)
         {
             yield return "has no picture";
             yield break;
         }
 
-        if (picture.Rotation != 0)
-            yield return $"carries a rotation of {picture.Rotation} degrees";
-        if (expected.PixelFormat is { } format && picture.PixelFormat != format)
-            yield return $"pixel format {picture.PixelFormat} instead of {format}";
-        if (expected.IsInterlaced && picture.FieldOrder is not (null or "unknown" or "progressive"))
-            yield return $"is still interlaced ({picture.FieldOrder})";
-        if (Shape(expected) is { } shape && Math.Abs(Shown(picture) / shape - 1) > 0.02)
-            yield return $"is shown {picture.Width}x{picture.Height} (sample aspect {picture.SampleAspect}) instead of {expected.Display ?? expected.Aspect}";
-        if (expected.Display is { } size && picture.Width > int.Parse(size.Split('x')[0], CultureInfo.InvariantCulture) + 1)
-            yield return $"was scaled up from {size} to {picture.Width}x{picture.Height}";
+        if (video.Rotation != 0)
+            yield return $"carries a rotation of {video.Rotation} degrees";
+        if (expected.PixelFormat is { } format && video.PixelFormat != format)
+            yield return $"pixel format {video.PixelFormat} instead of {format}";
+        if (expected.IsInterlaced && video.FieldOrder is not (null or "unknown" or "progressive"))
+            yield return $"is still interlaced ({video.FieldOrder})";
+        if (Shape(expected) is { } shape && Math.Abs(Shown(video) / shape - 1) > 0.02)
+            yield return $"is shown {video.Width}x{video.Height} (sample aspect {video.SampleAspect}) instead of {expected.Display ?? expected.Aspect}";
+        if (expected.Display is { } size && video.Width > int.Parse(size.Split('x')[0], CultureInfo.InvariantCulture) + 1)
+            yield return $"was scaled up from {size} to {video.Width}x{video.Height}";
     }
 
-    private static IEnumerable<string> Heard(Expectation.Succeeds expected, Evidence best, string? soundPath)
+    private static IEnumerable<string> Heard(Expectation.Succeeds expected, Evidence best, string? audioPath)
     {
         if (expected.HasAudio is { } audio && audio != best.HasAudio)
             yield return audio ? "has no sound" : "has sound, the source has none";
-        if (expected.Channels is { } channels && best.Sound?.Channels != channels)
-            yield return $"{best.Sound?.Channels} channels instead of {channels}";
-        if (expected.SoundFrom is not { } from || !best.HasAudio)
+        if (expected.Channels is { } channels && best.AudioStream?.Channels != channels)
+            yield return $"{best.AudioStream?.Channels} channels instead of {channels}";
+        if (expected.AudioFrom is not { } from || !best.HasAudio)
             yield break;
-        var first = Waveform.FirstSound(soundPath ?? best.Path) - best.Video.Start;
+        var first = Waveform.FirstAudio(audioPath ?? best.Path) - best.Video.Start;
         if (first is null || Math.Abs(first.Value - from) > Math.Max(best.FrameTime, 0.04))
             yield return $"is first heard at {first:0.000} s instead of {from}";
     }
@@ -147,11 +157,11 @@ internal static class Success
             ? double.Parse(wide, CultureInfo.InvariantCulture) / double.Parse(high, CultureInfo.InvariantCulture)
             : null;
 
-    private static double Shown(StreamFacts picture)
+    private static double Shown(StreamFacts video)
     {
-        var aspect = picture.SampleAspect?.Split(':') is [var wide, var high] && high != "0"
+        var aspect = video.SampleAspect?.Split(':') is [var wide, var high] && high != "0"
             ? double.Parse(wide, CultureInfo.InvariantCulture) / double.Parse(high, CultureInfo.InvariantCulture)
             : 1;
-        return picture.Width * aspect / picture.Height;
+        return video.Width * aspect / video.Height;
     }
 }

@@ -23,7 +23,7 @@ public sealed class JobDeciderTests
     [Fact]
     public void What_was_not_submitted_is_unknown_to_every_command()
     {
-        foreach (var command in new[] { Done("probe", Samples.Probed()), Trouble("probe", Samples.Crash), Loss("probe"), new JobCommand.Cancel(""), new JobCommand.Retry() })
+        foreach (var command in new[] { Done("probe", Samples.Probed()), FailedStep("probe", Samples.Crash), LostWorker("probe"), new JobCommand.Cancel(""), new JobCommand.Retry() })
             Nothing.When(command).ThenRefused(Refusal.Unknown);
     }
 
@@ -43,8 +43,8 @@ public sealed class JobDeciderTests
     [Fact]
     public void A_source_that_no_profile_applies_to_is_rejected_with_what_to_do()
     {
-        var picture = Samples.Probed();
-        var life = Submitted().When(Done("probe", picture with { Facts = picture.Facts with { Kind = AssetKind.Audio } }))
+        var video = Samples.Probed();
+        var life = Submitted().When(Done("probe", video with { Facts = video.Facts with { Kind = AssetKind.Audio } }))
             .Then(typeof(JobEvent.SourceProbed), typeof(JobEvent.JobRejected));
 
         life.Is<Job.Rejected>().Why.ShouldSatisfyAllConditions(
@@ -107,6 +107,13 @@ public sealed class JobDeciderTests
     }
 
     [Fact]
+    public void A_warning_that_several_results_share_is_told_once()
+    {
+        var job = JobDecider.Evolve(Encoding().When(Done("hls.video.0001", Samples.Encoded)).Is<Job.Encoding>(), new JobEvent.OutputsRendered(new("a"), [], ["lowered by 6.0 dB", "lowered by 6.0 dB"]));
+        JobDecider.Evolve(job, new JobEvent.OutputsRendered(new("b"), [], ["lowered by 6.0 dB", "another"])).Warnings.ShouldBe(["lowered by 6.0 dB", "another"]);
+    }
+
+    [Fact]
     public void Damage_of_an_image_has_no_timecode()
     {
         var damaged = Samples.Encoded with { Damage = [new Damage(MediaTime.Zero, MediaTime.Zero, "a corrupt block")] };
@@ -118,7 +125,7 @@ public sealed class JobDeciderTests
     {
         foreach (var (life, step) in new[] { (Submitted(), "probe"), (Encoding(), "hls.video.0003"), (Packaging(), "hls.package") })
             life.When(new JobCommand.RecordReject(new(step), Samples.Anna, Samples.BadInput))
-                .Then(new JobEvent.StepTroubled(new(new(step), Samples.Anna, Samples.BadInput)), new JobEvent.JobRejected(Samples.BadInput))
+                .Then(new JobEvent.StepFailed(new(new(step), Samples.Anna, Samples.BadInput)), new JobEvent.JobRejected(Samples.BadInput))
                 .Is<Job.Rejected>().Why.ShouldBe(Samples.BadInput);
     }
 
@@ -142,8 +149,8 @@ public sealed class JobDeciderTests
 
         JobDecider.Open(life.Job!).ShouldBeEmpty();
         life.When(Done("hls.audio", Samples.Encoded)).ThenRefused(Refusal.AlreadyFinished);
-        life.When(Trouble("hls.audio", Samples.Crash)).ThenRefused(Refusal.AlreadyFinished);
-        life.When(Loss("hls.audio")).ThenRefused(Refusal.AlreadyFinished);
+        life.When(FailedStep("hls.audio", Samples.Crash)).ThenRefused(Refusal.AlreadyFinished);
+        life.When(LostWorker("hls.audio")).ThenRefused(Refusal.AlreadyFinished);
         life.When(new JobCommand.RecordReject(new("hls.audio"), Samples.Anna, Samples.BadInput)).ThenRefused(Refusal.AlreadyFinished);
     }
 
@@ -164,8 +171,8 @@ public sealed class JobDeciderTests
         var before = Failed();
         var job = before.When(new JobCommand.Retry()).Is<Job.Probing>();
 
-        (job.Attempt, job.Round).ShouldBe((2, before.Job!.Round + 1));
-        (job.Done.Count, job.Troubles.Count, job.Outputs.Count, job.Plan).ShouldBe((0, 0, 0, null));
+        (job.Attempt, job.Generation).ShouldBe((2, before.Job!.Generation + 1));
+        (job.Done.Count, job.Failures.Count, job.Outputs.Count, job.Plan).ShouldBe((0, 0, 0, null));
         JobDecider.Open(job).ShouldHaveSingleItem().Id.ShouldBe(StepGraph.ProbeId);
     }
 
@@ -178,7 +185,7 @@ public sealed class JobDeciderTests
         var life = Failed(Samples.Order("j") with { RetriesAllowed = allowed });
         for (var retry = 0; retry < allowed; retry++)
             life = life.When(new JobCommand.Retry()).When(Done("probe", Samples.Probed()))
-                .When(Trouble("hls.audio", Samples.Crash)).When(Trouble("hls.audio", Samples.Crash));
+                .When(FailedStep("hls.audio", Samples.Crash)).When(FailedStep("hls.audio", Samples.Crash));
 
         life.Is<Job.Failed>().Attempt.ShouldBe(allowed + 1);
         life.When(new JobCommand.Retry()).ThenRefused(Refusal.NoRetryLeft);

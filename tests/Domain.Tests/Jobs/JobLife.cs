@@ -6,7 +6,7 @@ using Transcode.Domain.Steps;
 namespace Transcode.Domain.Tests.Jobs;
 
 /// <summary>Given what happened, when this is asked, then that happens. No mocks: the decider is pure.</summary>
-public sealed record JobLife(Job? Job, Decision? Said = null)
+public sealed record JobLife(Job? Job, Decision? Reported = null)
 {
     /// <summary>All that happened so far.</summary>
     public IReadOnlyList<JobEvent> History { get; init; } = [];
@@ -27,7 +27,7 @@ public sealed record JobLife(Job? Job, Decision? Said = null)
 
     public static JobLife Ready() => Packaging().When(Done("hls.package", Samples.Packaged)).When(Done("hls.verify", Samples.Verified));
 
-    public static JobLife Failed(JobOrder? order = null) => Encoding(order).When(Trouble("hls.video.0001", Samples.Crash)).When(Trouble("hls.video.0001", Samples.Crash));
+    public static JobLife Failed(JobOrder? order = null) => Encoding(order).When(FailedStep("hls.video.0001", Samples.Crash)).When(FailedStep("hls.video.0001", Samples.Crash));
 
     public static JobLife Rejected() => Submitted().When(new JobCommand.RecordReject(StepGraph.ProbeId, Samples.Anna, Samples.BadInput));
 
@@ -35,9 +35,9 @@ public sealed record JobLife(Job? Job, Decision? Said = null)
 
     public static JobCommand Done(string step, StepResult result) => new JobCommand.RecordStep(new(step), Samples.Anna, result);
 
-    public static JobCommand Trouble(string step, Failure why, DateTimeOffset? at = null) => Samples.Trouble(new(step), why, at);
+    public static JobCommand FailedStep(string step, Failure why, DateTimeOffset? at = null) => Samples.FailedStep(new(step), why, at);
 
-    public static JobCommand Loss(string step, DateTimeOffset? at = null) => Samples.Loss(new(step), at);
+    public static JobCommand LostWorker(string step, DateTimeOffset? at = null) => Samples.LostWorker(new(step), at);
 
     public JobLife When(JobCommand command)
     {
@@ -49,20 +49,20 @@ public sealed record JobLife(Job? Job, Decision? Said = null)
     /// <summary>Exactly these events, compared as they are stored.</summary>
     public JobLife Then(params JobEvent[] expected)
     {
-        Said.ShouldBeOfType<Decision.Accept>().Events.Select(Json).ShouldBe(expected.Select(Json));
+        Reported.ShouldBeOfType<Decision.Accept>().Events.Select(Json).ShouldBe(expected.Select(Json));
         return this;
     }
 
     /// <summary>Events of exactly these kinds.</summary>
     public JobLife Then(params Type[] expected)
     {
-        Said.ShouldBeOfType<Decision.Accept>().Events.Select(happened => happened.GetType()).ShouldBe(expected);
+        Reported.ShouldBeOfType<Decision.Accept>().Events.Select(happened => happened.GetType()).ShouldBe(expected);
         return this;
     }
 
-    public void ThenNothing() => Said.ShouldBeOfType<Decision.Accept>().Events.ShouldBeEmpty();
+    public void ThenNothing() => Reported.ShouldBeOfType<Decision.Accept>().Events.ShouldBeEmpty();
 
-    public void ThenRefused(Refusal why) => Said.ShouldBe(new Decision.Refuse(why));
+    public void ThenRefused(Refusal why) => Reported.ShouldBe(new Decision.Refuse(why));
 
     public T Is<T>() where T : Job => Job.ShouldBeOfType<T>();
 

@@ -42,26 +42,26 @@ public static class LifeCycleMap
         yield return new JobCommand.Submit(Samples.Order("c") with { Profiles = [Samples.Copying] });
         yield return new JobCommand.Cancel("enough");
         yield return new JobCommand.Retry();
-        yield return new JobCommand.Confine(null, "it is offline");
-        yield return new JobCommand.Confine(Samples.Bert, "it is offline");
+        yield return new JobCommand.Pin(null, "it is offline");
+        yield return new JobCommand.Pin(Samples.Bert, "it is offline");
         var steps = job is null ? [] : JobDecider.Open(job);
         foreach (var step in steps)
             yield return new JobCommand.RecordStep(step.Id, Samples.Anna, step is Step.Probe ? Samples.Probed(Seconds) : Samples.ResultOf(step));
         foreach (var id in (StepId[])[Next(job) ?? StepGraph.ProbeId, StepGraph.ProbeId, new("nobody")])
         {
             yield return new JobCommand.RecordStep(id, Samples.Anna, Samples.Packaged);
-            yield return Samples.Trouble(id, Samples.Crash);
-            yield return Samples.Trouble(id, Samples.BadInput);
-            yield return Samples.Trouble(id, Samples.CutMismatch);
-            yield return Samples.Trouble(id, Samples.CopyUnfit);
-            yield return Samples.Trouble(id, Samples.StorageAway, patience: TimeSpan.Zero);
+            yield return Samples.FailedStep(id, Samples.Crash);
+            yield return Samples.FailedStep(id, Samples.BadInput);
+            yield return Samples.FailedStep(id, Samples.CutMismatch);
+            yield return Samples.FailedStep(id, Samples.CopyUnfit);
+            yield return Samples.FailedStep(id, Samples.StorageAway, retryWindow: TimeSpan.Zero);
             yield return new JobCommand.RecordReject(id, Samples.Anna, Samples.BadInput);
-            yield return Samples.Loss(id, patience: TimeSpan.Zero);
-            yield return new JobCommand.IssueAgain(id, Samples.Anna, TimeSpan.FromSeconds(60), Samples.Bert, TimeSpan.FromSeconds(10));
+            yield return Samples.LostWorker(id, retryWindow: TimeSpan.Zero);
+            yield return new JobCommand.Hedge(id, Samples.Anna, TimeSpan.FromSeconds(60), Samples.Bert, TimeSpan.FromSeconds(10));
         }
     }
 
-    /// <summary>One chunk of picture, one of sound.</summary>
+    /// <summary>One chunk of picture, one of audio.</summary>
     private const int Seconds = 4;
 
     private static StepId? Next(Job? job) => job is not null && JobDecider.Open(job) is [var first, ..] ? first.Id : null;
@@ -74,8 +74,8 @@ public static class LifeCycleMap
         if (job is null)
             return Start;
         var next = Next(job);
-        var troubles = job.Troubles.Where(trouble => trouble.Step == next).ToLookup(trouble => trouble.Why.Code == FailureCodes.WorkerLost);
+        var failures = job.Failures.Where(failure => failure.Step == next).ToLookup(failure => failure.Why.Code == FailureCodes.WorkerLost);
         return $"{Name(job)} {job.Order.Profiles[0].Name} {job.Attempt} {job.Whole} {job.Plan?.HasCopies} {string.Join(' ', job.Done.Select(step => step.Value).Order(StringComparer.Ordinal))} "
-            + $"{troubles[true].Sum(trouble => trouble.Times)} {troubles[false].Count()}";
+            + $"{failures[true].Sum(failure => failure.Times)} {failures[false].Count()}";
     }
 }

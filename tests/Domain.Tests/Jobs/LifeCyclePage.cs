@@ -44,14 +44,14 @@ public static class LifeCyclePage
         .GroupBy(way => (way.From, way.To))
         .OrderBy(group => Order(group.Key.From)).ThenBy(group => Order(group.Key.To))
         .Select(group => $"    {group.Key.From} --> {group.Key.To}: {string.Join(", ", group.Select(way => way.Command).Distinct().Order(StringComparer.Ordinal))}")
-        .Concat(States.Where(state => IsFinal(ways, state)).Select(state => $"    {state} --> [*]")));
+        .Concat(_states.Where(state => IsFinal(ways, state)).Select(state => $"    {state} --> [*]")));
 
     /// <summary>Nothing leads out of it.</summary>
     private static bool IsFinal(IEnumerable<LifeCycleMap.Way> ways, string state) => !ways.Any(way => way.From == state && way.To != state);
 
     private static string Table(IEnumerable<LifeCycleMap.Way> ways) => Lines(ways
         .OrderBy(way => Order(way.From)).ThenBy(way => way.Command, StringComparer.Ordinal).ThenBy(way => way.Refused).ThenBy(way => Order(way.To)).ThenBy(way => way.Events, StringComparer.Ordinal)
-        .Select(way => $"| {Words(way.From)} | {way.Command} | {What(way)} | {(way.Refused is null ? Words(way.To) : "")} |"));
+        .Select(way => $"| {Describe(way.From)} | {way.Command} | {What(way)} | {(way.Refused is null ? Describe(way.To) : "")} |"));
 
     private static string What(LifeCycleMap.Way way) => way switch
     {
@@ -66,12 +66,12 @@ public static class LifeCyclePage
         where AssetDecider.Move(new Asset { Id = new("a"), Label = "", Status = state, At = default }, to) is not null
         select $"    {state} --> {to}");
 
-    private static readonly string[] States =
+    private static readonly string[] _states =
         [nameof(Job.Probing), nameof(Job.Encoding), nameof(Job.Packaging), nameof(Job.Ready), nameof(Job.Failed), nameof(Job.Rejected), nameof(Job.Cancelled)];
 
-    private static int Order(string state) => Array.IndexOf(States, state);
+    private static int Order(string state) => Array.IndexOf(_states, state);
 
-    private static string Words(string state) => state == LifeCycleMap.Start ? "(none)" : state;
+    private static string Describe(string state) => state == LifeCycleMap.Start ? "(none)" : state;
 
     private static string Lines(IEnumerable<string> lines) => new StringBuilder().AppendJoin('\n', lines).ToString();
 }

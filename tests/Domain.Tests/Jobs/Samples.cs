@@ -21,12 +21,12 @@ public static class Samples
         Name = "hls",
         Description = "Adaptive streaming.",
         Assets = [AssetKind.Video],
-        Video = new VideoSettings { Ladder = [new Rung("720p", 1280, 720, 2500), new Rung("360p", 640, 360, 600)] },
+        Video = new VideoSettings { Ladder = [new LadderEntry("720p", 1280, 720, 2500), new LadderEntry("360p", 640, 360, 600)] },
         Audio = new AudioSettings(),
         Hls = new HlsSettings(),
     };
 
-    /// <summary>Its largest rung is copied: the source is what it wants.</summary>
+    /// <summary>Its largest ladder entry is copied: the source is what it wants.</summary>
     public static readonly Profile Copying = Hls with { Name = "copying", Video = Hls.Video! with { CopyWhenFits = true } };
 
     /// <summary>Of single files alone: nothing to package, nothing to verify.</summary>
@@ -49,7 +49,7 @@ public static class Samples
         At = at ?? At,
     };
 
-    public static StepResult.Probed Probed(int seconds = 60, bool sound = true) => new(Facts(seconds, sound), Timeline(seconds));
+    public static StepResult.Probed Probed(int seconds = 60, bool audio = true) => new(Facts(seconds, audio), Timeline(seconds));
 
     public static readonly StepResult.Encoded Encoded = new([Track("720p"), Track("360p")], [], []);
 
@@ -68,6 +68,10 @@ public static class Samples
         Step.Render => Rendered,
         Step.Package => Packaged,
         Step.Verify => Verified,
+        Step.EncodeVideo { Chunk.Segments: { Count: > 0 } segments } video => new StepResult.Encoded([.. video.Encode.Select(name => Track(name) with
+        {
+            Segments = [.. segments.Select(segment => new SegmentProof(segment.Number, segment.Start, segment.Duration, segment.Frames, 750_000, new string('b', 64)))],
+        })], [], []),
         _ => Encoded,
     };
 
@@ -81,12 +85,12 @@ public static class Samples
 
     public static readonly Failure StorageAway = new(FailureCodes.StorageFailed, Phase.Writing, Party.Storage, "The storage cannot be reached.");
 
-    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
+    public static readonly TimeSpan RetryWindow = TimeSpan.FromMinutes(15);
 
-    public static JobCommand.RecordTrouble Trouble(StepId step, Failure why, DateTimeOffset? at = null, TimeSpan? patience = null) =>
-        new(step, Anna, why) { At = at ?? At, Patience = patience ?? Patience };
+    public static JobCommand.RecordFailure FailedStep(StepId step, Failure why, DateTimeOffset? at = null, TimeSpan? retryWindow = null) =>
+        new(step, Anna, why) { At = at ?? At, RetryWindow = retryWindow ?? RetryWindow };
 
-    public static JobCommand.RecordLoss Loss(StepId step, DateTimeOffset? at = null, TimeSpan? patience = null) => new(step, Anna) { At = at ?? At, Patience = patience ?? Patience };
+    public static JobCommand.RecordWorkerLost LostWorker(StepId step, DateTimeOffset? at = null, TimeSpan? retryWindow = null) => new(step, Anna) { At = at ?? At, RetryWindow = retryWindow ?? RetryWindow };
 
     public static ProgressReport Report(long fence, double progress = 0, double fps = 0, double speed = 0) =>
         new() { Fence = fence, Progress = progress, Fps = fps, Speed = speed };
@@ -94,10 +98,10 @@ public static class Samples
     public static Plan PlanOf(JobOrder order, int seconds = 60)
     {
         var probed = Probed(seconds);
-        return ((PlanResult.Planned)Planner.Plan(probed.Facts, probed.Timeline, order.Wishes)).Plan;
+        return ((PlanResult.Planned)Planner.Plan(probed.Facts, probed.Timeline, order.Selection)).Plan;
     }
 
-    private static SourceFacts Facts(int seconds, bool sound) => new()
+    private static SourceFacts Facts(int seconds, bool audio) => new()
     {
         Kind = AssetKind.Video,
         Container = "mov,mp4,m4a,3gp,3g2,mj2",
@@ -114,7 +118,7 @@ public static class Samples
             FrameRate = new Rate(25, 1),
             H264 = new("High", 31),
         },
-        Audio = sound ? [new AudioFacts { StreamIndex = 1, Codec = "aac", Channels = 2, SampleRate = 48000 }] : [],
+        Audio = audio ? [new AudioFacts { StreamIndex = 1, Codec = "aac", Channels = 2, SampleRate = 48000 }] : [],
     };
 
     private static FrameTimeline Timeline(int seconds) => new()

@@ -68,26 +68,27 @@ public sealed class ChunkingTests
                 FollowOn(film, Chunks(film), $"film {n}");
     }
 
-    private static void FollowOn(FrameTimeline film, IReadOnlyList<Chunk> chunks, string words)
+    private static void FollowOn(FrameTimeline film, IReadOnlyList<Chunk> chunks, string message)
     {
-        chunks.Select(chunk => chunk.Number).ShouldBe(Enumerable.Range(0, chunks.Count), words);
-        chunks.SelectMany(chunk => chunk.Segments).Select(s => s.Number).ShouldBe(Enumerable.Range(0, chunks.Sum(chunk => chunk.Segments.Count)), words);
-        chunks.Sum(chunk => chunk.Frames).ShouldBe(film.Frames, words);
+        chunks.Select(chunk => chunk.Number).ShouldBe(Enumerable.Range(0, chunks.Count), message);
+        chunks.SelectMany(chunk => chunk.Segments).Select(s => s.Number).ShouldBe(Enumerable.Range(0, chunks.Sum(chunk => chunk.Segments.Count)), message);
+        chunks.Sum(chunk => chunk.Frames).ShouldBe(film.Frames, message);
         foreach (var (chunk, next) in chunks.Zip(chunks.Skip(1)))
         {
-            chunk.End.ShouldBe(next.Start, words);
-            chunk.Cut!.EndPts.ShouldBe(next.Cut!.StartPts, words);
-            next.Lead.Count.ShouldBe((int)Math.Min(CutPoint.LeadFrames, chunks.Take(next.Number).Sum(before => before.Frames)), words);
-            next.Lead.ShouldAllBe(time => time < next.Start, words);
+            chunk.End.ShouldBe(next.Start, message);
+            chunk.Cut!.EndPts.ShouldBe(next.Cut!.StartPts, message);
+            // Decode times go on from the frames of the source; what is held before them is decoded when it is shown.
+            next.Lead.Count.ShouldBe((int)Math.Min(CutPoint.LeadFrames, chunks.Take(next.Number).Sum(before => before.Frames - (before.Held?.Before ?? 0))), message);
+            next.Lead.ShouldAllBe(time => time < next.Start, message);
         }
         foreach (var chunk in chunks)
         {
-            chunk.Frames.ShouldBe(chunk.Segments.Sum(s => (long)s.Frames), words);
-            chunk.Keyframes[0].ShouldBe(chunk.Start, words);
-            chunk.Segments.Select(s => s.Start).ShouldBeSubsetOf(chunk.Keyframes, words);
-            chunk.Keyframes.ShouldAllBe(time => time >= chunk.Start && time < chunk.End, words);
+            chunk.Frames.ShouldBe(chunk.Segments.Sum(s => (long)s.Frames), message);
+            chunk.Keyframes[0].ShouldBe(chunk.Start, message);
+            chunk.Segments.Select(s => s.Start).ShouldBeSubsetOf(chunk.Keyframes, message);
+            chunk.Keyframes.ShouldAllBe(time => time >= chunk.Start && time < chunk.End, message);
         }
-        (chunks[0].Cut?.StartPts, chunks[^1].Cut?.EndPts, chunks[^1].End).ShouldBe((null, null, film.End), words);
+        (chunks[0].Cut?.StartPts, chunks[^1].Cut?.EndPts, chunks[^1].End).ShouldBe((null, null, film.End), message);
     }
 
     private static IReadOnlyList<Chunk> Chunks(FrameTimeline film) => Chunking.Chunks(film, Films.Six, Films.Two);

@@ -12,12 +12,12 @@ namespace Transcode.Domain.Tests.Plans;
 /// <summary>A minute of 1280x720 at 25 frames and 1000 kbit/s a second: what keeps it from being copied, one thing at a time.</summary>
 public sealed class CopyingTests
 {
-    private static readonly Profile Wishing = With(PlannerTests.Made("hls") with { Hls = new() }, video => video with { CopyWhenFits = true });
-    private static readonly SourceFacts Fitting = PlannerTests.Source(sound: false) with { Video = VideoFactsTests.Video(1280, 720) with { H264 = new("High", 31) } };
+    private static readonly Profile _wishing = With(PlannerTests.Made("hls") with { Hls = new() }, video => video with { CopyWhenFits = true });
+    private static readonly SourceFacts _fitting = PlannerTests.Source(audio: false) with { Video = VideoFactsTests.Video(1280, 720) with { H264 = new("High", 31) } };
 
     private static Profile With(Profile profile, Func<VideoSettings, VideoSettings> change) => profile with { Video = change(profile.Video!) };
 
-    private static SourceFacts With(Func<VideoFacts, VideoFacts> change) => Fitting with { Video = change(Fitting.Video!) };
+    private static SourceFacts With(Func<VideoFacts, VideoFacts> change) => _fitting with { Video = change(_fitting.Video!) };
 
     /// <param name="keyEach">Frames from one key frame to the next.</param>
     /// <param name="ahead">Frames by which decoding runs ahead.</param>
@@ -39,8 +39,8 @@ public sealed class CopyingTests
 
     private static string Remark(SourceFacts source, FrameTimeline film, Profile? profile = null)
     {
-        var plan = PlannerTests.Planned(source, film, profile ?? Wishing);
-        var remark = plan.Remarks.Single(words => words.Contains("copied", StringComparison.Ordinal));
+        var plan = PlannerTests.Planned(source, film, profile ?? _wishing);
+        var remark = plan.Remarks.Single(message => message.Contains("copied", StringComparison.Ordinal));
         plan.HasCopies.ShouldBe(remark.Contains("is copied", StringComparison.Ordinal));
         return remark;
     }
@@ -48,7 +48,7 @@ public sealed class CopyingTests
     [Fact]
     public void The_largest_rendition_of_a_source_that_fits_is_copied_and_that_is_said()
     {
-        var plan = PlannerTests.Planned(Fitting, Film(ahead: 2), Wishing);
+        var plan = PlannerTests.Planned(_fitting, Film(ahead: 2), _wishing);
         plan.Parts[0].Video!.Renditions.Select(rendition => rendition.IsCopied).ShouldBe([true, false]);
         plan.Remarks.ShouldContain("720p is copied: the source already fits");
         StepGraph.Of(plan).OfType<Step.EncodeVideo>().ShouldAllBe(step => step.Encode.Count == 2);
@@ -57,12 +57,12 @@ public sealed class CopyingTests
     [Fact]
     public void Without_the_wish_nothing_is_copied_or_said()
     {
-        var plan = PlannerTests.Planned(Fitting, Film(), With(Wishing, video => video with { CopyWhenFits = false }));
+        var plan = PlannerTests.Planned(_fitting, Film(), With(_wishing, video => video with { CopyWhenFits = false }));
         plan.HasCopies.ShouldBeFalse();
         plan.Remarks.ShouldBe(["the source has no sound"]);
     }
 
-    public static TheoryData<string, SourceFacts> Pictures => new()
+    public static TheoryData<string, SourceFacts> Frames => new()
     {
         { "not progressive H.264", With(video => video with { H264 = null }) },
         { "colours", With(video => video with { PixelFormat = "yuv422p" }) },
@@ -73,11 +73,11 @@ public sealed class CopyingTests
         { "H.264 High 10", With(video => video with { H264 = new("High 10", 31) }) },
         { "level 5.1", With(video => video with { H264 = new("High", 51) }) },
         { "level 3.1", With(video => video with { FrameRate = default }) },
-        { "signs of damage", Fitting with { Damage = ["it ends early"] } },
+        { "signs of damage", _fitting with { Damage = ["it ends early"] } },
     };
 
     [Theory]
-    [MemberData(nameof(Pictures))]
+    [MemberData(nameof(Frames))]
     public void A_picture_that_is_not_the_rendition_is_encoded(string why, SourceFacts source) => Remark(source, Film()).ShouldContain(why);
 
     public static TheoryData<string, FrameTimeline> Timelines => new()
@@ -96,10 +96,10 @@ public sealed class CopyingTests
 
     [Theory]
     [MemberData(nameof(Timelines))]
-    public void Packets_that_do_not_fit_are_encoded(string why, FrameTimeline film) => Remark(Fitting, film).ShouldContain(why);
+    public void Packets_that_do_not_fit_are_encoded(string why, FrameTimeline film) => Remark(_fitting, film).ShouldContain(why);
 
     [Fact]
-    public void Key_frames_within_a_segment_may_stand_anywhere() => Remark(Fitting, Film(keyEach: 30)).ShouldContain("is copied");
+    public void Key_frames_within_a_segment_may_stand_anywhere() => Remark(_fitting, Film(keyEach: 30)).ShouldContain("is copied");
 
     [Theory]
     [InlineData("baseline", "Constrained Baseline", true)]
@@ -108,7 +108,7 @@ public sealed class CopyingTests
     [InlineData("main", "High", false)]
     [InlineData("high", "Main", true)]
     public void A_decoder_of_the_profile_must_do(string wanted, string has, bool copied) =>
-        Remark(With(video => video with { H264 = new(has, 31) }), Film(), With(Wishing, video => video with { H264Profile = wanted })).Contains("is copied", StringComparison.Ordinal).ShouldBe(copied);
+        Remark(With(video => video with { H264 = new(has, 31) }), Film(), With(_wishing, video => video with { H264Profile = wanted })).Contains("is copied", StringComparison.Ordinal).ShouldBe(copied);
 
     [Fact]
     public void A_frame_that_is_shown_before_a_key_frame_and_decoded_after_it_spoils_the_cut()
@@ -124,7 +124,7 @@ public sealed class CopyingTests
     [Fact]
     public void Without_copies_or_without_cuts_everything_is_encoded()
     {
-        var plan = PlannerTests.Planned(Fitting, Film(), Wishing);
+        var plan = PlannerTests.Planned(_fitting, Film(), _wishing);
         Planner.WithoutCuts(plan).HasCopies.ShouldBeFalse();
         var without = Planner.WithoutCopies(plan);
         (without.HasCopies, without.Parts[0].Video!.IsExact).ShouldBe((false, true));
@@ -136,10 +136,10 @@ public sealed class CopyingTests
     {
         var begun = JobLife.Encoding(Samples.Order("j") with { Profiles = [Samples.Copying] });
         begun.Job!.Plan!.HasCopies.ShouldBeTrue();
-        var life = begun.When(Samples.Trouble(new("copying.video.0001"), Samples.CopyUnfit)).Then(typeof(JobEvent.StepTroubled))
-            .When(Samples.Trouble(new("copying.video.0001"), Samples.CopyUnfit)).Then(typeof(JobEvent.CopyAbandoned));
+        var life = begun.When(Samples.FailedStep(new("copying.video.0001"), Samples.CopyUnfit)).Then(typeof(JobEvent.StepFailed))
+            .When(Samples.FailedStep(new("copying.video.0001"), Samples.CopyUnfit)).Then(typeof(JobEvent.CopyAbandoned));
         var job = life.Is<Job.Encoding>();
-        (job.Round, job.Whole, job.Plan!.HasCopies).ShouldBe((2, false, false));
-        life.When(Samples.Trouble(new("copying.video.0001"), Samples.CopyUnfit)).Then(typeof(JobEvent.StepTroubled));
+        (job.Generation, job.Whole, job.Plan!.HasCopies).ShouldBe((2, false, false));
+        life.When(Samples.FailedStep(new("copying.video.0001"), Samples.CopyUnfit)).Then(typeof(JobEvent.StepFailed));
     }
 }

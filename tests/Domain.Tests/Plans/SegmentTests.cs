@@ -18,11 +18,12 @@ public sealed class SegmentTests
     }
 
     [Fact]
-    public void A_film_whose_first_frame_comes_late_begins_with_that_frame()
+    public void A_film_whose_first_frame_comes_late_begins_at_zero_with_that_frame()
     {
         var segments = Segments(Listing.Index(Listing.Steady(250, 40, 25, from: 7000), MediaTime.Zero));
-        segments.Select(s => s.Start.Seconds).ShouldBe([7, 12]);
-        segments.Select(s => s.Duration.Seconds).ShouldBe([5, 5]);
+        segments.Select(s => s.Start.Seconds).ShouldBe([0, 6, 12]);
+        segments.Select(s => s.Duration.Seconds).ShouldBe([6, 6, 5]);
+        segments.Select(s => s.Frames).ShouldBe([3, 126, 125]);
     }
 
     [Fact]
@@ -40,22 +41,22 @@ public sealed class SegmentTests
             Covers(Films.Unsteady(n), $"film {n}");
     }
 
-    private static void Covers(FrameTimeline film, string words)
+    private static void Covers(FrameTimeline film, string message)
     {
         if (!film.IsExact)
             return;
         var segments = Segments(film);
-        segments[0].Start.ShouldBe(film.Points[0].At, words);
+        segments[0].Start.ShouldBe(film.Points[0].At, message);
         for (var i = 0; i < segments.Count; i++)
         {
-            segments[i].Number.ShouldBe(i, words);
-            segments[i].Frames.ShouldBePositive(words);
-            segments[i].Duration.ShouldBeGreaterThan(MediaTime.Zero, words);
-            (segments[i].Start + segments[i].Duration).ShouldBe(i + 1 < segments.Count ? segments[i + 1].Start : film.End, words);
+            segments[i].Number.ShouldBe(i, message);
+            segments[i].Frames.ShouldBePositive(message);
+            segments[i].Duration.ShouldBeGreaterThan(MediaTime.Zero, message);
+            (segments[i].Start + segments[i].Duration).ShouldBe(i + 1 < segments.Count ? segments[i + 1].Start : film.End, message);
             if (i > 0)
-                (segments[i].Start.Ticks / Films.Six.Ticks).ShouldBeGreaterThan(segments[i - 1].Start.Ticks / Films.Six.Ticks, words);
+                (segments[i].Start.Ticks / Films.Six.Ticks).ShouldBeGreaterThan(segments[i - 1].Start.Ticks / Films.Six.Ticks, message);
         }
-        segments.Sum(s => (long)s.Frames).ShouldBe(film.Frames, words);
+        segments.Sum(s => (long)s.Frames).ShouldBe(film.Frames, message);
     }
 
     private static List<Segment> Segments(FrameTimeline film) => [.. Chunking.Segments(film, Films.Six).Select(pair => pair.Segment)];

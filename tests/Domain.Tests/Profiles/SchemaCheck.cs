@@ -6,11 +6,11 @@ namespace Transcode.Domain.Tests.Profiles;
 /// <summary>As much of JSON Schema as the profile schema uses; a word that it does not know fails the test.</summary>
 internal sealed class SchemaCheck(JsonElement root)
 {
-    private static readonly HashSet<string> Silent = ["$schema", "$defs", "title", "description"];
+    private static readonly HashSet<string> _silent = ["$schema", "$defs", "title", "description"];
 
     public IReadOnlyList<string> Faults(JsonElement value) => [.. Faults(root, value, "")];
 
-    private IEnumerable<string> Faults(JsonElement schema, JsonElement value, string at) => schema.EnumerateObject().Where(word => !Silent.Contains(word.Name)).SelectMany(word => word.Name switch
+    private IEnumerable<string> Faults(JsonElement schema, JsonElement value, string at) => schema.EnumerateObject().Where(word => !_silent.Contains(word.Name)).SelectMany(word => word.Name switch
     {
         "$ref" => Faults(root.GetProperty("$defs").GetProperty(word.Value.GetString()!["#/$defs/".Length..]), value, at),
         "type" => Fails(!Is(word.Value.GetString()!, value), $"{at} is no {word.Value}"),
@@ -28,7 +28,7 @@ internal sealed class SchemaCheck(JsonElement root)
         _ => [$"the schema says {word.Name}, which this check does not know"],
     });
 
-    private static IEnumerable<string> Fails(bool fails, string words) => fails ? [words] : [];
+    private static IEnumerable<string> Fails(bool fails, string message) => fails ? [message] : [];
 
     private static bool Is(string type, JsonElement value) => (type, value.ValueKind) switch
     {

@@ -7,15 +7,15 @@ namespace Transcode.Domain.Tests.Profiles;
 /// <summary>The profiles that come with the product.</summary>
 public sealed class ShippedProfilesTests
 {
-    private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "profiles");
+    private static readonly string _folder = Path.Combine(AppContext.BaseDirectory, "profiles");
 
-    public static TheoryData<string> Files => new(Directory.EnumerateFiles(Folder, "*.json").Select(file => Path.GetFileName(file)!).Where(file => file != "profile.schema.json").Order());
+    public static TheoryData<string> Files => new(Directory.EnumerateFiles(_folder, "*.json").Select(file => Path.GetFileName(file)!).Where(file => file != "profile.schema.json").Order());
 
     [Theory]
     [MemberData(nameof(Files))]
     public void Each_is_read_without_a_problem_and_named_like_its_file(string file)
     {
-        var (profile, problems) = ProfileReader.Read(file, File.ReadAllText(Path.Combine(Folder, file)));
+        var (profile, problems) = ProfileReader.Read(file, File.ReadAllText(Path.Combine(_folder, file)));
         problems.ShouldBeEmpty();
         profile!.Name.ShouldBe(Path.GetFileNameWithoutExtension(file));
         profile.Description.ShouldNotBeEmpty();
@@ -25,7 +25,7 @@ public sealed class ShippedProfilesTests
     [MemberData(nameof(Files))]
     public void Each_holds_against_the_schema_that_editors_are_given(string file)
     {
-        using var profile = JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, file)));
+        using var profile = JsonDocument.Parse(File.ReadAllText(Path.Combine(_folder, file)));
         profile.RootElement.GetProperty("$schema").GetString().ShouldBe("profile.schema.json");
         Schema.Faults(profile.RootElement).ShouldBeEmpty();
     }
@@ -49,16 +49,16 @@ public sealed class ShippedProfilesTests
     [InlineData(AssetKind.Video, "hls poster waveform")]
     [InlineData(AssetKind.Audio, "waveform web-audio")]
     [InlineData(AssetKind.Image, "display thumbnails")]
-    public void Each_kind_of_asset_has_its_defaults(AssetKind kind, string names) => string.Join(' ', Directory.EnumerateFiles(Folder, "*.json")
+    public void Each_kind_of_asset_has_its_defaults(AssetKind kind, string names) => string.Join(' ', Directory.EnumerateFiles(_folder, "*.json")
         .Select(file => ProfileReader.Read(file, File.ReadAllText(file)).Profile).OfType<Profile>().Where(profile => profile.DefaultFor.Contains(kind)).Select(profile => profile.Name).Order())
         .ShouldBe(names);
 
-    private static SchemaCheck Schema => new(JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, "profile.schema.json"))).RootElement);
+    private static SchemaCheck Schema => new(JsonDocument.Parse(File.ReadAllText(Path.Combine(_folder, "profile.schema.json"))).RootElement);
 
     [Fact]
     public void The_hls_ladder_is_the_one_that_was_promised()
     {
-        var (profile, _) = ProfileReader.Read("hls.json", File.ReadAllText(Path.Combine(Folder, "hls.json")));
+        var (profile, _) = ProfileReader.Read("hls.json", File.ReadAllText(Path.Combine(_folder, "hls.json")));
         profile!.Video!.Ladder.ShouldBe([
             new("1080p", 1920, 1080, 5000), new("720p", 1280, 720, 2500), new("480p", 854, 480, 1000), new("360p", 640, 360, 600)]);
         (profile.Video.Crf, profile.Video.Preset, profile.Audio!.Kbps, profile.Hls!.SegmentSeconds).ShouldBe((23, "medium", 128, 6));

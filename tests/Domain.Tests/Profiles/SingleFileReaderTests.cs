@@ -22,11 +22,11 @@ public sealed class SingleFileReaderTests
         profile!.DefaultFor.ShouldBe([AssetKind.Image]);
         profile.Poster.ShouldBe(new PosterSettings { Width = 640, Height = 360, Quality = 70, AtPercent = 50 });
         profile.Waveform!.Json.ShouldBe(new WaveformData { SamplesPerPixel = 256, Bits = 16, SplitChannels = true });
-        profile.Waveform.Png.ShouldBe(new WaveformPicture { Width = 100, Height = 50, Color = "ff0000", Background = "ffffff80" });
-        profile.SoundFiles.ShouldBe([
-            new() { Name = "a", Container = SoundContainer.M4a, Kbps = 96, SampleRate = 44100, Channels = 1, Loudness = new() { Lufs = -16, TruePeak = -2 } },
-            new() { Name = "b", Container = SoundContainer.Flac, BitDepth = 16 }]);
-        profile.Pictures.ShouldBe([new() { Name = "p", Format = PictureFormat.Jpeg, Width = 10, Height = 20, Quality = 90, Mozjpeg = true }]);
+        profile.Waveform.Png.ShouldBe(new WaveformImage { Width = 100, Height = 50, Color = "ff0000", Background = "ffffff80" });
+        profile.AudioFiles.ShouldBe([
+            new() { Name = "a", Container = AudioContainer.M4a, Kbps = 96, SampleRate = 44100, Channels = 1, Loudness = new() { Lufs = -16, TruePeak = -2 } },
+            new() { Name = "b", Container = AudioContainer.Flac, BitDepth = 16 }]);
+        profile.Images.ShouldBe([new() { Name = "p", Format = ImageFileFormat.Jpeg, Width = 10, Height = 20, Quality = 90, Mozjpeg = true }]);
         profile.Storyboard.ShouldBe(new StoryboardSettings { EverySeconds = 5, Width = 100, Height = 60, Columns = 4, Rows = 3, Quality = 60 });
     }
 

@@ -13,32 +13,32 @@ namespace Transcode.Domain.Tests.Protocol;
 /// <summary>What an older version stored, or an older worker says, lacks what was added since.</summary>
 public sealed class OlderVersionTests
 {
-    private static readonly Plan Plan = PlannerTests.Planned(PlannerTests.Source(), Films.Steady(30), PlannerTests.Made("hls") with { Hls = new() });
+    private static readonly Plan _plan = PlannerTests.Planned(PlannerTests.Source(), Films.Steady(30), PlannerTests.Made("hls") with { Hls = new() });
 
-    private static readonly Worker Worker = new() { Id = new("pc"), Os = "linux", LastSeen = DateTimeOffset.UnixEpoch };
+    private static readonly Worker _worker = new() { Id = new("pc"), Os = "linux", LastSeen = DateTimeOffset.UnixEpoch };
 
-    /// <summary>A worker of before confinement stopped every claim of an upgraded server.</summary>
+    /// <summary>A worker of before pinning stopped every claim of an upgraded server.</summary>
     [Fact]
     public void A_list_that_did_not_exist_reads_as_an_empty_one()
     {
-        EachEmptyLeftOut(Plan);
-        EachEmptyLeftOut(Worker);
-        EachEmptyLeftOut<Job>(new Job.Encoding { Order = Samples.Order("j"), Plan = Plan });
+        EachEmptyLeftOut(_plan);
+        EachEmptyLeftOut(_worker);
+        EachEmptyLeftOut<Job>(new Job.Encoding { Order = Samples.Order("j"), Plan = _plan });
         EachEmptyLeftOut(new Announcement { WorkerId = "pc", IpAddress = "10.0.0.1", Port = 1, HwAccel = [] });
     }
 
     [Fact]
     public void A_plan_with_the_one_sound_of_before_keeps_it()
     {
-        var older = JsonNode.Parse(JsonSerializer.Serialize(Plan, WireJson.Of<Plan>()))!;
+        var older = JsonNode.Parse(JsonSerializer.Serialize(_plan, WireJson.Of<Plan>()))!;
         var part = older["parts"]![0]!.AsObject();
-        var sound = part["sounds"]![0]!.DeepClone();
-        sound.AsObject().Remove("label");
-        sound["track"]!.AsObject().Remove("time_base");
+        var audio = part["sounds"]![0]!.DeepClone();
+        audio.AsObject().Remove("label");
+        audio["track"]!.AsObject().Remove("time_base");
         part.Remove("sounds");
-        part["audio"] = sound;
+        part["audio"] = audio;
 
-        var read = JsonSerializer.Deserialize(older, WireJson.Of<Plan>())!.Parts[0].Sounds.ShouldHaveSingleItem();
+        var read = JsonSerializer.Deserialize(older, WireJson.Of<Plan>())!.Parts[0].AudioTracks.ShouldHaveSingleItem();
 
         read.Label.IsDefault.ShouldBeTrue();
         read.Track.TimeBase.Denominator.ShouldBeGreaterThan(0);

@@ -15,26 +15,26 @@ namespace Transcode.Domain.Tests.Protocol;
 /// <summary>All that is sent or stored comes back as it was, with snake_case names and enums by name.</summary>
 public sealed class RoundTripTests
 {
-    private static readonly WorkerId Pc = new("gaming-pc-room");
-    private static readonly Failure Why = new(FailureCodes.ToolFailed, Phase.Encoding, Party.Worker, "It failed.", "words", "ffmpeg -i x");
-    private static readonly Profile Hls = PlannerTests.Made("hls") with { Hls = new() };
-    private static readonly Plan Plan = PlannerTests.Planned(PlannerTests.Source(), Films.Steady(30), Hls);
-    private static readonly Plan Whole = Planner.WithoutCuts(Plan);
-    private static readonly Output Made = new("hls", "720p", OutputKind.VideoPlaylist, "videos/a/outputs/720p/index.m3u8", 1280, 720, 750, MediaTime.FromSeconds(30), 12345, 2_600_000);
+    private static readonly WorkerId _pc = new("gaming-pc-room");
+    private static readonly Failure _why = new(FailureCodes.ToolFailed, Phase.Encoding, Party.Worker, "It failed.", "words", "ffmpeg -i x");
+    private static readonly Profile _hls = PlannerTests.Made("hls") with { Hls = new() };
+    private static readonly Plan _plan = PlannerTests.Planned(PlannerTests.Source(), Films.Steady(30), _hls);
+    private static readonly Plan _whole = Planner.WithoutCuts(_plan);
+    private static readonly Output _made = new("hls", "720p", OutputKind.VideoPlaylist, "videos/a/outputs/720p/index.m3u8", 1280, 720, 750, MediaTime.FromSeconds(30), 12345, 2_600_000);
 
-    private static readonly Output File = Made with { Sha256 = new string('e', 64), Loudness = new(-30.1, -8.2, 5.5, -23, -2.1) };
+    private static readonly Output _file = _made with { Sha256 = new string('e', 64), Loudness = new(-30.1, -8.2, 5.5, -23, -2.1) };
 
-    private static readonly JobOrder Order = new()
+    private static readonly JobOrder _order = new()
     {
         Id = new("j1"),
         Asset = new("a1"),
         Label = "Ferien \"2026\"\n",
         Source = new("videos/a1/source/source.mp4", null, 5, DateTimeOffset.UnixEpoch),
-        Profiles = [Hls],
+        Profiles = [_hls],
         At = DateTimeOffset.UnixEpoch,
     };
 
-    private static readonly TrackProof Track = new()
+    private static readonly TrackProof _track = new()
     {
         Name = "720p",
         Codecs = "avc1.64001f",
@@ -47,50 +47,52 @@ public sealed class RoundTripTests
         Segments = [new(0, MediaTime.Zero, MediaTime.FromSeconds(6), 150, 99, "cd")],
     };
 
-    private static readonly StepResult[] Results =
+    private static readonly StepResult[] _results =
     [
         new StepResult.Probed(PlannerTests.Source(), Films.Steady(30)),
         new StepResult.Probed(PlannerTests.Source(), null),
-        new StepResult.Encoded([Track], [new(MediaTime.Zero, MediaTime.FromSeconds(1), "words")], ["mmco: unref short failure"]),
-        new StepResult.Rendered([File], [new(MediaTime.Zero, MediaTime.FromSeconds(1), "words")], ["quiet"]),
-        new StepResult.Packaged([Made]),
+        new StepResult.Encoded([_track], [new(MediaTime.Zero, MediaTime.FromSeconds(1), "words")], ["mmco: unref short failure"]),
+        new StepResult.Rendered([_file], [new(MediaTime.Zero, MediaTime.FromSeconds(1), "words")], ["quiet"]),
+        new StepResult.Packaged([_made]),
         new StepResult.Verified(["checked"], [], ["short sound"]),
     ];
 
-    private static readonly Job[] Jobs =
+    private static readonly Job[] _jobs =
     [
-        new Job.Probing { Order = Order, Attempt = 2 },
-        new Job.Encoding { Order = Order, Done = [new("probe"), new("hls.audio")], Troubles = [new(new("hls.audio"), Pc, Why)], Whole = true, Round = 3 },
-        new Job.Packaging { Order = Order, Warnings = ["w"] },
-        new Job.Ready { Order = Order with { ByKind = true }, Outputs = [Made, File], Profiles = ["hls"] },
-        new Job.Failed { Order = Order, Why = Why },
-        new Job.Rejected { Order = Order, Why = Why },
-        new Job.Cancelled { Order = Order, Reason = "no longer wanted" },
+        new Job.Probing { Order = _order, Attempt = 2 },
+        new Job.Encoding { Order = _order, Done = [new("probe"), new("hls.audio")], Failures = [new(new("hls.audio"), _pc, _why)], Whole = true, Generation = 3 },
+        new Job.Packaging { Order = _order, Warnings = ["w"] },
+        new Job.Ready { Order = _order with { ByKind = true }, Outputs = [_made, _file], Profiles = ["hls"] },
+        new Job.Failed { Order = _order, Why = _why },
+        new Job.Rejected { Order = _order, Why = _why },
+        new Job.Cancelled { Order = _order, Reason = "no longer wanted" },
     ];
 
-    private static readonly JobEvent[] Events =
+    private static readonly JobEvent[] _events =
     [
-        new JobEvent.JobSubmitted(Order), new JobEvent.SourceProbed(PlannerTests.Source(), Pc), new JobEvent.JobPlanned(3, 5, ["hls"], ["720p"], []),
-        new JobEvent.StepFinished(new("probe"), Pc), new JobEvent.StepTroubled(new(new("probe"), Pc, Why) { Times = 3 }), new JobEvent.JobConfined(Pc, "w"), new JobEvent.StepIssuedAgain(new("x"), Pc, Pc, "w"), new JobEvent.DamageFound(new("x"), ["w"]),
-        new JobEvent.CutAbandoned(new("x"), Why), new JobEvent.CopyAbandoned(new("x"), Why), new JobEvent.EncodingFinished(), new JobEvent.OutputsRendered(new("x"), [File], ["w"]), new JobEvent.OutputsPackaged(new("x"), [Made]),
-        new JobEvent.OutputsVerified(new("x"), ["c"], ["w"]), new JobEvent.JobReady(), new JobEvent.JobFailed(Why), new JobEvent.JobRejected(Why),
+        new JobEvent.JobSubmitted(_order), new JobEvent.SourceProbed(PlannerTests.Source(), _pc), new JobEvent.JobPlanned(3, 5, ["hls"], ["720p"], []),
+        new JobEvent.StepFinished(new("probe"), _pc), new JobEvent.StepFailed(new(new("probe"), _pc, _why) { Times = 3 }), new JobEvent.JobPinned(_pc, "w"), new JobEvent.StepHedged(new("x"), _pc, _pc, "w"), new JobEvent.DamageFound(new("x"), ["w"]),
+        new JobEvent.CutAbandoned(new("x"), _why), new JobEvent.CopyAbandoned(new("x"), _why), new JobEvent.EncodingFinished(), new JobEvent.OutputsRendered(new("x"), [_file], ["w"]), new JobEvent.OutputsPackaged(new("x"), [_made]),
+        new JobEvent.OutputsVerified(new("x"), ["c"], ["w"]), new JobEvent.JobReady(), new JobEvent.JobFailed(_why), new JobEvent.JobRejected(_why),
+        new JobEvent.StepLeased(new Transcode.Domain.Dispatch.StepLease("j1~x~secret", new("x"), _pc, 7, new DateTimeOffset(2026, 11, 29, 12, 0, 0, TimeSpan.Zero))), new JobEvent.StepYielded(new("x"), "j1~x~secret", _pc, "w"),
+        new JobEvent.ResultAccepted(new("x"), "j1~x~secret", _pc, new DateTimeOffset(2026, 11, 29, 12, 0, 0, TimeSpan.Zero)), new JobEvent.GenerationOpened(2), new JobEvent.JobCleaned(),
         new JobEvent.JobCancelled("r"), new JobEvent.JobRetried(2),
     ];
 
-    private static readonly StepOutcome[] Outcomes =
-        [new StepOutcome.Done(Results[2]), new StepOutcome.Retry(Why), new StepOutcome.Reject(Why), new StepOutcome.Yield("battery")];
+    private static readonly StepOutcome[] _outcomes =
+        [new StepOutcome.Done(_results[2]), new StepOutcome.Retry(_why), new StepOutcome.Reject(_why), new StepOutcome.Yield("battery")];
 
     [Fact]
     public void Every_kind_of_step_comes_back()
     {
-        var sound = PlannerTests.Planned(PlannerTests.Source() with { Kind = AssetKind.Audio, Video = null }, null, Hls with { Video = null, Assets = [AssetKind.Audio] });
+        var audio = PlannerTests.Planned(PlannerTests.Source() with { Kind = AssetKind.Audio, Video = null }, null, _hls with { Video = null, Assets = [AssetKind.Audio] });
         var subtitled = PlannerTests.Planned(PlannerTests.Source() with
         {
             Subtitles = [new(2, "subrip", "eng", true) { IsForced = true, Title = "t" }],
             Tags = new Dictionary<string, string> { ["title"] = "t" },
             Chapters = [new(MediaTime.Zero, MediaTime.FromSeconds(1), "c")],
-        }, Films.Steady(30), Hls);
-        Step[] steps = [StepGraph.Probe([Hls]), .. StepGraph.Of(subtitled), .. StepGraph.Of(sound), .. StepGraph.Of(Plan), .. StepGraph.Of(Whole), .. FilePlanTests.StepsOfEveryFile()];
+        }, Films.Steady(30), _hls);
+        Step[] steps = [StepGraph.Probe([_hls]), .. StepGraph.Of(subtitled), .. StepGraph.Of(audio), .. StepGraph.Of(_plan), .. StepGraph.Of(_whole), .. FilePlanTests.StepsOfEveryFile()];
         Cases(steps).ShouldBe(CasesOf(typeof(Step)), ignoreOrder: true);
         Cases(steps.OfType<Step.Render>().Select(step => step.File)).ShouldBe(CasesOf(typeof(FilePlan)), ignoreOrder: true);
         foreach (var step in steps)
@@ -100,40 +102,40 @@ public sealed class RoundTripTests
     [Fact]
     public void Every_kind_of_result_comes_back()
     {
-        Cases(Results).ShouldBe(CasesOf(typeof(StepResult)), ignoreOrder: true);
-        foreach (var result in Results)
+        Cases(_results).ShouldBe(CasesOf(typeof(StepResult)), ignoreOrder: true);
+        foreach (var result in _results)
             ComesBack(result);
     }
 
     [Fact]
     public void Every_kind_of_outcome_comes_back()
     {
-        Cases(Outcomes).ShouldBe(CasesOf(typeof(StepOutcome)), ignoreOrder: true);
-        foreach (var outcome in Outcomes)
+        Cases(_outcomes).ShouldBe(CasesOf(typeof(StepOutcome)), ignoreOrder: true);
+        foreach (var outcome in _outcomes)
             ComesBack(new ResultReport(7, outcome));
     }
 
     [Fact]
     public void Every_state_of_a_job_comes_back()
     {
-        Cases(Jobs).ShouldBe(CasesOf(typeof(Job)), ignoreOrder: true);
-        foreach (var job in Jobs)
+        Cases(_jobs).ShouldBe(CasesOf(typeof(Job)), ignoreOrder: true);
+        foreach (var job in _jobs)
             ComesBack(job);
     }
 
     [Fact]
     public void Every_event_comes_back()
     {
-        Cases(Events).ShouldBe(CasesOf(typeof(JobEvent)), ignoreOrder: true);
-        foreach (var happened in Events)
+        Cases(_events).ShouldBe(CasesOf(typeof(JobEvent)), ignoreOrder: true);
+        foreach (var happened in _events)
             ComesBack(happened);
     }
 
     [Fact]
     public void A_plan_comes_back()
     {
-        ComesBack(Plan);
-        ComesBack(Whole);
+        ComesBack(_plan);
+        ComesBack(_whole);
     }
 
     [Fact]
@@ -142,10 +144,10 @@ public sealed class RoundTripTests
         LeaseId = "l1",
         Job = new("j1"),
         Asset = new("a1"),
-        Round = 1,
+        Generation = 1,
         Fence = 4,
-        Step = StepGraph.Of(Plan).OfType<Step.Package>().Single(),
-        Inputs = new Dictionary<string, StepResult> { ["hls.video.0000"] = Results[2] },
+        Step = StepGraph.Of(_plan).OfType<Step.Package>().Single(),
+        Inputs = new Dictionary<string, StepResult> { ["hls.video.0000"] = _results[2] },
         RenewSeconds = 15,
         Source = new SourceGrant(null, "https://storage/x?sig=1", 5, null),
         Output = new OutputGrant(null, "staging/j1/1/hls.package/4"),
@@ -155,7 +157,7 @@ public sealed class RoundTripTests
     public void The_rest_of_the_workers_protocol_comes_back()
     {
         ComesBack(new Welcome(15, new SharedStore("/data", "id")));
-        ComesBack(new LeaseRequest { WorkerId = Pc, Room = 2, SharesStore = "id" });
+        ComesBack(new LeaseRequest { WorkerId = _pc, Room = 2, SharesStore = "id" });
         ComesBack(new ProgressReport { Fence = 4, Progress = 12.5, Frames = 300, Fps = 48, Speed = 1.9 });
         ComesBack(new ProgressAnswer(LeaseOrders.Stop));
         ComesBack(new ResultAnswer(false, "too late"));
@@ -168,9 +170,9 @@ public sealed class RoundTripTests
     public void A_discriminator_that_comes_last_is_understood()
     {
         // PostgreSQL's jsonb keeps keys in an order of its own.
-        var turned = new JsonObject(JsonSerializer.SerializeToNode(Jobs[4], WireJson.Of<Job>())!.AsObject().Reverse().Select(pair => KeyValuePair.Create(pair.Key, pair.Value?.DeepClone())));
+        var turned = new JsonObject(JsonSerializer.SerializeToNode(_jobs[4], WireJson.Of<Job>())!.AsObject().Reverse().Select(pair => KeyValuePair.Create(pair.Key, pair.Value?.DeepClone())));
         turned.Last().Key.ShouldBe("state");
-        JsonSerializer.Deserialize(turned.ToJsonString(), WireJson.Of<Job>()).ShouldBeOfType<Job.Failed>().Why.ShouldBe(Why);
+        JsonSerializer.Deserialize(turned.ToJsonString(), WireJson.Of<Job>()).ShouldBeOfType<Job.Failed>().Why.ShouldBe(_why);
     }
 
     [Fact]

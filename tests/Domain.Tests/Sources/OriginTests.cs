@@ -11,11 +11,12 @@ public sealed class OriginTests
     [InlineData(1.0, 1.0, 0.0)]
     [InlineData(2.5, 1.0, 0.0)]
     [InlineData(0.4, 0.4, 0.6)]
-    public void It_begins_with_what_comes_first_picture_or_sound(double? sound, double origin, double firstFrame)
+    public void It_begins_with_what_comes_first_picture_or_sound(double? audio, double origin, double firstFrame)
     {
-        var timeline = Index(Steady(100, 40, 25, from: 1000), sound is { } start ? MediaTime.FromSeconds(start) : null);
+        var timeline = Index(Steady(100, 40, 25, from: 1000), audio is { } start ? MediaTime.FromSeconds(start) : null);
         timeline.Origin.ShouldBe(MediaTime.FromSeconds(origin).Ticks);
-        timeline.Points[0].At.ShouldBe(MediaTime.FromSeconds(firstFrame));
+        timeline.VideoStart.ShouldBe(MediaTime.FromSeconds(firstFrame));
+        timeline.Points[0].At.ShouldBe(MediaTime.Zero);
         timeline.End.ShouldBe(MediaTime.FromSeconds(firstFrame + 4));
     }
 

@@ -36,6 +36,14 @@ public sealed class TrustTests
         Index(Straight([0, 1, 100_000], 1), timeBase: new TimeBase(1, 1_000_000)).WhyNotExact.ShouldBe("two frames share the presentation time 0.000 s");
 
     [Fact]
+    public void A_list_of_fields_is_none_of_frames()
+    {
+        var packets = Of((0, 0, true), (20, 20, false), (40, 40, false));
+        packets.AreFields = true;
+        Index(packets).WhyNotExact.ShouldBe("its fields are packets of their own");
+    }
+
+    [Fact]
     public void Equal_decode_times_are_no_reason_for_distrust() =>
         Index(Of((0, 0, true), (40, 0, false), (80, 40, false))).IsExact.ShouldBeTrue();
 

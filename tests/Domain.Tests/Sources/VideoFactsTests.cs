@@ -27,9 +27,9 @@ public sealed class VideoFactsTests
     {
         AudioFacts Track(int index, bool isDefault = false) => new() { StreamIndex = index, Codec = "aac", Channels = 2, SampleRate = 48000, IsDefault = isDefault };
         SourceFacts Source(params AudioFacts[] tracks) => new() { Kind = AssetKind.Video, Container = "matroska", Bytes = 1, Audio = tracks };
-        Source(Track(1), Track(2, isDefault: true)).MainSound!.StreamIndex.ShouldBe(2);
-        Source(Track(1), Track(2)).MainSound!.StreamIndex.ShouldBe(1);
-        Source().MainSound.ShouldBeNull();
+        Source(Track(1), Track(2, isDefault: true)).MainAudio!.StreamIndex.ShouldBe(2);
+        Source(Track(1), Track(2)).MainAudio!.StreamIndex.ShouldBe(1);
+        Source().MainAudio.ShouldBeNull();
     }
 
     internal static VideoFacts Video(int width, int height) => new()

@@ -21,5 +21,5 @@ public sealed class DamagedPlacesTests
         told[^1].ShouldBe(At(20, 49.1, "30 more places"));
     }
 
-    private static Damage At(double from, double to, string words) => new(MediaTime.FromSeconds(from), MediaTime.FromSeconds(to), words);
+    private static Damage At(double from, double to, string message) => new(MediaTime.FromSeconds(from), MediaTime.FromSeconds(to), message);
 }

@@ -6,7 +6,7 @@ namespace Transcode.Domain.Tests.Time;
 public sealed class TimeBaseTests
 {
     /// <summary>Bases that containers really use, and some that nobody would.</summary>
-    private static readonly TimeBase[] Bases =
+    private static readonly TimeBase[] _bases =
     [
         new(1, 90000), new(1, 1000), new(1001, 30000), new(1001, 24000), new(1, 12800), new(1, 48000), new(1, 14112000), new(1, 1_000_000_000),
         new(1, 15360), new(33, 1000), new(1, 7), new(3, 1),
@@ -18,7 +18,7 @@ public sealed class TimeBaseTests
         var random = new Random(20261);
         for (var n = 0; n < 100_000; n++)
         {
-            var (from, to) = (Bases[random.Next(Bases.Length)], Bases[random.Next(Bases.Length)]);
+            var (from, to) = (_bases[random.Next(_bases.Length)], _bases[random.Next(_bases.Length)]);
             var ticks = random.NextInt64(-1L << 31, 1L << 31) >> random.Next(31);
             from.Convert(ticks, to).ShouldBe(Rescaled(ticks, from, to), $"{ticks} from {from} to {to}");
         }

@@ -5,10 +5,10 @@ namespace Transcode.Domain.Tests.Workers;
 
 public sealed class WorkerDeciderTests
 {
-    private static readonly DateTimeOffset Now = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
-    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(15);
-    private static readonly Announcement Said = new() { WorkerId = "attic" };
-    private static readonly GoldenResult Golden = new("x264 - core 164", GoldenResult.ExpectedFrames, "frames", "frames", "bytes");
+    private static readonly DateTimeOffset _now = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
+    private static readonly TimeSpan _heartbeat = TimeSpan.FromSeconds(15);
+    private static readonly Announcement _reported = new() { WorkerId = "attic" };
+    private static readonly SelfTestResult _selfTest = new("x264 - core 164", SelfTestResult.ExpectedFrames, "frames", "frames", "bytes");
 
     [Theory]
     [InlineData(46, WorkerStatus.Idle)]
@@ -16,23 +16,23 @@ public sealed class WorkerDeciderTests
     [InlineData(121, WorkerStatus.Suspect)]
     [InlineData(122, WorkerStatus.Offline)]
     public void Silence_is_noticed_after_three_beats_and_believed_after_eight(int seconds, WorkerStatus status) =>
-        Tell(Joined(), new WorkerCommand.Look(Now.AddSeconds(seconds), Beat)).Status.ShouldBe(status);
+        Apply(Joined(), new WorkerCommand.CheckPresence(_now.AddSeconds(seconds), _heartbeat)).Status.ShouldBe(status);
 
     [Fact]
     public void A_worker_that_says_good_bye_is_offline_at_once_and_back_with_the_next_beat()
     {
-        var gone = Tell(Joined(), new WorkerCommand.Announce(Said with { Status = Announcement.Gone }, Now));
+        var gone = Apply(Joined(), new WorkerCommand.Announce(_reported with { Status = Announcement.Gone }, _now));
         gone.Status.ShouldBe(WorkerStatus.Offline);
-        Tell(gone, new WorkerCommand.Announce(Said, Now)).Status.ShouldBe(WorkerStatus.Idle);
+        Apply(gone, new WorkerCommand.Announce(_reported, _now)).Status.ShouldBe(WorkerStatus.Idle);
     }
 
     [Fact]
     public void A_drain_survives_beats_and_is_asked_for_once()
     {
-        var drained = Tell(Tell(Joined(), new WorkerCommand.Drain()), new WorkerCommand.Announce(Said with { Status = "working" }, Now));
+        var drained = Apply(Apply(Joined(), new WorkerCommand.Drain()), new WorkerCommand.Announce(_reported with { Status = "working" }, _now));
         drained.Status.ShouldBe(WorkerStatus.Draining);
         WorkerDecider.Decide(drained, new WorkerCommand.Drain()).ShouldBeOfType<WorkerDecision.Accept>().Events.ShouldBeEmpty();
-        Tell(drained, new WorkerCommand.Resume()).Status.ShouldBe(WorkerStatus.Working);
+        Apply(drained, new WorkerCommand.Resume()).Status.ShouldBe(WorkerStatus.Working);
     }
 
     [Fact]
@@ -44,13 +44,13 @@ public sealed class WorkerDeciderTests
     {
         Fail(Joined(), "one", "two", "three").Status.ShouldBe(WorkerStatus.Quarantined);
         var slow = Fail(Joined(), "one", "two");
-        Tell(slow, new WorkerCommand.RecordFailure(Failure("three", Now + WorkerDecider.Memory + Beat))).Status.ShouldBe(WorkerStatus.Idle);
+        Apply(slow, new WorkerCommand.RecordFailure(Failure("three", _now + WorkerDecider.Memory + _heartbeat))).Status.ShouldBe(WorkerStatus.Idle);
     }
 
     [Fact]
     public void A_forgiven_input_does_not_count()
     {
-        var forgiven = Tell(Fail(Joined(), "one", "two"), new WorkerCommand.Forgive(new("one")));
+        var forgiven = Apply(Fail(Joined(), "one", "two"), new WorkerCommand.Forgive(new("one")));
         Fail(forgiven, "three").Status.ShouldBe(WorkerStatus.Idle);
     }
 
@@ -62,38 +62,38 @@ public sealed class WorkerDeciderTests
     public void Only_a_right_golden_test_leads_out_of_quarantine(int frames, string returned, string encoded, bool passes)
     {
         var sick = Fail(Joined(), "one", "two", "three");
-        var result = Golden with { Frames = frames, Returned = returned, Encoded = encoded };
-        Tell(sick, new WorkerCommand.RecordTrial(result, [Golden])).Status.ShouldBe(passes ? WorkerStatus.Idle : WorkerStatus.Quarantined);
+        var result = _selfTest with { Frames = frames, Returned = returned, Encoded = encoded };
+        Apply(sick, new WorkerCommand.RecordSelfTest(result, [_selfTest])).Status.ShouldBe(passes ? WorkerStatus.Idle : WorkerStatus.Quarantined);
     }
 
     [Fact]
     public void Another_version_of_the_encoder_may_give_other_bytes() =>
-        Tell(Fail(Joined(), "one", "two", "three"), new WorkerCommand.RecordTrial(Golden with { Encoder = "x264 - core 165", Encoded = "other" }, [Golden]))
+        Apply(Fail(Joined(), "one", "two", "three"), new WorkerCommand.RecordSelfTest(_selfTest with { Encoder = "x264 - core 165", Encoded = "other" }, [_selfTest]))
             .Status.ShouldBe(WorkerStatus.Idle);
 
     [Fact]
     public void A_quarantined_worker_cannot_replace_what_it_is_held_against()
     {
-        var sick = Fail(Tell(Joined(), new WorkerCommand.Announce(Said with { Golden = Golden }, Now)), "one", "two", "three");
-        Tell(sick, new WorkerCommand.Announce(Said with { Golden = Golden with { Encoded = "other" } }, Now)).Golden.ShouldBe(Golden);
+        var sick = Fail(Apply(Joined(), new WorkerCommand.Announce(_reported with { SelfTest = _selfTest }, _now)), "one", "two", "three");
+        Apply(sick, new WorkerCommand.Announce(_reported with { SelfTest = _selfTest with { Encoded = "other" } }, _now)).SelfTest.ShouldBe(_selfTest);
     }
 
     [Fact]
     public void A_pause_is_told_with_its_reason_and_ends_with_the_next_beat()
     {
-        var paused = Tell(Joined(), new WorkerCommand.Announce(Said with { Status = "paused", Paused = "on battery" }, Now));
+        var paused = Apply(Joined(), new WorkerCommand.Announce(_reported with { Status = "paused", Paused = "on battery" }, _now));
         (paused.Status, paused.Paused).ShouldBe((WorkerStatus.Paused, "on battery"));
-        var back = Tell(paused, new WorkerCommand.Announce(Said, Now));
+        var back = Apply(paused, new WorkerCommand.Announce(_reported, _now));
         (back.Status, back.Paused).ShouldBe((WorkerStatus.Idle, null));
     }
 
-    private static Worker Joined() => WorkerDecider.Evolve(null, new WorkerEvent.Joined(Said, Now));
+    private static Worker Joined() => WorkerDecider.Evolve(null, new WorkerEvent.Joined(_reported, _now));
 
     private static Worker Fail(Worker worker, params string[] inputs) =>
-        inputs.Aggregate(worker, (now, input) => Tell(now, new WorkerCommand.RecordFailure(Failure(input, Now))));
+        inputs.Aggregate(worker, (now, input) => Apply(now, new WorkerCommand.RecordFailure(Failure(input, _now))));
 
     private static WorkerFailure Failure(string input, DateTimeOffset at) => new(new(input), new(input), 1, new("probe"), FailureCodes.ToolFailed, "ffmpeg died", at);
 
-    private static Worker Tell(Worker worker, WorkerCommand command) =>
+    private static Worker Apply(Worker worker, WorkerCommand command) =>
         WorkerDecider.Decide(worker, command).ShouldBeOfType<WorkerDecision.Accept>().Events.Aggregate(worker, WorkerDecider.Evolve);
 }

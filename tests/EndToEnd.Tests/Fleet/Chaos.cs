@@ -5,7 +5,10 @@ namespace Transcode.EndToEnd.Tests.Fleet;
 /// <summary>Does to a fleet what a plan says, and mends it again.</summary>
 internal sealed class Chaos(FleetHome fleet, IReadOnlyList<Disturbance> plan)
 {
-    private static readonly TimeSpan Stopped = TimeSpan.FromMilliseconds(450), Let = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan _stopped = TimeSpan.FromMilliseconds(450), _let = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>A silo that was taken for dead has read so by then.</summary>
+    private static readonly TimeSpan _untilItKnows = TimeSpan.FromSeconds(10);
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -39,6 +42,7 @@ internal sealed class Chaos(FleetHome fleet, IReadOnlyList<Disturbance> plan)
         { What: Harm.Kill } => fleet[one.Whom].Kill(Stop),
         { What: Harm.Cut or Harm.Silence } => fleet[one.Whom].Line!.Cut(silently: one.What == Harm.Silence),
         { What: Harm.FillDisk } => fleet[one.Whom].Disk!.Fill(),
+        { What: Harm.Freeze } => Shell.Run("kill", ["-STOP", fleet[one.Whom].Id.ToString(CultureInfo.InvariantCulture)], Stop),
         { What: Harm.Slow } => Slow(fleet[one.Whom], one.Seconds),
         _ => throw new ArgumentOutOfRangeException(nameof(one), one.What, "Nobody knows how to do that."),
     };
@@ -50,19 +54,29 @@ internal sealed class Chaos(FleetHome fleet, IReadOnlyList<Disturbance> plan)
             case { What: Harm.Kill, Whom: ChaosPlan.Database }: await fleet.StartDatabase(); break;
             case { What: Harm.Kill, Whom: ChaosPlan.Store }: await fleet.StartStore(); break;
             case { What: Harm.Kill }: fleet[one.Whom].StartAgain(); break;
+            case { What: Harm.Freeze }: await Thaw(fleet[one.Whom]); break;
             case { What: Harm.Cut or Harm.Silence }: fleet[one.Whom].Line!.Mend(); break;
             case { What: Harm.FillDisk }: fleet[one.Whom].Disk!.Empty(); break;
         }
     }
 
+    /// <summary>As a supervisor does: who ends is started again. Who was frozen for a moment only goes on.</summary>
+    private static async Task Thaw(Member silo)
+    {
+        await Shell.Run("kill", ["-CONT", silo.Id.ToString(CultureInfo.InvariantCulture)], Stop);
+        await Task.Delay(_untilItKnows, Stop);
+        if (silo.HasEnded)
+            silo.StartAgain();
+    }
+
     /// <summary>It and its tools stand still for nine tenths of the time.</summary>
     private static async Task Slow(Member member, double seconds)
     {
-        for (var began = TimeProvider.System.GetTimestamp(); TimeProvider.System.GetElapsedTime(began).TotalSeconds < seconds; await Task.Delay(Let, Stop))
+        for (var began = TimeProvider.System.GetTimestamp(); TimeProvider.System.GetElapsedTime(began).TotalSeconds < seconds; await Task.Delay(_let, Stop))
         {
             string[] tree = [.. Tree(member.Id).Select(id => id.ToString(CultureInfo.InvariantCulture))];
             await Shell.Run("kill", ["-STOP", .. tree], Stop);
-            await Task.Delay(Stopped, Stop);
+            await Task.Delay(_stopped, Stop);
             await Shell.Run("kill", ["-CONT", .. tree], Stop);
         }
     }

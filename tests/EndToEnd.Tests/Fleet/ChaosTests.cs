@@ -3,7 +3,7 @@ using Transcode.Storage.Tests.S3;
 
 namespace Transcode.EndToEnd.Tests.Fleet;
 
-/// <summary>Two coordinators and four workers over PostgreSQL and S3, of which each may be harmed: what a viewer gets is the same, and nothing is lost.</summary>
+/// <summary>Two silos, two gateways and four workers over PostgreSQL and S3, of which each may be harmed: what a viewer gets is the same, and nothing is lost.</summary>
 [Collection(UsesRadosgw.Name)]
 public sealed class ChaosTests(Radosgw s3)
 {
@@ -30,20 +30,20 @@ public sealed class ChaosTests(Radosgw s3)
             await fleet.Join("w3", smallDisk: true);
             await fleet.Join("w4", sick: true);
         });
-        var plan = ChaosPlan.Of(seed, DisturbedSeconds, fleet.Servers, [.. fleet.Workers], fleet["w3"].Disk is null ? null : "w3");
-        var words = $"seed {seed}{(fleet["w3"].Disk is null ? " (no disk to fill: that needs root)" : "")}:\n{string.Join('\n', plan)}";
+        var plan = ChaosPlan.Of(seed, DisturbedSeconds, fleet.Gateways, fleet.Silos, [.. fleet.Workers], fleet["w3"].Disk is null ? null : "w3");
+        var message = $"seed {seed}{(fleet["w3"].Disk is null ? " (no disk to fill: that needs root)" : "")}:\n{string.Join('\n', plan)}";
         try
         {
-            TestContext.Current.TestOutputHelper?.WriteLine(words);
-            TestContext.Current.TestOutputHelper?.WriteLine(await Judge(fleet, plan));
+            TestContext.Current.TestOutputHelper?.WriteLine(message);
+            TestContext.Current.TestOutputHelper?.WriteLine(await Check(fleet, plan));
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
-            throw new InvalidOperationException($"{words}\n{failure.Message}\n{fleet.Complaints}", failure);
+            throw new InvalidOperationException($"{message}\n{failure.Message}\n{fleet.Complaints}", failure);
         }
     }
 
-    private static async Task<string> Judge(FleetHome fleet, IReadOnlyList<Disturbance> plan)
+    private static async Task<string> Check(FleetHome fleet, IReadOnlyList<Disturbance> plan)
     {
         var (film, expected) = await fleet.Film(FilmSeconds);
         var told = new List<string> { await fleet.SubmitPatiently(film), await fleet.SubmitPatiently(film) };
@@ -57,7 +57,7 @@ public sealed class ChaosTests(Radosgw s3)
         await chaos;
 
         // Also those of which the answer was lost.
-        var jobs = (await fleet.Ask("select id, asset from jobs")).Select(row => row.Split(' ')).ToDictionary(row => row[0], row => row[1]);
+        var jobs = (await fleet.Ask("select job, asset from jobs")).Select(row => row.Split(' ')).ToDictionary(row => row[0], row => row[1]);
         told.ShouldBeSubsetOf(jobs.Keys);
         foreach (var (job, asset) in jobs)
         {
@@ -74,13 +74,13 @@ public sealed class ChaosTests(Radosgw s3)
     private static async Task<string> Executions(FleetHome fleet, IReadOnlyList<Disturbance> plan, int jobs)
     {
         async Task<int> Count(string from) => int.Parse((await fleet.Ask($"select count(*) from {from}"))[0], CultureInfo.InvariantCulture);
-        var (needed, lent, twice) = (await Count("steps"), await Count("leases"), await Count("events where body::json->>'event' = 'step_issued_again'"));
+        var (needed, lent, twice) = (await Count("events where body::json->>'event' = 'step_finished'"), await Count("events where body::json->>'event' = 'step_leased'"), await Count("events where body::json->>'event' = 'step_issued_again'"));
         var (ruined, workers) = (fleet.Ruined("w4"), fleet.Workers.Count());
-        var troubles = await fleet.Ask("select body::json->'trouble'->'why'->>'code', count(*) from events where body::json->>'event' = 'step_troubled' group by 1 order by 1");
-        var words = $"{jobs} jobs, {plan.Count} disturbances and {ruined} ruined chunks: {needed} steps were lent {lent} times, of which {twice} as a second issue; {string.Join(", ", troubles)}";
+        var failures = await fleet.Ask("select body::json->'trouble'->'why'->>'code', count(*) from events where body::json->>'event' = 'step_troubled' group by 1 order by 1");
+        var message = $"{jobs} jobs, {plan.Count} disturbances and {ruined} ruined chunks: {needed} steps were lent {lent} times, of which {twice} as a second issue; {string.Join(", ", failures)}";
         var allowed = needed + twice + ruined + plan.Sum(one => Costs(one, workers));
-        lent.ShouldBeLessThanOrEqualTo(allowed, words);
-        return words;
+        lent.ShouldBeLessThanOrEqualTo(allowed, message);
+        return message;
     }
 
     /// <summary>At most so many leases: without the database every running step may be lost, without the store it may be tried in vain once more.</summary>

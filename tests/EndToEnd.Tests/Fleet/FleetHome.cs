@@ -12,12 +12,12 @@ using Transcode.Tests.Postgres;
 
 namespace Transcode.EndToEnd.Tests.Fleet;
 
-/// <summary>Two coordinators and some workers, each a process, over a real database and a real S3 service.</summary>
+/// <summary>Two silos, two gateways and some workers, each a process, over a real database and a real S3 service.</summary>
 internal sealed class FleetHome : IAsyncDisposable
 {
     private const string Key = "a-key-of-the-fleet-tests";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan _timeout = TimeSpan.FromMinutes(2);
 
     private readonly Home _home = new();
     private readonly PostgresServer _database;
@@ -46,9 +46,11 @@ internal sealed class FleetHome : IAsyncDisposable
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public IReadOnlyList<string> Servers { get; } = ["s0", "s1"];
+    public IReadOnlyList<string> Gateways { get; } = ["g0", "g1"];
 
-    public IEnumerable<string> Workers => Members.Select(member => member.Name).Except(Servers);
+    public IReadOnlyList<string> Silos { get; } = ["s0", "s1"];
+
+    public IEnumerable<string> Workers => Members.Select(member => member.Name).Except([.. Gateways, .. Silos]);
 
     /// <param name="s3">Where the bytes lie.</param>
     /// <param name="workers">How many: w1, w2 and so on.</param>
@@ -71,8 +73,10 @@ internal sealed class FleetHome : IAsyncDisposable
             throw;
         }
         var fleet = new FleetHome(database, s3);
-        for (var replica = 0; replica < 2; replica++)
-            fleet.Serve(replica);
+        foreach (var silo in fleet.Silos)
+            fleet.Serve(silo, "silo", 0);
+        foreach (var (replica, gateway) in fleet.Gateways.Index())
+            fleet.Serve(gateway, "gateway", fleet._ports[replica]);
         await join(fleet);
         await fleet.Until(async () => (await fleet.Get("/api/workers")).GetProperty("workers").GetArrayLength() >= fleet.Workers.Count(), "not all workers joined");
         return fleet;
@@ -83,7 +87,7 @@ internal sealed class FleetHome : IAsyncDisposable
     /// <param name="sick">Its ffmpeg ruins every third chunk.</param>
     public async Task Join(string name, bool smallDisk = false, bool sick = false)
     {
-        var line = await Line.Open();
+        var line = await NetworkLink.Open();
         var data = _home.PathOf(name);
         var disk = smallDisk ? await SmallDisk.Mount(data) : null;
         Folder(name);
@@ -122,7 +126,7 @@ internal sealed class FleetHome : IAsyncDisposable
     public Task<IReadOnlyList<string>> AcceptedTwice() =>
         Ask("select job, body::json->>'step', count(*) from events where body::json->>'event' = 'step_finished' group by 1, 2 having count(*) > 1");
 
-    /// <summary>What each coordinator counts, by its line without the number.</summary>
+    /// <summary>What each gateway counts, by its line without the number.</summary>
     public async Task<IReadOnlyDictionary<string, long>> MediaBytes()
     {
         var counted = new Dictionary<string, long>();
@@ -161,13 +165,13 @@ internal sealed class FleetHome : IAsyncDisposable
             {
                 return (await Submit(film)).Job;
             }
-            catch (Exception away) when (away is HttpRequestException or TaskCanceledException && TimeProvider.System.GetElapsedTime(began) < Patience)
+            catch (Exception away) when (away is HttpRequestException or TaskCanceledException && TimeProvider.System.GetElapsedTime(began) < _timeout)
             {
                 // Somebody is down: once more.
             }
     }
 
-    /// <summary>Uploads by one coordinator and orders by the other.</summary>
+    /// <summary>Uploads by one gateway and orders by the other.</summary>
     public async Task<(string Job, string Asset)> Submit(string film)
     {
         await using var bytes = File.OpenRead(film);
@@ -177,7 +181,7 @@ internal sealed class FleetHome : IAsyncDisposable
         return ((await made.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>(Stop)).GetProperty("job_id").GetString()!, asset);
     }
 
-    /// <summary>From whichever coordinator answers.</summary>
+    /// <summary>From whichever gateway answers.</summary>
     public async Task<JsonElement> Get(string path) => JsonDocument.Parse(await Bytes(path)).RootElement;
 
     public async Task<byte[]> Bytes(string path)
@@ -188,7 +192,7 @@ internal sealed class FleetHome : IAsyncDisposable
                 {
                     return await _http.GetByteArrayAsync($"http://127.0.0.1:{port}{path}", Stop);
                 }
-                catch (HttpRequestException away) when (TimeProvider.System.GetElapsedTime(began) < Patience)
+                catch (HttpRequestException away) when (TimeProvider.System.GetElapsedTime(began) < _timeout)
                 {
                     away.StatusCode.ShouldNotBe(HttpStatusCode.Unauthorized);
                 }
@@ -214,7 +218,7 @@ internal sealed class FleetHome : IAsyncDisposable
     public async Task Until(Func<Task<bool>> holds, string missing)
     {
         for (var began = TimeProvider.System.GetTimestamp(); !await holds(); await Task.Delay(50, Stop))
-            if (TimeProvider.System.GetElapsedTime(began) > Patience)
+            if (TimeProvider.System.GetElapsedTime(began) > _timeout)
                 throw new TimeoutException($"{missing}\n{Complaints}");
     }
 
@@ -227,11 +231,10 @@ internal sealed class FleetHome : IAsyncDisposable
         _home.Dispose();
     }
 
-    private void Serve(int replica)
+    private void Serve(string name, string role, int port)
     {
-        Folder($"s{replica}");
-        Members.Add(new Member($"s{replica}", () => Running.Start(
-            _home, _settings, "serve", "--no-worker", "--listen", $"127.0.0.1:{_ports[replica]}", "--data", _home.PathOf($"s{replica}"))));
+        Folder(name);
+        Members.Add(new Member(name, () => Running.Start(_home, _settings, "serve", "--role", role, "--listen", $"127.0.0.1:{port}", "--data", _home.PathOf(name))));
     }
 
     /// <summary>A data folder with the cheap profile.</summary>

@@ -43,6 +43,7 @@ public sealed class FleetTests(SharedFleet shared) : IClassFixture<SharedFleet>
         (await fleet.Segments(asset, expected.Keys)).ShouldBe(expected, ignoreOrder: true);
     }
 
+    [Trait("long", "yes")]
     [Fact]
     public async Task A_worker_that_is_cut_off_and_comes_back_does_no_harm()
     {

@@ -59,7 +59,7 @@ public sealed class JoinTests
         using var home = new Home();
         var server = FreePort();
         await using var serving = Running.Start(home, [("TRANSCODE_API_KEY", Key)], "serve", "--no-worker", "--listen", $"127.0.0.1:{server}");
-        await Home.Until(() => serving.Said.Contains("Serving ", StringComparison.Ordinal), TimeSpan.FromSeconds(60), $"it does not serve: {serving.Complained}", _stop);
+        await Home.Until(() => serving.Reported.Contains("Serving ", StringComparison.Ordinal), TimeSpan.FromSeconds(60), $"it does not serve: {serving.Complained}", _stop);
         await using var worker = Running.Start(home, "worker", "--join", $"http://127.0.0.1:{server}", "--token", "not-the-key-of-anyone", "--data", home.PathOf("worker"));
 
         (await worker.End(_stop)).ShouldBe(3);

@@ -9,14 +9,16 @@ internal sealed class Member(string name, Func<Running> start) : IAsyncDisposabl
     public string Name => name;
 
     /// <summary>A worker's line to everything.</summary>
-    public Line? Line { get; init; }
+    public NetworkLink? Line { get; init; }
 
     /// <summary>A disk of its own that can be filled.</summary>
     public SmallDisk? Disk { get; init; }
 
     public int Id => _running.Id;
 
-    public string Said => _running.Said;
+    public bool HasEnded => _running.HasEnded;
+
+    public string Reported => _running.Reported;
 
     /// <summary>In all its lives.</summary>
     public string Complained => string.Join("(killed)\n", [.. _earlier, _running.Complained]);

@@ -8,11 +8,11 @@ namespace Transcode.Gateway.Tests.Access;
 
 public class AccessTests
 {
-    private static readonly ApiKey Reader = new("reader", "reader-key-of-the-tests", new HashSet<Scope> { Scope.Read });
-    private static readonly ApiKey Submitter = new("submitter", "submitter-key-of-the-tests", new HashSet<Scope> { Scope.Submit });
-    private static readonly ApiKey Worker = new("worker", "worker-key-of-the-tests", new HashSet<Scope> { Scope.Worker });
+    private static readonly ApiKey _reader = new("reader", "reader-key-of-the-tests", new HashSet<Scope> { Scope.Read });
+    private static readonly ApiKey _submitter = new("submitter", "submitter-key-of-the-tests", new HashSet<Scope> { Scope.Submit });
+    private static readonly ApiKey _worker = new("worker", "worker-key-of-the-tests", new HashSet<Scope> { Scope.Worker });
 
-    private static GatewayOptions WithKeys(GatewayOptions options) => options with { Keys = [.. options.Keys, Reader, Submitter, Worker] };
+    private static GatewayOptions WithKeys(GatewayOptions options) => options with { Keys = [.. options.Keys, _reader, _submitter, _worker] };
 
     [Fact]
     public async Task Without_configured_keys_this_machine_needs_none()
@@ -52,9 +52,9 @@ public class AccessTests
     public async Task A_key_opens_its_scopes_and_no_other()
     {
         await using var gateway = await TestGateway.Start(WithKeys);
-        using var reader = gateway.Client(Reader.Secret);
-        using var submitter = gateway.Client(Submitter.Secret);
-        using var worker = gateway.Client(Worker.Secret);
+        using var reader = gateway.Client(_reader.Secret);
+        using var submitter = gateway.Client(_submitter.Secret);
+        using var worker = gateway.Client(_worker.Secret);
 
         (await reader.GetAsync("/api/jobs")).StatusCode.ShouldBe(HttpStatusCode.OK);
         await (await reader.PostAsJsonAsync("/api/jobs", new { asset = "x" })).ShouldBeProblem(403, "auth.refused");
@@ -103,7 +103,7 @@ public class AccessTests
 
         options.Faults().ShouldHaveSingleItem().ShouldContain("TRANSCODE_API_KEY");
         (options with { Keys = [new ApiKey("owner", "a-key-of-the-owner", new HashSet<Scope> { Scope.Admin }) { IsLocalOwner = true }] }).Faults().ShouldHaveSingleItem();
-        (options with { Keys = [Reader] }).Faults().ShouldBeEmpty();
+        (options with { Keys = [_reader] }).Faults().ShouldBeEmpty();
     }
 
     [Fact]
@@ -113,5 +113,5 @@ public class AccessTests
     }
 
     [Fact]
-    public void The_secret_of_a_key_is_not_in_its_text_form() => Reader.ToString().ShouldNotContain(Reader.Secret);
+    public void The_secret_of_a_key_is_not_in_its_text_form() => _reader.ToString().ShouldNotContain(_reader.Secret);
 }

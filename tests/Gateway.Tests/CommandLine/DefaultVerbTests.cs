@@ -1,10 +1,10 @@
-using Transcode.AppHost.CommandLine;
+using Transcode.Cli.CommandLine;
 
 namespace Transcode.Gateway.Tests.CommandLine;
 
 public class DefaultVerbTests
 {
-    private static readonly string[] Verbs = ["run", "serve", "jobs", "cancel", "profiles"];
+    private static readonly string[] _verbs = ["run", "serve", "jobs", "cancel", "profiles"];
 
     [Theory]
     [InlineData("movie.mkv", "run movie.mkv")]
@@ -25,14 +25,14 @@ public class DefaultVerbTests
     {
         var files = new HashSet<string> { "movie.mkv", "-odd.mkv", "@list.mkv", "[show].mkv", "jobs", "--json" };
 
-        string.Join(' ', DefaultVerb.Apply(given.Split(' '), Verbs, files.Contains)).ShouldBe(meant);
+        string.Join(' ', DefaultVerb.Apply(given.Split(' '), _verbs, files.Contains)).ShouldBe(meant);
     }
 
     [Theory]
     [InlineData("a name with spaces.mp4")]
     [InlineData("two\nlines.mp4")]
     [InlineData("")]
-    public void A_word_is_never_taken_apart(string name) => DefaultVerb.Apply([name], Verbs, _ => true)[^1].ShouldBe(name);
+    public void A_word_is_never_taken_apart(string name) => DefaultVerb.Apply([name], _verbs, _ => true)[^1].ShouldBe(name);
 
     [Theory]
     [InlineData(null, "hls movie.mkv", "movie.mkv", "hls")]
@@ -47,10 +47,4 @@ public class DefaultVerbTests
         sortedFile.ShouldBe(meantFile);
         sortedProfiles.ShouldBe(meantProfiles.Split(' '));
     }
-
-    [Theory]
-    [InlineData("/a/b/movie.mkv", "movie-transcoded")]
-    [InlineData("/a/b/.hidden", ".hidden-transcoded")]
-    [InlineData("/a/b/noext", "noext-transcoded")]
-    public void The_result_is_named_after_the_file(string file, string folder) => RunArguments.DefaultOutput(file).ShouldBe(folder);
 }

@@ -1,7 +1,7 @@
 using System.Text.Json;
-using Transcode.AppHost.CommandLine;
-using Transcode.AppHost.Run;
-using Transcode.AppHost.Serving;
+using Transcode.Cli.CommandLine;
+using Transcode.Cli.Run;
+using Transcode.Cli.Serving;
 using Transcode.Domain;
 using Transcode.Gateway.Jobs;
 using Transcode.Gateway.Tests.Fixtures;
@@ -10,7 +10,7 @@ namespace Transcode.Gateway.Tests.CommandLine;
 
 public class RunResultTests
 {
-    private static readonly JobReport Ready = new()
+    private static readonly JobReport _ready = new()
     {
         JobId = "job-1",
         AssetId = "asset-1",
@@ -22,7 +22,8 @@ public class RunResultTests
         Profiles = ["hls"],
         SubmittedAt = DateTimeOffset.UnixEpoch,
         Progress = new ProgressNow(100, 0, 0, 0, []),
-        Warnings = ["a note"],
+        Warnings = ["a note", "a note"],
+        Remarks = ["the image has 3 frames or pages: the first one is taken"],
         Outputs =
         [
             Output("master", "master_playlist", "master.m3u8", 0, 0, 0), Output("720p", "video_playlist", "720p/index.m3u8", 1280, 720, 300),
@@ -33,13 +34,15 @@ public class RunResultTests
     [Fact]
     public void A_ready_job_is_one_line_of_json_with_all_fields()
     {
-        var line = (RunResult.Of(Ready, "/out") with { Seconds = 1.5 }).ToJson();
+        var line = (RunResult.Of(_ready, "/out") with { Seconds = 1.5 }).ToJson();
 
         line.ShouldNotContain("\n");
         var json = JsonDocument.Parse(line).RootElement;
-        json.EnumerateObject().Select(field => field.Name).ShouldBe(["job_id", "state", "output", "master", "renditions", "files", "warnings", "error", "seconds"]);
+        json.EnumerateObject().Select(field => field.Name).ShouldBe(["job_id", "state", "source", "output", "master", "renditions", "files", "contents", "warnings", "remarks", "error", "seconds"]);
         json.Text("master").ShouldBe("/out/master.m3u8");
         json.GetProperty("error").ValueKind.ShouldBe(JsonValueKind.Null);
+        json.GetProperty("warnings").EnumerateArray().Select(each => each.GetString()).ShouldBe(["a note"], "told once");
+        json.GetProperty("remarks").GetArrayLength().ShouldBe(1);
         var renditions = json.GetProperty("renditions").EnumerateArray().ToList();
         renditions.Select(each => each.Text("name")).ShouldBe(["720p", "audio"]);
         renditions[0].EnumerateObject().Select(field => field.Name).ShouldBe(["name", "width", "height", "playlist", "mp4", "frames", "duration"]);
@@ -53,7 +56,7 @@ public class RunResultTests
     {
         var why = new Failure(FailureCodes.InputNotMedia, Phase.ReadingSource, Party.Input, "This is a text file.", "moov atom not found");
 
-        var json = JsonDocument.Parse(RunResult.Of(Ready with { State = "rejected", Failure = why }, null).ToJson()).RootElement;
+        var json = JsonDocument.Parse(RunResult.Of(_ready with { State = "rejected", Failure = why }, null).ToJson()).RootElement;
 
         json.GetProperty("output").ValueKind.ShouldBe(JsonValueKind.Null);
         json.GetProperty("renditions").GetArrayLength().ShouldBe(0);

@@ -111,7 +111,7 @@ public class DeliveryTests
     [Fact]
     public async Task A_wait_that_is_too_long_ends_in_an_invitation_to_come_again()
     {
-        await using var gateway = await TestGateway.Start(options => options with { SegmentPatience = TimeSpan.Zero });
+        await using var gateway = await TestGateway.Start(options => options with { SegmentTimeout = TimeSpan.Zero });
         var (url, _, _) = await InTheMiddle(gateway);
 
         using var answer = await gateway.Http.GetAsync(url + "360p/segments/seg_0000.m4s");

@@ -1,4 +1,4 @@
-using Transcode.AppHost.Display;
+using Transcode.Cli.Display;
 using Transcode.Gateway.Jobs;
 
 namespace Transcode.Gateway.Tests.Display;
@@ -32,8 +32,8 @@ public class JobViewTests
     [InlineData("encode_audio", "encoding sound")]
     [InlineData("package", "packaging")]
     [InlineData("verify", "verifying")]
-    public void Each_stage_has_its_words(string kind, string words) =>
-        JobView.Of(new ProgressNow(0, 0, 0, null, [Step("x", kind, "leased")])).Phase.ShouldBe(words);
+    public void Each_stage_has_its_words(string kind, string message) =>
+        JobView.Of(new ProgressNow(0, 0, 0, null, [Step("x", kind, "leased")])).Phase.ShouldBe(message);
 
     [Fact]
     public void Many_chunks_share_a_sign_and_the_worst_of_them_shows()
@@ -53,7 +53,7 @@ public class JobViewTests
     [InlineData(45, "45 s")]
     [InlineData(125, "2 min")]
     [InlineData(7500, "2 h 05 min")]
-    public void A_span_of_time_is_told_as_people_tell_it(double seconds, string words) => JobView.Span(seconds).ShouldBe(words);
+    public void A_span_of_time_is_told_as_people_tell_it(double seconds, string message) => JobView.Span(seconds).ShouldBe(message);
 
     private static StepNow Step(string id, string kind, string state, int attempts = 1) => new(id, kind, state, 0, "here", attempts, null);
 }

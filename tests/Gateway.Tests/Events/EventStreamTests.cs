@@ -90,15 +90,15 @@ public class EventStreamTests
 
         private async Task<List<SseItem<string>>> Run(TestGateway gateway, string address, string? after, Func<SseItem<string>, bool> last)
         {
-            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+            using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(30));
             using var request = new HttpRequestMessage(HttpMethod.Get, address);
             if (after is not null)
                 request.Headers.Add("Last-Event-ID", after);
-            using var answer = await gateway.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token);
+            using var answer = await gateway.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, timeout.Token);
             answer.Content.Headers.ContentType!.MediaType.ShouldBe("text/event-stream");
             _armed.SetResult();
             var items = new List<SseItem<string>>();
-            await foreach (var item in SseParser.Create(await answer.Content.ReadAsStreamAsync(patience.Token)).EnumerateAsync(patience.Token))
+            await foreach (var item in SseParser.Create(await answer.Content.ReadAsStreamAsync(timeout.Token)).EnumerateAsync(timeout.Token))
             {
                 items.Add(item);
                 if (last(item))

@@ -5,10 +5,10 @@ internal static class Eventually
 {
     public static async Task Holds(Func<bool> condition, string what)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         while (!condition())
         {
-            if (patience.IsCancellationRequested)
+            if (timeout.IsCancellationRequested)
                 throw new TimeoutException($"It did not come about: {what}.");
             await Task.Delay(20, CancellationToken.None);
         }

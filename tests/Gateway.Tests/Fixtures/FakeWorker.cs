@@ -50,6 +50,11 @@ internal sealed class FakeWorker(HttpClient http, string id = "fake-worker", boo
     /// <summary>Makes the files of a step and reports it done.</summary>
     public async Task<ResultAnswer> Finish(LeaseOffer offer) => await Report(offer, new StepOutcome.Done(await Make(offer)));
 
+    /// <summary>Reports a chunk done of which nothing was stored.</summary>
+    public Task<ResultAnswer> Pretend(LeaseOffer offer) => Report(offer, new StepOutcome.Done(offer.Step is Step.EncodeVideo video
+        ? new StepResult.Encoded([.. video.Encode.Select(name => MadeUp.Proof(name, video.Chunk))], [], [])
+        : throw new InvalidOperationException("Only chunks are pretended.")));
+
     public async Task<ResultAnswer> Report(LeaseOffer offer, StepOutcome outcome)
     {
         using var response = await http.PostAsync($"/api/leases/{offer.LeaseId}/result", JsonContent.Create(new ResultReport(offer.Fence, outcome), ProtocolJson.Default.ResultReport));
@@ -75,13 +80,13 @@ internal sealed class FakeWorker(HttpClient http, string id = "fake-worker", boo
                 {
                     await Write(offer, AssetLayout.Init(offer.Asset, rendition, video.Use), $"init of {rendition}");
                     foreach (var segment in video.Chunk.Segments)
-                        await Write(offer, AssetLayout.Segment(offer.Asset, rendition, segment.Number, video.Use), $"segment {segment.Number} of {rendition}");
+                        await Write(offer, AssetLayout.Segment(offer.Asset, rendition, segment.Number, video.Use), MadeUp.Segment(segment.Number, rendition));
                 }
                 return new StepResult.Encoded([.. video.Encode.Select(name => MadeUp.Proof(name, video.Chunk))], [], []);
             case Step.EncodeAudio audio:
                 await Write(offer, AssetLayout.Init(offer.Asset, audio.Audio.Name, audio.Use), "init of the sound");
                 await Write(offer, AssetLayout.Segment(offer.Asset, audio.Audio.Name, 0, audio.Use), "sound");
-                return new StepResult.Encoded([MadeUp.SoundProof(audio.Audio.Name)], [], []);
+                return new StepResult.Encoded([MadeUp.AudioProof(audio.Audio.Name)], [], []);
             case Step.Render render:
                 return await Render(offer, render);
             case Step.Package package:
@@ -99,7 +104,7 @@ internal sealed class FakeWorker(HttpClient http, string id = "fake-worker", boo
         foreach (var name in step.File.FileNames)
         {
             await Write(offer, AssetLayout.File(offer.Asset, name), $"all of {name}");
-            outputs.Add(new(step.Profile, Path.GetFileNameWithoutExtension(name), OutputKind.Data, AssetLayout.File(offer.Asset, name), 0, 0, 0, MadeUp.Length, 9, 0) { Sha256 = new string('e', 64) });
+            outputs.Add(new(step.Profile, Path.GetFileNameWithoutExtension(name), OutputKind.Data, AssetLayout.File(offer.Asset, name), 0, 0, 0, MadeUp.Length, $"all of {name}".Length, 0) { Sha256 = new string('e', 64) });
         }
         return new StepResult.Rendered(outputs, [], []);
     }

@@ -5,7 +5,7 @@ using Transcode.Domain.Time;
 
 namespace Transcode.Gateway.Tests.Fixtures;
 
-/// <summary>Facts of a video that does not exist: 14 s of 640x360 at 25 frames per second, a key frame each 2 s, with sound.</summary>
+/// <summary>Facts of a video that does not exist: 14 s of 640x360 at 25 frames per second, a key frame each 2 s, with audio.</summary>
 internal static class MadeUp
 {
     public const long Frames = 350;
@@ -41,10 +41,13 @@ internal static class MadeUp
         FrameRate = 25,
         Start = chunk.Start,
         End = chunk.End,
-        Segments = [.. chunk.Segments.Select(segment => new SegmentProof(segment.Number, segment.Start, segment.Duration, segment.Frames, 10, new string('b', 64)))],
+        Segments = [.. chunk.Segments.Select(segment => new SegmentProof(segment.Number, segment.Start, segment.Duration, segment.Frames, Segment(segment.Number, name).Length, new string('b', 64)))],
     };
 
-    public static TrackProof SoundProof(string name) => new()
+    /// <summary>What lies in the place of encoded bytes.</summary>
+    public static string Segment(int number, string rendition) => $"segment {number} of {rendition}";
+
+    public static TrackProof AudioProof(string name) => new()
     {
         Name = name,
         Codecs = "mp4a.40.2",

@@ -9,17 +9,18 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Transcode.AppHost.Serving;
+using Transcode.Cli.Serving;
 using Transcode.Gateway.Access;
 using Transcode.Gateway.Hosting;
 using Transcode.Gateway.Profiles;
-using Transcode.Orchestrator;
+using Transcode.Silo;
+using Transcode.Silo.Homes;
 using Transcode.Storage;
 using Transcode.Storage.Folder;
 
 namespace Transcode.Gateway.Tests.Fixtures;
 
-/// <summary>The real gateway over the real SQLite state and the real folder store, on a port of this machine; without any worker.</summary>
+/// <summary>The real gateway over the real engine and the real folder store, on a port of this machine; without any worker.</summary>
 internal sealed class TestGateway : IAsyncDisposable
 {
     public const string OwnerKey = "owner-key-of-the-tests";
@@ -37,6 +38,9 @@ internal sealed class TestGateway : IAsyncDisposable
     public FolderStore Store { get; }
     public Uri Url { get; }
 
+    /// <summary>The server's own, for what is not on the wire.</summary>
+    public IServiceProvider Services => _app.Services;
+
     /// <summary>With the owner's key.</summary>
     public HttpClient Http { get; }
 
@@ -48,7 +52,7 @@ internal sealed class TestGateway : IAsyncDisposable
         return http;
     }
 
-    public static async Task<TestGateway> Start(Func<GatewayOptions, GatewayOptions>? adjust = null)
+    public static async Task<TestGateway> Start(Func<GatewayOptions, GatewayOptions>? adjust = null, Action<IServiceCollection>? also = null)
     {
         var folder = Directory.CreateTempSubdirectory("transcode-gateway-");
         var store = FolderStore.Open(new FolderStoreOptions { Root = Path.Combine(folder.FullName, "media") }, TimeProvider.System);
@@ -67,8 +71,11 @@ internal sealed class TestGateway : IAsyncDisposable
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         builder.Services.AddRoutingCore().AddSingleton(TimeProvider.System).AddSingleton<IMediaStore>(store);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(1));
-        builder.Services.AddOrchestrator(new OrchestratorOptions { Database = Path.Combine(folder.FullName, "state.db") });
+        var home = new EmbeddedHome(folder.FullName);
+        await home.Prepare(CancellationToken.None);
+        builder.UseOrleans(silo => home.Use(silo, new EngineOptions()));
         builder.Services.AddGateway(options, ProfileCatalogue.Read(options.ProfileFolders).Catalogue!);
+        also?.Invoke(builder.Services);
         var app = builder.Build();
         app.MapGateway();
         await app.StartAsync();
@@ -100,12 +107,34 @@ internal sealed class TestGateway : IAsyncDisposable
         return await response.Json();
     }
 
+    /// <summary>Waits until the job is in that state: an accepted result becomes public in a moment.</summary>
+    public async Task<JsonElement> Until(string id, string state)
+    {
+        for (var tries = 0; tries < 500; tries++)
+        {
+            if (await Job(id) is var job && job.Text("state") == state)
+                return job;
+            await Task.Delay(10);
+        }
+        throw new TimeoutException($"Job {id} did not become {state}: {await Job(id)}");
+    }
+
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
         await _app.StopAsync();
         await _app.DisposeAsync();
-        Folder.Delete(recursive: true);
+        // A request that was on its way when the test ended may still write its last file.
+        for (var tries = 0; ; tries++)
+            try
+            {
+                Folder.Delete(recursive: true);
+                return;
+            }
+            catch (IOException) when (tries < 50)
+            {
+                await Task.Delay(20);
+            }
     }
 }
 

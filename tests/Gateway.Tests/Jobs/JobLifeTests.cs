@@ -127,15 +127,38 @@ public class JobLifeTests
         var id = (await gateway.SubmitFile()).Text("job_id");
         var worker = new FakeWorker(gateway.Http);
         await worker.Announce();
-        var lease = (await worker.Claim()).ShouldHaveSingleItem();
+        var bad = new StepOutcome.Reject(new Failure(FailureCodes.InputNotMedia, Phase.ReadingSource, Party.Input, "This is a text file.", "moov atom not found"));
 
-        await worker.Report(lease, new StepOutcome.Reject(new Failure(FailureCodes.InputNotMedia, Phase.ReadingSource, Party.Input, "This is a text file.", "moov atom not found")));
+        // One word of one worker is not enough.
+        for (var i = 0; i < 2; i++)
+            await worker.Report((await worker.Claim()).ShouldHaveSingleItem(), bad);
 
         var job = await gateway.Job(id);
         job.Text("state").ShouldBe("rejected");
         job.GetProperty("failure").Text("code").ShouldBe("input.not_media");
         job.GetProperty("failure").Text("detail").ShouldBe("moov atom not found");
         await (await gateway.Http.PostAsync($"/api/jobs/{id}/retry", null)).ShouldBeProblem(409, "job.not_failed");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_a_worker_says_it_has_made_and_did_not_store_is_not_taken(bool sharesDisk)
+    {
+        await using var gateway = await TestGateway.Start();
+        var id = (await gateway.SubmitFile()).Text("job_id");
+        var liar = new FakeWorker(gateway.Http, "liar", sharesDisk);
+        await liar.Announce();
+        var chunk = await liar.Work(offer => offer.Step is Step.EncodeVideo);
+
+        await liar.Pretend(chunk!);
+
+        var step = (await gateway.Job(id)).GetProperty("progress").GetProperty("steps").EnumerateArray().Single(step => step.Text("step") == chunk!.Step.Id.Value);
+        step.Text("state").ShouldBeOneOf("open", "back_off", "leased");
+        var honest = new FakeWorker(gateway.Http, "honest");
+        await honest.Announce();
+        await honest.Work();
+        await gateway.Until(id, "ready");
     }
 
     [Fact]
@@ -193,6 +216,8 @@ public class JobLifeTests
         var last = await worker.Work(offer => offer.Step is Step.Verify);
         await (await gateway.Http.DeleteAsync($"/api/assets/{job.Text("asset_id")}/outputs")).ShouldBeProblem(409, "job.running");
         await worker.Finish(last!);
+        await worker.Work();
+        await gateway.Until(job.Text("job_id"), "ready");
 
         (await gateway.Http.DeleteAsync($"/api/assets/{job.Text("asset_id")}/outputs")).StatusCode.ShouldBe(HttpStatusCode.NoContent);
 

@@ -8,7 +8,7 @@ namespace Transcode.Gateway.Tests.Profiles;
 public sealed class ProfileEndpointTests
 {
     private const string Small = """
-        {"name": "small", "description": "One rung.", "assets": ["video"], "video": {"ladder": [{"name": "180p", "width": 320, "height": 180, "kbps": 200}]},
+        {"name": "small", "description": "One rendition.", "assets": ["video"], "video": {"ladder": [{"name": "180p", "width": 320, "height": 180, "kbps": 200}]},
          "hls": {"segment_seconds": 4}} // comments are taken
         """;
 
@@ -35,9 +35,9 @@ public sealed class ProfileEndpointTests
         await using var gateway = await TestGateway.Start();
 
         using (await Put(gateway, "hls", Small.Replace("\"small\"", "\"hls\""))) { }
-        (await Described(gateway, "hls")).ShouldBe("One rung.");
+        (await Described(gateway, "hls")).ShouldBe("One rendition.");
         (await gateway.Http.DeleteAsync("/api/profiles/hls", Stop)).StatusCode.ShouldBe(HttpStatusCode.NoContent);
-        (await Described(gateway, "hls")).ShouldNotBe("One rung.");
+        (await Described(gateway, "hls")).ShouldNotBe("One rendition.");
 
         await (await gateway.Http.DeleteAsync("/api/profiles/hls", Stop)).ShouldBeProblem(409, "profile.is_file");
         await (await gateway.Http.DeleteAsync("/api/profiles/none", Stop)).ShouldBeProblem(404, "profile.unknown");

@@ -7,7 +7,8 @@ public static class LadderChecks
 {
     /// <param name="source">null where the output need not be the source frame by frame: then it is only held against itself</param>
     /// <param name="masterPath">the master playlist</param>
-    public static IEnumerable<string> Hls(Evidence? source, string masterPath)
+    /// <param name="seen">what of the ladder entries was decoded, by their paths, for whoever looks at them too</param>
+    public static IEnumerable<string> Hls(Evidence? source, string masterPath, Dictionary<string, Evidence>? seen = null)
     {
         var master = MasterPlaylist.Read(masterPath);
         if (master.Variants.Count == 0)
@@ -19,10 +20,10 @@ public static class LadderChecks
         var tracks = master.AudioTracks.DistinctBy(track => track.Path).Select(track => MediaPlaylist.Read(track.Path)).ToList();
         return
         [
-            .. master.Variants.SelectMany(variant => Named(variant.Path, Rung(source, master, variant))),
+            .. master.Variants.SelectMany(variant => Named(variant.Path, Entry(source, master, variant, seen))),
             .. tracks.SelectMany(track => Named(
-                track.Path, PlaylistChecks.Consistent(track).Concat(SegmentChecks.EachStandsAlone(track, hasPicture: false)))),
-            .. SegmentChecks.RungsAreAligned(playlists),
+                track.Path, PlaylistChecks.Consistent(track).Concat(SegmentChecks.EachStandsAlone(track, hasVideo: false)))),
+            .. SegmentChecks.RenditionsAreAligned(playlists),
         ];
     }
 
@@ -37,18 +38,31 @@ public static class LadderChecks
             .Concat(FrameChecks.SameDuration(source, output))
             .Concat(FrameChecks.SameAudioStart(source, output));
 
-    private static IEnumerable<string> Rung(Evidence? source, MasterPlaylist master, Variant variant)
+    private static IEnumerable<string> Entry(Evidence? source, MasterPlaylist master, Variant variant, Dictionary<string, Evidence>? seen)
     {
         var playlist = MediaPlaylist.Read(variant.Path);
-        // Stamps as stored: picture and sound lie in different playlists and share one clock.
+        // Stamps as stored: picture and audio lie in different playlists and share one clock.
         var output = Evidence.Of(variant.Path, keepTimes: true);
         if (master.AudioOf(variant) is { } track)
-            output = output with { Audio = Decoded.Audio(track.Path, keepTimes: true) };
+            output = output with { Audio = AudioOf(track.Path, seen) };
+        if (seen is not null)
+            seen[variant.Path] = output;
         return (source is null ? [] : Same(source, output))
             .Concat(PlaylistChecks.Consistent(playlist))
-            .Concat(PlaylistChecks.SumIsTrue(playlist, output, source?.Picture?.Duration))
-            .Concat(SegmentChecks.EachStandsAlone(playlist, hasPicture: true))
+            .Concat(PlaylistChecks.SumIsTrue(playlist, output, source?.VideoStream?.Duration))
+            .Concat(SegmentChecks.EachStandsAlone(playlist, hasVideo: true))
             .Concat(MasterChecks.Announced(master, variant, output));
+    }
+
+    /// <summary>Ladder entries share their audio.</summary>
+    private static Decoded AudioOf(string path, Dictionary<string, Evidence>? seen)
+    {
+        if (seen?.GetValueOrDefault(path) is { } known)
+            return known.Audio;
+        var audio = Decoded.Audio(path, keepTimes: true);
+        if (seen is not null)
+            seen[path] = new Evidence { Path = path, Streams = StreamFacts.Of(path), Video = Decoded.None, Audio = audio };
+        return audio;
     }
 
     private static IEnumerable<string> Named(string path, IEnumerable<string> differences) =>

@@ -3,38 +3,38 @@ using Transcode.MediaEvidence.Hls;
 
 namespace Transcode.MediaEvidence.Checks;
 
-/// <summary>Does the master playlist announce each rung as it is?</summary>
+/// <summary>Does the master playlist announce each ladder entry as it is?</summary>
 public static class MasterChecks
 {
-    public static IEnumerable<string> Announced(MasterPlaylist master, Variant variant, Evidence rung)
+    public static IEnumerable<string> Announced(MasterPlaylist master, Variant variant, Evidence entry)
     {
         var playlist = MediaPlaylist.Read(variant.Path);
-        var sound = master.AudioOf(variant) is { } track ? MediaPlaylist.Read(track.Path) : null;
-        var peak = BitRate.Peak(playlist) + (sound is null ? 0 : BitRate.Peak(sound));
+        var audio = master.AudioOf(variant) is { } track ? MediaPlaylist.Read(track.Path) : null;
+        var peak = BitRate.Peak(playlist) + (audio is null ? 0 : BitRate.Peak(audio));
         // Playlists give lengths to the microsecond: a bit per second is rounding.
         if (variant.Bandwidth < peak - 1)
             yield return $"BANDWIDTH {variant.Bandwidth} is below the measured peak {peak:0}";
         if (variant.Bandwidth > peak * 1.25 + 20_000)
             yield return $"BANDWIDTH {variant.Bandwidth} is far above the measured peak {peak:0}: players would not choose it";
-        var average = BitRate.Average(playlist) + (sound is null ? 0 : BitRate.Average(sound));
-        if (variant.AverageBandwidth is { } said && Math.Abs(said - average) > average * 0.1)
-            yield return $"AVERAGE-BANDWIDTH {said}, measured {average:0}";
-        if (variant.AudioGroup is not null && sound is null)
+        var average = BitRate.Average(playlist) + (audio is null ? 0 : BitRate.Average(audio));
+        if (variant.AverageBandwidth is { } reported && Math.Abs(reported - average) > average * 0.1)
+            yield return $"AVERAGE-BANDWIDTH {reported}, measured {average:0}";
+        if (variant.AudioGroup is not null && audio is null)
             yield return $"AUDIO group {variant.AudioGroup} has no track";
-        foreach (var difference in Picture(variant, rung).Concat(Codecs(variant, rung, sound)))
+        foreach (var difference in Video(variant, entry).Concat(Codecs(variant, entry, audio)))
             yield return difference;
     }
 
-    private static IEnumerable<string> Picture(Variant variant, Evidence rung)
+    private static IEnumerable<string> Video(Variant variant, Evidence entry)
     {
-        if (rung.Picture is not { } picture)
+        if (entry.VideoStream is not { } frame)
             yield break;
-        if (variant.Resolution != $"{picture.Width}x{picture.Height}")
-            yield return $"RESOLUTION {variant.Resolution}, the picture is {picture.Width}x{picture.Height}";
-        if (variant.FrameRate is not { } rate || rung.FrameCount < 2)
+        if (variant.Resolution != $"{frame.Width}x{frame.Height}")
+            yield return $"RESOLUTION {variant.Resolution}, the picture is {frame.Width}x{frame.Height}";
+        if (variant.FrameRate is not { } rate || entry.FrameCount < 2)
             yield break;
-        var average = 1 / rung.FrameTime;
-        var steps = rung.Video.Frames.Zip(rung.Video.Frames.Skip(1), (one, next) => next.Time - one.Time).ToList();
+        var average = 1 / entry.FrameTime;
+        var steps = entry.Video.Frames.Zip(entry.Video.Frames.Skip(1), (one, next) => next.Time - one.Time).ToList();
         var isSteady = steps.Max() - steps.Min() < 0.002;
         // At high rates a clock of milliseconds alone moves the average by this much.
         var tolerance = Math.Max(0.01, 0.0005 * average);
@@ -42,19 +42,19 @@ public static class MasterChecks
             yield return string.Create(CultureInfo.InvariantCulture, $"FRAME-RATE {rate}, measured {average:0.000}");
     }
 
-    private static IEnumerable<string> Codecs(Variant variant, Evidence rung, MediaPlaylist? sound)
+    private static IEnumerable<string> Codecs(Variant variant, Evidence entry, MediaPlaylist? audio)
     {
-        var said = variant.Codecs.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        if (rung.Picture is { Codec: "h264" } picture)
+        var reported = variant.Codecs.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        if (entry.VideoStream is { Codec: "h264" } frame)
         {
-            var level = picture.Level.ToString("x2", CultureInfo.InvariantCulture);
-            var profile = picture.Profile switch { "High" => "64", "Main" => "4d", "Baseline" or "Constrained Baseline" => "42", _ => "" };
-            if (!said.Any(codec => (codec.StartsWith("avc1." + profile, StringComparison.OrdinalIgnoreCase) || codec.StartsWith("avc3." + profile, StringComparison.OrdinalIgnoreCase)) && codec.EndsWith(level, StringComparison.OrdinalIgnoreCase)))
-                yield return $"CODECS {variant.Codecs}: the picture is H.264 {picture.Profile}, level {picture.Level} ({profile}..{level})";
+            var level = frame.Level.ToString("x2", CultureInfo.InvariantCulture);
+            var profile = frame.Profile switch { "High" => "64", "Main" => "4d", "Baseline" or "Constrained Baseline" => "42", _ => "" };
+            if (!reported.Any(codec => (codec.StartsWith("avc1." + profile, StringComparison.OrdinalIgnoreCase) || codec.StartsWith("avc3." + profile, StringComparison.OrdinalIgnoreCase)) && codec.EndsWith(level, StringComparison.OrdinalIgnoreCase)))
+                yield return $"CODECS {variant.Codecs}: the picture is H.264 {frame.Profile}, level {frame.Level} ({profile}..{level})";
         }
 
-        var speaks = said.Any(codec => codec.StartsWith("mp4a", StringComparison.Ordinal));
-        if (speaks != (sound is not null || rung.HasAudio))
+        var speaks = reported.Any(codec => codec.StartsWith("mp4a", StringComparison.Ordinal));
+        if (speaks != (audio is not null || entry.HasAudio))
             yield return $"CODECS {variant.Codecs}: " + (speaks ? "names sound, there is none" : "does not name the sound");
     }
 }

@@ -5,7 +5,7 @@ namespace Transcode.MediaEvidence.Checks;
 /// <summary>Does a media playlist say what its segments are (RFC 8216)?</summary>
 public static class PlaylistChecks
 {
-    private const double _rounding = 0.0015;
+    private const double Rounding = 0.0015;
 
     public static IEnumerable<string> Consistent(MediaPlaylist playlist)
     {
@@ -23,14 +23,14 @@ public static class PlaylistChecks
 
     /// <summary>The sum of all EXTINF is the picture's length (each one alone: <see cref="SegmentChecks"/>).</summary>
     /// <param name="playlist">the one that is judged</param>
-    /// <param name="picture">what its segments decode to</param>
+    /// <param name="frame">what its segments decode to</param>
     /// <param name="header">seconds that the source's header gives its picture: a last frame that is held longer than a packet can tell stands only there</param>
-    public static IEnumerable<string> SumIsTrue(MediaPlaylist playlist, Evidence picture, double? header = null)
+    public static IEnumerable<string> SumIsTrue(MediaPlaylist playlist, Evidence frame, double? header = null)
     {
-        var slack = picture.FrameTime + _rounding;
-        var isHeld = header > picture.Video.Duration && Math.Abs(playlist.Seconds - header.Value) <= slack;
+        var slack = frame.FrameTime + Rounding;
+        var isHeld = header > frame.Video.Duration && Math.Abs(playlist.Seconds - header.Value) <= slack;
         // Of a single frame the reader cannot tell the length.
-        if (picture.Video.Duration > 0 && Math.Abs(playlist.Seconds - picture.Video.Duration) > slack && !isHeld)
-            yield return $"EXTINF sums to {playlist.Seconds:0.000} s, the picture lasts {picture.Video.Duration:0.000} s";
+        if (frame.Video.Duration > 0 && Math.Abs(playlist.Seconds - frame.Video.Duration) > slack && !isHeld)
+            yield return $"EXTINF sums to {playlist.Seconds:0.000} s, the picture lasts {frame.Video.Duration:0.000} s";
     }
 }

@@ -6,9 +6,9 @@ namespace Transcode.MediaEvidence.Checks;
 /// the moment the playlist gives it, and decode without a word of complaint.</summary>
 public static class SegmentChecks
 {
-    private const double _rounding = 0.0015;
+    private const double Rounding = 0.0015;
 
-    public static IEnumerable<string> EachStandsAlone(MediaPlaylist playlist, bool hasPicture)
+    public static IEnumerable<string> EachStandsAlone(MediaPlaylist playlist, bool hasVideo)
     {
         (string Name, double Start, double Seconds)? before = null;
         foreach (var segment in playlist.Segments)
@@ -21,13 +21,13 @@ public static class SegmentChecks
             }
 
             using var alone = Standalone.Of(playlist, segment);
-            if (hasPicture)
+            if (hasVideo)
             {
                 var packets = Packet.Of(alone.Path);
                 if (packets is not [{ IsKey: true }, ..])
                     yield return packets.Count == 0 ? $"{name} has no picture" : $"{name} does not begin with a key frame";
                 var start = packets.Select(packet => packet.Time).DefaultIfEmpty().Min();
-                if (before is { } last && Math.Abs(start - last.Start - last.Seconds) > _rounding)
+                if (before is { } last && Math.Abs(start - last.Start - last.Seconds) > Rounding)
                     yield return $"{last.Name}: EXTINF {last.Seconds}, measured {start - last.Start:0.0000} s";
                 before = (name, start, segment.Seconds);
             }
@@ -39,20 +39,20 @@ public static class SegmentChecks
         }
     }
 
-    /// <summary>Every rung must switch at the same moments: the same key frames and the same cuts.</summary>
-    public static IEnumerable<string> RungsAreAligned(IReadOnlyList<MediaPlaylist> rungs)
+    /// <summary>Every ladder entry must switch at the same moments: the same key frames and the same cuts.</summary>
+    public static IEnumerable<string> RenditionsAreAligned(IReadOnlyList<MediaPlaylist> entries)
     {
-        if (rungs.Count < 2)
+        if (entries.Count < 2)
             yield break;
-        var first = KeyTimes(rungs[0]);
-        foreach (var rung in rungs.Skip(1))
+        var first = KeyTimes(entries[0]);
+        foreach (var entry in entries.Skip(1))
         {
-            var here = KeyTimes(rung);
+            var here = KeyTimes(entry);
             var differs = first.Zip(here).FirstOrDefault(pair => Math.Abs(pair.First - pair.Second) > 0.0005);
             if (here.Count != first.Count || differs != default)
-                yield return $"{rung.Path}: key frames differ from the first rung's ({first.Count} and {here.Count}; first at {differs.First:0.000} s)";
-            if (!rung.Segments.Select(segment => segment.Seconds).SequenceEqual(rungs[0].Segments.Select(segment => segment.Seconds)))
-                yield return $"{rung.Path}: segments are cut at other times than the first rung's";
+                yield return $"{entry.Path}: key frames differ from the first entry's ({first.Count} and {here.Count}; first at {differs.First:0.000} s)";
+            if (!entry.Segments.Select(segment => segment.Seconds).SequenceEqual(entries[0].Segments.Select(segment => segment.Seconds)))
+                yield return $"{entry.Path}: segments are cut at other times than the first entry's";
         }
     }
 

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Transcode.MediaEvidence.Hls;
 
-/// <summary>One rung as the master playlist announces it.</summary>
+/// <summary>One ladder entry as the master playlist announces it.</summary>
 public sealed record Variant
 {
     public required string Path { get; init; }
@@ -14,7 +14,7 @@ public sealed record Variant
     public string? AudioGroup { get; init; }
 }
 
-/// <summary>A sound track of its own.</summary>
+/// <summary>An audio track of its own.</summary>
 public sealed record AudioTrack(string Group, string Path);
 
 public sealed record MasterPlaylist(string Path, IReadOnlyList<Variant> Variants, IReadOnlyList<AudioTrack> AudioTracks)
@@ -39,15 +39,15 @@ public sealed record MasterPlaylist(string Path, IReadOnlyList<Variant> Variants
 
     public AudioTrack? AudioOf(Variant variant) => AudioTracks.FirstOrDefault(track => track.Group == variant.AudioGroup);
 
-    private static Variant Read(IReadOnlyDictionary<string, string> said, string path) => new()
+    private static Variant Read(IReadOnlyDictionary<string, string> reported, string path) => new()
     {
         Path = path,
-        Bandwidth = long.Parse(said.GetValueOrDefault("BANDWIDTH", "0"), CultureInfo.InvariantCulture),
-        AverageBandwidth = said.TryGetValue("AVERAGE-BANDWIDTH", out var average) ? long.Parse(average, CultureInfo.InvariantCulture) : null,
-        Codecs = said.GetValueOrDefault("CODECS", ""),
-        Resolution = said.GetValueOrDefault("RESOLUTION"),
-        FrameRate = said.TryGetValue("FRAME-RATE", out var rate) ? double.Parse(rate, CultureInfo.InvariantCulture) : null,
-        AudioGroup = said.GetValueOrDefault("AUDIO"),
+        Bandwidth = long.Parse(reported.GetValueOrDefault("BANDWIDTH", "0"), CultureInfo.InvariantCulture),
+        AverageBandwidth = reported.TryGetValue("AVERAGE-BANDWIDTH", out var average) ? long.Parse(average, CultureInfo.InvariantCulture) : null,
+        Codecs = reported.GetValueOrDefault("CODECS", ""),
+        Resolution = reported.GetValueOrDefault("RESOLUTION"),
+        FrameRate = reported.TryGetValue("FRAME-RATE", out var rate) ? double.Parse(rate, CultureInfo.InvariantCulture) : null,
+        AudioGroup = reported.GetValueOrDefault("AUDIO"),
     };
 
     private static string Local(string folder, string reference) => System.IO.Path.Combine(folder, Uri.UnescapeDataString(reference));

@@ -13,7 +13,7 @@ internal static class Broken
         Bad("noise.mkv", "random bytes", new Noise("out.mkv", 200_000)),
         Bad("truncated-no-moov.mp4", "the index was at the end and is gone", Plain("-g 25 whole.mp4"), new Head("whole.mp4", "out.mp4", 0.5)),
         Bad("header-only.mp4", "a header that promises, and no fragment",
-            new Ffmpeg($"{Picture} {H264} -movflags frag_keyframe+empty_moov+default_base_moof whole.mp4"), new HeadBeforeFragment("whole.mp4", "out.mp4")),
+            new Ffmpeg($"{Video} {H264} -movflags frag_keyframe+empty_moov+default_base_moof whole.mp4"), new HeadBeforeFragment("whole.mp4", "out.mp4")),
         Bad("only-subtitles.mkv", "a container without picture or sound",
             new Text("words.srt", "1\n00:00:00,500 --> 00:00:02,000\nHello\n"), new Ffmpeg("-i words.srt -c:s srt out.mkv")),
         Bad("folder.mp4", "a folder with a film's name", new Folder("out.mp4")),

@@ -21,9 +21,9 @@ public abstract record Expectation
         public int? Channels { get; init; }
 
         /// <summary>Seconds after the first picture at which something is heard for the first time.</summary>
-        public double? SoundFrom { get; init; }
+        public double? AudioFrom { get; init; }
 
-        /// <summary>Width x height as shown, of the largest rung; both sides rounded to even.</summary>
+        /// <summary>Width x height as shown, of the largest ladder entry; both sides rounded to even.</summary>
         public string? Display { get; init; }
 
         /// <summary>Shape as shown, such as 4:3.</summary>

@@ -6,7 +6,7 @@ namespace Transcode.MediaEvidence.Samples;
 /// <summary>Inputs that try to make the decoder read something else: another file, another machine.</summary>
 internal static class Hostile
 {
-    private const string _playlist = "#EXTM3U\n#EXT-X-TARGETDURATION:10\n#EXTINF:10,\n{0}\n#EXT-X-ENDLIST\n";
+    private const string PlaylistHead = "#EXTM3U\n#EXT-X-TARGETDURATION:10\n#EXTINF:10,\n{0}\n#EXT-X-ENDLIST\n";
 
     internal static IReadOnlyList<Sample> All { get; } =
     [
@@ -32,5 +32,5 @@ internal static class Hostile
         Steps = [new Text("out" + Path.GetExtension(name), content)],
     };
 
-    private static string Playlist(string target) => _playlist.Replace("{0}", target, StringComparison.Ordinal);
+    private static string Playlist(string target) => PlaylistHead.Replace("{0}", target, StringComparison.Ordinal);
 }

@@ -38,10 +38,10 @@ public static class ImageMaking
     /// <summary>A PNG of one bit for each pixel, all black, that takes hardly any room.</summary>
     internal sealed record PngBomb(string To, int Width, int Height) : Making
     {
-        private const long Most = 1_000_000_000;
+        private const long Most = 200_000_000;
 
         /// <summary>Length of a compressed text beside the picture.</summary>
-        public int Words { get; init; }
+        public int TextBytes { get; init; }
 
         internal override void In(string folder)
         {
@@ -52,8 +52,8 @@ public static class ImageMaking
             BinaryPrimitives.WriteInt32BigEndian(head.AsSpan(4), Height);
             head[8] = 1;
             Write(file, "IHDR"u8, head);
-            if (Words > 0)
-                Write(file, "zTXt"u8, [.. "words\0\0"u8, .. Zeros(Words)]);
+            if (TextBytes > 0)
+                Write(file, "zTXt"u8, [.. "words\0\0"u8, .. Zeros(TextBytes)]);
             // Of one that is too large to be made, the first rows.
             Write(file, "IDAT"u8, Zeros(Math.Min(Most, (Width / 8L + 1) * Height + Height)));
             Write(file, "IEND"u8, []);

@@ -12,7 +12,7 @@ internal static class Images
     internal static IReadOnlyList<Sample> All { get; } =
     [
         Good("photo.jpg", "the control", new Ffmpeg(Photo + "out.jpg")),
-        .. Enumerable.Range(2, 7).Select(n => Good($"turned-{n}.jpg", $"EXIF orientation {n}", new Ffmpeg(Photo + "whole.jpg"), new Turn("whole.jpg", "out.jpg", n))),
+        .. Enumerable.Range(2, 7).Select(n => Good($"turned-{n}.jpg", $"EXIF orientation {n}", new Ffmpeg(Photo + "whole.jpg"), new Turn("whole.jpg", "out.jpg", n)) with { IsLong = n is not (2 or 6) }),
         Good("photo-called.mp4", "a picture that calls itself a film: the content decides", new Ffmpeg(Photo + "whole.jpg"), new Vips("copy whole.jpg out.jpg")),
         Good("cmyk.jpg", "four inks", new Ffmpeg(Photo + "whole.png"), new Vips("icc_export whole.png out.jpg --output-profile cmyk")),
         Good("sixteen-bit.png", "16 bits for each colour", new Ffmpeg(Photo + "-pix_fmt rgb48be out.png")),
@@ -55,7 +55,7 @@ internal static class Images
             + string.Concat(Enumerable.Range(1, 12).Select(n => $"<!ENTITY e{n} \"{string.Concat(Enumerable.Repeat($"&e{n - 1};", 10))}\">"))
             + "]>" + Svg("<text>&e12;</text>"))),
         Bad("entity-of-a-file.svg", "an external entity", new Text("out.svg", "<!DOCTYPE svg [<!ENTITY x SYSTEM \"file:///etc/passwd\">]>" + Svg("<text y=\"50\">&x;</text>"))),
-        Either("bomb-text.png", "a text of a thousand million bytes beside a small picture", new PngBomb("out.png", 64, 64) { Words = 1_000_000_000 }),
+        Either("bomb-text.png", "a text of a thousand million bytes beside a small picture", new PngBomb("out.png", 64, 64) { TextBytes = 1_000_000_000 }),
     ];
 
     private static Sample Good(string name, string why, params Making[] steps) => Recipe.Good(name, why, Image, steps);

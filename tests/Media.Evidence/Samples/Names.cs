@@ -7,7 +7,7 @@ internal static class Names
 {
     internal static IReadOnlyList<Sample> All { get; } =
     [
-        Named("name with  spaces.mp4", "spaces"),
+        Named("name with  spaces.mp4", "spaces") with { IsLong = true },
         Named("quote'\"; $(touch BROKEN) & %d %03d.mp4", "shell and number patterns"),
         Named("-leading dash.mp4", "looks like an option"),
         Named("line\nfeed.mp4", "a line feed"),

@@ -12,6 +12,9 @@ public sealed record Sample
 
     public required IReadOnlyList<Making> Steps { get; init; }
 
+    /// <summary>Slow, and another sample shows the same in less time: it runs with ./test --long alone.</summary>
+    public bool IsLong { get; init; }
+
     /// <summary>Makes the file unless it is there, and says where it is.</summary>
     public string Path() => SampleFolder.PathOf(this);
 

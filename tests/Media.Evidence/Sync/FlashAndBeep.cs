@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Transcode.MediaEvidence.Sync;
 
-/// <summary>Sound minus picture, in milliseconds: at the first events, and how much that changes until the last.</summary>
+/// <summary>Audio minus picture, in milliseconds: at the first events, and how much that changes until the last.</summary>
 public sealed record SyncMeasure(int Events, double OffsetMs, double DriftMs);
 
 /// <summary>
@@ -12,11 +12,11 @@ public sealed record SyncMeasure(int Events, double OffsetMs, double DriftMs);
 public static class FlashAndBeep
 {
     /// <param name="path">a file with both, or the picture's playlist</param>
-    /// <param name="soundPath">the sound's own playlist, where it has one</param>
-    public static SyncMeasure Measure(string path, string? soundPath = null)
+    /// <param name="audioPath">the audio's own playlist, where it has one</param>
+    public static SyncMeasure Measure(string path, string? audioPath = null)
     {
         var flashes = Flashes(path);
-        var beeps = Beeps(soundPath ?? path);
+        var beeps = Beeps(audioPath ?? path);
         // An event belongs to its neighbour within 0.4 s; one without a partner (cut at an end) does not count.
         var offsets = flashes
             .Select(flash => beeps.Select(beep => (beep - flash) * 1000).OrderBy(Math.Abs).FirstOrDefault(double.NaN))

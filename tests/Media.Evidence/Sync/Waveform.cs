@@ -2,13 +2,13 @@ using System.Runtime.InteropServices;
 
 namespace Transcode.MediaEvidence.Sync;
 
-/// <summary>The decoded sound as one channel, beginning at time 0 of the file's own clock.</summary>
+/// <summary>The decoded audio as one channel, beginning at time 0 of the file's own clock.</summary>
 public static class Waveform
 {
     internal const int Rate = 48_000;
 
     /// <summary>Seconds on the file's clock at which something is heard for the first time; null when nothing ever is.</summary>
-    public static double? FirstSound(string path)
+    public static double? FirstAudio(string path)
     {
         var samples = Of(path);
         var loud = HalfPeak(samples);

@@ -9,10 +9,10 @@ public sealed class DoctorCommandTests
     public void Speed_is_measured_as_chunks_are_encoded() => SpeedTest.Command("libx264", 1280, 720, "/work").ShouldBeAsIn("doctor-speed");
 
     [Fact]
-    public void The_golden_film_is_encoded_without_loss() => GoldenTest.EncodeLossless("/work").ShouldBeAsIn("doctor-golden-lossless");
+    public void The_golden_film_is_encoded_without_loss() => SelfTest.EncodeLossless("/work").ShouldBeAsIn("doctor-golden-lossless");
 
     [Fact]
-    public void The_golden_film_is_encoded_as_chunks_are() => GoldenTest.EncodeUsual("/work").ShouldBeAsIn("doctor-golden-usual");
+    public void The_golden_film_is_encoded_as_chunks_are() => SelfTest.EncodeUsual("/work").ShouldBeAsIn("doctor-golden-usual");
 
     [Fact]
     public async Task The_golden_test_is_right_here_and_gives_the_same_twice()
@@ -20,7 +20,7 @@ public sealed class DoctorCommandTests
         var folder = Directory.CreateTempSubdirectory("transcode-golden-");
         try
         {
-            var test = new GoldenTest(new ToolRunner(TimeProvider.System), folder.FullName);
+            var test = new SelfTest(new ToolRunner(TimeProvider.System), folder.FullName);
             var first = await test.Run(TestContext.Current.CancellationToken);
             first.ShouldNotBeNull();
             first.Fault([]).ShouldBeNull();

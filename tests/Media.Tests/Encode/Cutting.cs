@@ -13,17 +13,30 @@ namespace Transcode.Media.Tests.Encode;
 /// <summary>A real file, indexed and cut as the product does it, its frames hashed instead of encoded.</summary>
 internal sealed class Cutting(string file, string folder, CancellationToken stop)
 {
-    private static readonly ToolRunner Runner = new(TimeProvider.System);
+    private static readonly ToolRunner _runner = new(TimeProvider.System);
 
     public async Task<(VideoFacts Video, FrameTimeline Timeline)> Index(double gop)
     {
         using var json = new MemoryStream();
         await Run(ProbeCommand.For(MediaInput.File(file), folder), ToolOutput.ToStream(json));
         var facts = ProbeOutput.Read(System.Text.Encoding.UTF8.GetString(json.ToArray()), 1).Facts.ShouldNotBeNull();
+        facts = await Complete(facts);
         var packets = new PacketsOutput();
-        await Run(PacketsCommand.For(MediaInput.File(file), PacketsCommand.Picture, folder), ToolOutput.ToLines(packets.Add));
+        await Run(PacketsCommand.For(MediaInput.File(file), PacketsCommand.Video, folder), ToolOutput.ToLines(packets.Add));
         return (facts.Video!, FrameIndexer.Index(
-            packets.Packets, facts.Video!.TimeBase, facts.Video.Duration, facts.MainSound?.Start, MediaTime.FromSeconds(gop), await Resets(facts, packets.Packets)));
+            packets.Packets, facts.Video!.TimeBase, facts.Video.Duration, facts.MainAudio?.Start, MediaTime.FromSeconds(gop), await Resets(facts, packets.Packets)));
+    }
+
+    private async Task<SourceFacts> Complete(SourceFacts facts)
+    {
+        await using var source = File.OpenRead(file);
+        var told = facts.Container.Split(',')[0] switch
+        {
+            "mov" => await MovieVideo.Read(source, facts.Video!.StreamIndex, stop),
+            "matroska" => await MatroskaVideo.Read(source, facts.Video!.StreamIndex, stop),
+            _ => null,
+        };
+        return told is null ? facts : facts with { Video = told.Into(facts.Video!) };
     }
 
     /// <summary>Key frames that reset the decoder, as far as that is known.</summary>
@@ -59,7 +72,7 @@ internal sealed class Cutting(string file, string folder, CancellationToken stop
 
     private static Step.EncodeVideo StepOf(VideoFacts video, FrameTimeline timeline, Chunk chunk) => Steps.Whole with
     {
-        WithSounds = [],
+        WithAudio = [],
         Source = video,
         Settings = new VideoSettings { Ladder = [] },
         Renditions = [new() { Name = "small", Width = 96, Height = 54, Kbps = 100 }],
@@ -71,7 +84,7 @@ internal sealed class Cutting(string file, string folder, CancellationToken stop
 
     private async Task Run(ToolCommand command, ToolOutput output)
     {
-        var result = (await Runner.Run(command, ToolLimits.None, output, stop)).ShouldBeOfType<ToolResult.Exited>(command.ToShell());
+        var result = (await _runner.Run(command, ToolLimits.None, output, stop)).ShouldBeOfType<ToolResult.Exited>(command.ToShell());
         result.Code.ShouldBe(0, command.ToShell() + "\n" + result.Stderr);
     }
 }

@@ -10,9 +10,9 @@ namespace Transcode.Media.Tests.Encode;
 /// </summary>
 public sealed class CuttingTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData("open-gop-h264-long.mp4", 6, 2)]
@@ -48,8 +48,8 @@ public sealed class CuttingTests : IDisposable
     [InlineData("mpeg2.mxf", "-f lavfi -i testsrc2=s=192x108:r=25:d=9 -c:v mpeg2video -bf 2 -g 15 -b:v 1M", 1, 1)]
     public async Task Chunks_of_another_kind_of_film_are_a_straight_decode(string name, string recipe, double segment, double gop)
     {
-        await new IsoBmff.Ffmpeg(folder).Run(["-v", "error", .. recipe.Split(' '), name]);
-        await AreAStraightDecode(folder.File(name), segment, gop);
+        await new IsoBmff.Ffmpeg(_folder).Run(["-v", "error", .. recipe.Split(' '), name]);
+        await AreAStraightDecode(_folder.File(name), segment, gop);
     }
 
     [Theory]
@@ -60,8 +60,8 @@ public sealed class CuttingTests : IDisposable
     [InlineData("refresh.mp4", "-c:v libx264 -preset veryfast -x264-params intra-refresh=1:keyint=40", false)]
     public async Task Only_key_frames_that_reset_the_decoder_are_started_from_directly(string name, string encoder, bool resets)
     {
-        await new IsoBmff.Ffmpeg(folder).Run(["-v", "error", .. $"-f lavfi -i testsrc2=s=192x108:r=25:d=12 {encoder}".Split(' '), name]);
-        var (video, timeline) = await new Cutting(folder.File(name), folder.Path, TestContext.Current.CancellationToken).Index(1);
+        await new IsoBmff.Ffmpeg(_folder).Run(["-v", "error", .. $"-f lavfi -i testsrc2=s=192x108:r=25:d=12 {encoder}".Split(' '), name]);
+        var (video, timeline) = await new Cutting(_folder.File(name), _folder.Path, TestContext.Current.CancellationToken).Index(1);
         // Key frames each 1.6 s; a cut at 8 s lies on one.
         var seek = video.TimeBase.Seconds(timeline.Points.Single(point => point.At == MediaTime.FromSeconds(8)).Seek.ShouldNotBeNull());
         (seek > 7).ShouldBe(resets, $"a cut at 8 s is decoded from {seek} s");
@@ -69,7 +69,7 @@ public sealed class CuttingTests : IDisposable
 
     private async Task AreAStraightDecode(string file, double segment, double gop)
     {
-        var cutting = new Cutting(file, folder.Path, TestContext.Current.CancellationToken);
+        var cutting = new Cutting(file, _folder.Path, TestContext.Current.CancellationToken);
         var (video, timeline) = await cutting.Index(gop);
         timeline.WhyNotExact.ShouldBeNull();
         var chunks = Cutting.Chunks(video, timeline, segment, gop);

@@ -6,7 +6,7 @@ namespace Transcode.Media.Tests.Encode;
 
 public sealed class EncodeAudioCommandTests
 {
-    private static readonly Dictionary<string, AudioPlan> Plans = new()
+    private static readonly Dictionary<string, AudioPlan> _plans = new()
     {
         ["mono"] = Steps.Stereo with { Channels = 1, Kbps = 64 },
         ["stereo"] = Steps.Stereo,
@@ -16,10 +16,10 @@ public sealed class EncodeAudioCommandTests
         ["from-before-zero"] = Steps.Stereo with { Origin = -45_000, SampleRate = 44_100 },
     };
 
-    public static TheoryData<string> Cases => new(Plans.Keys);
+    public static TheoryData<string> Cases => new(_plans.Keys);
 
     [Theory]
     [MemberData(nameof(Cases))]
     public void The_command_is_the_one_that_was_found_right(string name) =>
-        EncodeAudioCommand.For(Plans[name], MediaInput.File("/media/film.mp4"), "/work").ShouldBeAsIn($"audio-{name}");
+        EncodeAudioCommand.For(_plans[name], MediaInput.File("/media/film.mp4"), "/work").ShouldBeAsIn($"audio-{name}");
 }

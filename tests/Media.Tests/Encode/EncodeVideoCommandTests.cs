@@ -9,55 +9,55 @@ namespace Transcode.Media.Tests.Encode;
 
 public sealed class EncodeVideoCommandTests
 {
-    private static readonly ChunkCut Middle = new(Seek: 69_119, StartPts: 94_720, EndPts: 171_520);
+    private static readonly ChunkCut _middle = new(Seek: 69_119, StartPts: 94_720, EndPts: 171_520);
 
-    public static TheoryData<string> Cases => new(Steps.Keys);
+    public static TheoryData<string> Cases => new(_steps.Keys);
 
-    private static readonly Dictionary<string, Step.EncodeVideo> Steps = new()
+    private static readonly Dictionary<string, Step.EncodeVideo> _steps = new()
     {
         ["chunk-only"] = Encode.Steps.Chunk(0, null),
         ["chunk-first"] = Encode.Steps.Chunk(0, new ChunkCut(null, null, 94_720)),
-        ["chunk-middle"] = Encode.Steps.Chunk(1, Middle),
+        ["chunk-middle"] = Encode.Steps.Chunk(1, _middle),
         ["chunk-last"] = Encode.Steps.Chunk(4, new ChunkCut(305_919, 325_120, null)),
-        ["chunk-near-the-beginning"] = Encode.Steps.Chunk(1, Middle with { Seek = null }),
-        ["chunk-largest-alone"] = Encode.Steps.Chunk(1, Middle) with { Encode = ["720p"] },
-        ["chunk-without-the-largest"] = Encode.Steps.Chunk(1, Middle) with { Encode = ["480p", "360p"] },
-        ["chunk-interlaced"] = Encode.Steps.Chunk(1, Middle) with { Source = Encode.Steps.Source with { Interlaced = true } },
-        ["chunk-interlaced-left-so"] = Encode.Steps.Chunk(1, Middle) with
+        ["chunk-near-the-beginning"] = Encode.Steps.Chunk(1, _middle with { Seek = null }),
+        ["chunk-largest-alone"] = Encode.Steps.Chunk(1, _middle) with { Encode = ["720p"] },
+        ["chunk-without-the-largest"] = Encode.Steps.Chunk(1, _middle) with { Encode = ["480p", "360p"] },
+        ["chunk-interlaced"] = Encode.Steps.Chunk(1, _middle) with { Source = Encode.Steps.Source with { Interlaced = true } },
+        ["chunk-interlaced-left-so"] = Encode.Steps.Chunk(1, _middle) with
         {
             Source = Encode.Steps.Source with { Interlaced = true },
-            Settings = new VideoSettings { Ladder = [], Deinterlace = false },
+            Settings = new VideoSettings { Ladder = [], Deinterlace = Deinterlacing.Never },
         },
-        ["chunk-hdr"] = Encode.Steps.Chunk(1, Middle) with { Source = Encode.Steps.Source with { Color = new ColorFacts { Transfer = "smpte2084" } } },
-        ["chunk-turned"] = Encode.Steps.Chunk(1, Middle) with
+        ["chunk-hdr"] = Encode.Steps.Chunk(1, _middle) with { Source = Encode.Steps.Source with { Color = new ColorFacts { Transfer = "smpte2084" } } },
+        ["chunk-turned"] = Encode.Steps.Chunk(1, _middle) with
         {
             Source = Encode.Steps.Source with { Turned = true },
             Renditions = [Encode.Steps.Whole.Renditions[0] with { Width = 720, Height = 1280 }],
             Encode = ["720p"],
         },
-        ["chunk-thinned"] = Encode.Steps.Chunk(1, Middle) with { MaxFrameRate = 120 },
-        ["chunk-of-a-slide-show"] = Encode.Steps.Chunk(1, Middle) with { ReorderDelay = 0 },
-        ["chunk-of-a-later-stream"] = Encode.Steps.Chunk(1, Middle) with { Source = Encode.Steps.Source with { StreamIndex = 2 } },
-        ["bitrate"] = Encode.Steps.Chunk(1, Middle) with
+        ["chunk-thinned"] = Encode.Steps.Chunk(1, _middle) with { MaxFrameRate = 120 },
+        ["chunk-of-a-slide-show"] = Encode.Steps.Chunk(1, _middle) with { ReorderDelay = 0 },
+        ["chunk-of-a-later-stream"] = Encode.Steps.Chunk(1, _middle) with { Source = Encode.Steps.Source with { StreamIndex = 2 } },
+        ["bitrate"] = Encode.Steps.Chunk(1, _middle) with
         {
             Settings = new VideoSettings { Ladder = [], Crf = null, Preset = "veryfast", H264Profile = "main", GopSeconds = 2.5 },
             Renditions = [Encode.Steps.Whole.Renditions[0] with { Crf = null }],
             Encode = ["720p"],
         },
         ["whole-with-sound"] = Encode.Steps.Whole,
-        ["whole-thinned-silent"] = Encode.Steps.Whole with { WithSounds = [], MaxFrameRate = 120, Settings = new VideoSettings { Ladder = [], GopSeconds = 2.5 } },
+        ["whole-thinned-silent"] = Encode.Steps.Whole with { WithAudio = [], MaxFrameRate = 120, Settings = new VideoSettings { Ladder = [], GopSeconds = 2.5 } },
     };
 
     [Theory]
     [MemberData(nameof(Cases))]
     public void The_command_is_the_one_that_was_found_right(string name) =>
-        EncodeVideoCommand.For(Steps[name], MediaInput.File("/media/film: 100%.mp4"), "/work").ShouldBeAsIn($"encode-{name}");
+        EncodeVideoCommand.For(_steps[name], MediaInput.File("/media/film: 100%.mp4"), "/work").ShouldBeAsIn($"encode-{name}");
 
     [Fact]
     public void A_seek_never_lands_before_its_key_frame_by_rounding()
     {
         // 69119 / 12800 s = 5.39992187... s; ffmpeg seeks in microseconds.
-        var arguments = EncodeVideoCommand.For(Steps["chunk-middle"], MediaInput.File("x"), "/work").Arguments.ToList();
+        var arguments = EncodeVideoCommand.For(_steps["chunk-middle"], MediaInput.File("x"), "/work").Arguments.ToList();
         arguments[arguments.IndexOf("-ss") + 1].ShouldBe("5.399922");
     }
 }

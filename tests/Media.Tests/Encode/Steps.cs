@@ -31,7 +31,7 @@ internal static class Steps
         Origin = 126_000,
     };
 
-    private static readonly Rendition[] Ladder =
+    private static readonly Rendition[] _ladder =
     [
         new() { Name = "720p", Width = 1280, Height = 720, Crf = 23, Kbps = 2500 },
         new() { Name = "480p", Width = 854, Height = 480, Crf = 23, Kbps = 1000 },
@@ -46,7 +46,7 @@ internal static class Steps
         Use = SegmentUse.Delivered,
         Settings = new VideoSettings { Ladder = [] },
         Source = Source,
-        Renditions = Ladder,
+        Renditions = _ladder,
         Encode = ["720p", "480p", "360p"],
         ReorderDelay = 2,
         Origin = 126_000,
@@ -67,6 +67,6 @@ internal static class Steps
     {
         Chunk = new Chunk { Number = 0, Segments = [], Keyframes = [], Frames = 750, Lead = [], End = MediaTime.Zero },
         Origin = 0,
-        WithSounds = [Stereo],
+        WithAudio = [Stereo],
     };
 }

@@ -7,7 +7,7 @@ namespace Transcode.Media.Tests.Failures;
 /// <summary>What ffmpeg and ffprobe 5.1 said of real bad files, and what it is called here.</summary>
 public sealed class ToolFailureTests
 {
-    private static readonly ToolCommand Command = new("ffmpeg", ["-i", "file:/media/my film.mp4"], "/work");
+    private static readonly ToolCommand _command = new("ffmpeg", ["-i", "file:/media/my film.mp4"], "/work");
 
     [Theory]
     [InlineData(FailureCodes.InputNotMedia, Party.Input, "[mov,mp4,m4a,3gp,3g2,mj2 @ 0x558f529bdb40] moov atom not found", "file:nomoov.mp4: Invalid data found when processing input")]
@@ -28,11 +28,11 @@ public sealed class ToolFailureTests
     [InlineData(FailureCodes.StorageFailed, Party.Storage, "[http @ 0x55b6155ab240] [warning] Will reconnect at 0 in 7 second(s).", "[error] http://127.0.0.1:35591/get/source.mp4: Connection reset by peer")]
     [InlineData(FailureCodes.StorageFailed, Party.Storage, "[error] http://127.0.0.1:34487/fast.mp4: Server returned 5XX Server Error reply")]
     [InlineData(FailureCodes.StorageFailed, Party.Storage, "[http @ 0x55e390ecf100] [warning] HTTP error 404 File not found", "[error] http://127.0.0.1:8765/nothere.mp4: Server returned 404 Not Found")]
-    public void A_bad_end_has_a_name_and_a_party(string code, Party party, params string[] said)
+    public void A_bad_end_has_a_name_and_a_party(string code, Party party, params string[] reported)
     {
-        var failure = Of(new ToolResult.Exited(1, Tail(said), ToolUsage.Nothing));
+        var failure = Of(new ToolResult.Exited(1, Tail(reported), ToolUsage.Nothing));
         (failure.Code, failure.Party, failure.Phase).ShouldBe((code, party, Phase.Encoding));
-        failure.Detail.ShouldBe(string.Join('\n', said));
+        failure.Detail.ShouldBe(string.Join('\n', reported));
         failure.Replay.ShouldBe("ffmpeg -i 'file:/media/my film.mp4'");
     }
 
@@ -43,16 +43,16 @@ public sealed class ToolFailureTests
     [Theory]
     [InlineData("[error] Error closing file small/o.mp4: No space left on device")]
     [InlineData("[error] Error writing trailer of small/o.mp4: No space left on device")]
-    public void A_file_whose_last_bytes_did_not_fit_on_the_disk_is_no_success_though_ffmpeg_exits_with_0(string said) =>
-        Of(new ToolResult.Exited(0, Tail(said), ToolUsage.Nothing)).Code.ShouldBe(FailureCodes.StorageFull);
+    public void A_file_whose_last_bytes_did_not_fit_on_the_disk_is_no_success_though_ffmpeg_exits_with_0(string reported) =>
+        Of(new ToolResult.Exited(0, Tail(reported), ToolUsage.Nothing)).Code.ShouldBe(FailureCodes.StorageFull);
 
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
     public void A_line_that_broke_is_the_storages_trouble_though_the_tool_takes_it_for_the_end_of_the_file(int code)
     {
-        string[] said = ["[http @ 0x55a878e45480] [error] Stream ends prematurely at 60000, should be 168741", "[mov,mp4,m4a,3gp,3g2,mj2 @ 0x55a878e44b80] [error] stream 0, offset 0xf195: partial file"];
-        var failure = Of(new ToolResult.Exited(code, Tail(said), ToolUsage.Nothing));
+        string[] reported = ["[http @ 0x55a878e45480] [error] Stream ends prematurely at 60000, should be 168741", "[mov,mp4,m4a,3gp,3g2,mj2 @ 0x55a878e44b80] [error] stream 0, offset 0xf195: partial file"];
+        var failure = Of(new ToolResult.Exited(code, Tail(reported), ToolUsage.Nothing));
         (failure.Code, failure.Party).ShouldBe((FailureCodes.StorageFailed, Party.Storage));
     }
 
@@ -63,7 +63,7 @@ public sealed class ToolFailureTests
 
     [Fact]
     public void Asking_for_what_lies_behind_the_end_is_no_broken_line() =>
-        ToolFailure.Of(Command, new ToolResult.Exited(0, Tail("[https @ 0x5624e6c1b240] [warning] HTTP error 416 Range Not Satisfiable"), ToolUsage.Nothing), Phase.ReadingSource).ShouldBeNull();
+        ToolFailure.Of(_command, new ToolResult.Exited(0, Tail("[https @ 0x5624e6c1b240] [warning] HTTP error 416 Range Not Satisfiable"), ToolUsage.Nothing), Phase.ReadingSource).ShouldBeNull();
 
     [Fact]
     public void A_line_that_was_mended_is_no_failure_and_no_damage()
@@ -71,13 +71,13 @@ public sealed class ToolFailureTests
         var result = new ToolResult.Exited(0, Tail(
             "[http @ 0x5584daba26c0] [error] Stream ends prematurely at 60000, should be 168741",
             "[http @ 0x5584daba26c0] [warning] Will reconnect at 60000 in 0 second(s), error=Input/output error."), ToolUsage.Nothing);
-        ToolFailure.Of(Command, result, Phase.Encoding).ShouldBeNull();
+        ToolFailure.Of(_command, result, Phase.Encoding).ShouldBeNull();
         Complaints.Of(result).ShouldBeEmpty();
     }
 
     [Fact]
     public void Complaints_on_the_way_to_a_good_end_are_no_failure() =>
-        ToolFailure.Of(Command, new ToolResult.Exited(0, Tail("[h264 @ 0x1] [error] error while decoding MB 7 4"), ToolUsage.Nothing), Phase.Encoding).ShouldBeNull();
+        ToolFailure.Of(_command, new ToolResult.Exited(0, Tail("[h264 @ 0x1] [error] error while decoding MB 7 4"), ToolUsage.Nothing), Phase.Encoding).ShouldBeNull();
 
     [Fact]
     public void Words_that_nobody_knows_are_the_workers_trouble_and_kept()
@@ -89,7 +89,7 @@ public sealed class ToolFailureTests
 
     [Fact]
     public void While_reading_the_source_unknown_words_are_about_the_source() =>
-        ToolFailure.Of(Command, new ToolResult.Exited(1, Tail("something new"), ToolUsage.Nothing), Phase.ReadingSource)!.Party.ShouldBe(Party.Input);
+        ToolFailure.Of(_command, new ToolResult.Exited(1, Tail("something new"), ToolUsage.Nothing), Phase.ReadingSource)!.Party.ShouldBe(Party.Input);
 
     [Fact]
     public void Who_is_killed_from_outside_has_not_crashed() => Of(new ToolResult.Killed(9, Tail(), ToolUsage.Nothing)).Code.ShouldBe(FailureCodes.ToolKilled);
@@ -106,22 +106,22 @@ public sealed class ToolFailureTests
     }
 
     [Theory]
-    [InlineData(ToolLimit.Memory, FailureCodes.ToolMemory, "Silo:MemoryBytes")]
-    [InlineData(ToolLimit.OutputSize, FailureCodes.OutputTooLarge, "Silo:OutputBytes")]
-    [InlineData(ToolLimit.WallTime, FailureCodes.ToolTimeout, "Silo:StallSeconds")]
+    [InlineData(ToolLimit.Memory, FailureCodes.ToolMemory, "Worker:MemoryBytes")]
+    [InlineData(ToolLimit.OutputSize, FailureCodes.OutputTooLarge, "Worker:OutputBytes")]
+    [InlineData(ToolLimit.WallTime, FailureCodes.ToolTimeout, "Worker:StallSeconds")]
     [InlineData(ToolLimit.ProcessorTime, FailureCodes.ToolTimeout, "processor time")]
-    public void A_limit_names_the_option_that_raises_it(ToolLimit limit, string code, string words)
+    public void A_limit_names_the_option_that_raises_it(ToolLimit limit, string code, string message)
     {
         var failure = Of(new ToolResult.LimitHit(limit, Tail(), ToolUsage.Nothing));
         failure.Code.ShouldBe(code);
-        failure.Message.ShouldContain(words);
+        failure.Message.ShouldContain(message);
     }
 
     [Fact]
     public void Only_the_last_words_are_kept() =>
         Of(new ToolResult.Exited(1, Tail([.. Enumerable.Range(0, 60).Select(n => $"line {n}")]), ToolUsage.Nothing)).Detail!.Split('\n').Length.ShouldBe(12);
 
-    private static Failure Of(ToolResult result) => ToolFailure.Of(Command, result, Phase.Encoding).ShouldNotBeNull();
+    private static Failure Of(ToolResult result) => ToolFailure.Of(_command, result, Phase.Encoding).ShouldNotBeNull();
 
     private static StderrTail Tail(params string[] lines) => new(lines, lines.Length);
 }

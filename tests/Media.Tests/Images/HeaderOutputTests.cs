@@ -6,7 +6,7 @@ namespace Transcode.Media.Tests.Images;
 
 public sealed class HeaderOutputTests
 {
-    private static readonly PicturePlan Planned = new(new() { Name = "p", Format = PictureFormat.Webp, Width = 300, Height = 300 }, 300, 225);
+    private static readonly ImagePlan _planned = new(new() { Name = "p", Format = ImageFileFormat.Webp, Width = 300, Height = 300 }, 300, 225);
 
     [Fact]
     public void A_text_in_the_file_cannot_speak_for_the_header()
@@ -32,7 +32,7 @@ public sealed class HeaderOutputTests
     [InlineData("its colours are b-w in 1 bands", "width: 300", "height: 225", "bands: 1", "interpretation: b-w", "vips-loader: webpload")]
     [InlineData("it has 2 frames instead of 1", "width: 300", "height: 225", "bands: 3", "interpretation: srgb", "vips-loader: webpload", "n-pages: 2")]
     [InlineData("it carries metadata", "width: 300", "height: 225", "bands: 3", "interpretation: srgb", "vips-loader: webpload", "icc-profile-data: 588 bytes of binary data")]
-    public void A_rendition_is_held_against_its_plan(string? fault, params string[] lines) => PictureProof.Fault(Planned, Read(lines), 1).ShouldBe(fault);
+    public void A_rendition_is_held_against_its_plan(string? fault, params string[] lines) => ImageProof.Fault(_planned, Read(lines), 1).ShouldBe(fault);
 
     private static HeaderOutput Read(params string[] lines)
     {

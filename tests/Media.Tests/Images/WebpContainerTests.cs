@@ -14,7 +14,7 @@ public sealed class WebpContainerTests
         var extended = new byte[] { 0x3C, 0, 0, 0, 9, 0, 0, 9, 0, 0 }; // all flags but that of animation
         using var source = new MemoryStream(File(("VP8X", extended), ("ICCP", new byte[7]), ("VP8 ", [1, 2, 3]), ("EXIF", new byte[100_001]), ("XMP ", [5])));
         using var target = new MemoryStream();
-        await WebpContainer.CopyPicture(source, target, Now);
+        await WebpContainer.CopyImage(source, target, Now);
         extended[0] = 0x10; // alpha stays
         target.ToArray().ShouldBe(File(("VP8X", extended), ("VP8 ", [1, 2, 3])));
     }
@@ -25,7 +25,7 @@ public sealed class WebpContainerTests
     public async Task What_is_no_webp_is_a_fault(string text)
     {
         using var source = new MemoryStream(Encoding.ASCII.GetBytes(text));
-        await Should.ThrowAsync<Exception>(() => WebpContainer.CopyPicture(source, Stream.Null, Now));
+        await Should.ThrowAsync<Exception>(() => WebpContainer.CopyImage(source, Stream.Null, Now));
     }
 
     private static byte[] File(params (string Name, byte[] Content)[] chunks)

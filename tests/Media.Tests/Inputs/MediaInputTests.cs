@@ -8,11 +8,11 @@ namespace Transcode.Media.Tests.Inputs;
 /// <summary>What hostile files may make ffmpeg open: nothing but themselves.</summary>
 public sealed class MediaInputTests : IDisposable
 {
-    private static readonly ToolRunner Runner = new(TimeProvider.System);
+    private static readonly ToolRunner _runner = new(TimeProvider.System);
 
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData("playlist.m3u8", "#EXTM3U\n#EXT-X-TARGETDURATION:10\n#EXTINF:4,\n{secret}\n#EXT-X-ENDLIST\n")]
@@ -22,8 +22,8 @@ public sealed class MediaInputTests : IDisposable
     [InlineData("words.srt", "1\n00:00:00,500 --> 00:00:02,000\nHello\n")]
     public async Task A_file_that_names_other_files_is_refused_whatever_it_is_called(string name, string content)
     {
-        await new IsoBmff.Ffmpeg(folder).Run("-f", "lavfi", "-i", "testsrc2=s=64x64:d=1", "-c:v", "mpeg2video", folder.File("secret.ts"));
-        await File.WriteAllTextAsync(folder.File(name), content.Replace("{secret}", folder.File("secret.ts"), StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        await new IsoBmff.Ffmpeg(_folder).Run("-f", "lavfi", "-i", "testsrc2=s=64x64:d=1", "-c:v", "mpeg2video", _folder.File("secret.ts"));
+        await File.WriteAllTextAsync(_folder.File(name), content.Replace("{secret}", _folder.File("secret.ts"), StringComparison.Ordinal), TestContext.Current.CancellationToken);
         var (result, _) = await Probe(name);
         result.Code.ShouldBe(1);
         result.Stderr.ToString().ShouldContain("not on whitelist");
@@ -38,8 +38,8 @@ public sealed class MediaInputTests : IDisposable
     [InlineData("ünïcode 视频.mp4")]
     public async Task A_name_means_nothing(string name)
     {
-        await new IsoBmff.Ffmpeg(folder).Run("-f", "lavfi", "-i", "testsrc2=s=64x64:d=1", "-c:v", "mpeg4", "plain.mp4");
-        File.Move(folder.File("plain.mp4"), folder.File(name));
+        await new IsoBmff.Ffmpeg(_folder).Run("-f", "lavfi", "-i", "testsrc2=s=64x64:d=1", "-c:v", "mpeg4", "plain.mp4");
+        File.Move(_folder.File("plain.mp4"), _folder.File(name));
         var (result, json) = await Probe(name);
         result.Code.ShouldBe(0, result.Stderr.ToString());
         ProbeOutput.Read(json, 1).Facts!.Video!.Width.ShouldBe(64);
@@ -49,7 +49,7 @@ public sealed class MediaInputTests : IDisposable
     public async Task Every_container_that_is_accepted_is_one_that_ffmpeg_knows()
     {
         var known = new HashSet<string>();
-        await Runner.Run(new ToolCommand("ffmpeg", ["-hide_banner", "-demuxers"], folder.Path), ToolLimits.None,
+        await _runner.Run(new ToolCommand("ffmpeg", ["-hide_banner", "-demuxers"], _folder.Path), ToolLimits.None,
             ToolOutput.ToLines(line => known.UnionWith(line.Split(' ', StringSplitOptions.RemoveEmptyEntries).ElementAtOrDefault(1)?.Split(',') ?? [])), TestContext.Current.CancellationToken);
         MediaInput.AcceptedContainers.Split(',').ShouldBeSubsetOf(known);
     }
@@ -62,7 +62,7 @@ public sealed class MediaInputTests : IDisposable
     private async Task<(ToolResult.Exited Result, string Json)> Probe(string name)
     {
         using var json = new MemoryStream();
-        var result = await Runner.Run(ProbeCommand.For(MediaInput.File(folder.File(name)), folder.Path), ToolLimits.None, ToolOutput.ToStream(json), TestContext.Current.CancellationToken);
+        var result = await _runner.Run(ProbeCommand.For(MediaInput.File(_folder.File(name)), _folder.Path), ToolLimits.None, ToolOutput.ToStream(json), TestContext.Current.CancellationToken);
         return (result.ShouldBeOfType<ToolResult.Exited>(), System.Text.Encoding.UTF8.GetString(json.ToArray()));
     }
 }

@@ -6,23 +6,23 @@ namespace Transcode.Media.Tests.IsoBmff;
 /// <summary>Chunks that were encoded apart, joined, must be what one encoder would have made of the whole.</summary>
 public sealed class AssemblyTests : IDisposable
 {
-    private static readonly string[] Pyramid = ["-c:v", "libx264", "-preset", "veryfast", "-g", "600", "-keyint_min", "1", "-sc_threshold", "0", "-flags", "+cgop"];
+    private static readonly string[] _pyramid = ["-c:v", "libx264", "-preset", "veryfast", "-g", "600", "-keyint_min", "1", "-sc_threshold", "0", "-flags", "+cgop"];
 
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     public static TheoryData<string, int, string[]> Encoders => new()
     {
-        { "B-pyramid", 2, Pyramid },
-        { "plain B-frames", 1, [.. Pyramid, "-x264-params", "b-pyramid=none"] },
-        { "no B-frames", 0, [.. Pyramid, "-bf", "0"] },
+        { "B-pyramid", 2, _pyramid },
+        { "plain B-frames", 1, [.. _pyramid, "-x264-params", "b-pyramid=none"] },
+        { "no B-frames", 0, [.. _pyramid, "-bf", "0"] },
     };
 
     [Theory]
     [MemberData(nameof(Encoders))]
     public async Task Chunks_of_constant_frame_rate_join_without_a_seam(string what, int delay, string[] encoder) =>
-        await JoinsWithoutASeam(what, new ChunkedVideo(folder)
+        await JoinsWithoutASeam(what, new ChunkedVideo(_folder)
         {
             Frames = [.. Enumerable.Range(0, 200)],
             Select = "1",
@@ -34,7 +34,7 @@ public sealed class AssemblyTests : IDisposable
     [Theory]
     [MemberData(nameof(Encoders))]
     public async Task Chunks_of_variable_frame_rate_join_without_a_seam(string what, int delay, string[] encoder) =>
-        await JoinsWithoutASeam(what, new ChunkedVideo(folder)
+        await JoinsWithoutASeam(what, new ChunkedVideo(_folder)
         {
             Frames = [.. Enumerable.Range(0, 200).Where(n => n % 7 != 3 && n % 5 != 1 && n is < 60 or > 73)],
             Select = "not(eq(mod(n,7),3))*not(eq(mod(n,5),1))*(lt(n,60)+gt(n,73))",
@@ -46,7 +46,7 @@ public sealed class AssemblyTests : IDisposable
     [Theory]
     [MemberData(nameof(Encoders))]
     public async Task Chunks_shorter_than_the_reorder_delay_join_without_a_seam(string what, int delay, string[] encoder) =>
-        await JoinsWithoutASeam(what, new ChunkedVideo(folder)
+        await JoinsWithoutASeam(what, new ChunkedVideo(_folder)
         {
             Frames = [0, 2, 3, 9, 10, 11, 12, 20, 21, 22],
             Select = "eq(n,0)+between(n,2,3)+between(n,9,12)+gte(n,20)",
@@ -59,7 +59,7 @@ public sealed class AssemblyTests : IDisposable
     {
         await video.EncodeChunks();
         await video.Assemble(TestContext.Current.CancellationToken);
-        var ffmpeg = new Ffmpeg(folder);
+        var ffmpeg = new Ffmpeg(_folder);
 
         var packets = await ffmpeg.Packets(video.Assembled);
         packets.Select(packet => packet.Pts).Order().ShouldBe(video.Times.Select(time => time + Timeline.Offset), what);

@@ -8,18 +8,18 @@ public sealed class AudioTests : IDisposable
     private const int FrameLength = 1024;
     private const uint Rate = 48_000;
 
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     private static CancellationToken Now => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task Audio_is_divided_at_the_videos_boundaries_and_joins_without_a_seam()
     {
-        var ffmpeg = new Ffmpeg(folder);
+        var ffmpeg = new Ffmpeg(_folder);
         await ffmpeg.Run(["-f", "lavfi", "-i", "sine=frequency=440:sample_rate=48000:duration=7", "-c:a", "aac", .. Ffmpeg.Fragmented, "-frag_duration", "4000000", "audio.mp4"]);
-        await using var source = File.OpenRead(folder.File("audio.mp4"));
+        await using var source = File.OpenRead(_folder.File("audio.mp4"));
         var movie = await FragmentedMovie.Read(source, Now);
         movie.Init.Codec.ShouldBe("mp4a.40.2");
         (movie.Init.Handler, movie.Init.Timescale, movie.Init.Width).ShouldBe(("soun", Rate, 0));
@@ -55,7 +55,7 @@ public sealed class AudioTests : IDisposable
 
     private async Task Write(Stream source, InitSegment init, IReadOnlyList<Sample> placed, IReadOnlyList<Range> cuts)
     {
-        await using var target = File.Create(folder.File("assembled.mp4"));
+        await using var target = File.Create(_folder.File("assembled.mp4"));
         await target.WriteAsync(init.Bytes, Now);
         var writer = new SegmentWriter(source, init.TrackId);
         for (var n = 0; n < cuts.Count; n++)

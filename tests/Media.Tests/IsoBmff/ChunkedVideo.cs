@@ -10,7 +10,7 @@ internal sealed class ChunkedVideo(TemporaryFolder folder)
     public const int TicksPerFrame = 3600;
     private const int SegmentTicks = 2 * Timeline.Timescale;
 
-    private readonly Ffmpeg ffmpeg = new(folder);
+    private readonly Ffmpeg _ffmpeg = new(folder);
 
     /// <summary>Numbers of the source's frames (25 each second) that the video keeps.</summary>
     public required IReadOnlyList<int> Frames { get; init; }
@@ -45,7 +45,7 @@ internal sealed class ChunkedVideo(TemporaryFolder folder)
         {
             var end = n + 1 < ChunkStarts.Count ? $":end_pts={ChunkStarts[n + 1]}" : "";
             var filter = $"select='{Select}',trim=start_pts={ChunkStarts[n]}{end},settb=1/90000";
-            await ffmpeg.Run([
+            await _ffmpeg.Run([
                 "-f", "lavfi", "-i", $"testsrc2=size=320x180:rate=25:duration={(Frames[^1] + 1) / 25m}", "-vf", filter,
                 "-fps_mode", "passthrough", "-enc_time_base", "1:90000", .. Encoder,
                 "-force_key_frames", string.Join(',', Enumerable.Range(0, 40).Select(second => (second - 0.001m).ToString(CultureInfo.InvariantCulture)).Skip(1)),

@@ -5,9 +5,9 @@ namespace Transcode.Media.Tests.IsoBmff;
 
 public sealed class CodecNameTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData("avc1.64001F", "-c:v libx264 -profile:v high -level 3.1 -pix_fmt yuv420p")]
@@ -52,8 +52,8 @@ public sealed class CodecNameTests : IDisposable
 
     private async Task<InitSegment> Encode(string[] arguments)
     {
-        await new Ffmpeg(folder).Run([.. arguments, "-threads", "1", .. Ffmpeg.Fragmented, "one.mp4"]);
-        await using var file = File.OpenRead(folder.File("one.mp4"));
+        await new Ffmpeg(_folder).Run([.. arguments, "-threads", "1", .. Ffmpeg.Fragmented, "one.mp4"]);
+        await using var file = File.OpenRead(_folder.File("one.mp4"));
         return (await FragmentedMovie.Read(file, TestContext.Current.CancellationToken)).Init;
     }
 }

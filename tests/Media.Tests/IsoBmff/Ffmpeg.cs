@@ -7,7 +7,7 @@ namespace Transcode.Media.Tests.IsoBmff;
 /// <summary>The real ffmpeg and ffprobe, each run in a test's own folder.</summary>
 internal sealed class Ffmpeg(TemporaryFolder folder)
 {
-    private static readonly ToolRunner Runner = new(TimeProvider.System);
+    private static readonly ToolRunner _runner = new(TimeProvider.System);
 
     /// <summary>Tuning by which every chunk of the product is encoded, so that each group of pictures is a fragment.</summary>
     public static readonly string[] Fragmented =
@@ -38,7 +38,7 @@ internal sealed class Ffmpeg(TemporaryFolder folder)
     {
         var lines = new List<string>();
         var command = new ToolCommand(tool, arguments, folder.Path);
-        var result = await Runner.Run(command, ToolLimits.None, ToolOutput.ToLines(lines.Add), TestContext.Current.CancellationToken);
+        var result = await _runner.Run(command, ToolLimits.None, ToolOutput.ToLines(lines.Add), TestContext.Current.CancellationToken);
         var exited = result.ShouldBeOfType<ToolResult.Exited>(command.ToShell());
         exited.Stderr.Lines.ShouldBeEmpty(command.ToShell());
         exited.Code.ShouldBe(0, command.ToShell());

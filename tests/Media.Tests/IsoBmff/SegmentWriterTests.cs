@@ -27,7 +27,7 @@ public sealed class SegmentWriterTests(SmallMovie movie) : IClassFixture<SmallMo
         await Writer(read).Write(target, samples, 7, Now);
         var numbers = new List<uint>();
         await foreach (var box in BoxWalk.Over(target, type => type == "moof", Now))
-            if (box.Type == "moof") numbers.Add(box.Need("mfhd").Fields().Skip(4).U32());
+            if (box.Type == "moof") numbers.Add(box.Require("mfhd").Fields().Skip(4).U32());
         numbers.ShouldBe([7u, 8u, 9u, 10u, 11u]);
     }
 

@@ -8,9 +8,9 @@ public sealed class StreamFormTests : IDisposable
 {
     private const string InBand = "-tag:v avc3 -bsf:v dump_extra=freq=keyframe";
 
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task Other_parameter_sets_of_the_same_form_join()
@@ -37,8 +37,8 @@ public sealed class StreamFormTests : IDisposable
 
     private async Task<FragmentedMovie> Encode(string settings, string name)
     {
-        await new Ffmpeg(folder).Run(["-f", "lavfi", "-i", "testsrc2=size=128x96:rate=5:duration=1,format=yuv420p", "-c:v", "libx264", .. settings.Split(' '), .. Ffmpeg.Fragmented, name]);
-        await using var file = File.OpenRead(folder.File(name));
+        await new Ffmpeg(_folder).Run(["-f", "lavfi", "-i", "testsrc2=size=128x96:rate=5:duration=1,format=yuv420p", "-c:v", "libx264", .. settings.Split(' '), .. Ffmpeg.Fragmented, name]);
+        await using var file = File.OpenRead(_folder.File(name));
         return await FragmentedMovie.Read(file, TestContext.Current.CancellationToken);
     }
 }

@@ -6,9 +6,9 @@ namespace Transcode.Media.Tests.Package;
 
 public sealed class PackageCommandTests
 {
-    private static readonly Mp4Sound German = new("/work/audio.list", new("German", "de", IsDefault: true, IsAutomatic: true));
+    private static readonly Mp4Audio _german = new("/work/audio.list", new("German", "de", IsDefault: true, IsAutomatic: true));
 
-    private static Mp4Picture Picture(string name) => new($"/work/{name}.list", new TrackProof
+    private static Mp4Video Video(string name) => new($"/work/{name}.list", new TrackProof
     {
         Name = name,
         Codecs = "avc1.64001f",
@@ -22,17 +22,17 @@ public sealed class PackageCommandTests
 
     [Fact]
     public void Mp4_files_of_all_renditions_are_made_in_one_run() =>
-        Mp4Command.For([Picture("720p"), Picture("360p")], [German], "/work/tags.txt", "/work").ShouldBeAsIn("mp4");
+        Mp4Command.For([Video("720p"), Video("360p")], [_german], "/work/tags.txt", "/work").ShouldBeAsIn("mp4");
 
     [Fact]
     public void An_mp4_may_carry_every_language() =>
-        Mp4Command.For([Picture("720p")], [German, new("/work/audio-2.list", new("Director", null, false, false))], "/work/tags.txt", "/work").ShouldBeAsIn("mp4-two-sounds");
+        Mp4Command.For([Video("720p")], [_german, new("/work/audio-2.list", new("Director", null, false, false))], "/work/tags.txt", "/work").ShouldBeAsIn("mp4-two-sounds");
 
     [Fact]
-    public void A_silent_film_becomes_a_silent_mp4() => Mp4Command.For([Picture("720p")], [], "/work/tags.txt", "/work").ShouldBeAsIn("mp4-silent");
+    public void A_silent_film_becomes_a_silent_mp4() => Mp4Command.For([Video("720p")], [], "/work/tags.txt", "/work").ShouldBeAsIn("mp4-silent");
 
     [Fact]
-    public void Sound_alone_becomes_an_m4a() => Mp4Command.ForSound([German], "/work/tags.txt", "/out/a_audio.m4a", "/work").ShouldBeAsIn("mp4-sound");
+    public void Sound_alone_becomes_an_m4a() => Mp4Command.ForAudio([_german], "/work/tags.txt", "/out/a_audio.m4a", "/work").ShouldBeAsIn("mp4-sound");
 
     [Fact]
     public void A_transport_stream_holds_picture_and_sound() =>

@@ -10,21 +10,21 @@ namespace Transcode.Media.Tests.Poster;
 
 public sealed class PosterCommandTests
 {
-    private static readonly MediaInput Film = MediaInput.File("/media/film.mp4");
-    private static readonly FilePlan.Poster Wanted = new("poster", new(), 1280, 720, MediaTime.FromSeconds(3));
+    private static readonly MediaInput _film = MediaInput.File("/media/film.mp4");
+    private static readonly FilePlan.Poster _wanted = new("poster", new(), 1280, 720, MediaTime.FromSeconds(3));
 
     [Fact]
     public void The_words_for_a_poster()
     {
-        var searches = PosterCommand.Searches(Wanted.At);
-        PosterCommand.For(Wanted, searches[0], Steps.Source, Film, "/work").ShouldBeAsIn("poster");
-        PosterCommand.For(Wanted, searches[^1], Steps.Source, Film, "/work").ShouldBeAsIn("poster-of-anything");
+        var searches = PosterCommand.Searches(_wanted.At);
+        PosterCommand.For(_wanted, searches[0], Steps.Source, _film, "/work").ShouldBeAsIn("poster");
+        PosterCommand.For(_wanted, searches[^1], Steps.Source, _film, "/work").ShouldBeAsIn("poster-of-anything");
         var hard = Steps.Source with { Interlaced = true, Color = new ColorFacts { Transfer = "smpte2084", Space = "bt2020nc" } };
-        PosterCommand.For(Wanted, searches[0], hard, Film, "/work").ShouldBeAsIn("poster-hdr-interlaced");
+        PosterCommand.For(_wanted, searches[0], hard, _film, "/work").ShouldBeAsIn("poster-hdr-interlaced");
     }
 
     [Fact]
-    public void The_words_for_a_storyboard() => StoryboardCommand.For(new("storyboard", new(), 160, 90, MediaTime.FromSeconds(1200)), Steps.Source, Film, "/work").ShouldBeAsIn("storyboard");
+    public void The_words_for_a_storyboard() => StoryboardCommand.For(new("storyboard", new(), 160, 90, MediaTime.FromSeconds(1200)), Steps.Source, _film, "/work").ShouldBeAsIn("storyboard");
 
     [Theory]
     [InlineData(0, 1, 1)]

@@ -9,7 +9,7 @@ public sealed class ProbeCommandTests
     public void Streams_are_asked_for_by_field() => ProbeCommand.For(MediaInput.File("/media/-film.mp4"), "/work").ShouldBeAsIn("probe");
 
     [Fact]
-    public void Packets_of_the_picture_are_listed() => PacketsCommand.For(MediaInput.File("/media/film.mp4"), PacketsCommand.Picture, "/work").ShouldBeAsIn("packets");
+    public void Packets_of_the_picture_are_listed() => PacketsCommand.For(MediaInput.File("/media/film.mp4"), PacketsCommand.Video, "/work").ShouldBeAsIn("packets");
 
     [Fact]
     public void Key_frames_that_reset_the_decoder_are_listed_by_their_units() =>
@@ -21,5 +21,5 @@ public sealed class ProbeCommandTests
 
     [Fact]
     public void A_source_at_an_address_is_read_by_http_alone() =>
-        PacketsCommand.For(MediaInput.Address("https://storage/film?sign=x"), PacketsCommand.Sound, "/work", 1).ShouldBeAsIn("packets-of-an-address");
+        PacketsCommand.For(MediaInput.Address("https://storage/film?sign=x"), "a:0", "/work", 1).ShouldBeAsIn("packets-of-an-address");
 }

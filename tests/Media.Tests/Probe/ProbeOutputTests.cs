@@ -61,7 +61,7 @@ public sealed class ProbeOutputTests
     }
 
     [Fact]
-    public void The_default_track_is_known() => Facts("two").MainSound!.StreamIndex.ShouldBe(2);
+    public void The_default_track_is_known() => Facts("two").MainAudio!.StreamIndex.ShouldBe(2);
 
     [Fact]
     public void Two_megabytes_of_comment_do_not_get_here()
@@ -81,9 +81,9 @@ public sealed class ProbeOutputTests
     [Theory]
     [InlineData("""{ "index": 1, "codec_type": "audio", "sample_rate": "0", "channels": 0 }""", "The sound has no codec")]
     [InlineData("""{ "index": 1, "codec_type": "audio", "sample_rate": "0" }, { "index": 2, "codec_type": "audio", "codec_name": "aac", "sample_rate": "48000" }""", null)]
-    public void A_film_whose_only_sound_is_of_an_unknown_codec_does_not_become_a_silent_one(string sounds, string? refused)
+    public void A_film_whose_only_sound_is_of_an_unknown_codec_does_not_become_a_silent_one(string audioTracks, string? refused)
     {
-        var json = $$"""{ "format": { "format_name": "mov" }, "streams": [{ "index": 0, "codec_type": "video", "codec_name": "h264", "width": 64, "height": 36, "time_base": "1/90000" }, {{sounds}}] }""";
+        var json = $$"""{ "format": { "format_name": "mov" }, "streams": [{ "index": 0, "codec_type": "video", "codec_name": "h264", "width": 64, "height": 36, "time_base": "1/90000" }, {{audioTracks}}] }""";
         var (facts, failure) = ProbeOutput.Read(json, 1);
         failure?.Message.ShouldStartWith(refused!);
         (failure is null).ShouldBe(refused is null);
@@ -97,7 +97,7 @@ public sealed class ProbeOutputTests
     [InlineData("mp3", "1/14112000", false)]
     public void The_times_of_a_flac_count_its_samples_or_are_of_no_use(string container, string timeBase, bool isOfNoUse)
     {
-        var track = Sound(container, $$""" "time_base": "{{timeBase}}", "channels": 2, "start_time": "-0.096", "duration": "24.0" """);
+        var track = Audio(container, $$""" "time_base": "{{timeBase}}", "channels": 2, "start_time": "-0.096", "duration": "24.0" """);
         (track.TimesUnusable, track.Duration is null, track.Start == MediaTime.Zero).ShouldBe((isOfNoUse, isOfNoUse, isOfNoUse));
     }
 
@@ -109,17 +109,17 @@ public sealed class ProbeOutputTests
     [InlineData(16, null, 16, null)]
     public void Of_many_channels_in_no_known_arrangement_two_are_taken(int channels, string? layout, int taken, int? of)
     {
-        var track = Sound("wav", $$""" "channels": {{channels}} {{(layout is null ? "" : $", \"channel_layout\": \"{layout}\"")}} """);
+        var track = Audio("wav", $$""" "channels": {{channels}} {{(layout is null ? "" : $", \"channel_layout\": \"{layout}\"")}} """);
         (track.Channels, track.OfChannels).ShouldBe((taken, of));
     }
 
-    private static AudioFacts Sound(string container, string more) => ProbeOutput.Read(
+    private static AudioFacts Audio(string container, string more) => ProbeOutput.Read(
         $$"""{ "format": { "format_name": "{{container}}" }, "streams": [{ "index": 0, "codec_type": "audio", "codec_name": "flac", "sample_rate": "48000", {{more}} }] }""", 1).Facts!.Audio.Single();
 
     [Fact]
     public void Streams_that_are_all_unknown_are_undecodable_and_named()
     {
-        // The sound's codec is patched away too: ffprobe finds it by looking at the packets, which a truly unknown one does not allow.
+        // The audio's codec is patched away too: ffprobe finds it by looking at the packets, which a truly unknown one does not allow.
         var json = SourceFolder.Recorded("probe-unknown-codecs.json").Replace("\"codec_name\": \"aac\", ", "", StringComparison.Ordinal);
         var why = ProbeOutput.Read(json, 1).Failure.ShouldNotBeNull();
         (why.Code, why.Party).ShouldBe((FailureCodes.InputUndecodable, Party.Input));

@@ -26,7 +26,7 @@ public sealed class CommandTests
             ProcessorTime = TimeSpan.FromSeconds(600),
             Niceness = 10,
         };
-        Wrapping.OnLinux(new ToolCommand("/usr/bin/ffmpeg", ["-i", "a b"], "/work"), limits, 42).ShouldBe(
+        SandboxArguments.OnLinux(new ToolCommand("/usr/bin/ffmpeg", ["-i", "a b"], "/work"), limits, 42).ShouldBe(
         [
             "setpriv", "--pdeathsig", "KILL", "--no-new-privs",
             "sh", "-c", "test \"$PPID\" = \"$0\" && exec \"$@\"", "42",
@@ -39,7 +39,7 @@ public sealed class CommandTests
 
     [Fact]
     public void Without_limits_only_the_links_that_always_hold_remain() =>
-        Wrapping.OnLinux(new ToolCommand("ffprobe", [], "/work"), ToolLimits.None, 42).ShouldBe(
+        SandboxArguments.OnLinux(new ToolCommand("ffprobe", [], "/work"), ToolLimits.None, 42).ShouldBe(
             ["setpriv", "--pdeathsig", "KILL", "--no-new-privs", "sh", "-c", "test \"$PPID\" = \"$0\" && exec \"$@\"", "42", "prlimit", "--core=0", "setsid", "ffprobe"]);
 
     [Fact]

@@ -42,12 +42,12 @@ public sealed class ParentDeathTests
     [Theory]
     [InlineData(false, "begun\n")]
     [InlineData(true, "")]
-    public async Task A_tool_whose_parent_is_gone_before_it_begins_does_not_begin(bool isGone, string said)
+    public async Task A_tool_whose_parent_is_gone_before_it_begins_does_not_begin(bool isGone, string reported)
     {
-        var words = Wrapping.OnLinux(new ToolCommand("echo", ["begun"], Path.GetTempPath()), ToolLimits.None, isGone ? 1 : Environment.ProcessId);
-        using var chain = Process.Start(new ProcessStartInfo(words[0], words.Skip(1)) { RedirectStandardOutput = true })!;
+        var message = SandboxArguments.OnLinux(new ToolCommand("echo", ["begun"], Path.GetTempPath()), ToolLimits.None, isGone ? 1 : Environment.ProcessId);
+        using var chain = Process.Start(new ProcessStartInfo(message[0], message.Skip(1)) { RedirectStandardOutput = true })!;
 
-        (await chain.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken)).ShouldBe(said);
+        (await chain.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken)).ShouldBe(reported);
     }
 
     private static Process StartHost(string mark)
@@ -61,14 +61,14 @@ public sealed class ParentDeathTests
 
     private static async Task ToolIsUp(Process host)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        var said = new List<string>();
-        while (await host.StandardOutput.ReadLineAsync(patience.Token) is { } line)
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        var reported = new List<string>();
+        while (await host.StandardOutput.ReadLineAsync(timeout.Token) is { } line)
         {
             if (line.Contains("tool is up")) return;
-            said.Add(line);
+            reported.Add(line);
         }
-        throw new InvalidOperationException("The host ended before its tool was up: " + string.Join('\n', said));
+        throw new InvalidOperationException("The host ended before its tool was up: " + string.Join('\n', reported));
     }
 
     /// <summary>The kernel sends the signal while the host ends; nothing tells us of the end of a process that is not our child, so we look.</summary>

@@ -28,7 +28,7 @@ public sealed class RecordedToolRunner(IReadOnlyDictionary<string, Recording> re
         await Say(recording.Stderr, new LineReceiver(StderrTail.LongestLine, stderr.Add), stop);
         var interruption = await SayAndStay(recording, limits, stdout, stop);
         var end = new RunEnd(interruption is null ? recording.Code : 137, interruption, OutputWasCut: false);
-        return Verdict.Of(end, limits, stderr.Now(), ToolUsage.Nothing);
+        return ExitClassifier.Of(end, limits, stderr.Now(), ToolUsage.Nothing);
     }
 
     private async Task<Interruption?> SayAndStay(Recording recording, ToolLimits limits, ToolOutput stdout, CancellationToken stop)

@@ -4,7 +4,7 @@ namespace Transcode.Media.Tests.Running;
 
 public sealed class RecordedToolRunnerTests : ToolRunnerContract
 {
-    private static readonly Dictionary<string, Recording> Recordings = new()
+    private static readonly Dictionary<string, Recording> _recordings = new()
     {
         [ThreeLines.ToShell()] = new() { Stdout = "1\n2\n3\n" },
         [NoLineEnd.ToShell()] = new() { Stdout = "first\r\nsecond\rlast" },
@@ -18,5 +18,5 @@ public sealed class RecordedToolRunnerTests : ToolRunnerContract
         [SaysReadyAndStays.ToShell()] = new() { Stdout = "ready\n", Stays = true },
     };
 
-    protected override IToolRunner Runner => new RecordedToolRunner(Recordings, TimeProvider.System);
+    protected override IToolRunner Runner => new RecordedToolRunner(_recordings, TimeProvider.System);
 }

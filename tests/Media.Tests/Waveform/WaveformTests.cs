@@ -4,6 +4,7 @@ using System.Text.Json;
 using Transcode.Domain.Plans;
 using Transcode.Domain.Profiles;
 using Transcode.Domain.Sources;
+using Transcode.Domain.Time;
 using Transcode.Media.Inputs;
 using Transcode.Media.Waveform;
 
@@ -11,17 +12,19 @@ namespace Transcode.Media.Tests.Waveform;
 
 public sealed class WaveformTests
 {
-    private static readonly AudioFacts Surround = new() { StreamIndex = 1, Codec = "ac3", Channels = 6, SampleRate = 48000 };
+    private static readonly AudioFacts _surround = new() { StreamIndex = 1, Codec = "ac3", Channels = 6, SampleRate = 48000 };
 
     [Fact]
     public void The_words_for_samples()
     {
         var input = MediaInput.File("/media/film.mp4");
-        PcmCommand.For(new("w", new() { Json = new() }, Surround, 126_000), input, "/work").ShouldBeAsIn("waveform-mixed");
-        var split = new FilePlan.Waveform("w", new() { Json = new() { SplitChannels = true } }, Surround, 0);
+        PcmCommand.For(new("w", new() { Json = new() }, _surround, 126_000), input, "/work").ShouldBeAsIn("waveform-mixed");
+        var split = new FilePlan.Waveform("w", new() { Json = new() { SplitChannels = true } }, _surround, 0);
         PcmCommand.For(split, input, "/work").ShouldBeAsIn("waveform-split");
         PcmCommand.Channels(split).ShouldBe(6);
-        PcmCommand.For(new("w", new() { Json = new() }, Surround, null), input, "/work").ShouldBeAsIn("waveform-without-clock");
+        PcmCommand.For(new("w", new() { Json = new() }, _surround, null), input, "/work").ShouldBeAsIn("waveform-without-clock");
+        PcmCommand.For(split with { Track = _surround with { EndsWithin = true, Start = MediaTime.FromSeconds(1), Duration = MediaTime.FromSeconds(2) } }, input, "/work")
+            .Arguments.ShouldContain(argument => argument.Contains(",atrim=end=3", StringComparison.Ordinal));
     }
 
     /// <summary>Against the plainest way to do it, for any number of channels and any pieces in which a pipe delivers.</summary>
@@ -106,7 +109,7 @@ public sealed class WaveformTests
     [Fact]
     public void The_picture_is_a_png_of_its_size_with_a_line_for_silence()
     {
-        var png = WaveformPng.Draw([(0, 0), (-32768, 32767), (0, 0)], new WaveformPicture { Width = 3, Height = 5, Color = "ff0000", Background = "00ff00" });
+        var png = WaveformPng.Draw([(0, 0), (-32768, 32767), (0, 0)], new WaveformImage { Width = 3, Height = 5, Color = "ff0000", Background = "00ff00" });
         using var file = new TemporaryPng(png);
         // As another program reads it: three columns, five rows; the middle column is full.
         file.Pixels().ShouldBe(["grg", "grg", "rrr", "grg", "grg"]);

@@ -2,8 +2,8 @@ namespace Transcode.Storage.Tests.Contract;
 
 public abstract partial class MediaStoreContract
 {
-    private static readonly MediaPrefix Staging = MediaLayout.Staging("job", "encode-3", fence: 7);
-    private static readonly MediaPrefix Outputs = MediaLayout.Outputs("film");
+    private static readonly MediaPrefix _staging = MediaLayout.Staging("job", "encode-3", fence: 7);
+    private static readonly MediaPrefix _outputs = MediaLayout.Outputs("film");
 
     [Fact]
     public async Task A_prefix_is_a_folder_and_not_the_beginning_of_a_name()
@@ -36,11 +36,11 @@ public abstract partial class MediaStoreContract
     [Fact]
     public async Task A_promotion_publishes_beside_what_others_published()
     {
-        await Store.PutText(Outputs.Key("720p/segments/seg_0000.m4s").Value, "earlier step");
-        await Store.PutText(Staging.Key("720p/segments/seg_0001.m4s").Value, "720");
-        await Store.PutText(Staging.Key("480p/segments/seg_0001.m4s").Value, "480");
+        await Store.PutText(_outputs.Key("720p/segments/seg_0000.m4s").Value, "earlier step");
+        await Store.PutText(_staging.Key("720p/segments/seg_0001.m4s").Value, "720");
+        await Store.PutText(_staging.Key("480p/segments/seg_0001.m4s").Value, "480");
 
-        var promotion = await Store.Promote(Staging, Outputs, null, Stop);
+        var promotion = await Store.Promote(_staging, _outputs, null, Stop);
 
         promotion.Complete.ShouldBeTrue();
         promotion.Moved.Select(key => key.Value).Order(StringComparer.Ordinal).ShouldBe(
@@ -53,66 +53,66 @@ public abstract partial class MediaStoreContract
     [Fact]
     public async Task Promoting_twice_is_promoting_once()
     {
-        await Store.PutText(Staging.Key("720p/init.mp4").Value, "init");
+        await Store.PutText(_staging.Key("720p/init.mp4").Value, "init");
         string[] proof = ["720p/init.mp4"];
-        (await Store.Promote(Staging, Outputs, proof, Stop)).Moved.Count.ShouldBe(1);
+        (await Store.Promote(_staging, _outputs, proof, Stop)).Moved.Count.ShouldBe(1);
 
-        var second = await Store.Promote(Staging, Outputs, proof, Stop);
+        var second = await Store.Promote(_staging, _outputs, proof, Stop);
 
         second.Complete.ShouldBeTrue();
         second.Moved.ShouldBeEmpty();
-        second.AlreadyThere.ShouldBe([Outputs.Key("720p/init.mp4")]);
+        second.AlreadyThere.ShouldBe([_outputs.Key("720p/init.mp4")]);
         (await Store.GetText("videos/film/outputs/720p/init.mp4")).ShouldBe("init");
-        (await Store.Promote(Staging, Outputs, null, Stop)).Moved.ShouldBeEmpty();
+        (await Store.Promote(_staging, _outputs, null, Stop)).Moved.ShouldBeEmpty();
     }
 
     [Fact]
     public async Task A_promotion_that_was_cut_off_is_finished_by_the_next()
     {
-        await Store.PutText(Outputs.Key("seg_0000.m4s").Value, "moved before the crash");
-        await Store.PutText(Staging.Key("seg_0001.m4s").Value, "still staged");
+        await Store.PutText(_outputs.Key("seg_0000.m4s").Value, "moved before the crash");
+        await Store.PutText(_staging.Key("seg_0001.m4s").Value, "still staged");
 
-        var promotion = await Store.Promote(Staging, Outputs, ["seg_0000.m4s", "seg_0001.m4s"], Stop);
+        var promotion = await Store.Promote(_staging, _outputs, ["seg_0000.m4s", "seg_0001.m4s"], Stop);
 
-        promotion.Moved.ShouldBe([Outputs.Key("seg_0001.m4s")]);
-        promotion.AlreadyThere.ShouldBe([Outputs.Key("seg_0000.m4s")]);
+        promotion.Moved.ShouldBe([_outputs.Key("seg_0001.m4s")]);
+        promotion.AlreadyThere.ShouldBe([_outputs.Key("seg_0000.m4s")]);
         promotion.Complete.ShouldBeTrue();
     }
 
     [Fact]
     public async Task A_promotion_that_lacks_a_proven_object_moves_nothing()
     {
-        await Store.PutText(Staging.Key("seg_0000.m4s").Value, "here");
-        var promotion = await Store.Promote(Staging, Outputs, ["seg_0000.m4s", "seg_0001.m4s"], Stop);
+        await Store.PutText(_staging.Key("seg_0000.m4s").Value, "here");
+        var promotion = await Store.Promote(_staging, _outputs, ["seg_0000.m4s", "seg_0001.m4s"], Stop);
         promotion.Complete.ShouldBeFalse();
-        promotion.Missing.ShouldBe([Outputs.Key("seg_0001.m4s")]);
+        promotion.Missing.ShouldBe([_outputs.Key("seg_0001.m4s")]);
         promotion.Moved.ShouldBeEmpty();
-        (await Store.Names("")).ShouldBe([Staging.Key("seg_0000.m4s").Value]);
+        (await Store.Names("")).ShouldBe([_staging.Key("seg_0000.m4s").Value]);
     }
 
     [Fact]
     public async Task What_the_proof_does_not_list_stays_staged()
     {
-        await Store.PutText(Staging.Key("seg_0000.m4s").Value, "proven");
-        await Store.PutText(Staging.Key("debris.tmp").Value, "not proven");
-        await Store.Promote(Staging, Outputs, ["seg_0000.m4s"], Stop);
-        (await Store.Names("")).ShouldBe([Staging.Key("debris.tmp").Value, Outputs.Key("seg_0000.m4s").Value]);
+        await Store.PutText(_staging.Key("seg_0000.m4s").Value, "proven");
+        await Store.PutText(_staging.Key("debris.tmp").Value, "not proven");
+        await Store.Promote(_staging, _outputs, ["seg_0000.m4s"], Stop);
+        (await Store.Names("")).ShouldBe([_staging.Key("debris.tmp").Value, _outputs.Key("seg_0000.m4s").Value]);
     }
 
     [Fact]
     public async Task Two_promotions_of_the_same_folder_at_once_both_succeed()
     {
         string[] proof = [.. Enumerable.Range(0, 40).Select(number => $"720p/seg_{number:0000}.m4s")];
-        foreach (var name in proof) await Store.PutText(Staging.Key(name).Value, name);
-        var both = await Task.WhenAll(Task.Run(() => Store.Promote(Staging, Outputs, proof, Stop)), Task.Run(() => Store.Promote(Staging, Outputs, proof, Stop)));
+        foreach (var name in proof) await Store.PutText(_staging.Key(name).Value, name);
+        var both = await Task.WhenAll(Task.Run(() => Store.Promote(_staging, _outputs, proof, Stop)), Task.Run(() => Store.Promote(_staging, _outputs, proof, Stop)));
         both.ShouldAllBe(promotion => promotion.Complete);
-        (await Store.Names("")).ShouldBe(proof.Select(name => Outputs.Key(name).Value));
+        (await Store.Names("")).ShouldBe(proof.Select(name => _outputs.Key(name).Value));
     }
 
     [Fact]
     public async Task A_folder_cannot_be_promoted_into_itself()
     {
-        await Should.ThrowAsync<ArgumentException>(() => Store.Promote(Staging, Staging.Folder("deeper"), null, Stop));
-        await Should.ThrowAsync<ArgumentException>(() => Store.Promote(Staging, Staging, null, Stop));
+        await Should.ThrowAsync<ArgumentException>(() => Store.Promote(_staging, _staging.Folder("deeper"), null, Stop));
+        await Should.ThrowAsync<ArgumentException>(() => Store.Promote(_staging, _staging, null, Stop));
     }
 }

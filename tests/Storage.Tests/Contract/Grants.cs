@@ -5,7 +5,7 @@ namespace Transcode.Storage.Tests.Contract;
 
 public abstract partial class MediaStoreContract
 {
-    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+    private static readonly TimeSpan _hour = TimeSpan.FromHours(1);
 
     [Theory]
     [InlineData("videos/a/source/source.mp4")]
@@ -13,12 +13,12 @@ public abstract partial class MediaStoreContract
     public async Task A_plain_http_client_writes_and_reads_what_it_was_granted(string name)
     {
         var key = MediaKey.Parse(name);
-        var write = await RequestOf(Store.GrantWrite(key, 10, Hour, null, Stop));
+        var write = await RequestOf(Store.GrantWrite(key, 10, _hour, null, Stop));
         (await Send(write, Body("0123456789"))).StatusCode.ShouldBeOneOf(HttpStatusCode.OK, HttpStatusCode.Created, HttpStatusCode.NoContent);
         (await Store.GetText(name)).ShouldBe("0123456789");
         (await Store.Stat(key, Stop)).ShouldNotBeNull().ContentType.ShouldBe("video/mp4");
 
-        var read = await RequestOf(Store.GrantRead(key, Hour, null, Stop));
+        var read = await RequestOf(Store.GrantRead(key, _hour, null, Stop));
         var answer = await Send(read, null);
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);
         (await answer.Content.ReadAsStringAsync(Stop)).ShouldBe("0123456789");
@@ -28,7 +28,7 @@ public abstract partial class MediaStoreContract
     public async Task A_granted_read_may_ask_for_ranges()
     {
         await Store.PutText("a/digits.mp4", "0123456789");
-        var read = await RequestOf(Store.GrantRead(MediaKey.Parse("a/digits.mp4"), Hour, null, Stop));
+        var read = await RequestOf(Store.GrantRead(MediaKey.Parse("a/digits.mp4"), _hour, null, Stop));
         var ranged = read with { Headers = new Dictionary<string, string>(read.Headers) { ["Range"] = "bytes=2-5" } };
         var answer = await Send(ranged, null);
         answer.StatusCode.ShouldBe(HttpStatusCode.PartialContent);
@@ -40,7 +40,7 @@ public abstract partial class MediaStoreContract
     public async Task A_grant_for_reading_is_none_for_writing()
     {
         await Store.PutText("a/b.mp4", "kept");
-        var read = await RequestOf(Store.GrantRead(MediaKey.Parse("a/b.mp4"), Hour, null, Stop));
+        var read = await RequestOf(Store.GrantRead(MediaKey.Parse("a/b.mp4"), _hour, null, Stop));
         (await Send(read, Body("forged"), method: "PUT")).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         (await Store.GetText("a/b.mp4")).ShouldBe("kept");
     }
@@ -49,7 +49,7 @@ public abstract partial class MediaStoreContract
     public async Task A_grant_for_one_object_is_none_for_another()
     {
         await Store.PutText("a/secret.mp4", "secret");
-        var read = await RequestOf(Store.GrantRead(MediaKey.Parse("a/public.mp4"), Hour, null, Stop));
+        var read = await RequestOf(Store.GrantRead(MediaKey.Parse("a/public.mp4"), _hour, null, Stop));
         var forged = read.Url.OriginalString.Replace("public.mp4", "secret.mp4", StringComparison.Ordinal);
         (await Send(read, null, url: forged)).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
     }
@@ -58,7 +58,7 @@ public abstract partial class MediaStoreContract
     public async Task A_grant_cannot_be_prolonged()
     {
         await Store.PutText("a/b.mp4", "x");
-        var read = await RequestOf(Store.GrantRead(MediaKey.Parse("a/b.mp4"), Hour, null, Stop));
+        var read = await RequestOf(Store.GrantRead(MediaKey.Parse("a/b.mp4"), _hour, null, Stop));
         var prolonged = System.Text.RegularExpressions.Regex.Replace(
             read.Url.OriginalString, "(?i)(expires=)([0-9]+)", match => match.Groups[1].Value + (long.Parse(match.Groups[2].Value, null) + 500));
         prolonged.ShouldNotBe(read.Url.OriginalString);
@@ -73,16 +73,16 @@ public abstract partial class MediaStoreContract
         (await Send(read, null)).StatusCode.ShouldBe(HttpStatusCode.OK);
         Clock.Advance(TimeSpan.FromSeconds(3));
         // S3 goes by its own clock: ask until it refuses.
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Stop);
-        patience.CancelAfter(TimeSpan.FromSeconds(15));
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        timeout.CancelAfter(TimeSpan.FromSeconds(15));
         while ((await Send(read, null)).StatusCode != HttpStatusCode.Forbidden)
-            await Task.Delay(100, patience.Token);
+            await Task.Delay(100, timeout.Token);
     }
 
     [Fact]
     public async Task A_grant_for_some_length_takes_no_other()
     {
-        var write = await RequestOf(Store.GrantWrite(MediaKey.Parse("a/b.mp4"), 10, Hour, null, Stop));
+        var write = await RequestOf(Store.GrantWrite(MediaKey.Parse("a/b.mp4"), 10, _hour, null, Stop));
         var longer = write with { Headers = write.Headers.Where(each => each.Key != "Content-Length").ToDictionary() };
         (await Send(longer, Body("eleven bytes"))).IsSuccessStatusCode.ShouldBeFalse();
         (await Store.Names("")).ShouldBeEmpty();
@@ -101,7 +101,7 @@ public abstract partial class MediaStoreContract
     [Fact]
     public async Task A_grant_in_a_log_shows_no_signature()
     {
-        var grant = await RequestOf(Store.GrantRead(MediaKey.Parse("videos/a/source.mp4"), Hour, null, Stop));
+        var grant = await RequestOf(Store.GrantRead(MediaKey.Parse("videos/a/source.mp4"), _hour, null, Stop));
         var text = grant.ToString();
         text.ShouldContain("videos/a/source.mp4");
         text.ShouldNotContain("sig", Case.Insensitive);

@@ -13,7 +13,7 @@ public abstract partial class MediaStoreContract
         var parts = new List<MultipartPart>();
         foreach (var (number, slice) in new[] { (1, bytes[..Part]), (2, bytes[Part..(2 * Part)]), (3, bytes[(2 * Part)..]) })
         {
-            var grant = await RequestOf(Store.Multipart.GrantPart(upload, number, slice.Length, Hour, Stop));
+            var grant = await RequestOf(Store.Multipart.GrantPart(upload, number, slice.Length, _hour, Stop));
             var answer = await Send(grant, new ByteArrayContent(slice));
             answer.IsSuccessStatusCode.ShouldBeTrue();
             parts.Add(new MultipartPart(number, answer.Headers.ETag.ShouldNotBeNull().Tag));
@@ -108,9 +108,9 @@ public abstract partial class MediaStoreContract
         await Store.Multipart.PutPart(upload, 1, new MemoryStream(Bytes.Random(100)), 100, Stop);
         await Store.PutText("a/object.mp4", "kept");
 
-        (await Store.AbortStale(Hour, Stop)).ShouldBe(0);
+        (await Store.AbortStale(_hour, Stop)).ShouldBe(0);
         Clock.Advance(TimeSpan.FromHours(2));
-        (await Store.AbortStale(Hour, Stop)).ShouldBe(1);
+        (await Store.AbortStale(_hour, Stop)).ShouldBe(1);
 
         (await Leftovers()).ShouldBe(0);
         (await Store.Names("")).ShouldBe(["a/object.mp4"]);
@@ -122,6 +122,6 @@ public abstract partial class MediaStoreContract
     public async Task A_part_number_that_no_store_takes_is_refused(int number)
     {
         var upload = new MultipartUpload(MediaKey.Parse("a"), Guid.NewGuid().ToString("n"));
-        await Should.ThrowAsync<ArgumentOutOfRangeException>(() => Store.Multipart.GrantPart(upload, number, 1, Hour, Stop));
+        await Should.ThrowAsync<ArgumentOutOfRangeException>(() => Store.Multipart.GrantPart(upload, number, 1, _hour, Stop));
     }
 }

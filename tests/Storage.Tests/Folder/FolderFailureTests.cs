@@ -7,22 +7,22 @@ namespace Transcode.Storage.Tests.Folder;
 public sealed class FolderFailureTests : IDisposable
 {
     private const int Mebibyte = 1024 * 1024;
-    private readonly TemporaryFolder parent = new();
-    private readonly string volume;
-    private bool mounted;
+    private readonly TemporaryFolder _parent = new();
+    private readonly string _volume;
+    private bool _mounted;
 
     public FolderFailureTests()
     {
-        volume = Path.Combine(parent.Path, "volume");
-        Directory.CreateDirectory(volume);
+        _volume = Path.Combine(_parent.Path, "volume");
+        Directory.CreateDirectory(_volume);
     }
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     public void Dispose()
     {
-        if (mounted) Run("umount", volume);
-        parent.Dispose();
+        if (_mounted) Run("umount", _volume);
+        _parent.Dispose();
     }
 
     [Theory]
@@ -37,10 +37,10 @@ public sealed class FolderFailureTests : IDisposable
         var full = await Should.ThrowAsync<MediaStoreException>(
             () => store.Put(MediaKey.Parse("a/large.mp4"), new OneWayStream(bytes), announced ? bytes.Length : null, null, Stop));
 
-        full.Failure.ShouldBeOfType<StorageFailure.StorageFull>().Where.ShouldStartWith(volume);
+        full.Failure.ShouldBeOfType<StorageFailure.StorageFull>().Where.ShouldStartWith(_volume);
         full.Message.ShouldContain("Storage:Folder:Root");
         (await store.Names("")).ShouldBe(["a/kept.mp4"]);
-        Directory.GetFiles(Path.Combine(volume, ".incoming")).ShouldBeEmpty();
+        Directory.GetFiles(Path.Combine(_volume, ".incoming")).ShouldBeEmpty();
         (await store.PutBytes("a/small.mp4", Bytes.Random(Mebibyte))).Length.ShouldBe(Mebibyte);
     }
 
@@ -60,15 +60,15 @@ public sealed class FolderFailureTests : IDisposable
     public async Task A_volume_that_became_read_only_has_a_name()
     {
         var store = OpenSmallVolume();
-        Run("mount", "-o", "remount,ro", volume);
+        Run("mount", "-o", "remount,ro", _volume);
         var failure = await Should.ThrowAsync<MediaStoreException>(() => store.PutText("a/b.mp4", "x"));
-        failure.Failure.ShouldBeOfType<StorageFailure.AccessDenied>().Where.ShouldStartWith(volume);
+        failure.Failure.ShouldBeOfType<StorageFailure.AccessDenied>().Where.ShouldStartWith(_volume);
     }
 
     [Fact]
     public void A_root_that_is_a_file_has_a_name()
     {
-        var file = Path.Combine(parent.Path, "file");
+        var file = Path.Combine(_parent.Path, "file");
         File.WriteAllText(file, "");
         var failure = Should.Throw<MediaStoreException>(() => FolderStore.Open(new FolderStoreOptions { Root = Path.Combine(file, "media") }, TimeProvider.System));
         failure.Message.ShouldContain(file);
@@ -77,9 +77,9 @@ public sealed class FolderFailureTests : IDisposable
     private FolderStore OpenSmallVolume()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.UserName == "root", "mounting a small volume needs root on Linux");
-        Assert.SkipUnless(Run("mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", volume), "this machine does not allow mounting a tmpfs");
-        mounted = true;
-        return FolderStore.Open(new FolderStoreOptions { Root = volume }, TimeProvider.System);
+        Assert.SkipUnless(Run("mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", _volume), "this machine does not allow mounting a tmpfs");
+        _mounted = true;
+        return FolderStore.Open(new FolderStoreOptions { Root = _volume }, TimeProvider.System);
     }
 
     private static bool Run(string program, params string[] arguments)

@@ -4,19 +4,19 @@ namespace Transcode.Storage.Tests.Folder;
 
 public sealed class FolderOnlyTests : IDisposable
 {
-    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
-    private readonly TemporaryFolder root = new();
-    private readonly ManualTime clock = new();
+    private static readonly TimeSpan _hour = TimeSpan.FromHours(1);
+    private readonly TemporaryFolder _root = new();
+    private readonly ManualTime _clock = new();
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public void Dispose() => root.Dispose();
+    public void Dispose() => _root.Dispose();
 
     [Fact]
     public async Task The_id_is_made_once_and_survives_reopening_and_racing()
     {
         // Whoever is late by a moment must not win: one folder alone would show that once in ten.
-        foreach (var path in Enumerable.Range(0, 40).Select(number => Path.Combine(root.Path, $"{number}")))
+        foreach (var path in Enumerable.Range(0, 40).Select(number => Path.Combine(_root.Path, $"{number}")))
         {
             using var together = new Barrier(8);
             var ids = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Factory.StartNew(
@@ -31,10 +31,10 @@ public sealed class FolderOnlyTests : IDisposable
     [Fact]
     public async Task Addresses_signed_before_a_restart_are_honoured_after_it()
     {
-        var grant = (Grant.Request)await Open().GrantRead(MediaKey.Parse("a/b.mp4"), Hour, null, Stop);
-        Open().Signature.Verify("GET", grant.Url.OriginalString, clock.GetUtcNow()).ShouldBeOfType<StoreVerdict.Allowed>();
+        var grant = (Grant.Request)await Open().GrantRead(MediaKey.Parse("a/b.mp4"), _hour, null, Stop);
+        Open().Signature.Verify("GET", grant.Url.OriginalString, _clock.GetUtcNow()).ShouldBeOfType<SignatureCheck.Allowed>();
         if (!OperatingSystem.IsWindows())
-            File.GetUnixFileMode(Path.Combine(root.Path, ".signing-key")).ShouldBe(UnixFileMode.UserRead);
+            File.GetUnixFileMode(Path.Combine(_root.Path, ".signing-key")).ShouldBe(UnixFileMode.UserRead);
     }
 
     [Fact]
@@ -43,10 +43,10 @@ public sealed class FolderOnlyTests : IDisposable
         var store = Open();
         var key = MediaKey.Parse("videos/ä b/source.mp4");
         await store.PutText(key.Value, "x");
-        (await store.GrantRead(key, Hour, "another store", Stop)).ShouldBeOfType<Grant.Request>();
-        (await store.GrantRead(key, Hour, null, Stop)).ShouldBeOfType<Grant.Request>();
+        (await store.GrantRead(key, _hour, "another store", Stop)).ShouldBeOfType<Grant.Request>();
+        (await store.GrantRead(key, _hour, null, Stop)).ShouldBeOfType<Grant.Request>();
 
-        var shared = (await store.GrantRead(key, Hour, store.Id, Stop)).ShouldBeOfType<Grant.SharedFile>();
+        var shared = (await store.GrantRead(key, _hour, store.Id, Stop)).ShouldBeOfType<Grant.SharedFile>();
         File.ReadAllText(Path.Combine(shared.Root, shared.Path)).ShouldBe("x");
         shared.Url.Scheme.ShouldBe("file");
         File.ReadAllText(shared.Url.LocalPath).ShouldBe("x");
@@ -57,12 +57,12 @@ public sealed class FolderOnlyTests : IDisposable
     public async Task A_consumer_that_shares_the_files_writes_beside_and_renames()
     {
         var store = Open();
-        var grant = (await store.GrantWrite(MediaKey.Parse("a/b/c.mp4"), 5, Hour, store.Id, Stop)).ShouldBeOfType<Grant.SharedFile>();
-        var first = Path.Combine(root.Path, grant.WriteFirst.ShouldNotBeNull());
+        var grant = (await store.GrantWrite(MediaKey.Parse("a/b/c.mp4"), 5, _hour, store.Id, Stop)).ShouldBeOfType<Grant.SharedFile>();
+        var first = Path.Combine(_root.Path, grant.WriteFirst.ShouldNotBeNull());
         await File.WriteAllTextAsync(first, "12345", Stop);
         (await store.Names("")).ShouldBeEmpty();
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(root.Path, grant.Path))!);
-        File.Move(first, Path.Combine(root.Path, grant.Path));
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(_root.Path, grant.Path))!);
+        File.Move(first, Path.Combine(_root.Path, grant.Path));
         (await store.GetText("a/b/c.mp4")).ShouldBe("12345");
     }
 
@@ -70,11 +70,11 @@ public sealed class FolderOnlyTests : IDisposable
     public async Task What_a_crash_left_among_the_incoming_files_is_swept_in_time()
     {
         var store = Open();
-        await File.WriteAllTextAsync(Path.Combine(root.Path, ".incoming", "deadbeef.partial"), "half", Stop);
-        (await store.AbortStale(Hour, Stop)).ShouldBe(0);
-        clock.Advance(TimeSpan.FromHours(2));
-        (await store.AbortStale(Hour, Stop)).ShouldBe(1);
-        Directory.GetFiles(Path.Combine(root.Path, ".incoming")).ShouldBeEmpty();
+        await File.WriteAllTextAsync(Path.Combine(_root.Path, ".incoming", "deadbeef.partial"), "half", Stop);
+        (await store.AbortStale(_hour, Stop)).ShouldBe(0);
+        _clock.Advance(TimeSpan.FromHours(2));
+        (await store.AbortStale(_hour, Stop)).ShouldBe(1);
+        Directory.GetFiles(Path.Combine(_root.Path, ".incoming")).ShouldBeEmpty();
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public sealed class FolderOnlyTests : IDisposable
         var failure = await Should.ThrowAsync<MediaStoreException>(() => store.PutText(second, "there"));
         failure.Failure.ShouldBe(new StorageFailure.KeyConflict(MediaKey.Parse(second)));
         (await store.Names("")).ShouldBe([first]);
-        Directory.GetFiles(Path.Combine(root.Path, ".incoming")).ShouldBeEmpty();
+        Directory.GetFiles(Path.Combine(_root.Path, ".incoming")).ShouldBeEmpty();
     }
 
     [Fact]
@@ -113,8 +113,8 @@ public sealed class FolderOnlyTests : IDisposable
         await written.CancelAsync();
         await cleaning;
         await store.DeletePrefix(MediaPrefix.Parse("busy"), Stop);
-        Directory.Exists(Path.Combine(root.Path, "busy")).ShouldBeFalse();
-        Directory.GetFiles(Path.Combine(root.Path, ".incoming")).ShouldBeEmpty();
+        Directory.Exists(Path.Combine(_root.Path, "busy")).ShouldBeFalse();
+        Directory.GetFiles(Path.Combine(_root.Path, ".incoming")).ShouldBeEmpty();
     }
 
     [Fact]
@@ -124,9 +124,9 @@ public sealed class FolderOnlyTests : IDisposable
         var store = Open();
         using var outside = new TemporaryFolder();
         await File.WriteAllTextAsync(Path.Combine(outside.Path, "secret.mp4"), "secret", Stop);
-        Directory.CreateSymbolicLink(Path.Combine(root.Path, "link"), outside.Path);
+        Directory.CreateSymbolicLink(Path.Combine(_root.Path, "link"), outside.Path);
         (await store.Names("")).ShouldBeEmpty();
     }
 
-    private FolderStore Open(string? path = null) => FolderStore.Open(new FolderStoreOptions { Root = path ?? root.Path }, clock);
+    private FolderStore Open(string? path = null) => FolderStore.Open(new FolderStoreOptions { Root = path ?? _root.Path }, _clock);
 }

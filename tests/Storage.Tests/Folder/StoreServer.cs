@@ -13,11 +13,11 @@ namespace Transcode.Storage.Tests.Folder;
 /// <summary>Serves a folder store's signed addresses over real HTTP: the smallest server that keeps to the verdict.</summary>
 internal sealed class StoreServer : IAsyncDisposable
 {
-    private readonly WebApplication app;
+    private readonly WebApplication _app;
 
-    private StoreServer(WebApplication app) => this.app = app;
+    private StoreServer(WebApplication app) => _app = app;
 
-    public Uri Address => new(app.Services.GetRequiredService<Microsoft.AspNetCore.Hosting.Server.IServer>()
+    public Uri Address => new(_app.Services.GetRequiredService<Microsoft.AspNetCore.Hosting.Server.IServer>()
         .Features.Get<IServerAddressesFeature>()!.Addresses.Single());
 
     public static async Task<StoreServer> Start(FolderStore store, TimeProvider clock)
@@ -31,12 +31,12 @@ internal sealed class StoreServer : IAsyncDisposable
         return new StoreServer(app);
     }
 
-    public ValueTask DisposeAsync() => app.DisposeAsync();
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     private static async Task Serve(FolderStore store, TimeProvider clock, HttpContext context)
     {
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-        if (store.Signature.Verify(context.Request.Method, target, clock.GetUtcNow()) is not StoreVerdict.Allowed { Permit: var permit })
+        if (store.Signature.Verify(context.Request.Method, target, clock.GetUtcNow()) is not SignatureCheck.Allowed { Permit: var permit })
             context.Response.StatusCode = StatusCodes.Status403Forbidden;
         else if (permit.Method == "GET") await Read(store, permit, context);
         else if (permit.Length is { } length && context.Request.ContentLength != length) context.Response.StatusCode = StatusCodes.Status400BadRequest;

@@ -9,25 +9,25 @@ namespace Transcode.Storage.Tests.S3;
 public sealed class Radosgw : IAsyncLifetime
 {
     public const string Bucket = "media";
-    private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(10); // the packages may have to be installed first
-    private Process? process;
-    private string? reasonToSkip;
-    private S3StoreOptions? options;
-    private readonly SemaphoreSlim asking = new(1);
+    private static readonly TimeSpan _startTimeout = TimeSpan.FromMinutes(10); // the packages may have to be installed first
+    private Process? _process;
+    private string? _reasonToSkip;
+    private S3StoreOptions? _options;
+    private readonly SemaphoreSlim _asking = new(1);
 
     /// <summary>Options for a part of the bucket that nobody else uses; skips the test where the service cannot run.</summary>
     public S3StoreOptions OptionsForOneTest()
     {
-        Assert.SkipWhen(reasonToSkip is not null, $"no S3 service here: {reasonToSkip}");
-        var (endpoint, access, secret) = (options!.Endpoint, options.AccessKey, options.SecretKey);
+        Assert.SkipWhen(_reasonToSkip is not null, $"no S3 service here: {_reasonToSkip}");
+        var (endpoint, access, secret) = (_options!.Endpoint, _options.AccessKey, _options.SecretKey);
         return new S3StoreOptions { Endpoint = endpoint, AccessKey = access, SecretKey = secret, Bucket = Bucket, Prefix = $"test {Guid.NewGuid():n}", Retries = 2 };
     }
 
     /// <summary>kill -9 of the gateway; what it had taken is kept.</summary>
-    public Task Kill() => Tell("kill");
+    public Task Kill() => Send("kill");
 
     /// <summary>On the same port, with the same bytes.</summary>
-    public Task StartAgain() => Tell("start");
+    public Task StartAgain() => Send("start");
 
     public static AmazonS3Client ClientFor(S3StoreOptions options) => new(
         new BasicAWSCredentials(options.AccessKey, options.SecretKey),
@@ -37,50 +37,50 @@ public sealed class Radosgw : IAsyncLifetime
     {
         if (!OperatingSystem.IsLinux())
         {
-            reasonToSkip = "radosgw runs on Linux";
+            _reasonToSkip = "radosgw runs on Linux";
             return;
         }
 
-        process = Process.Start(new ProcessStartInfo("bash", [Path.Combine(AppContext.BaseDirectory, "start-radosgw.sh")])
+        _process = Process.Start(new ProcessStartInfo("bash", [Path.Combine(AppContext.BaseDirectory, "start-radosgw.sh")])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         })!;
-        var word = await process.StandardOutput.ReadLineAsync().WaitAsync(StartPatience) ?? "the script ended without a word";
-        if (word.StartsWith("skip: ", StringComparison.Ordinal)) reasonToSkip = word["skip: ".Length..];
+        var word = await _process.StandardOutput.ReadLineAsync().WaitAsync(_startTimeout) ?? "the script ended without a word";
+        if (word.StartsWith("skip: ", StringComparison.Ordinal)) _reasonToSkip = word["skip: ".Length..];
         else if (word.Split(' ') is ["ready", var endpoint, var access, var secret]) await Ready(endpoint, access, secret);
         else throw new InvalidOperationException($"start-radosgw.sh: {word}");
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (process is null) return;
-        process.StandardInput.Close();
-        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30));
-        process.Dispose();
-        asking.Dispose();
+        if (_process is null) return;
+        _process.StandardInput.Close();
+        await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30));
+        _process.Dispose();
+        _asking.Dispose();
     }
 
-    private async Task Tell(string word)
+    private async Task Send(string word)
     {
-        await asking.WaitAsync();
+        await _asking.WaitAsync();
         try
         {
-            await process!.StandardInput.WriteLineAsync(word);
-            var answer = await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(90));
+            await _process!.StandardInput.WriteLineAsync(word);
+            var answer = await _process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(90));
             if (answer != "done")
                 throw new InvalidOperationException($"start-radosgw.sh answered {word} with: {answer}");
         }
         finally
         {
-            asking.Release();
+            _asking.Release();
         }
     }
 
     private async Task Ready(string endpoint, string access, string secret)
     {
-        options = new S3StoreOptions { Endpoint = endpoint, AccessKey = access, SecretKey = secret };
-        using var client = ClientFor(options);
+        _options = new S3StoreOptions { Endpoint = endpoint, AccessKey = access, SecretKey = secret };
+        using var client = ClientFor(_options);
         await client.PutBucketAsync(Bucket);
     }
 }

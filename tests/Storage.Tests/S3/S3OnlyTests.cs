@@ -6,7 +6,7 @@ namespace Transcode.Storage.Tests.S3;
 public sealed class S3OnlyTests(Radosgw radosgw)
 {
     private const int Mebibyte = 1024 * 1024;
-    private readonly ManualTime clock = new();
+    private readonly ManualTime _clock = new();
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -15,7 +15,7 @@ public sealed class S3OnlyTests(Radosgw radosgw)
     {
         var options = radosgw.OptionsForOneTest();
         options.LargestSingleCopy = 8 * Mebibyte;
-        using var store = S3Store.Connect(options, clock);
+        using var store = S3Store.Connect(options, _clock);
         var bytes = Bytes.Random(20 * Mebibyte + 3);
         await store.PutBytes("staging/large.mp4", bytes);
         (await store.Promote(MediaPrefix.Parse("staging"), MediaPrefix.Parse("encoded"), ["large.mp4"], Stop)).Moved.Count.ShouldBe(1);
@@ -27,7 +27,7 @@ public sealed class S3OnlyTests(Radosgw radosgw)
     [Fact]
     public async Task The_content_type_that_was_given_is_kept()
     {
-        using var store = S3Store.Connect(radosgw.OptionsForOneTest(), clock);
+        using var store = S3Store.Connect(radosgw.OptionsForOneTest(), _clock);
         await store.Put(MediaKey.Parse("a/b.bin"), new MemoryStream([1]), 1, "video/x-special", Stop);
         (await store.Stat(MediaKey.Parse("a/b.bin"), Stop)).ShouldNotBeNull().ContentType.ShouldBe("video/x-special");
     }
@@ -36,13 +36,13 @@ public sealed class S3OnlyTests(Radosgw radosgw)
     public async Task Objects_outside_the_prefix_are_neither_seen_nor_swept()
     {
         var options = radosgw.OptionsForOneTest();
-        using var inner = S3Store.Connect(options, clock);
+        using var inner = S3Store.Connect(options, _clock);
         var neighbour = radosgw.OptionsForOneTest();
         neighbour.Prefix = options.Prefix + "-neighbour";
-        using var other = S3Store.Connect(neighbour, clock);
+        using var other = S3Store.Connect(neighbour, _clock);
         await other.PutText("a", "x");
         var upload = await other.Multipart.Start(MediaKey.Parse("b"), null, Stop);
-        clock.Advance(TimeSpan.FromDays(2));
+        _clock.Advance(TimeSpan.FromDays(2));
         (await inner.Names("")).ShouldBeEmpty();
         (await inner.AbortStale(TimeSpan.FromDays(1), Stop)).ShouldBe(0);
         (await other.AbortStale(TimeSpan.FromDays(1), Stop)).ShouldBe(1);
@@ -54,7 +54,7 @@ public sealed class S3OnlyTests(Radosgw radosgw)
     {
         var options = radosgw.OptionsForOneTest();
         options.PublicEndpoint = "https://media.example.org";
-        using var store = S3Store.Connect(options, clock);
+        using var store = S3Store.Connect(options, _clock);
         var grant = (Grant.Request)await store.GrantRead(MediaKey.Parse("a"), TimeSpan.FromHours(1), null, Stop);
         grant.Url.GetLeftPart(UriPartial.Authority).ShouldBe("https://media.example.org");
     }
@@ -64,7 +64,7 @@ public sealed class S3OnlyTests(Radosgw radosgw)
     {
         var options = radosgw.OptionsForOneTest();
         options.SecretKey = "a-secret-that-nobody-should-read";
-        using var store = S3Store.Connect(options, clock);
+        using var store = S3Store.Connect(options, _clock);
         foreach (var act in EachOperation(store))
         {
             var failure = await Should.ThrowAsync<MediaStoreException>(act);
@@ -82,7 +82,7 @@ public sealed class S3OnlyTests(Radosgw radosgw)
     {
         var options = radosgw.OptionsForOneTest();
         options.Bucket = "nobody-made-this";
-        using var store = S3Store.Connect(options, clock);
+        using var store = S3Store.Connect(options, _clock);
         var failure = await Should.ThrowAsync<MediaStoreException>(() => store.PutText("a", "x"));
         failure.Failure.ShouldBe(new StorageFailure.BucketMissing("nobody-made-this"));
         failure.Message.ShouldContain("Storage:S3:Bucket");

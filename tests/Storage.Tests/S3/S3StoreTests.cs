@@ -7,12 +7,12 @@ namespace Transcode.Storage.Tests.S3;
 [Collection(UsesRadosgw.Name)]
 public sealed class S3StoreTests(Radosgw radosgw) : MediaStoreContract
 {
-    private S3StoreOptions? options;
+    private S3StoreOptions? _options;
 
     protected override Task<IMediaStore> OpenEmpty()
     {
-        options = radosgw.OptionsForOneTest();
-        return Task.FromResult<IMediaStore>(S3Store.Connect(options, Clock));
+        _options = radosgw.OptionsForOneTest();
+        return Task.FromResult<IMediaStore>(S3Store.Connect(_options, Clock));
     }
 
     protected override Task<HttpResponseMessage> Send(Grant.Request grant, HttpContent? body, string? method, string? url) =>
@@ -20,8 +20,8 @@ public sealed class S3StoreTests(Radosgw radosgw) : MediaStoreContract
 
     protected override async Task<int> Leftovers()
     {
-        using var client = Radosgw.ClientFor(options!);
-        var request = new ListMultipartUploadsRequest { BucketName = Radosgw.Bucket, Prefix = options!.Prefix + "/" };
+        using var client = Radosgw.ClientFor(_options!);
+        var request = new ListMultipartUploadsRequest { BucketName = Radosgw.Bucket, Prefix = _options!.Prefix + "/" };
         return (await client.ListMultipartUploadsAsync(request, Stop)).MultipartUploads?.Count ?? 0;
     }
 }

@@ -1,0 +1,61 @@
+using System.Net;
+using System.Net.Sockets;
+using Transcode.Cli.Serving;
+using Transcode.Contracts;
+
+namespace Transcode.Cli.CommandLine;
+
+/// <summary>The verb serve: works on whatever is submitted, and on what was left unfinished, until told to stop.</summary>
+internal static class ServeVerbAction
+{
+    public static async Task<int> Run(IPEndPoint listen, DataFolder data, int? slots, ServeRole role, CancellationToken stop)
+    {
+        var (keys, faults) = ConfiguredKeys.Read(Environment.GetEnvironmentVariable);
+        var (roots, missing) = MediaRoots.Read(Environment.GetEnvironmentVariable(MediaRoots.Variable));
+        if (faults.Count + missing.Count > 0)
+            return Usage.Refuse([.. faults, .. missing]);
+        var postgres = StateSetting.Postgres(StateSetting.Environment());
+        if (role != ServeRole.All && postgres is null)
+            return Usage.Refuse([$"--role {role.ToString().ToLowerInvariant()} is a part of a platform whose state several processes share: {StateSetting.Variable} names its database."]);
+        try
+        {
+            using var held = DataLock.TryTake(data);
+            if (held is null)
+                return Usage.Refuse([$"Another process already serves {data.Root}{(Endpoint.Read(data) is { } other ? $": {other}" : "")}."]);
+            await using var log = Console.OpenStandardError();
+            await using var host = await EmbeddedHost.Start(
+                new ServeOptions
+                {
+                    Role = role,
+                    Data = data,
+                    Postgres = postgres,
+                    Listen = listen,
+                    Slots = slots ?? Environment.ProcessorCount,
+                    Keys = keys,
+                    MediaRoots = roots,
+                    Telemetry = true,
+                    GraphQL = role != ServeRole.Silo,
+                    Portal = role != ServeRole.Silo,
+                    Log = log,
+                }, stop);
+            var what = role switch { ServeRole.Silo => "Silo at", ServeRole.Gateway => "Gateway at", _ => "Serving" };
+            Console.Out.WriteLine($"{what} {host.Endpoint.Url}, data in {data.Root}{(postgres is null ? "" : ", state in PostgreSQL")}. Ctrl-C ends it.");
+            if (host.HasPortal)
+                Console.Out.WriteLine($"Portal: {host.Endpoint.Url}/{(keys.Count > 0 ? " (sign in with a key)" : "")}");
+            await Waiting.Until(stop);
+            return ExitCodes.Ok;
+        }
+        catch (FaultyStartException faulty)
+        {
+            return Usage.Refuse(faulty.Faults);
+        }
+        catch (FactsUnavailableException unavailable)
+        {
+            return Usage.Refuse([unavailable.Message]);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or SocketException)
+        {
+            return Usage.Refuse([$"Cannot listen on {listen} or use {data.Root}: {exception.Message}"]);
+        }
+    }
+}

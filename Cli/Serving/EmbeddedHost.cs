@@ -1,0 +1,186 @@
+using System.Net;
+using System.Runtime.CompilerServices;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Transcode.Domain.Profiles;
+using Transcode.Gateway.Access;
+using Transcode.Gateway.Hosting;
+using Transcode.Gateway.Profiles;
+using Transcode.Silo;
+using Transcode.Silo.Facts;
+using Transcode.Silo.Homes;
+using Transcode.ServiceDefaults.Telemetry;
+using Transcode.Storage;
+using Transcode.Web.Hosting;
+using Transcode.Worker;
+
+namespace Transcode.Cli.Serving;
+
+/// <summary>
+/// The product in this process: gateway and silo in one host, or one of both, and a worker in a second host that knows the first by its address only,
+/// as it would from another machine.
+/// </summary>
+public sealed class EmbeddedHost : IAsyncDisposable
+{
+    private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(3);
+
+    private readonly WebApplication _gateway;
+    private readonly IHost? _worker;
+    private readonly DataFolder _data;
+
+    private EmbeddedHost(WebApplication gateway, IHost? worker, Endpoint endpoint, ServeOptions options) =>
+        (_gateway, _worker, Endpoint, _data, HasPortal) = (gateway, worker, endpoint, options.Data, options.Portal && PortalSetup.HasPages());
+
+    public Endpoint Endpoint { get; }
+
+    /// <summary>People are served pages: that was asked for, and their files lie beside the program.</summary>
+    public bool HasPortal { get; }
+
+    /// <summary>The lock of the data folder must be held.</summary>
+    /// <exception cref="FaultyStartException">The options do not hold together; nothing was started.</exception>
+    public static async Task<EmbeddedHost> Start(ServeOptions options, CancellationToken stop)
+    {
+        var storage = StorageConfiguration(options.Data);
+        var owner = new ApiKey("owner", Endpoint.NewKey(), new HashSet<Scope> { Scope.Admin }) { IsLocalOwner = true };
+        var home = Home(options);
+        var gateway = BuildGateway(options, owner, storage, home);
+        try
+        {
+            if (options.Role != ServeRole.Gateway)
+                await home.Prepare(stop);
+            await gateway.StartAsync(stop);
+        }
+        catch (OldStateException old)
+        {
+            await gateway.DisposeAsync();
+            throw new FaultyStartException([old.Message]);
+        }
+        var endpoint = new Endpoint(AddressOf(gateway, options.Listen), owner.Secret, Environment.ProcessId);
+        var worker = options.Slots > 0 ? BuildWorker(options, endpoint, gateway.Services.GetRequiredService<ProfileCatalogue>()) : null;
+        if (worker is not null)
+            await worker.StartAsync(stop);
+        endpoint.Write(options.Data);
+        return new EmbeddedHost(gateway, worker, endpoint, options);
+    }
+
+    /// <summary>The worker first: it ends its tools and hands back what it held while there is still somebody to tell.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        // From here on nobody new may come.
+        File.Delete(_data.EndpointFile);
+        if (_worker is not null)
+        {
+            await _worker.StopAsync(CancellationToken.None);
+            _worker.Dispose();
+        }
+        await _gateway.StopAsync(CancellationToken.None);
+        await _gateway.DisposeAsync();
+    }
+
+    private static WebApplication BuildGateway(ServeOptions options, ApiKey owner, IConfiguration storage, IEngineHome home)
+    {
+        var gatewayOptions = new GatewayOptions
+        {
+            ProfileFolders = ProfileFolders(options.Data),
+            ListensOnLoopbackOnly = IPAddress.IsLoopback(options.Listen.Address),
+            Keys = [owner, .. options.Keys],
+            LocalPaths = true,
+            MediaRoots = options.MediaRoots,
+            Metrics = options.Telemetry,
+            GraphQL = options.GraphQL,
+        };
+        var (profiles, problems) = ProfileCatalogue.Read(gatewayOptions.ProfileFolders);
+        var (engine, unfit) = DispatchSettings.Apply(new EngineOptions { EmbeddedWorker = options.Slots > 0 ? WorkerName.Of(options) : null }, storage);
+        List<string> faults = [.. gatewayOptions.Faults(), .. unfit, .. engine.Faults(), .. PostgresFaults(options), .. problems.Select(problem => problem.ToString()), .. MediaStoreSetup.Faults(storage)];
+        if (faults.Count > 0)
+            throw new FaultyStartException(faults);
+
+        // Empty: no settings files that nobody meant for us, no watchers on them, nothing that a short job would have to wait for.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Listen(options.Listen);
+        });
+        builder.Services.AddRoutingCore();
+        HostBasics.Add(builder.Services, builder.Logging, options.Log, _timeout);
+        builder.Services.AddMediaStore(storage);
+        if (options.Role == ServeRole.Gateway)
+            builder.UseOrleansClient(client => client.UsePostgres(options.Postgres!, TimeProvider.System));
+        else
+            builder.UseOrleans(silo => home.Use(silo, engine));
+        builder.Services.AddGateway(gatewayOptions, profiles!);
+        if (options.Telemetry)
+            builder.AddTelemetryExport("transcode");
+        // A process for one job alone never reaches into the portal, and never loads it.
+        return options.Portal ? WithPortal(builder, options) : WithoutPortal(builder, options.Role);
+    }
+
+    private static WebApplication WithoutPortal(WebApplicationBuilder builder, ServeRole role)
+    {
+        var app = builder.Build();
+        if (role == ServeRole.Silo)
+            app.MapWatch();
+        else
+            app.MapGateway();
+        return app;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static WebApplication WithPortal(WebApplicationBuilder builder, ServeOptions options)
+    {
+        if (!PortalSetup.HasPages())
+            return WithoutPortal(builder, options.Role);
+        builder.AddPortal(options.Data.Cookies);
+        var app = WithoutPortal(builder, options.Role);
+        app.MapPortal();
+        return app;
+    }
+
+    /// <summary>In a file of the folder, or in the database that is named.</summary>
+    private static IEngineHome Home(ServeOptions options) => options.Postgres is { } address ? SiloSetting.Home(address, options.Listen.Address) : new EmbeddedHome(options.Data.Root);
+
+    private static IEnumerable<string> PostgresFaults(ServeOptions options) =>
+        options.Postgres is { } address && PostgresAddress.Problem(address) is { } problem ? [problem] : [];
+
+    private static IHost BuildWorker(ServeOptions options, Endpoint gateway, ProfileCatalogue profiles)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = AppContext.BaseDirectory });
+        HostBasics.Add(builder.Services, builder.Logging, options.Log, _timeout);
+        var worker = WorkerSetting.Read(StateSetting.Environment());
+        worker.GatewayUrl = new Uri(gateway.Url);
+        worker.Token = gateway.Key;
+        worker.WorkerId = WorkerName.Of(options).Value;
+        worker.Slots = options.Slots;
+        worker.WorkFolder = options.Data.Work;
+        // Where no profile asks for hardware nobody waits for its self-tests.
+        worker.ProvesHardwareLater = profiles.All.Any(profile => profile.Video is { } video && EncoderChoice.IsMixed(video.Encoder));
+        builder.Services.AddWorker(worker);
+        return builder.Build();
+    }
+
+    private static IConfiguration StorageConfiguration(DataFolder data) => new ConfigurationBuilder()
+        .AddInMemoryCollection([new("Storage:Folder:Root", data.Media)])
+        .AddEnvironmentVariables("TRANSCODE_")
+        .Build();
+
+    public static IReadOnlyList<string> ProfileFolders(DataFolder data) => [Path.Combine(AppContext.BaseDirectory, "profiles"), data.Profiles];
+
+    private static string AddressOf(WebApplication app, IPEndPoint listen)
+    {
+        var bound = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        var host = listen.Address.Equals(IPAddress.Any) || listen.Address.Equals(IPAddress.IPv6Any) ? "127.0.0.1" : bound.Host;
+        return $"http://{host}:{bound.Port}";
+    }
+}
+
+/// <summary>What is asked for cannot be started; each fault says what to change.</summary>
+public sealed class FaultyStartException(IReadOnlyList<string> faults) : Exception(string.Join(Environment.NewLine, faults))
+{
+    public IReadOnlyList<string> Faults { get; } = faults;
+}

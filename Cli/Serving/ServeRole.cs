@@ -1,0 +1,12 @@
+namespace Transcode.Cli.Serving;
+
+/// <summary>Which part of the platform a process is.</summary>
+public enum ServeRole
+{
+    /// <summary>Silo and gateway, and a worker unless it is told otherwise.</summary>
+    All = 1,
+    /// <summary>Grains alone; its port tells health and metrics. It shares a database with others.</summary>
+    Silo = 2,
+    /// <summary>The doors alone: it asks the silos of the database and keeps nothing. Any number stand behind one address.</summary>
+    Gateway = 3,
+}

@@ -1,0 +1,27 @@
+using Orleans.Concurrency;
+
+namespace Transcode.Contracts.Profiles;
+
+/// <summary>Profiles that came by the API, as the text in which they came: what reads them may be newer than what wrote them. There is one.</summary>
+[Alias("transcode.IProfileGrain")]
+public interface IProfileGrain : IGrainWithStringKey
+{
+    const string Key = "all";
+
+    /// <summary>A text of the same name is replaced.</summary>
+    [Alias("Keep")]
+    Task Keep(StoredProfile profile);
+
+    /// <returns>Whether there was one.</returns>
+    [Alias("Drop")]
+    Task<bool> Drop(string name);
+
+    /// <summary>By name.</summary>
+    [Alias("List"), AlwaysInterleave]
+    Task<StoredProfile[]> List();
+}
+
+/// <param name="Name">as it stands in the text</param>
+/// <param name="Json">the whole profile</param>
+[GenerateSerializer, Immutable, Alias("transcode.StoredProfile")]
+public sealed record StoredProfile([property: Id(0)] string Name, [property: Id(1)] string Json);

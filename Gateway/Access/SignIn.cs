@@ -1,0 +1,68 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Transcode.Gateway.Access;
+
+/// <summary>
+/// People type their key once into a form, and a cookie that scripts cannot read stands for it from then on. It names the key and holds for as long as the key
+/// is there and opens what it opened; it is no key itself.
+/// </summary>
+internal static class SignIn
+{
+    public const string Scheme = "Portal";
+
+    private const string CookieName = "transcode";
+
+    private static readonly TimeSpan _lifetime = TimeSpan.FromHours(12);
+
+    /// <param name="services">Of the host.</param>
+    /// <param name="keys">Folder of the keys that protect cookies; servers behind one address share it.</param>
+    public static void AddSignIn(this IServiceCollection services, string keys)
+    {
+        services.AddDataProtection().SetApplicationName("transcode").PersistKeysToFileSystem(new DirectoryInfo(keys));
+        new AuthenticationBuilder(services).AddCookie(Scheme, cookies =>
+        {
+            cookies.Cookie.Name = CookieName;
+            cookies.Cookie.HttpOnly = true;
+            cookies.Cookie.SameSite = SameSiteMode.Strict;
+            cookies.ExpireTimeSpan = _lifetime;
+            cookies.SlidingExpiration = true;
+            cookies.Events.OnValidatePrincipal = Renew;
+        });
+    }
+
+    /// <summary>A key that may read opens the portal.</summary>
+    /// <returns>Whether it does.</returns>
+    public static async Task<bool> In(HttpContext http, string secret)
+    {
+        if (http.RequestServices.GetRequiredService<KeyRing>().Find(secret) is not { } key || !key.Caller.May(Scope.Read))
+            return false;
+        await http.SignInAsync(Scheme, key.Holder);
+        return true;
+    }
+
+    /// <summary>Whom the cookie stands for; null: there is none, or this server has no portal.</summary>
+    public static async Task<ClaimsPrincipal?> Holder(HttpContext http, IAuthenticationSchemeProvider schemes) =>
+        http.Request.Cookies.ContainsKey(CookieName) && await schemes.GetSchemeAsync(Scheme) is not null ? (await http.AuthenticateAsync(Scheme)).Principal : null;
+
+    public static Task Out(HttpContext http) => http.SignOutAsync(Scheme);
+
+    /// <summary>The cookie says which key; what that opens is looked up each time. A page of another site that posts in the reader's name is not the reader.</summary>
+    private static Task Renew(CookieValidatePrincipalContext cookie)
+    {
+        var mark = cookie.Principal?.FindFirst(KnownKey.MarkClaim)?.Value;
+        if (mark is not null && IsOwnPage(cookie.Request) && cookie.HttpContext.RequestServices.GetRequiredService<KeyRing>().Remember(mark) is { } key)
+            cookie.ReplacePrincipal(key.Holder);
+        else
+            cookie.RejectPrincipal();
+        return Task.CompletedTask;
+    }
+
+    private static bool IsOwnPage(HttpRequest request) =>
+        request.Headers.Origin.ToString() is not { Length: > 0 } origin || origin == $"{request.Scheme}://{request.Host}"
+        || Uri.TryCreate(origin, UriKind.Absolute, out var from) && from.Authority == request.Host.Value;
+}

@@ -1,0 +1,17 @@
+using Transcode.Contracts.Profiles;
+
+namespace Transcode.Gateway.Application;
+
+/// <summary>Profiles that came by the API.</summary>
+internal sealed class ProfileStore(GrainCalls calls)
+{
+    private IProfileGrain Grain => calls.Grain<IProfileGrain>(IProfileGrain.Key);
+
+    public Task KeepProfile(StoredProfile profile, CancellationToken stop) => calls.Ask(() => Grain.Keep(profile), stop);
+
+    /// <returns>Whether there was one.</returns>
+    public Task<bool> DropProfile(string name, CancellationToken stop) => calls.Ask(() => Grain.Drop(name), stop);
+
+    /// <summary>By name.</summary>
+    public async Task<IReadOnlyList<StoredProfile>> ListProfiles(CancellationToken stop) => await calls.Ask(() => Grain.List(), stop);
+}

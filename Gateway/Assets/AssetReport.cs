@@ -1,0 +1,35 @@
+using System.Text.Json;
+using Transcode.Domain.Assets;
+
+namespace Transcode.Gateway.Assets;
+
+/// <summary>GET /api/assets/{asset}.</summary>
+public sealed record AssetReport
+{
+    public required string AssetId { get; init; }
+
+    /// <summary>What it was called.</summary>
+    public required string Label { get; init; }
+
+    /// <summary>uploading, uploaded, transcoding, ready, failed.</summary>
+    public required string Status { get; init; }
+
+    /// <summary>Counts the jobs that worked on it.</summary>
+    public required int Generation { get; init; }
+
+    /// <summary>The job that owns its outputs; null: none has come yet.</summary>
+    public string? JobId { get; init; }
+
+    /// <summary>When it was first heard of.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    internal static AssetReport Of(Asset asset) => new()
+    {
+        AssetId = asset.Id.Value,
+        Label = asset.Label,
+        Status = JsonNamingPolicy.SnakeCaseLower.ConvertName(asset.Status.ToString()),
+        Generation = asset.Generation,
+        JobId = asset.Job?.Value,
+        At = asset.At,
+    };
+}

@@ -1,0 +1,40 @@
+using System.ComponentModel;
+using GraphQL;
+using Transcode.Domain.Lists;
+
+namespace Transcode.Gateway.GraphQL.Jobs;
+
+[Name("JobFilter"), Description("Which jobs to list; what is left out does not matter.")]
+internal sealed class JobFilterInput
+{
+    [Description("Any of these.")]
+    public List<JobState>? States { get; set; }
+
+    [Description("Part of the label, case not regarded.")]
+    public string? Label { get; set; }
+}
+
+[Name("SubmitJob"), Description("What to make of what. Upload first: PUT /api/assets?name=movie.mkv.")]
+internal sealed class SubmitJobInput
+{
+    [Id, Description("An uploaded asset. Either this or `path`.")]
+    public string? AssetId { get; set; }
+
+    [Description("Absolute path of a file of the server's machine; only for the user that runs it.")]
+    public string? Path { get; set; }
+
+    [Description("By name; none: those that are usual for the kind of source.")]
+    public List<string>? Profiles { get; set; }
+
+    [Description("What to call it; default: the file's name.")]
+    public string? Label { get; set; }
+
+    [Description("Higher goes first; default 0.")]
+    public int? Priority { get; set; }
+
+    [Description("How often the job may be tried again when it failed; default 1.")]
+    public int? Retries { get; set; }
+
+    [Description("Where an unfinished job has the same source and profiles, answer that one; default false.")]
+    public bool? Attach { get; set; }
+}

@@ -1,0 +1,64 @@
+using System.ComponentModel;
+using GraphQL;
+using GraphQL.DataLoader;
+using Transcode.Domain;
+using Transcode.Domain.Lists;
+using Transcode.Domain.Workers;
+using Transcode.Gateway.Access;
+using Transcode.Gateway.Application;
+using Transcode.Gateway.Assets;
+using Transcode.Gateway.GraphQL.Access;
+using Transcode.Gateway.GraphQL.Assets;
+using Transcode.Gateway.GraphQL.Batching;
+using Transcode.Gateway.GraphQL.Jobs;
+using Transcode.Gateway.GraphQL.Limits;
+using Transcode.Gateway.GraphQL.Profiles;
+using Transcode.Gateway.GraphQL.Queues;
+using Transcode.Gateway.GraphQL.Workers;
+using Transcode.Gateway.Profiles;
+
+namespace Transcode.Gateway.GraphQL;
+
+[Requires(Scope.Read)]
+internal sealed class Query
+{
+    [Description("Null: there is no such job.")]
+    public static IDataLoaderResult<JobNode?> Job([FromServices] JobLoader jobs, [Id] string id) => jobs.Load(new JobId(id), found => found is null ? null : new JobNode(found));
+
+    [Complexity<PageCost>, Description("A page of jobs. Go on with `after`: the endCursor of the page before.")]
+    public static async Task<JobConnection> Jobs(
+        [FromServices] JobService jobs, int first = 20, string? after = null, JobFilterInput? filter = null, JobSort sort = JobSort.Newest, CancellationToken stop = default)
+    {
+        var wanted = new JobFilter(Label: filter?.Label, Limit: PageSize.Of(first) + 1)
+        {
+            States = filter?.States ?? [],
+            Sort = sort,
+            After = after is null ? null : JobCursor.Read(after),
+        };
+        return new JobConnection(await jobs.List(wanted, stop), wanted, first);
+    }
+
+    [Complexity(5), Description("Null: there is no such asset.")]
+    public static async Task<AssetNode?> Asset([FromServices] JobService jobs, [FromServices] Uploads uploads, [Id] string id, CancellationToken stop)
+    {
+        if (await jobs.Assets([new AssetId(id)], stop) is [var asset])
+            return AssetNode.Of(asset);
+        return await uploads.Find(new AssetId(id), stop) is { } upload ? AssetNode.Of(upload) : null;
+    }
+
+    [Description("Everybody ever seen, by id.")]
+    public static async Task<IReadOnlyList<WorkerNode>> Workers([FromServices] WorkerService workers, [Description("Only those in one of these.")] IReadOnlyList<WorkerStatus>? statuses = null, CancellationToken stop = default) =>
+        [.. (await workers.List(stop)).Where(worker => statuses is not { Count: > 0 } || statuses.Contains(worker.Status)).Select(worker => new WorkerNode(worker))];
+
+    [Complexity(5), Description("Null: it never announced itself.")]
+    public static async Task<WorkerNode?> Worker([FromServices] WorkerService workers, [Id] string id, CancellationToken stop) => WorkerNode.Of(await workers.Find(new WorkerId(id), stop));
+
+    [Description("All that a job may name, by name.")]
+    public static async Task<IReadOnlyList<ProfileNode>> Profiles([FromServices] ProfileService profiles, CancellationToken stop) => [.. (await profiles.Now(stop)).All.Select(profile => new ProfileNode(profile))];
+
+    [Complexity(5), Description("Null: there is no such profile.")]
+    public static async Task<ProfileNode?> Profile([FromServices] ProfileService profiles, [Id] string name, CancellationToken stop) =>
+        (await profiles.Now(stop)).ByName.TryGetValue(name, out var profile) ? new ProfileNode(profile) : null;
+
+    public static Stats Stats() => new();
+}

@@ -1,0 +1,37 @@
+using System.Buffers.Binary;
+
+namespace Transcode.Media.Images;
+
+/// <summary>
+/// Colours of a HEIC or AVIF that are told by numbers (boxes "colr" of kind "nclx") and not by a profile: libvips leaves them out.
+/// Shapes: ISO/IEC 14496-12, 12.1.5; 23008-12, 6.5.5; numbers: ITU-T H.273.
+/// </summary>
+public static class HeifNumbers
+{
+    /// <summary>The box of properties lies at the beginning, before any picture.</summary>
+    private const int MostBytes = 1 << 18;
+
+    private const int Bt2020 = 9, P3 = 12, Srgb = 13, Pq = 16, Hlg = 18;
+
+    /// <summary>Primaries and curve of each picture in the file that says any.</summary>
+    public static IReadOnlyList<(int Primaries, int Curve)> Of(Stream file)
+    {
+        var bytes = new byte[Math.Min(file.Length, MostBytes)];
+        file.Position = 0;
+        var left = bytes.AsSpan(0, file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false));
+        var found = new List<(int, int)>();
+        for (var at = left.IndexOf("colrnclx"u8); at >= 0 && left.Length >= at + 12; at = left.IndexOf("colrnclx"u8))
+        {
+            left = left[(at + 8)..];
+            found.Add((BinaryPrimitives.ReadUInt16BigEndian(left), BinaryPrimitives.ReadUInt16BigEndian(left[2..])));
+        }
+        return found;
+    }
+
+    /// <summary>Display P3 with the curve of sRGB, for all that say anything.</summary>
+    public static bool AreP3(IReadOnlyList<(int Primaries, int Curve)> numbers) => numbers.Count > 0 && numbers.All(each => each == (P3, Srgb));
+
+    /// <summary>High dynamic range, or colours wider than sRGB in another way: not followed, which has to be said.</summary>
+    public static bool AreWide(IReadOnlyList<(int Primaries, int Curve)> numbers) =>
+        !AreP3(numbers) && numbers.Any(each => each.Primaries is Bt2020 or P3 || each.Curve is Pq or Hlg);
+}

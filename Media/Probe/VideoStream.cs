@@ -1,0 +1,63 @@
+using FFMpegCore;
+using Transcode.Domain.Sources;
+using Transcode.Domain.Time;
+
+namespace Transcode.Media.Probe;
+
+/// <summary>What ffprobe says of one video stream.</summary>
+internal static class VideoStream
+{
+    /// <returns>Null: it has no codec, size or clock that is known here.</returns>
+    public static VideoFacts? Facts(FFProbeStream stream)
+    {
+        if (stream.CodecName.Known() is not { } codec || stream.Width is not > 0 || stream.Height is not > 0 || stream.Clock() is not { } timeBase)
+            return null;
+        var (aspectWidth, aspectHeight) = PixelAspect(stream);
+        var rate = Rate.Parse(stream.AvgFrameRate.Known());
+        return new VideoFacts
+        {
+            StreamIndex = stream.Index,
+            Codec = codec,
+            Width = stream.Width.Value,
+            Height = stream.Height.Value,
+            PixelAspectWidth = aspectWidth,
+            PixelAspectHeight = aspectHeight,
+            Turned = Math.Abs(Rotation(stream) % 180) == 90,
+            PixelFormat = stream.PixelFormat.Known() ?? "",
+            Interlaced = stream.FieldOrder is "tt" or "bb" or "tb" or "bt",
+            TimeBase = timeBase,
+            Duration = ProbeFields.Seconds(stream.Duration),
+            FrameRate = rate.IsKnown ? rate : Rate.Parse(stream.FrameRate.Known()),
+            H264 = codec == "h264" && stream.FieldOrder == "progressive" && stream.Profile.Known() is { } profile && !IsTransformed(stream)
+                ? new H264Facts(profile, stream.Level)
+                : null,
+            Color = Color(stream),
+        };
+    }
+
+    private static ColorFacts Color(FFProbeStream stream) => new()
+    {
+        Transfer = stream.ColorTransfer.Known(),
+        Primaries = stream.ColorPrimaries.Known(),
+        Space = stream.ColorSpace.Known(),
+        Range = stream.ColorRange.Known(),
+    };
+
+    private static (int Width, int Height) PixelAspect(FFProbeStream stream)
+    {
+        var aspect = (stream.SampleAspectRatio.Known() ?? "1:1").Split(':');
+        return aspect.Length == 2 && int.TryParse(aspect[0], out var width) && int.TryParse(aspect[1], out var height) && width > 0 && height > 0 ? (width, height) : (1, 1);
+    }
+
+    private static double Rotation(FFProbeStream stream)
+    {
+        foreach (var item in stream.SideData ?? [])
+            if (item is not null && item.TryGetValue("rotation", out var rotation) && rotation is not null && rotation.TryGetValue<double>(out var degrees) && double.IsFinite(degrees))
+                return Math.Round(degrees / 90) * 90;
+        return 0;
+    }
+
+    /// <summary>The container says something of how to show the frames: a display matrix, cropping, Dolby Vision. Buffer sizes are no such thing.</summary>
+    private static bool IsTransformed(FFProbeStream stream) =>
+        stream.SideData?.Any(item => item?.GetValueOrDefault("side_data_type")?.ToString() != "CPB properties") == true;
+}

@@ -1,0 +1,16 @@
+using Microsoft.AspNetCore.Components.Authorization;
+using Transcode.Gateway.Access;
+
+namespace Transcode.Web.Access;
+
+/// <summary>Who looks at the page. A circuit has no request: it knows its caller by the claims with which it was opened.</summary>
+internal sealed class Visitor(AuthenticationStateProvider state)
+{
+    public async Task<bool> May(Scope scope) => await Caller() is { } caller && caller.May(scope);
+
+    /// <summary>Null: nobody had to sign in.</summary>
+    public async Task<string?> SignedInAs() => await Caller() is { } caller && caller.Name != Gateway.Access.Caller.Loopback.Name ? caller.Name : null;
+
+    /// <summary>Null: nobody that is known.</summary>
+    public async Task<Caller?> Caller() => Gateway.Access.Caller.Of((await state.GetAuthenticationStateAsync()).User);
+}

@@ -1,0 +1,66 @@
+using Transcode.Domain;
+using Transcode.Domain.Dispatch;
+using Transcode.Domain.Lists;
+using Transcode.Domain.Workers;
+using Transcode.Gateway.Application;
+using Transcode.Web.Live;
+
+namespace Transcode.Web.Fleet;
+
+/// <summary>Gathers what the dashboard and the list of workers show.</summary>
+internal sealed class FleetReading(JobService jobs, WorkerService workers, TimeProvider time)
+{
+    private const int MostActive = 20;
+    private const int MostFailures = 5;
+
+    private static readonly JobState[] _active = [JobState.Encoding, JobState.Packaging, JobState.Probing];
+    private static readonly JobProgress _nothing = new(0, 0, 0, null, []);
+
+    private readonly Recall<JobFilter, IReadOnlyList<JobSummary>> _lists = new();
+
+    /// <summary>As it was when it was last read; null: not yet.</summary>
+    public FleetSnapshot? Recall { get; private set; }
+
+    public async Task<FleetSnapshot?> Read(CancellationToken stop)
+    {
+        var sequence = await jobs.LastSequence(stop);
+        var all = (await workers.List(stop)).OrderBy(worker => worker.Name ?? worker.Id.Value, StringComparer.OrdinalIgnoreCase).ToList();
+        return Recall = new FleetSnapshot
+        {
+            Workers = all,
+            Running = await workers.Running(stop),
+            Depth = await jobs.Depth(stop),
+            Queues = await Queues(all, stop),
+            Active = await Active(stop),
+            Failures = await Newest([JobState.Failed, JobState.Rejected], MostFailures, stop),
+            Sequence = sequence,
+            At = time.GetUtcNow(),
+        };
+    }
+
+    public async Task<IReadOnlyList<JobSummary>> List(JobFilter filter, CancellationToken stop) => _lists.Keep(filter, await jobs.List(filter, stop))!;
+
+    /// <summary>A list as it was when it was last read; null: not lately.</summary>
+    public IReadOnlyList<JobSummary>? RecallList(JobFilter filter) => _lists.Find(filter);
+
+    private async Task<IReadOnlyList<QueueView>> Queues(IReadOnlyList<Worker> all, CancellationToken stop)
+    {
+        var takes = all.Where(worker => worker.Status is WorkerStatus.Idle or WorkerStatus.Working).Select(Capabilities.Of).ToList();
+        var queues = await workers.Queues(takes.SelectMany(one => one).Append(Capabilities.Software).Distinct(), stop);
+        return [.. queues
+            .OrderBy(queue => queue.Capability, StringComparer.Ordinal)
+            .Select(queue => new QueueView(queue.Capability.Length == 0 ? null : queue.Capability, queue.Open, takes.Count(one => one.Contains(queue.Capability))))];
+    }
+
+    private async Task<IReadOnlyList<ActiveJob>> Active(CancellationToken stop)
+    {
+        var newest = await Newest(_active, MostActive, stop);
+        return await Task.WhenAll(newest.Select(async summary => new ActiveJob(summary, await jobs.Progress(summary.Id, stop) ?? _nothing)));
+    }
+
+    private async Task<IReadOnlyList<JobSummary>> Newest(IEnumerable<JobState> states, int most, CancellationToken stop)
+    {
+        var lists = await Task.WhenAll(states.Select(state => jobs.List(new JobFilter(state, Limit: most), stop)));
+        return [.. lists.SelectMany(list => list).OrderByDescending(summary => summary.SubmittedAt).Take(most)];
+    }
+}

@@ -1,0 +1,51 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Transcode.Domain;
+using Transcode.Domain.Dispatch;
+using Transcode.Domain.Lists;
+using Transcode.Gateway.Application;
+using Transcode.Gateway.Delivery;
+using Transcode.Web.Live;
+
+namespace Transcode.Web.Jobs;
+
+/// <summary>Gathers what a job's page shows. A log is read once from its beginning; then only what is new.</summary>
+internal sealed class JobReading(JobService jobs)
+{
+    /// <summary>Logs of more jobs are not kept at once.</summary>
+    private const int MostTimelines = 64;
+
+    private static readonly JobProgress _nothing = new(0, 0, 0, null, []);
+
+    private readonly ConcurrentDictionary<JobId, Known> _timelines = new();
+    private readonly Recall<JobId, JobSnapshot> _shown = new();
+
+    /// <summary>As it was when it was last read; null: not lately.</summary>
+    public JobSnapshot? Recall(JobId id) => _shown.Find(id);
+
+    /// <summary>Null: there is no such job.</summary>
+    public async Task<JobSnapshot?> Read(JobId id, CancellationToken stop)
+    {
+        if (await jobs.Find(id, stop) is not { } job)
+            return null;
+        // What was done before this server knew the job has no row any more, and is done.
+        var steps = (await jobs.Steps(id, stop)).Select(view => view.State is null && job.Done.Contains(view.Id) ? view with { State = StepState.Done, Why = null } : view).ToList();
+        var master = PlannedFiles.MasterOf(job) is { } path ? PublicPath.Url(job.Order.Asset, path) : null;
+        return _shown.Keep(id, new JobSnapshot(job, await jobs.Progress(id, stop) ?? _nothing, steps, await Timeline(id, stop), ChunkMap.Of(steps), master));
+    }
+
+    private async Task<IReadOnlyList<StoredEvent>> Timeline(JobId id, CancellationToken stop)
+    {
+        var known = _timelines.GetValueOrDefault(id) ?? new Known(0, []);
+        if (await jobs.Timeline(id, known.After, stop) is { Count: > 0 } news)
+        {
+            if (_timelines.Count >= MostTimelines)
+                _timelines.Clear();
+            known = new Known(news[^1].Sequence, TimelineView.Keep(known.Told, news));
+            _timelines[id] = known;
+        }
+        return known.Told;
+    }
+
+    private sealed record Known(long After, ImmutableList<StoredEvent> Told);
+}

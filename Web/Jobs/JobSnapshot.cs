@@ -1,0 +1,14 @@
+using Transcode.Domain.Dispatch;
+using Transcode.Domain.Jobs;
+using Transcode.Domain.Lists;
+
+namespace Transcode.Web.Jobs;
+
+/// <summary>All that a job's page shows, at one moment; shared by all who look.</summary>
+/// <param name="Job">With its plan, once there is one.</param>
+/// <param name="Progress">How far it is.</param>
+/// <param name="Steps">Of its present generation.</param>
+/// <param name="Timeline">What a person would want to know of, oldest first.</param>
+/// <param name="Map">Its chunks, drawn once.</param>
+/// <param name="Master">Address of the playlist that plays while the job runs; null: none yet.</param>
+public sealed record JobSnapshot(Job Job, JobProgress Progress, IReadOnlyList<StepView> Steps, IReadOnlyList<StoredEvent> Timeline, ChunkMap Map, string? Master);

@@ -1,0 +1,25 @@
+using Transcode.Domain;
+using Transcode.Domain.Steps;
+using Transcode.Gateway.Delivery;
+using Transcode.Web.Texts;
+
+namespace Transcode.Web.Jobs;
+
+/// <summary>One deliverable in words. Pure.</summary>
+/// <param name="Path">Below the asset's media address.</param>
+/// <param name="Kind">As in the API.</param>
+/// <param name="Picture">"1280 × 720"; empty without picture.</param>
+/// <param name="Size">"12.3 MB".</param>
+/// <param name="Url">On this server.</param>
+/// <param name="IsFile">To be kept; else a playlist, to be played.</param>
+public sealed record OutputView(string Path, string Kind, string Picture, string Size, string Url, bool IsFile)
+{
+    public string FileName => Path[(Path.LastIndexOf('/') + 1)..];
+
+    public static OutputView Of(AssetId asset, Output output)
+    {
+        var path = PublicPath.Of(asset, output);
+        return new OutputView(path, StateName.Of(output.Kind), output.Width > 0 ? $"{output.Width} × {output.Height}" : "", Quantity.Bytes(output.Bytes), PublicPath.Url(asset, path),
+            output.Kind is OutputKind.Mp4 or OutputKind.Audio or OutputKind.Image or OutputKind.Data);
+    }
+}

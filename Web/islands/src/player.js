@@ -1,0 +1,51 @@
+// Plays what is there, and says that it waits for the encoder where the viewer is ahead of it.
+import Hls from 'hls.js';
+
+// The server holds a request for a segment that is being encoded for up to half a minute.
+const patience = { default: { maxTimeToFirstByteMs: 40000, maxLoadTimeMs: 120000, timeoutRetry: { maxNumRetry: 20, retryDelayMs: 1000, maxRetryDelayMs: 5000 }, errorRetry: { maxNumRetry: 20, retryDelayMs: 1000, maxRetryDelayMs: 5000 } } };
+
+class HlsPlayer extends HTMLElement {
+  static observedAttributes = ['src', 'running'];
+
+  connectedCallback() {
+    if (!this.video) {
+      this.video = document.createElement('video');
+      Object.assign(this.video, { controls: true, playsInline: true, preload: 'metadata' });
+      this.video.setAttribute('aria-label', this.getAttribute('label') ?? '');
+      if (this.getAttribute('poster')) this.video.poster = this.getAttribute('poster');
+      this.told = document.createElement('p');
+      this.told.className = 'hint';
+      this.told.setAttribute('role', 'status');
+      this.append(this.video, this.told);
+      this.video.addEventListener('waiting', () => { if (this.hasAttribute('running')) this.told.textContent = this.getAttribute('waiting'); });
+      for (const name of ['playing', 'canplay', 'ended']) this.video.addEventListener(name, () => { this.told.textContent = ''; });
+    }
+    this.start();
+  }
+
+  disconnectedCallback() { this.hls?.destroy(); this.hls = null; }
+
+  attributeChangedCallback(name, was, is) { if (name === 'src' && was && was !== is && this.video) this.start(); }
+
+  start() {
+    this.hls?.destroy();
+    const source = this.getAttribute('src');
+    if (!Hls.isSupported()) { this.video.src = source; return; }
+    this.hls = new Hls({ maxBufferLength: 20, fragLoadPolicy: patience });
+    this.hls.on(Hls.Events.ERROR, (_, error) => this.mend(error));
+    this.hls.loadSource(source);
+    this.hls.attachMedia(this.video);
+  }
+
+  mend(error) {
+    if (!error.fatal) return;
+    if (error.type === Hls.ErrorTypes.MEDIA_ERROR) { this.hls.recoverMediaError(); return; }
+    if (error.type === Hls.ErrorTypes.NETWORK_ERROR && this.hasAttribute('running')) {
+      this.told.textContent = this.getAttribute('waiting');
+      setTimeout(() => this.hls?.startLoad(), 2000);
+      return;
+    }
+    this.told.textContent = this.getAttribute('failed');
+  }
+}
+customElements.define('hls-player', HlsPlayer);

@@ -1,0 +1,43 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Transcode.Media.Running;
+using Transcode.Worker.Idle;
+using Transcode.Worker.Leasing;
+using Transcode.Worker.Machine;
+using Transcode.Worker.Platform;
+using Transcode.Worker.Registration;
+using Transcode.Worker.Streaming;
+using Transcode.Worker.Transfers;
+
+namespace Transcode.Worker;
+
+/// <summary>Composition of a worker.</summary>
+public static class WorkerServices
+{
+    /// <exception cref="ArgumentException">The options do not hold; all faults are named.</exception>
+    public static IServiceCollection AddWorker(this IServiceCollection services, WorkerOptions options)
+    {
+        if (options.Faults() is { Count: > 0 } faults)
+            throw new ArgumentException(string.Join("; ", faults), nameof(options));
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IToolRunner, ToolRunner>();
+        services.AddSingleton(options);
+        services.AddSingleton<HttpPlatform>();
+        services.AddSingleton<IPlatform>(host => host.GetRequiredService<HttpPlatform>());
+        services.AddSingleton<MediaTransfers>();
+        services.AddSingleton<WorkerState>();
+        services.AddSingleton<HardwareEncoders>();
+        services.AddSingleton<Abilities>();
+        services.AddSingleton<Registrar>();
+        services.AddSingleton<SegmentCache>();
+        services.AddSingleton<DeclinedSteps>();
+        services.AddSingleton<LeaseRunner>();
+        services.AddSingleton(MachineSigns.Here(options));
+        if (options.Listen is not null)
+            services.AddHostedService<StreamServer>();
+        if (options.Idle.Any)
+            services.AddHostedService<OwnerWatch>();
+        services.AddHostedService<LeaseLoop>();
+        return services;
+    }
+}

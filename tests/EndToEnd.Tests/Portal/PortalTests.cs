@@ -1,0 +1,104 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+
+namespace Transcode.EndToEnd.Tests.Portal;
+
+/// <summary>What a person does in the portal, in a real browser over real encoders.</summary>
+[Collection(PortalTurns.Name)]
+public sealed partial class PortalTests(PortalHome portal)
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_video_is_uploaded_lights_up_plays_before_it_is_done_and_is_cancelled()
+    {
+        var page = await portal.Open();
+        await portal.Home.Clip("long.mp4", 60, Stop);
+
+        await page.GotoAsync("/upload");
+        await page.Locator("input[type=file]").SetInputFilesAsync(portal.Home.PathOf("long.mp4"));
+        await page.WaitForURLAsync(JobAddress());
+        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("long.mp4");
+        await Assertions.Expect(page.Locator("svg path.encoding")).ToHaveAttributeAsync("d", Something());
+
+        var video = page.Locator("video");
+        await video.EvaluateAsync("video => { video.muted = true; return video.play().catch(() => {}); }");
+        await page.WaitForFunctionAsync("() => document.querySelector('video').currentTime > 0.5", null, new() { Timeout = 120_000 });
+        await Assertions.Expect(page.Locator(".head .chip")).ToHaveTextAsync("encoding");
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Yes, cancel it" }).ClickAsync();
+        await Assertions.Expect(page.Locator(".head .chip")).ToHaveTextAsync("cancelled");
+        await Assertions.Expect(page.Locator(".timeline")).ToContainTextAsync("cancelled by loopback");
+        await Home.Until(() => portal.Home.Tools().Count == 0, TimeSpan.FromSeconds(30), "a tool of the cancelled job still runs", Stop);
+    }
+
+    [Fact]
+    public async Task A_list_moves_by_itself_and_its_address_holds_what_is_searched_for()
+    {
+        var page = await portal.Open();
+        await page.GotoAsync("/jobs");
+        await File.WriteAllTextAsync(portal.Home.PathOf("moving list.mp4"), "no film", Stop);
+        var job = await portal.Submit("moving list.mp4", Stop);
+
+        await Assertions.Expect(page.GetByRole(AriaRole.Row, new() { Name = "moving list.mp4" })).ToContainTextAsync("refused");
+
+        await page.GetByRole(AriaRole.Searchbox).FillAsync("MOVING");
+        await page.GetByRole(AriaRole.Combobox).SelectOptionAsync("rejected");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Show" }).ClickAsync();
+        await page.WaitForURLAsync(new Regex(@"/jobs\?q=MOVING&state=rejected"));
+        await page.GetByRole(AriaRole.Link, new() { Name = "moving list.mp4" }).ClickAsync();
+        await page.WaitForURLAsync($"**/jobs/{job}");
+        await Assertions.Expect(page.Locator(".failure")).ToContainTextAsync("input.not_media");
+    }
+
+    [Fact]
+    public async Task A_worker_is_drained_and_resumed_by_its_card()
+    {
+        var page = await portal.Open();
+        await page.GotoAsync("/workers");
+
+        await page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("^Drain") }).ClickAsync();
+        await Assertions.Expect(page.Locator(".worker .chip")).ToHaveTextAsync("draining");
+        await page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("^Resume") }).ClickAsync();
+        await Assertions.Expect(page.Locator(".worker .chip")).Not.ToHaveTextAsync("draining");
+        await Assertions.Expect(page.Locator("#join ~ copy-text").Last).ToContainTextAsync($"worker --join {portal.Address.ToString().TrimEnd('/')}");
+    }
+
+    [Fact]
+    public async Task A_profile_that_does_not_hold_is_refused_with_the_reason_and_one_that_does_is_kept()
+    {
+        var page = await portal.Open();
+        await page.GotoAsync("/profiles/web-low");
+        var text = await page.Locator("textarea").InputValueAsync();
+
+        await page.Locator("textarea").FillAsync(text.Replace("\"name\"", "\"nam\"", StringComparison.Ordinal));
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("nam");
+
+        await page.Locator("textarea").FillAsync(text);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("Saved");
+    }
+
+    [Fact]
+    public async Task All_can_be_read_without_script_and_in_spanish()
+    {
+        var page = await portal.Open(new() { JavaScriptEnabled = false, Locale = "es-MX" });
+
+        await page.GotoAsync("/workers");
+        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("Máquinas");
+        await Assertions.Expect(page.Locator(".worker .chip")).ToHaveTextAsync(new Regex("libre|trabajando|vaciándose"));
+        await page.GotoAsync("/profiles");
+        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "hls", Exact = true })).ToBeVisibleAsync();
+        var answer = await page.GotoAsync("/jobs/no-such-job");
+        answer!.Status.ShouldBe(404);
+        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("Aquí no hay nada");
+    }
+
+    [GeneratedRegex("/jobs/[0-9a-f-]{36}$")]
+    private static partial Regex JobAddress();
+
+    [GeneratedRegex(".")]
+    private static partial Regex Something();
+}
