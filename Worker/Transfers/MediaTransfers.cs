@@ -9,6 +9,9 @@ namespace Transcode.Worker.Transfers;
 /// <summary>Bytes between this machine and the storage, by the addresses that the platform hands out. None of them passes through a server that has a storage behind it.</summary>
 public sealed class MediaTransfers(WorkerOptions options, IPlatform platform, TimeProvider time) : IDisposable
 {
+    /// <summary>What S3 and Azure say where the bucket or the container itself is not there.</summary>
+    private static readonly string[] _storageIsAway = ["NoSuchBucket", "ContainerNotFound", "ContainerBeingDeleted"];
+
     private readonly HttpClient _http = new() { Timeout = Timeout.InfiniteTimeSpan };
     private readonly TimeSpan _longestIdle = TimeSpan.FromSeconds(options.StallSeconds);
 
@@ -108,7 +111,8 @@ public sealed class MediaTransfers(WorkerOptions options, IPlatform platform, Ti
             await using var message = await response.Content.ReadAsStreamAsync(idle.Token);
             var head = new byte[1024];
             var read = await message.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, idle.Token);
-            return !Encoding.UTF8.GetString(head, 0, read).Contains("NoSuchBucket", StringComparison.Ordinal);
+            var answer = Encoding.UTF8.GetString(head, 0, read);
+            return !_storageIsAway.Any(code => answer.Contains(code, StringComparison.Ordinal));
         });
     }
 
