@@ -16,7 +16,7 @@ internal static class ServeVerbAction
             return Usage.Refuse([.. faults, .. missing]);
         var postgres = StateSetting.Postgres(StateSetting.Environment());
         if (role != ServeRole.All && postgres is null)
-            return Usage.Refuse([$"--role {role.ToString().ToLowerInvariant()} is a part of a platform whose state several processes share: {StateSetting.Variable} names its database."]);
+            return Usage.Refuse([$"--role {ServeRoles.Word(role)} is a part of a platform whose state several processes share: {StateSetting.Variable} names its database."]);
         try
         {
             using var held = DataLock.TryTake(data);
@@ -34,11 +34,11 @@ internal static class ServeVerbAction
                     Keys = keys,
                     MediaRoots = roots,
                     Telemetry = true,
-                    GraphQL = role != ServeRole.Silo,
-                    Portal = role != ServeRole.Silo,
+                    GraphQL = role.HasDoors(),
+                    Portal = role.HasDoors(),
                     Log = log,
                 }, stop);
-            var what = role switch { ServeRole.Silo => "Silo at", ServeRole.Gateway => "Gateway at", _ => "Serving" };
+            var what = role switch { ServeRole.Silo => "Silo at", ServeRole.Gateway => "Gateway at", ServeRole.SiloWorker => "Silo and worker at", _ => "Serving" };
             Console.Out.WriteLine($"{what} {host.Endpoint.Url}, data in {data.Root}{(postgres is null ? "" : ", state in PostgreSQL")}. Ctrl-C ends it.");
             if (host.HasPortal)
                 Console.Out.WriteLine($"Portal: {host.Endpoint.Url}/{(keys.Count > 0 ? " (sign in with a key)" : "")}");

@@ -37,7 +37,8 @@ public static class GatewaySetup
         services.AddSingleton<JobService>().AddSingleton<JobCommands>().AddSingleton<LiveFeeds>().AddSingleton<AssetCommands>().AddSingleton<LeaseService>().AddSingleton<WorkerService>().AddSingleton<WorkerCommands>().AddSingleton<ProfileStore>().AddSingleton<ProfileService>();
         services.AddSingleton<SegmentWaiters>();
         services.AddSingleton<Uploads>().AddSingleton<JobFinder>().AddSingleton<Submission>().AddSingleton<JobReporter>();
-        services.AddSingleton<LeaseGrants>().AddSingleton<PartGrants>().AddSingleton<EventStream>().AddSingleton<TranscodeForm>();
+        services.AddSingleton<LeaseGrants>().AddSingleton<PartGrants>().AddSingleton<WorkerProtocol>().AddSingleton<EventStream>().AddSingleton<TranscodeForm>();
+        services.AddSingleton(host => new CohostedWorkerDoor(host.GetRequiredService<WorkerProtocol>(), host.GetRequiredService<TimeProvider>()));
         services.AddSingleton<AssignmentPush>().AddSingleton<StreamAddresses>();
         services.AddAccess();
         if (options.GraphQL)
