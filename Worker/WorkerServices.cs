@@ -29,7 +29,7 @@ public static class WorkerServices
             services.AddSingleton(platform);
         else
             services.AddSingleton<HttpPlatform>().AddSingleton<IPlatform>(host => host.GetRequiredService<HttpPlatform>());
-        services.AddSingleton<MediaTransfers>();
+        services.AddSingleton<MediaTransfers>().AddSingleton<SourceProxy>();
         services.AddSingleton<WorkerState>();
         services.AddSingleton<HardwareEncoders>();
         services.AddSingleton<Abilities>();
