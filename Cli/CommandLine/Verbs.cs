@@ -101,9 +101,11 @@ internal static class Verbs
             DefaultValueFactory = _ => ServeRole.All,
             CustomParser = ServeRoles.Read,
         };
-        var verb = new Command("serve", "Serve the API and work until told to stop") { listen, slots, alone, role, _data };
+        var dashboard = new Option<bool>("--dashboard") { Description = "Show traces, metrics and logs in Aspire's dashboard, if that is on this machine" };
+        var verb = new Command("serve", "Serve the API and work until told to stop") { listen, slots, alone, role, dashboard, _data };
         verb.SetAction(DataFaults, parsed => ServeVerbAction.Run(
-            parsed.GetValue(listen)!, DataOf(parsed), parsed.GetValue(alone) || parsed.GetValue(role) != ServeRole.All ? 0 : parsed.GetValue(slots), parsed.GetValue(role), stop));
+            parsed.GetValue(listen)!, DataOf(parsed), parsed.GetValue(alone) || parsed.GetValue(role) != ServeRole.All ? 0 : parsed.GetValue(slots), parsed.GetValue(role),
+            parsed.GetValue(dashboard), stop));
         return verb;
     }
 
