@@ -101,11 +101,13 @@ internal static class Verbs
             DefaultValueFactory = _ => ServeRole.All,
             CustomParser = ServeRoles.Read,
         };
-        var verb = new Command("serve", "Serve the API and work until told to stop") { listen, slots, alone, role, _data };
+        var dashboard = new Option<bool>("--dashboard") { Description = "Show traces, metrics and logs in Aspire's dashboard, if that is on this machine" };
+        var verb = new Command("serve", "Serve the API and work until told to stop") { listen, slots, alone, role, dashboard, _data };
         bool Works(ParseResult parsed) => parsed.GetValue(role).HasWorker() && !parsed.GetValue(alone);
         verb.SetAction(
             parsed => DataFaults(parsed).Concat(parsed.GetValue(role) == ServeRole.SiloWorker && (!Works(parsed) || parsed.GetValue(slots) == 0) ? ["--role silo,worker brings a worker; without one it is --role silo."] : []),
-            parsed => ServeVerbAction.Run(parsed.GetValue(listen)!, DataOf(parsed), Works(parsed) ? parsed.GetValue(slots) : 0, parsed.GetValue(role), stop));
+            parsed => ServeVerbAction.Run(
+                parsed.GetValue(listen)!, DataOf(parsed), Works(parsed) ? parsed.GetValue(slots) : 0, parsed.GetValue(role), parsed.GetValue(dashboard), stop));
         return verb;
     }
 
