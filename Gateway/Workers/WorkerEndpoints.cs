@@ -32,7 +32,7 @@ internal static class WorkerEndpoints
     }
 
     private static async Task<Results<JsonHttpResult<Welcome>, ProblemHttpResult>> Announce(
-        HttpContext http, WorkerService service, IMediaStore store, GatewayOptions options, CancellationToken stop)
+        HttpContext http, WorkerService service, ProvenAddresses proven, IMediaStore store, GatewayOptions options, CancellationToken stop)
     {
         var announcement = await Wire.Read(http.Request, ProtocolJson.Default.Announcement, stop);
         if (!WorkerNames.IsName(announcement.WorkerId))
@@ -44,6 +44,7 @@ internal static class WorkerEndpoints
         if (announcement.Labels is { } labels && !WorkerNames.AreLabels(labels))
             return Problem.Of(400, "request.invalid", WorkerNames.BadLabels);
         var worker = await service.Announce(announcement, stop);
+        proven.Notify(worker.Id, http);
         var shared = store is FolderStore folder ? new SharedStore(folder.Root, folder.Id) : null;
         return TypedResults.Json(new Welcome(options.HeartbeatSeconds, shared, SelfTest: worker.Quarantine is not null, ProductVersion.Current), ProtocolJson.Default.Welcome);
     }
