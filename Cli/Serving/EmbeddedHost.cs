@@ -89,6 +89,7 @@ public sealed class EmbeddedHost : IAsyncDisposable
 
     private static WebApplication BuildGateway(ServeOptions options, ApiKey owner, IConfiguration storage, IEngineHome home, SiloDevice? device)
     {
+        var (outgoing, unguarded) = GuardSetting.Read(storage);
         var gatewayOptions = new GatewayOptions
         {
             ProfileFolders = ProfileFolders(options.Data),
@@ -96,12 +97,13 @@ public sealed class EmbeddedHost : IAsyncDisposable
             Keys = [owner, .. options.Keys],
             LocalPaths = true,
             MediaRoots = options.MediaRoots,
+            Outgoing = outgoing,
             Metrics = options.Telemetry,
             GraphQL = options.GraphQL,
         };
         var (profiles, problems) = ProfileCatalogue.Read(gatewayOptions.ProfileFolders);
         var (engine, unfit) = DispatchSettings.Apply(new EngineOptions { EmbeddedWorker = options is { Role: ServeRole.All, Slots: > 0 } ? WorkerName.Of(options) : null, Device = device }, storage);
-        List<string> faults = [.. gatewayOptions.Faults(), .. unfit, .. engine.Faults(), .. PostgresFaults(options), .. problems.Select(problem => problem.ToString()), .. MediaStoreSetup.Faults(storage)];
+        List<string> faults = [.. gatewayOptions.Faults(), .. unguarded, .. unfit, .. engine.Faults(), .. PostgresFaults(options), .. problems.Select(problem => problem.ToString()), .. MediaStoreSetup.Faults(storage)];
         if (faults.Count > 0)
             throw new FaultyStartException(faults);
 

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Transcode.Gateway.Access;
 using Transcode.Gateway.Assets;
 using Transcode.Gateway.Assignments;
@@ -21,6 +22,7 @@ using Transcode.Gateway.Transcode;
 using Transcode.Gateway.Workers;
 using Transcode.ServiceDefaults.Health;
 using Transcode.ServiceDefaults.Metrics;
+using Transcode.ServiceDefaults.Outgoing;
 using Transcode.ServiceDefaults.Problems;
 
 namespace Transcode.Gateway.Hosting;
@@ -40,7 +42,8 @@ public static class GatewaySetup
         services.AddSingleton<Uploads>().AddSingleton<JobFinder>().AddSingleton<Submission>().AddSingleton<JobReporter>();
         services.AddSingleton<LeaseGrants>().AddSingleton<PartGrants>().AddSingleton<WorkerProtocol>().AddSingleton<EventStream>().AddSingleton<TranscodeForm>();
         services.AddSingleton(host => new CohostedWorkerDoor(host.GetRequiredService<WorkerProtocol>(), host.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<AssignmentPush>().AddSingleton<StreamAddresses>();
+        services.TryAddSingleton(new GuardedHttp(options.Outgoing));
+        services.AddSingleton<ProvenAddresses>().AddSingleton<AssignmentPush>().AddSingleton<StreamAddresses>();
         services.AddAccess();
         if (options.GraphQL)
             services.AddGraphQLDoor();

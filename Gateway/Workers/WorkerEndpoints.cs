@@ -30,10 +30,13 @@ internal static class WorkerEndpoints
         routes.MapPost("/api/workers/{id}/resume", Resume).Requires(Scope.Admin);
     }
 
-    private static async Task<Results<JsonHttpResult<Welcome>, ProblemHttpResult>> Announce(HttpContext http, WorkerProtocol protocol, CancellationToken stop)
+    private static async Task<Results<JsonHttpResult<Welcome>, ProblemHttpResult>> Announce(HttpContext http, WorkerProtocol protocol, ProvenAddresses proven, CancellationToken stop)
     {
         var said = await Wire.Read(http.Request, ProtocolJson.Default.Announcement, stop);
-        return LeaseEndpoints.Answer(await protocol.Announce(said, stop), ProtocolJson.Default.Welcome);
+        var answer = await protocol.Announce(said, stop);
+        if (answer.Refused is null)
+            proven.Notify(new WorkerId(said.WorkerId), http);
+        return LeaseEndpoints.Answer(answer, ProtocolJson.Default.Welcome);
     }
 
     private static async Task<Results<JsonHttpResult<SelfTestAnswer>, ProblemHttpResult>> SelfTest(string id, HttpContext http, WorkerProtocol protocol, CancellationToken stop)

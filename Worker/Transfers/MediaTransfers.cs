@@ -12,6 +12,7 @@ namespace Transcode.Worker.Transfers;
 public sealed class MediaTransfers(WorkerOptions options, IPlatform platform, TimeProvider time) : IDisposable
 {
     private const int CopyBytes = 256 << 10;
+
     /// <summary>What S3 and Azure say where the bucket or the container itself is not there.</summary>
     private static readonly string[] _storageIsAway = ["NoSuchBucket", "ContainerNotFound", "ContainerBeingDeleted"];
 
