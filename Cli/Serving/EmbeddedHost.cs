@@ -93,6 +93,7 @@ public sealed class EmbeddedHost : IAsyncDisposable
             MediaRoots = options.MediaRoots,
             Metrics = options.Telemetry,
             GraphQL = options.GraphQL,
+            Reference = options.GraphQL,
         };
         var (profiles, problems) = ProfileCatalogue.Read(gatewayOptions.ProfileFolders);
         var (engine, unfit) = DispatchSettings.Apply(new EngineOptions { EmbeddedWorker = options.Slots > 0 ? WorkerName.Of(options) : null }, storage);
