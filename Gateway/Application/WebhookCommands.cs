@@ -7,11 +7,12 @@ using Transcode.Gateway.Access;
 using Transcode.Gateway.Assets;
 using Transcode.Gateway.Idempotency;
 using Transcode.Gateway.Webhooks;
+using Transcode.ServiceDefaults.Outgoing;
 
 namespace Transcode.Gateway.Application;
 
 /// <summary>What a person asks of endpoints that are told of jobs, whatever door they come by.</summary>
-internal sealed class WebhookCommands(GrainCalls calls, TimeProvider time)
+internal sealed class WebhookCommands(GrainCalls calls, GuardedHttp guard, TimeProvider time)
 {
     public const int MostOfAllJobs = 100;
     public const int MostOfOneJob = 10;
@@ -19,13 +20,16 @@ internal sealed class WebhookCommands(GrainCalls calls, TimeProvider time)
     private const int SecretBytes = 32;
     private const double UsualOverlapHours = 24;
 
+    /// <summary>What is wrong with one that is to be made; null: nothing.</summary>
+    public CommandRefusal? Problem(WebhookRequest request) => WebhookCheck.Problem(request, needsUrl: true, guard);
+
     /// <param name="request">What it is to be.</param>
     /// <param name="job">The one job it is told of; null: all.</param>
     /// <param name="stop">Given up.</param>
     /// <returns>With its secret, which nobody is told again.</returns>
     public async Task<WebhookOutcome> Create(WebhookRequest request, JobId? job, CancellationToken stop)
     {
-        if (WebhookCheck.Problem(request, needsUrl: true) is { } refused)
+        if (Problem(request) is { } refused)
             return new(null, refused);
         var most = job is null ? MostOfAllJobs : MostOfOneJob;
         if ((await List(job, stop)).Count >= most)
@@ -56,7 +60,7 @@ internal sealed class WebhookCommands(GrainCalls calls, TimeProvider time)
     /// <param name="stop">Given up.</param>
     public async Task<WebhookOutcome> Change(WebhookId webhook, WebhookRequest request, int? version, CancellationToken stop)
     {
-        if (WebhookCheck.Problem(request, needsUrl: false) is { } refused)
+        if (WebhookCheck.Problem(request, needsUrl: false, guard) is { } refused)
             return new(null, refused);
         if (request.Secret is not null)
             return new(null, CommandRefusal.Invalid("A secret is changed by rotating it, so that the old one can be used for a while."));

@@ -1,3 +1,4 @@
+using Transcode.Domain.Addresses;
 using Transcode.Gateway.Access;
 
 namespace Transcode.Gateway.Hosting;
@@ -19,6 +20,9 @@ public sealed record GatewayOptions
 
     /// <summary>Folders of this machine below which a submitter may name files by their relative path. Default: none.</summary>
     public IReadOnlyList<string> MediaRoots { get; init; } = [];
+
+    /// <summary>Where this server goes by addresses that people and workers name. Default: the public internet only.</summary>
+    public OutgoingPolicy Outgoing { get; init; } = new();
 
     /// <summary>Bytes of one upload. Default: 64 GiB.</summary>
     public long LargestUpload { get; init; } = 64L << 30;

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Transcode.Gateway.Access;
 using Transcode.Gateway.Assets;
 using Transcode.Gateway.Assignments;
@@ -17,6 +18,7 @@ using Transcode.Gateway.Jobs;
 using Transcode.Gateway.Leases;
 using Transcode.Gateway.Profiles;
 using Transcode.Gateway.Reference;
+using Transcode.Gateway.Queues;
 using Transcode.Gateway.Store;
 using Transcode.Gateway.Transcode;
 using Transcode.Gateway.Tus;
@@ -24,6 +26,7 @@ using Transcode.Gateway.Webhooks;
 using Transcode.Gateway.Workers;
 using Transcode.ServiceDefaults.Health;
 using Transcode.ServiceDefaults.Metrics;
+using Transcode.ServiceDefaults.Outgoing;
 using Transcode.ServiceDefaults.Problems;
 
 namespace Transcode.Gateway.Hosting;
@@ -39,10 +42,12 @@ public static class GatewaySetup
         services.AddSingleton(options).AddSingleton(profiles);
         services.AddSingleton<GrainCalls>().AddSingleton<PlanCache>().AddSingleton<EventSubscription>().AddSingleton<EventFeed>();
         services.AddSingleton<JobService>().AddSingleton<JobCommands>().AddSingleton<LiveFeeds>().AddSingleton<AssetCommands>().AddSingleton<LeaseService>().AddSingleton<WorkerService>().AddSingleton<WorkerCommands>().AddSingleton<WebhookCommands>().AddSingleton<KeptAnswers>().AddSingleton<ProfileStore>().AddSingleton<ProfileService>();
-        services.AddSingleton<SegmentWaiters>();
+        services.AddSingleton<SegmentWaiters>().AddSingleton<QueueDemand>();
         services.AddSingleton<Uploads>().AddSingleton<ResumableUploads>().AddSingleton<JobFinder>().AddSingleton<Submission>().AddSingleton<JobReporter>();
-        services.AddSingleton<LeaseGrants>().AddSingleton<PartGrants>().AddSingleton<EventStream>().AddSingleton<TranscodeForm>();
-        services.AddSingleton<AssignmentPush>().AddSingleton<StreamAddresses>();
+        services.AddSingleton<LeaseGrants>().AddSingleton<PartGrants>().AddSingleton<WorkerProtocol>().AddSingleton<EventStream>().AddSingleton<TranscodeForm>();
+        services.AddSingleton(host => new CohostedWorkerDoor(host.GetRequiredService<WorkerProtocol>(), host.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(new GuardedHttp(options.Outgoing));
+        services.AddSingleton<ProvenAddresses>().AddSingleton<AssignmentPush>().AddSingleton<StreamAddresses>();
         services.AddAccess();
         if (options.GraphQL)
             services.AddGraphQLDoor();
@@ -70,6 +75,7 @@ public static class GatewaySetup
         app.UseAuthorization();
         var rest = app.MapGroup("").WithAnswers();
         rest.MapWorkers();
+        rest.MapQueue();
         rest.MapLeases();
         rest.MapJobs();
         rest.MapEvents();

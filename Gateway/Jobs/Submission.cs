@@ -23,7 +23,7 @@ internal sealed class Submission(JobService service, JobFinder finder, Uploads u
         var (selection, why) = Wanted(request.Profiles, await profiles.Now(stop));
         if (why is not null)
             return new SubmissionResult.Refused(why);
-        if (request.Webhook is { } webhook && WebhookCheck.Problem(webhook, needsUrl: true) is { } wrong)
+        if (request.Webhook is { } webhook && webhooks.Problem(webhook) is { } wrong)
             return Refuse(wrong.Code, $"webhook: {wrong.Message}");
         return request switch
         {

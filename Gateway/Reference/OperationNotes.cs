@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.Json;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.OpenApi;
 
 namespace Transcode.Gateway.Reference;
@@ -16,8 +17,7 @@ internal sealed class OperationNotes : IOpenApiOperationTransformer
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         var area = Area(context.Description.RelativePath ?? "");
         operation.Tags = new HashSet<OpenApiTagReference> { new(area, context.Document) };
-        if (metadata.OfType<MethodInfo>().FirstOrDefault() is { } handler)
-            operation.OperationId = area + handler.Name;
+        operation.OperationId = metadata.OfType<IEndpointNameMetadata>().FirstOrDefault()?.EndpointName ?? area + metadata.OfType<MethodInfo>().FirstOrDefault()?.Name;
         if (metadata.OfType<IAuthorizeData>().FirstOrDefault()?.Policy is { } scope)
             Guard(operation, context, $"Scope: {scope}.");
         else if (metadata.OfType<AuthorizationPolicy>().FirstOrDefault() is { } policy)

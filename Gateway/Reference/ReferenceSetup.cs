@@ -31,7 +31,7 @@ internal static class ReferenceSetup
     private static void Describe(OpenApiOptions openApi)
     {
         openApi.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
-        openApi.ShouldInclude = endpoint => endpoint.RelativePath is { } path && !path.Contains("{**", StringComparison.Ordinal);
+        openApi.ShouldInclude = endpoint => endpoint.RelativePath is { } path && !path.Contains("{**", StringComparison.Ordinal) && !path.StartsWith("graphql", StringComparison.Ordinal);
         openApi.AddDocumentTransformer((document, _, _) =>
         {
             document.Info = new OpenApiInfo { Title = "Transcode", Version = ProductVersion.Current, Description = Words };

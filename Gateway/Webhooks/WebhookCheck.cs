@@ -1,23 +1,24 @@
 using Transcode.Domain.Webhooks;
 using Transcode.Gateway.Application;
+using Transcode.ServiceDefaults.Outgoing;
 
 namespace Transcode.Gateway.Webhooks;
 
 /// <summary>What is wrong with what was asked of an endpoint, before anything is written. Pure.</summary>
 internal static class WebhookCheck
 {
-    public const int LongestUrl = 2048;
     public const int LongestName = 100;
     public const double LongestOverlapHours = 168;
 
     /// <param name="request">As it came.</param>
     /// <param name="needsUrl">There is none yet.</param>
-    public static CommandRefusal? Problem(WebhookRequest request, bool needsUrl)
+    /// <param name="guard">Says which addresses are none to go to.</param>
+    public static CommandRefusal? Problem(WebhookRequest request, bool needsUrl, GuardedHttp guard)
     {
         if (request.Url is null && needsUrl)
             return CommandRefusal.Invalid("url is missing: the address that is to be told.");
-        if (request.Url is { } url && UrlProblem(url) is { } wrong)
-            return CommandRefusal.Invalid(wrong);
+        if (request.Url is { } text && guard.Read(text) is var (url, why) && (why?.Message ?? UrlProblem(url!)) is { } wrong)
+            return CommandRefusal.Invalid($"url: {wrong}");
         if (request.Name is { Length: > LongestName })
             return CommandRefusal.Invalid($"name has at most {LongestName} characters.");
         if (request.Events is { } events && (events.Count > WebhookEvents.ByName.Count || events.Any(name => !WebhookEvents.ByName.ContainsKey(name))))
@@ -31,12 +32,6 @@ internal static class WebhookCheck
 
     public static IReadOnlyList<WebhookEvent> Events(IReadOnlyList<string>? names) => [.. (names ?? []).Select(name => WebhookEvents.ByName[name]).Distinct()];
 
-    private static string? UrlProblem(string text)
-    {
-        if (text.Length > LongestUrl || !Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.Host.Length == 0)
-            return $"url is an absolute address, http:// or https://, of at most {LongestUrl} characters.";
-        if (url.UserInfo.Length > 0)
-            return "url names a user or a password. Leave them out: the signature proves who sends.";
-        return url.Fragment.Length > 0 ? "url has a fragment (#…), which is never sent. Leave it out." : null;
-    }
+    /// <summary>What the guard does not mind, and a webhook does.</summary>
+    private static string? UrlProblem(Uri url) => url.Fragment.Length > 0 ? "url has a fragment (#…), which is never sent. Leave it out." : null;
 }

@@ -72,7 +72,7 @@ internal sealed class WebhookSender(WebhookTransport transport, TimeProvider tim
     {
         HttpRequestError.NameResolutionError => "Its name is not known to the DNS.",
         HttpRequestError.SecureConnectionError => "Its certificate or its TLS was not accepted.",
-        HttpRequestError.ConnectionError => $"It could not be reached: {(failure.InnerException ?? failure).Message}",
+        HttpRequestError.ConnectionError => $"It could not be reached: {(failure.InnerException ?? failure).Message.TrimEnd('.')}.",
         HttpRequestError.InvalidResponse or HttpRequestError.ResponseEnded => "What it answered is no HTTP.",
         _ => $"It could not be told: {failure.Message}",
     };

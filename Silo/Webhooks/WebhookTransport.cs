@@ -1,22 +1,18 @@
 namespace Transcode.Silo.Webhooks;
 
-/// <summary>How endpoints are reached. No redirect is followed, no cookie kept, no proxy of the environment asked.</summary>
+/// <summary>How endpoints are reached. A host gives one that connects to nowhere that an address which somebody named must not lead, and that follows no redirect; without one nothing is sent.</summary>
 public sealed class WebhookTransport(HttpMessageHandler handler) : IDisposable
 {
-    private static readonly TimeSpan _longestConnect = TimeSpan.FromSeconds(5);
-
     public HttpMessageHandler Handler => handler;
 
-    public static WebhookTransport Direct() => new(new SocketsHttpHandler
-    {
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        UseProxy = false,
-        ConnectTimeout = _longestConnect,
-        // Names move.
-        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        MaxResponseHeadersLength = 16,
-    });
+    /// <summary>Leads nowhere.</summary>
+    public static WebhookTransport None() => new(new Closed());
 
     public void Dispose() => handler.Dispose();
+
+    private sealed class Closed : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            throw new HttpRequestException("this silo was given no way out");
+    }
 }

@@ -67,9 +67,9 @@ public class ContractTests
             var response = Followed(responses.TryGetProperty(status, out var told) ? told : responses.GetProperty("default"));
             var type = answer.Content.Headers.ContentType!.MediaType!;
             var schema = JsonNode.Parse(response.GetProperty("content").GetProperty(type).GetProperty("schema").GetRawText())!.AsObject();
-            schema["components"] = JsonNode.Parse(document.GetProperty("components").GetRawText());
+            schema["$defs"] = JsonNode.Parse(document.GetProperty("components").GetProperty("schemas").GetRawText());
             var text = await answer.Content.ReadAsStringAsync();
-            var result = JsonSchema.FromText(schema.ToJsonString()).Evaluate(JsonDocument.Parse(text).RootElement, new EvaluationOptions { OutputFormat = OutputFormat.List });
+            var result = JsonSchema.FromText(schema.ToJsonString().Replace("#/components/schemas/", "#/$defs/", StringComparison.Ordinal)).Evaluate(JsonDocument.Parse(text).RootElement, new EvaluationOptions { OutputFormat = OutputFormat.List });
             result.IsValid.ShouldBeTrue($"{method} {path} {status}: {string.Join("; ", (result.Details ?? []).Where(detail => detail.Errors is not null).SelectMany(detail => detail.Errors!.Select(error => $"{detail.InstanceLocation} {error.Value}")))}\n{text}");
             Checked++;
             return JsonDocument.Parse(text).RootElement;

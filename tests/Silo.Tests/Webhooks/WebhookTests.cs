@@ -71,7 +71,7 @@ public sealed class WebhookTests
             await cluster.Until(async () => (await Hook(cluster).Find())!.Health.FailedInARow > failed, $"it was tried in hour {hour}");
         }
         var health = (await Hook(cluster).Find())!.Health;
-        (health.FailingSince, health.LastError).ShouldBe((health.FailingSince, "It could not be reached: Connection refused"));
+        (health.FailingSince, health.LastError).ShouldBe((health.FailingSince, "It could not be reached: Connection refused."));
         var pressed = receiver.All.Count;
 
         receiver.Answer = _ => HttpStatusCode.OK;
