@@ -11,9 +11,9 @@ using Transcode.Domain.Workers;
 using Transcode.Gateway.Access;
 using Transcode.Gateway.Hosting;
 using Transcode.Gateway.Jobs;
+using Transcode.Gateway.Reference;
+using Transcode.Gateway.Leases;
 using Transcode.ServiceDefaults.Problems;
-using Transcode.Storage;
-using Transcode.Storage.Folder;
 
 namespace Transcode.Gateway.Workers;
 
@@ -21,43 +21,29 @@ internal static class WorkerEndpoints
 {
     public static void MapWorkers(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/workers", Announce).Requires(Scope.Worker);
-        routes.MapPost("/api/workers/{id}/trial", SelfTest).Requires(Scope.Worker);
-        routes.MapGet("/api/workers", List).Requires(Scope.Read);
-        routes.MapGet("/api/workers/{id}", Get).Requires(Scope.Read);
-        routes.MapPatch("/api/workers/{id}", Rename).Requires(Scope.Admin);
-        routes.MapDelete("/api/workers/{id}", Delete).Requires(Scope.Admin);
-        routes.MapPost("/api/workers/{id}/drain", Drain).Requires(Scope.Admin);
-        routes.MapPost("/api/workers/{id}/resume", Resume).Requires(Scope.Admin);
+        routes.MapPost("/api/workers", Announce).Requires(Scope.Worker).Takes<Announcement>().Says("A worker says who it is, what it can and how it is.");
+        routes.MapPost("/api/workers/{id}/trial", SelfTest).Requires(Scope.Worker).ExcludeFromDescription();
+        routes.MapGet("/api/workers", List).Requires(Scope.Read).Says("Everybody ever seen, by id.");
+        routes.MapGet("/api/workers/{id}", Get).Requires(Scope.Read).Says("A worker and what it holds.");
+        routes.MapPatch("/api/workers/{id}", Rename).Requires(Scope.Admin).Takes<WorkerPatch>().Says("Names a worker, or gives it labels.");
+        routes.MapDelete("/api/workers/{id}", Delete).Requires(Scope.Admin).Says("Forgets a worker that will not come back.");
+        routes.MapPost("/api/workers/{id}/drain", Drain).Requires(Scope.Admin).Says("It finishes what it holds and gets nothing new.");
+        routes.MapPost("/api/workers/{id}/resume", Resume).Requires(Scope.Admin).Says("It gets work again.");
     }
 
-    private static async Task<Results<JsonHttpResult<Welcome>, ProblemHttpResult>> Announce(
-        HttpContext http, WorkerService service, IMediaStore store, GatewayOptions options, CancellationToken stop)
+    private static async Task<Results<JsonHttpResult<Welcome>, ProblemHttpResult>> Announce(HttpContext http, WorkerProtocol protocol, ProvenAddresses proven, CancellationToken stop)
     {
-        var announcement = await Wire.Read(http.Request, ProtocolJson.Default.Announcement, stop);
-        if (!WorkerNames.IsName(announcement.WorkerId))
-            return Problem.Of(400, "request.invalid", $"worker_id is a name of 1 to {WorkerNames.Longest} characters.");
-        if (announcement.IpAddress is { } ip && !System.Net.IPAddress.TryParse(ip, out _))
-            return Problem.Of(400, "request.invalid", "ip_address is an IP address.");
-        if (announcement.Port is < 1 or > 65535)
-            return Problem.Of(400, "request.invalid", "port is a number from 1 to 65535.");
-        if (announcement.Labels is { } labels && !WorkerNames.AreLabels(labels))
-            return Problem.Of(400, "request.invalid", WorkerNames.BadLabels);
-        var worker = await service.Announce(announcement, stop);
-        var shared = store is FolderStore folder ? new SharedStore(folder.Root, folder.Id) : null;
-        return TypedResults.Json(new Welcome(options.HeartbeatSeconds, shared, SelfTest: worker.Quarantine is not null, ProductVersion.Current), ProtocolJson.Default.Welcome);
+        var said = await Wire.Read(http.Request, ProtocolJson.Default.Announcement, stop);
+        var answer = await protocol.Announce(said, stop);
+        if (answer.Refused is null)
+            proven.Notify(new WorkerId(said.WorkerId), http);
+        return LeaseEndpoints.Answer(answer, ProtocolJson.Default.Welcome);
     }
 
-    private static async Task<Results<JsonHttpResult<SelfTestAnswer>, ProblemHttpResult>> SelfTest(string id, HttpContext http, WorkerService service, CancellationToken stop)
+    private static async Task<Results<JsonHttpResult<SelfTestAnswer>, ProblemHttpResult>> SelfTest(string id, HttpContext http, WorkerProtocol protocol, CancellationToken stop)
     {
         var result = await Wire.Read(http.Request, ProtocolJson.Default.SelfTestResult, stop);
-        return await service.RecordSelfTest(new WorkerId(id), result, stop) switch
-        {
-            { Refused: WorkerRefusal.NotQuarantined } => Answer(true, "it is not quarantined"),
-            { Refused: not null } => Unknown(id),
-            { Worker.Quarantine: { } quarantine } => Answer(false, quarantine.LastSelfTest ?? quarantine.Why),
-            _ => Answer(true, "the self-test passed"),
-        };
+        return LeaseEndpoints.Answer(await protocol.SelfTest(id, result, stop), ProtocolJson.Default.SelfTestAnswer);
     }
 
     private static async Task<JsonHttpResult<WorkerList>> List(WorkerService service, CancellationToken stop)
@@ -90,8 +76,6 @@ internal static class WorkerEndpoints
 
     private static async Task<JsonHttpResult<WorkerLine>> Line(Worker worker, WorkerService service, CancellationToken stop) =>
         TypedResults.Json(WorkerLine.Of(worker, (await service.Running(stop))[worker.Id]), GatewayJson.Default.WorkerLine);
-
-    private static JsonHttpResult<SelfTestAnswer> Answer(bool readmitted, string words) => TypedResults.Json(new SelfTestAnswer(readmitted, words), ProtocolJson.Default.SelfTestAnswer);
 
     private static ProblemHttpResult Unknown(string id) => Refusals.Of(WorkerCommands.Unknown(new WorkerId(id)));
 }

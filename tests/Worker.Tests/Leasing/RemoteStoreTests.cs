@@ -213,7 +213,7 @@ public sealed class RemoteStoreTests : IAsyncLifetime
     {
         Directory.CreateDirectory(_gateway.Store);
         File.Copy(film, Path.Combine(_gateway.Store, name));
-        return new SourceGrant(null, $"{_gateway.Address}get/{name}", new FileInfo(film).Length, null);
+        return new SourceGrant(null, _gateway.Signed(name), new FileInfo(film).Length, null);
     }
 
     private static IEnumerable<KeyValuePair<string, string>> Without(IEnumerable<KeyValuePair<string, string>> files, string word) =>
