@@ -15,7 +15,9 @@ using Transcode.Gateway.Profiles;
 using Transcode.Silo;
 using Transcode.Silo.Facts;
 using Transcode.Silo.Homes;
+using Transcode.Silo.Webhooks;
 using Transcode.Silo.Placement;
+using Transcode.ServiceDefaults.Outgoing;
 using Transcode.ServiceDefaults.Telemetry;
 using Transcode.Storage;
 using Transcode.Web.Hosting;
@@ -89,6 +91,7 @@ public sealed class EmbeddedHost : IAsyncDisposable
 
     private static WebApplication BuildGateway(ServeOptions options, ApiKey owner, IConfiguration storage, IEngineHome home, SiloDevice? device)
     {
+        var (outgoing, unguarded) = GuardSetting.Read(storage);
         var gatewayOptions = new GatewayOptions
         {
             ProfileFolders = ProfileFolders(options.Data),
@@ -96,12 +99,14 @@ public sealed class EmbeddedHost : IAsyncDisposable
             Keys = [owner, .. options.Keys],
             LocalPaths = true,
             MediaRoots = options.MediaRoots,
+            Outgoing = outgoing,
             Metrics = options.Telemetry,
             GraphQL = options.GraphQL,
+            Reference = options.GraphQL,
         };
         var (profiles, problems) = ProfileCatalogue.Read(gatewayOptions.ProfileFolders);
         var (engine, unfit) = DispatchSettings.Apply(new EngineOptions { EmbeddedWorker = options is { Role: ServeRole.All, Slots: > 0 } ? WorkerName.Of(options) : null, Device = device }, storage);
-        List<string> faults = [.. gatewayOptions.Faults(), .. unfit, .. engine.Faults(), .. PostgresFaults(options), .. problems.Select(problem => problem.ToString()), .. MediaStoreSetup.Faults(storage)];
+        List<string> faults = [.. gatewayOptions.Faults(), .. unguarded, .. unfit, .. engine.Faults(), .. PostgresFaults(options), .. problems.Select(problem => problem.ToString()), .. MediaStoreSetup.Faults(storage)];
         if (faults.Count > 0)
             throw new FaultyStartException(faults);
 
@@ -120,6 +125,7 @@ public sealed class EmbeddedHost : IAsyncDisposable
         else
             builder.UseOrleans(silo => home.Use(silo, engine));
         builder.Services.AddGateway(gatewayOptions, profiles!);
+        builder.Services.AddSingleton(host => new WebhookTransport(host.GetRequiredService<GuardedHttp>().Handler()));
         if (options.Telemetry)
             builder.AddTelemetryExport("transcode");
         // A process for one job alone never reaches into the portal, and never loads it.

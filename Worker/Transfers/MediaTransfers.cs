@@ -13,6 +13,9 @@ public sealed class MediaTransfers(WorkerOptions options, IPlatform platform, Ti
 {
     private const int CopyBytes = 256 << 10;
 
+    /// <summary>What S3 and Azure say where the bucket or the container itself is not there.</summary>
+    private static readonly string[] _storageIsAway = ["NoSuchBucket", "ContainerNotFound", "ContainerBeingDeleted"];
+
     private readonly HttpClient _http = new() { Timeout = Timeout.InfiniteTimeSpan };
     private readonly TimeSpan _longestIdle = TimeSpan.FromSeconds(options.StallSeconds);
 
@@ -164,7 +167,8 @@ public sealed class MediaTransfers(WorkerOptions options, IPlatform platform, Ti
             await using var message = await response.Content.ReadAsStreamAsync(idle.Token);
             var head = new byte[1024];
             var read = await message.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, idle.Token);
-            return !Encoding.UTF8.GetString(head, 0, read).Contains("NoSuchBucket", StringComparison.Ordinal);
+            var answer = Encoding.UTF8.GetString(head, 0, read);
+            return !_storageIsAway.Any(code => answer.Contains(code, StringComparison.Ordinal));
         });
     }
 
