@@ -10,6 +10,10 @@ internal sealed record CommandRefusal(RefusalKind Kind, string Code, string Mess
 
     public static CommandRefusal Conflict(string code, string message) => new(RefusalKind.Conflict, code, message);
 
+    public static CommandRefusal Forbidden(string code, string message) => new(RefusalKind.Forbidden, code, message);
+
+    public static CommandRefusal Exhausted(string message) => new(RefusalKind.Exhausted, "quota.exceeded", message);
+
     public static CommandRefusal Invalid(string message) => new(RefusalKind.Invalid, "request.invalid", message);
 }
 
@@ -21,4 +25,8 @@ internal enum RefusalKind
     Conflict = 2,
     /// <summary>What was asked for makes no sense.</summary>
     Invalid = 3,
+    /// <summary>It is not this caller's to do.</summary>
+    Forbidden = 4,
+    /// <summary>The caller's key has done as much as it may.</summary>
+    Exhausted = 5,
 }

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Transcode.Domain;
 using Transcode.Domain.Protocol;
 using Transcode.Gateway.Access;
@@ -12,6 +13,7 @@ using Transcode.Gateway.Assets;
 using Transcode.Gateway.Hosting;
 using Transcode.Gateway.Jobs;
 using Transcode.Gateway.Transcode;
+using Transcode.Gateway.Workers;
 using Transcode.ServiceDefaults.Problems;
 
 namespace Transcode.Gateway.Assignments;
@@ -23,9 +25,9 @@ internal static class AssignmentEndpoints
 
     public static void MapAssignments(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/assignments", Assign).Requires(Scope.Submit);
-        routes.MapGet("/api/assignments/{job}", Status).Requires(Scope.Read, Scope.Worker);
-        routes.MapPost("/api/status", Told).Requires(Scope.Worker);
+        routes.MapPost("/api/assignments", Assign).Requires(Scope.Submit).OfPlatform();
+        routes.MapGet("/api/assignments/{job}", Status).Requires(Scope.Read, Scope.Worker).OfJob("job");
+        routes.MapPost("/api/status", Told).Requires(Scope.Worker).OfCaller();
     }
 
     /// <summary>202: taken, or taken before.</summary>
@@ -45,8 +47,8 @@ internal static class AssignmentEndpoints
         var (source, why) = LocalFile.Inspect(path!);
         if (why is not null)
             return Refusals.Of(why);
-        var only = assignment.IsMeshMode ? null : await workers.Pick([], stop);
-        var job = await submission.Submit(new JobId(assignment.JobId), source!, SourceName.Label(Path.GetFileName(path)), profile, assignment.StartTime, only, stop);
+        var only = assignment.IsMeshMode ? null : await workers.Pick([], Caller.Of(http).Tenant, stop);
+        var job = await submission.Submit(new JobId(assignment.JobId), source!, SourceName.Label(Path.GetFileName(path)), profile, assignment.StartTime, only, Caller.Of(http), stop);
         _ = Task.Run(() => push.Push(assignment, job, CancellationToken.None), CancellationToken.None);
         return Json(await Of(await reporter.Report(job, stop), streams, http, stop), StatusCodes.Status202Accepted);
     }
@@ -57,15 +59,27 @@ internal static class AssignmentEndpoints
 
     /// <summary>A worker tells where it shows a job; how far it is we know from its leases.</summary>
     private static async Task<Results<JsonHttpResult<AssignmentStatus>, ProblemHttpResult>> Told(
-        HttpContext http, JobReporter reporter, StreamAddresses streams, CancellationToken stop)
+        HttpContext http, JobReporter reporter, StreamAddresses streams, WorkerVoice voice, TenantView view, CancellationToken stop)
     {
         var status = await Wire.Read(http.Request, ProtocolJson.Default.AssignmentStatus, stop);
         if (status.StreamUrl is { } url && (url.Length > LongestUrl || !Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https")))
             return Problem.Of(400, "request.invalid", "stream_url is an http or https address.");
-        if (await reporter.Report(new JobId(status.JobId), stop) is not { } report)
+        if (!await view.Sees(Caller.Of(http), new JobId(status.JobId), stop) || await reporter.Report(new JobId(status.JobId), stop) is not { } report)
             return Refusals.UnknownJob(new JobId(status.JobId));
+        if (!await MaySpeakFor(report, Caller.Of(http), voice, stop))
+            return Problem.Of(403, "worker.foreign", $"None of the workers that hold a step of job {report.JobId} joined with the key \"{Caller.Of(http).Name}\".");
         streams.Notify(status);
         return Json(await Of(report, streams, http, stop));
+    }
+
+    /// <summary>Whoever works on a job may say where it is to be seen; when it is over nobody's word counts, and any may say it.</summary>
+    private static async Task<bool> MaySpeakFor(JobReport job, Caller caller, WorkerVoice voice, CancellationToken stop)
+    {
+        string[] holders = [.. job.Progress.Steps.Where(step => step is { State: "leased", Worker: not null }).Select(step => step.Worker!).Distinct(StringComparer.Ordinal)];
+        foreach (var holder in holders)
+            if (await voice.Refusal(new WorkerId(holder), caller, stop) is null)
+                return true;
+        return job.Final || caller is { Tenant: null } && caller.May(Scope.Admin);
     }
 
     private static async Task<AssignmentStatus> Of(JobReport job, StreamAddresses streams, HttpContext http, CancellationToken stop) => new()
@@ -74,7 +88,7 @@ internal static class AssignmentEndpoints
         State = TranscodeEndpoints.Word(job),
         Progress = job.Progress.Percent,
         Fps = job.Progress.Fps,
-        StreamUrl = await streams.Of(job, $"{http.Request.Scheme}://{http.Request.Host}", stop),
+        StreamUrl = await streams.Of(job, OuterAddress.Of(http, http.RequestServices.GetRequiredService<GatewayOptions>()), stop),
     };
 
     private static JsonHttpResult<AssignmentStatus> Json(AssignmentStatus status, int code = StatusCodes.Status200OK) =>

@@ -4,6 +4,7 @@ using Transcode.Domain.Protocol;
 using Transcode.Gateway.Assets;
 using Transcode.Gateway.Events;
 using Transcode.Gateway.Jobs;
+using Transcode.Gateway.Keys;
 using Transcode.Gateway.Profiles;
 using Transcode.Gateway.Transcode;
 using Transcode.Gateway.Workers;
@@ -22,10 +23,15 @@ namespace Transcode.Gateway.Hosting;
 [JsonSerializable(typeof(ProgressNow))]
 [JsonSerializable(typeof(UploadedAsset))]
 [JsonSerializable(typeof(AssetReport))]
+[JsonSerializable(typeof(MediaAddressOrder))]
+[JsonSerializable(typeof(MediaAddress))]
 [JsonSerializable(typeof(ProfileList))]
 [JsonSerializable(typeof(Domain.Profiles.Profile))]
 [JsonSerializable(typeof(WorkerList))]
 [JsonSerializable(typeof(WorkerPatch))]
+[JsonSerializable(typeof(KeyOrder))]
+[JsonSerializable(typeof(KeyReport))]
+[JsonSerializable(typeof(KeyList))]
 [JsonSerializable(typeof(EventLine))]
 [JsonSerializable(typeof(TranscodeQueued))]
 [JsonSerializable(typeof(TranscodeStatus))]

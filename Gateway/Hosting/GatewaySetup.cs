@@ -13,6 +13,7 @@ using Transcode.Gateway.Delivery;
 using Transcode.Gateway.Events;
 using Transcode.Gateway.GraphQL;
 using Transcode.Gateway.Jobs;
+using Transcode.Gateway.Keys;
 using Transcode.Gateway.Leases;
 using Transcode.Gateway.Profiles;
 using Transcode.Gateway.Store;
@@ -35,10 +36,11 @@ public static class GatewaySetup
         services.AddSingleton(options).AddSingleton(profiles);
         services.AddSingleton<GrainCalls>().AddSingleton<PlanCache>().AddSingleton<EventSubscription>().AddSingleton<EventFeed>();
         services.AddSingleton<JobService>().AddSingleton<JobCommands>().AddSingleton<LiveFeeds>().AddSingleton<AssetCommands>().AddSingleton<LeaseService>().AddSingleton<WorkerService>().AddSingleton<WorkerCommands>().AddSingleton<ProfileStore>().AddSingleton<ProfileService>();
-        services.AddSingleton<SegmentWaiters>();
+        services.AddSingleton<SegmentWaiters>().AddSingleton<MediaSignature>().AddSingleton<MediaAddresses>().AddSingleton<SignedRoots>();
         services.AddSingleton<Uploads>().AddSingleton<JobFinder>().AddSingleton<Submission>().AddSingleton<JobReporter>();
         services.AddSingleton<LeaseGrants>().AddSingleton<PartGrants>().AddSingleton<EventStream>().AddSingleton<TranscodeForm>();
         services.AddSingleton<AssignmentPush>().AddSingleton<StreamAddresses>();
+        services.AddSingleton<LeaseTokens>().AddSingleton<WorkerVoice>().AddSingleton<KeyCommands>().AddSingleton<JobQuota>();
         services.AddAccess();
         if (options.GraphQL)
             services.AddGraphQLDoor();
@@ -57,11 +59,16 @@ public static class GatewaySetup
     {
         var options = app.Services.GetRequiredService<GatewayOptions>();
         app.UseExceptionAnswers(Refusals.Of);
+        app.UseProxies();
+        app.UseCacheRules();
         app.UseRouting();
         app.UseAuthentication();
         if (options.GraphQL)
             app.UseGraphQLSockets();
+        app.UseKeyRates();
         app.UseAuthorization();
+        app.UseTenants();
+        app.MapKeys();
         app.MapWorkers();
         app.MapLeases();
         app.MapJobs();
@@ -77,13 +84,23 @@ public static class GatewaySetup
         app.MapEnd();
     }
 
+    /// <summary>Where callers need a key and there is none that may do everything, one is made.</summary>
+    /// <param name="app">Has been started.</param>
+    /// <param name="stop">Given up.</param>
+    /// <returns>The whole key, to be shown once; null: none was made.</returns>
+    public static async Task<string?> MakeFirstKey(this WebApplication app, CancellationToken stop) =>
+        app.Services.GetRequiredService<GatewayOptions>().NeedsMadeKeys ? await app.Services.GetRequiredService<KeyCommands>().Begin(stop) : null;
+
     /// <summary>What a silo without doors answers: whether it is well, and its figures.</summary>
     public static void MapWatch(this WebApplication app)
     {
         app.UseExceptionAnswers(Refusals.Of);
+        app.UseProxies();
+        app.UseCacheRules();
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseTenants();
         app.MapEnd();
     }
 
@@ -91,7 +108,7 @@ public static class GatewaySetup
     {
         app.MapHealth(route => route.OpenToAll());
         if (app.Services.GetRequiredService<GatewayOptions>().Metrics)
-            app.MapPrometheus().Requires(Scope.Read);
+            app.MapPrometheus().Requires(Scope.Read).OfPlatform();
         // Not MapFallback: it leaves out whatever looks like the name of a file.
         app.Map("/{**path}", (HttpContext http) => Problem.Of(404, "address.unknown", $"There is nothing at {http.Request.Path}."))
             .OpenToAll().Add(endpoint => ((RouteEndpointBuilder)endpoint).Order = int.MaxValue);

@@ -11,12 +11,14 @@ using Transcode.Domain.Protocol;
 using Transcode.Gateway.Access;
 using Transcode.Gateway.Delivery;
 using Transcode.Gateway.Hosting;
+using Transcode.Gateway.Jobs;
+using Transcode.Gateway.Workers;
 using Transcode.ServiceDefaults.Problems;
 using Transcode.Storage;
 
 namespace Transcode.Gateway.Leases;
 
-/// <summary>The worker protocol. The id of a lease cannot be guessed: who knows it holds it.</summary>
+/// <summary>The worker protocol. The id of a lease cannot be guessed, and holds for the key to which it was handed out, see <see cref="LeaseTokens"/>.</summary>
 internal static class LeaseEndpoints
 {
     private const int MostTransfers = 10_000;
@@ -25,21 +27,23 @@ internal static class LeaseEndpoints
 
     public static void MapLeases(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/leases", Claim).Requires(Scope.Worker);
-        routes.MapPost("/api/leases/{id}/progress", Renew).Requires(Scope.Worker);
-        routes.MapPost("/api/leases/{id}/result", Report).Requires(Scope.Worker);
-        routes.MapPost("/api/leases/{id}/uploads", Transfers).Requires(Scope.Worker);
-        routes.MapPost("/api/leases/{id}/uploads/parts", Parts).Requires(Scope.Worker);
-        routes.MapPost("/api/leases/{id}/uploads/complete", Complete).Requires(Scope.Worker);
+        routes.MapPost("/api/leases", Claim).Requires(Scope.Worker).OfCaller();
+        routes.MapPost("/api/leases/{id}/progress", Renew).Requires(Scope.Worker).OfCaller();
+        routes.MapPost("/api/leases/{id}/result", Report).Requires(Scope.Worker).OfCaller();
+        routes.MapPost("/api/leases/{id}/uploads", Transfers).Requires(Scope.Worker).OfCaller();
+        routes.MapPost("/api/leases/{id}/uploads/parts", Parts).Requires(Scope.Worker).OfCaller();
+        routes.MapPost("/api/leases/{id}/uploads/complete", Complete).Requires(Scope.Worker).OfCaller();
         // A tool reads this and can send no key; the id is the permit, for as long as the lease is held.
         routes.MapMethods("/api/leases/{id}/source", [HttpMethods.Get, HttpMethods.Head], Source).OpenToAll();
     }
 
-    private static async Task<Results<JsonHttpResult<LeaseOffers>, NoContent>> Claim(
-        HttpContext http, LeaseService service, LeaseGrants grants, CancellationToken stop)
+    private static async Task<Results<JsonHttpResult<LeaseOffers>, NoContent, ProblemHttpResult>> Claim(
+        HttpContext http, LeaseService service, LeaseGrants grants, WorkerVoice voice, CancellationToken stop)
     {
         var request = await Wire.Read(http.Request, ProtocolJson.Default.LeaseRequest, stop);
-        var claimed = await service.Claim(request, stop);
+        if (await voice.Refusal(request.WorkerId, Caller.Of(http), stop) is { } foreign)
+            return Refusals.Of(foreign);
+        var claimed = await service.Claim(request, Caller.Of(http).Tenant, stop);
         if (claimed.Count == 0)
             return TypedResults.NoContent();
         var offers = new List<LeaseOffer>(claimed.Count);
@@ -48,23 +52,23 @@ internal static class LeaseEndpoints
         return TypedResults.Json(new LeaseOffers(offers), ProtocolJson.Default.LeaseOffers);
     }
 
-    private static async Task<JsonHttpResult<ProgressAnswer>> Renew(string id, HttpContext http, LeaseService service, CancellationToken stop)
+    private static async Task<JsonHttpResult<ProgressAnswer>> Renew(string id, HttpContext http, LeaseService service, LeaseTokens tokens, CancellationToken stop)
     {
         var report = await Wire.Read(http.Request, ProtocolJson.Default.ProgressReport, stop);
-        return TypedResults.Json(new ProgressAnswer(await service.Renew(id, report, stop)), ProtocolJson.Default.ProgressAnswer);
+        return TypedResults.Json(new ProgressAnswer(await tokens.Open(id, Caller.Of(http), stop) is { } lease ? await service.Renew(lease, report, stop) : LeaseOrders.Stop), ProtocolJson.Default.ProgressAnswer);
     }
 
-    private static async Task<JsonHttpResult<ResultAnswer>> Report(string id, HttpContext http, LeaseService service, CancellationToken stop)
+    private static async Task<JsonHttpResult<ResultAnswer>> Report(string id, HttpContext http, LeaseService service, LeaseTokens tokens, CancellationToken stop)
     {
         var report = await Wire.Read(http.Request, ProtocolJson.Default.ResultReport, stop, JsonBounds.OfResults);
-        return TypedResults.Json(await service.Report(id, report, stop), ProtocolJson.Default.ResultAnswer);
+        return TypedResults.Json(await tokens.Open(id, Caller.Of(http), stop) is { } lease ? await service.Report(lease, report, stop) : new ResultAnswer(false, "no such lease"), ProtocolJson.Default.ResultAnswer);
     }
 
     private static async Task<Results<JsonHttpResult<TransferAnswer>, ProblemHttpResult>> Transfers(
-        string id, HttpContext http, LeaseService service, LeaseGrants grants, CancellationToken stop)
+        string id, HttpContext http, LeaseService service, LeaseTokens tokens, LeaseGrants grants, CancellationToken stop)
     {
         var request = await Wire.Read(http.Request, ProtocolJson.Default.TransferRequest, stop, JsonBounds.OfResults);
-        if (await service.FindLease(id, stop) is not { } lease || lease.Fence != request.Fence)
+        if (await Held(id, http, service, tokens, stop) is not { } lease || lease.Fence != request.Fence)
             return NotHeld();
         if (request.Write.Count + request.Read.Count > MostTransfers)
             return Problem.Of(400, "request.invalid", $"At most {MostTransfers} addresses at once.");
@@ -74,10 +78,10 @@ internal static class LeaseEndpoints
     }
 
     private static async Task<Results<JsonHttpResult<PartsAnswer>, ProblemHttpResult>> Parts(
-        string id, HttpContext http, LeaseService service, PartGrants grants, GatewayOptions options, CancellationToken stop)
+        string id, HttpContext http, LeaseService service, LeaseTokens tokens, PartGrants grants, GatewayOptions options, CancellationToken stop)
     {
         var request = await Wire.Read(http.Request, ProtocolJson.Default.PartsRequest, stop);
-        if (await service.FindLease(id, stop) is not { } lease || lease.Fence != request.Fence)
+        if (await Held(id, http, service, tokens, stop) is not { } lease || lease.Fence != request.Fence)
             return NotHeld();
         if (request.Bytes < 1 || request.Bytes > options.LargestUpload)
             return Problem.Of(400, "request.invalid", $"bytes is a number from 1 to {options.LargestUpload}.");
@@ -89,10 +93,10 @@ internal static class LeaseEndpoints
     }
 
     private static async Task<Results<JsonHttpResult<CompleteAnswer>, ProblemHttpResult>> Complete(
-        string id, HttpContext http, LeaseService service, PartGrants grants, CancellationToken stop)
+        string id, HttpContext http, LeaseService service, LeaseTokens tokens, PartGrants grants, CancellationToken stop)
     {
         var request = await Wire.Read(http.Request, ProtocolJson.Default.CompleteRequest, stop, JsonBounds.OfResults);
-        if (await service.FindLease(id, stop) is not { } lease || lease.Fence != request.Fence)
+        if (await Held(id, http, service, tokens, stop) is not { } lease || lease.Fence != request.Fence)
             return NotHeld();
         if (request.Tags.Count is < 1 or > IMultipartUploads.MostParts || request.Tags.Any(tag => tag.Length is 0 or > LongestTag))
             return Problem.Of(400, "request.invalid", $"tags are 1 to {IMultipartUploads.MostParts} texts of up to {LongestTag} characters.");
@@ -101,8 +105,11 @@ internal static class LeaseEndpoints
             : Foreign(lease, request.Key);
     }
 
-    private static async Task<Results<FileStreamHttpResult, ProblemHttpResult>> Source(string id, LeaseService leases, JobService jobs, CancellationToken stop) =>
-        await leases.FindLease(id, stop) is { } lease && await jobs.Find(lease.Job, stop) is { Order.Source.Path: { } path } && File.Exists(path)
+    private static async Task<HeldLease?> Held(string id, HttpContext http, LeaseService service, LeaseTokens tokens, CancellationToken stop) =>
+        await tokens.Open(id, Caller.Of(http), stop) is { } lease ? await service.FindLease(lease, stop) : null;
+
+    private static async Task<Results<FileStreamHttpResult, ProblemHttpResult>> Source(string id, LeaseService leases, LeaseTokens tokens, JobService jobs, CancellationToken stop) =>
+        await tokens.OpenSource(id, stop) is { } token && await leases.FindLease(token, stop) is { } lease && await jobs.Find(lease.Job, stop) is { Order.Source.Path: { } path } && File.Exists(path)
             ? TypedResults.Stream(MediaMeter.Sent(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.Asynchronous), "source"), ContentTypes.Unknown, enableRangeProcessing: true)
             : NotHeld();
 

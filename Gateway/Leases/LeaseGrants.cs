@@ -15,14 +15,14 @@ namespace Transcode.Gateway.Leases;
 /// Where a lease may read and write. Who has found the store's id on its own disk is given paths, all others addresses; a file that is read in place is
 /// given by path to this machine's own worker, and to others by an address that lives as long as the lease.
 /// </summary>
-internal sealed class LeaseGrants(IMediaStore store, GatewayOptions options)
+internal sealed class LeaseGrants(IMediaStore store, LeaseTokens tokens, GatewayOptions options)
 {
     public async Task<LeaseOffer> Offer(ClaimedStep step, LeaseRequest request, HttpContext http, CancellationToken stop)
     {
         var shares = store is FolderStore folder && request.SharesStore == folder.Id ? folder : null;
         return new LeaseOffer
         {
-            LeaseId = step.LeaseId,
+            LeaseId = await tokens.Of(step.LeaseId, Caller.Of(http), stop),
             Job = step.Job,
             Asset = step.Asset,
             Label = step.Label,
@@ -51,7 +51,7 @@ internal sealed class LeaseGrants(IMediaStore store, GatewayOptions options)
     private async Task<SourceGrant> Source(ClaimedStep step, FolderStore? shares, HttpContext http, CancellationToken stop) => step.Source switch
     {
         { Path: { } path } when shares is not null && SameMachine.IsLoopbackConnection(http) => Grant(step.Source, path, null),
-        { Path: not null } => Grant(step.Source, null, $"{BaseOf(http)}/api/leases/{step.LeaseId}/source"),
+        { Path: not null } => Grant(step.Source, null, $"{BaseOf(http)}/api/leases/{await tokens.OfSource(step.LeaseId, stop)}/source"),
         { Key: { } key } when shares is not null => Grant(step.Source, Path.Combine(shares.Root, key), null),
         { Key: { } key } => Grant(step.Source, null, Address(await store.GrantRead(MediaKey.Parse(key), options.TransferLifetime, null, stop), http).Url),
         _ => throw new InvalidOperationException($"Job {step.Job} has a source that lies nowhere."),
@@ -59,10 +59,9 @@ internal sealed class LeaseGrants(IMediaStore store, GatewayOptions options)
 
     private static SourceGrant Grant(SourceLocation source, string? path, string? url) => new(path, url, source.Bytes, source.Modified);
 
-    internal static TransferAddress Address(Grant grant, HttpContext http) => grant is Grant.Request request
+    internal TransferAddress Address(Grant grant, HttpContext http) => grant is Grant.Request request
         ? new TransferAddress(request.Url.IsAbsoluteUri ? request.Url.AbsoluteUri : BaseOf(http) + request.Url.OriginalString, request.Headers)
         : throw new InvalidOperationException("A worker without the shared disk was to be given a path.");
 
-    /// <summary>As the worker itself addressed us: that way it reaches us again.</summary>
-    private static string BaseOf(HttpContext http) => $"{http.Request.Scheme}://{http.Request.Host}";
+    private string BaseOf(HttpContext http) => OuterAddress.OfCaller(http, options);
 }

@@ -7,7 +7,7 @@ using Transcode.Storage;
 namespace Transcode.Gateway.Leases;
 
 /// <summary>A large file of a lease, part by part: a line that breaks costs one of them, and a storage that takes no more than 5 GiB at once is no limit.</summary>
-internal sealed class PartGrants(IMediaStore store, GatewayOptions options)
+internal sealed class PartGrants(IMediaStore store, LeaseGrants grants, GatewayOptions options)
 {
     /// <summary>Addresses run out; more are asked for when they are needed.</summary>
     private const int MostAtOnce = 100;
@@ -21,7 +21,7 @@ internal sealed class PartGrants(IMediaStore store, GatewayOptions options)
         var count = (int)((request.Bytes + size - 1) / size);
         var parts = new List<TransferAddress>();
         for (var part = request.From; part <= count && parts.Count < MostAtOnce; part++)
-            parts.Add(LeaseGrants.Address(await store.Multipart.GrantPart(upload, part, Math.Min(size, request.Bytes - (part - 1) * size), options.TransferLifetime, stop), http));
+            parts.Add(grants.Address(await store.Multipart.GrantPart(upload, part, Math.Min(size, request.Bytes - (part - 1) * size), options.TransferLifetime, stop), http));
         return new PartsAnswer(upload.Id, size, parts);
     }
 

@@ -20,10 +20,10 @@ internal static class ProfileEndpoints
 
     public static void MapProfiles(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/profiles", List).Requires(Scope.Read);
-        routes.MapGet("/api/profiles/{name}", Get).Requires(Scope.Read);
-        routes.MapPut("/api/profiles/{name}", Put).Requires(Scope.Admin);
-        routes.MapDelete("/api/profiles/{name}", Delete).Requires(Scope.Admin);
+        routes.MapGet("/api/profiles", List).Requires(Scope.Read).OfEverybody();
+        routes.MapGet("/api/profiles/{name}", Get).Requires(Scope.Read).OfEverybody();
+        routes.MapPut("/api/profiles/{name}", Put).Requires(Scope.Admin).OfPlatform();
+        routes.MapDelete("/api/profiles/{name}", Delete).Requires(Scope.Admin).OfPlatform();
     }
 
     private static async Task<JsonHttpResult<ProfileList>> List(ProfileService service, CancellationToken stop) =>

@@ -19,8 +19,8 @@ internal static class TranscodeEndpoints
 {
     public static void MapTranscode(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/transcode", Transcode).Requires(Scope.Submit);
-        routes.MapGet("/status/{id}", Status).Requires(Scope.Read);
+        routes.MapPost("/transcode", Transcode).Requires(Scope.Submit).OfCaller();
+        routes.MapGet("/status/{id}", Status).Requires(Scope.Read).OfJob("id");
     }
 
     private static async Task<Results<JsonHttpResult<TranscodeQueued>, ProblemHttpResult>> Transcode(
@@ -28,9 +28,9 @@ internal static class TranscodeEndpoints
     {
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
             limit.MaxRequestBodySize = options.LargestUpload;
-        return await form.Read(http.Request, stop) switch
+        return await form.Read(http.Request, Caller.Of(http), stop) switch
         {
-            FormResult.Complete { File: var file, Profile: var profile } => await submission.Submit(file, profile, stop) is SubmissionResult.Submitted done
+            FormResult.Complete { File: var file, Profile: var profile } => await submission.Submit(file, profile, Caller.Of(http), stop) is SubmissionResult.Submitted done
                 ? TypedResults.Json(new TranscodeQueued(done.Job.Id.Value, "queued"), GatewayJson.Default.TranscodeQueued)
                 : throw new InvalidOperationException($"The new asset {file.AssetId} was not taken as a job."),
             FormResult.Failed { Why: var why } => Refusals.Of(why),

@@ -21,18 +21,18 @@ internal static class WorkerEndpoints
 {
     public static void MapWorkers(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/workers", Announce).Requires(Scope.Worker);
-        routes.MapPost("/api/workers/{id}/trial", SelfTest).Requires(Scope.Worker);
-        routes.MapGet("/api/workers", List).Requires(Scope.Read);
-        routes.MapGet("/api/workers/{id}", Get).Requires(Scope.Read);
-        routes.MapPatch("/api/workers/{id}", Rename).Requires(Scope.Admin);
-        routes.MapDelete("/api/workers/{id}", Delete).Requires(Scope.Admin);
-        routes.MapPost("/api/workers/{id}/drain", Drain).Requires(Scope.Admin);
-        routes.MapPost("/api/workers/{id}/resume", Resume).Requires(Scope.Admin);
+        routes.MapPost("/api/workers", Announce).Requires(Scope.Worker).OfCaller();
+        routes.MapPost("/api/workers/{id}/trial", SelfTest).Requires(Scope.Worker).OfWorker("id");
+        routes.MapGet("/api/workers", List).Requires(Scope.Read).OfCaller();
+        routes.MapGet("/api/workers/{id}", Get).Requires(Scope.Read).OfWorker("id");
+        routes.MapPatch("/api/workers/{id}", Rename).Requires(Scope.Admin).OfWorker("id");
+        routes.MapDelete("/api/workers/{id}", Delete).Requires(Scope.Admin).OfWorker("id");
+        routes.MapPost("/api/workers/{id}/drain", Drain).Requires(Scope.Admin).OfWorker("id");
+        routes.MapPost("/api/workers/{id}/resume", Resume).Requires(Scope.Admin).OfWorker("id");
     }
 
     private static async Task<Results<JsonHttpResult<Welcome>, ProblemHttpResult>> Announce(
-        HttpContext http, WorkerService service, IMediaStore store, GatewayOptions options, CancellationToken stop)
+        HttpContext http, WorkerVoice voice, IMediaStore store, GatewayOptions options, CancellationToken stop)
     {
         var announcement = await Wire.Read(http.Request, ProtocolJson.Default.Announcement, stop);
         if (!WorkerNames.IsName(announcement.WorkerId))
@@ -43,14 +43,18 @@ internal static class WorkerEndpoints
             return Problem.Of(400, "request.invalid", "port is a number from 1 to 65535.");
         if (announcement.Labels is { } labels && !WorkerNames.AreLabels(labels))
             return Problem.Of(400, "request.invalid", WorkerNames.BadLabels);
-        var worker = await service.Announce(announcement, stop);
+        var (worker, refused) = await voice.Announce(announcement, Caller.Of(http), http.Features.Get<KnownKey>(), stop);
+        if (worker is null)
+            return Refusals.Of(refused!);
         var shared = store is FolderStore folder ? new SharedStore(folder.Root, folder.Id) : null;
         return TypedResults.Json(new Welcome(options.HeartbeatSeconds, shared, SelfTest: worker.Quarantine is not null, ProductVersion.Current), ProtocolJson.Default.Welcome);
     }
 
-    private static async Task<Results<JsonHttpResult<SelfTestAnswer>, ProblemHttpResult>> SelfTest(string id, HttpContext http, WorkerService service, CancellationToken stop)
+    private static async Task<Results<JsonHttpResult<SelfTestAnswer>, ProblemHttpResult>> SelfTest(string id, HttpContext http, WorkerService service, WorkerVoice voice, CancellationToken stop)
     {
         var result = await Wire.Read(http.Request, ProtocolJson.Default.SelfTestResult, stop);
+        if (await voice.Refusal(new WorkerId(id), Caller.Of(http), stop) is { } foreign)
+            return Refusals.Of(foreign);
         return await service.RecordSelfTest(new WorkerId(id), result, stop) switch
         {
             { Refused: WorkerRefusal.NotQuarantined } => Answer(true, "it is not quarantined"),
@@ -60,10 +64,11 @@ internal static class WorkerEndpoints
         };
     }
 
-    private static async Task<JsonHttpResult<WorkerList>> List(WorkerService service, CancellationToken stop)
+    private static async Task<JsonHttpResult<WorkerList>> List(HttpContext http, WorkerService service, CancellationToken stop)
     {
+        var caller = Caller.Of(http);
         var running = await service.Running(stop);
-        return TypedResults.Json(new WorkerList([.. (await service.List(stop)).Select(worker => WorkerLine.Of(worker, running[worker.Id]))]), GatewayJson.Default.WorkerList);
+        return TypedResults.Json(new WorkerList([.. (await service.List(stop)).Where(worker => caller.Sees(worker.Tenant)).Select(worker => WorkerLine.Of(worker, running[worker.Id]))]), GatewayJson.Default.WorkerList);
     }
 
     private static async Task<Results<JsonHttpResult<WorkerLine>, ProblemHttpResult>> Get(string id, WorkerService service, CancellationToken stop) =>

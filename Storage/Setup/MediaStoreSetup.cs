@@ -28,7 +28,11 @@ public static class MediaStoreSetup
     {
         try
         {
-            return [.. (configuration.GetSection(MediaStoreOptions.Section).Get<MediaStoreOptions>() ?? new()).Faults()];
+            var options = configuration.GetSection(MediaStoreOptions.Section).Get<MediaStoreOptions>() ?? new();
+            List<string> faults = [.. options.Faults()];
+            if (faults.Count == 0 && options.Kind == MediaStoreKind.Folder && StoreFolder.Fault(options.Folder.Root, options.Folder.SigningKey is not null) is { } broken)
+                faults.Add(broken);
+            return faults;
         }
         catch (InvalidOperationException exception)
         {
