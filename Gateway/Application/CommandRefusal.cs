@@ -25,8 +25,10 @@ internal enum RefusalKind
     Conflict = 2,
     /// <summary>What was asked for makes no sense.</summary>
     Invalid = 3,
+    /// <summary>Another has changed it since the caller read it.</summary>
+    Stale = 4,
     /// <summary>It is not this caller's to do.</summary>
-    Forbidden = 4,
+    Forbidden = 5,
     /// <summary>The caller's key has done as much as it may.</summary>
-    Exhausted = 5,
+    Exhausted = 6,
 }

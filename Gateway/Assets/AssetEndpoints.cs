@@ -10,6 +10,7 @@ using Transcode.Domain;
 using Transcode.Gateway.Access;
 using Transcode.Gateway.Hosting;
 using Transcode.Gateway.Jobs;
+using Transcode.Gateway.Reference;
 using Transcode.ServiceDefaults.Problems;
 
 namespace Transcode.Gateway.Assets;
@@ -18,11 +19,11 @@ internal static class AssetEndpoints
 {
     public static void MapAssets(this IEndpointRouteBuilder routes)
     {
-        routes.MapPut("/api/assets", Upload).Requires(Scope.Submit).OfCaller();
-        routes.MapGet("/api/assets/{asset}", Get).Requires(Scope.Read).OfAsset("asset");
-        routes.MapPost("/api/assets/{asset}/address", Address).Requires(Scope.Read).OfAsset("asset");
-        routes.MapDelete("/api/assets/{asset}/outputs", ForgetOutputs).Requires(Scope.Submit).OfAsset("asset");
-        routes.MapDelete("/api/assets/{asset}", Delete).Requires(Scope.Submit).OfAsset("asset");
+        routes.MapPut("/api/assets", Upload).Requires(Scope.Submit).OfCaller().Takes<Stream>("application/octet-stream").Answers(201).Says("Uploads a file: the body is the file.");
+        routes.MapGet("/api/assets/{asset}", Get).Requires(Scope.Read).OfAsset("asset").Says("An asset and its status.");
+        routes.MapPost("/api/assets/{asset}/address", Address).Requires(Scope.Read).OfAsset("asset").MayTake<MediaAddressOrder>().Says("An address of its media that plays without a key, for a while.");
+        routes.MapDelete("/api/assets/{asset}/outputs", ForgetOutputs).Requires(Scope.Submit).OfAsset("asset").Says("Deletes results that were taken elsewhere.");
+        routes.MapDelete("/api/assets/{asset}", Delete).Requires(Scope.Submit).OfAsset("asset").Says("Deletes source, results and what is known of an asset.");
     }
 
     /// <summary>The body is the file; <c>?name=</c> is what it is called.</summary>

@@ -12,8 +12,9 @@ using Transcode.Gateway.Access;
 using Transcode.Gateway.Assets;
 using Transcode.Gateway.Hosting;
 using Transcode.Gateway.Jobs;
+using Transcode.Gateway.Reference;
+using Transcode.Gateway.Leases;
 using Transcode.Gateway.Transcode;
-using Transcode.Gateway.Workers;
 using Transcode.ServiceDefaults.Problems;
 
 namespace Transcode.Gateway.Assignments;
@@ -21,13 +22,11 @@ namespace Transcode.Gateway.Assignments;
 /// <summary>Streams of files that lie in the server's media folders, in the messages of media servers at home.</summary>
 internal static class AssignmentEndpoints
 {
-    private const int LongestUrl = 500;
-
     public static void MapAssignments(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/assignments", Assign).Requires(Scope.Submit).OfPlatform();
-        routes.MapGet("/api/assignments/{job}", Status).Requires(Scope.Read, Scope.Worker).OfJob("job");
-        routes.MapPost("/api/status", Told).Requires(Scope.Worker).OfCaller();
+        routes.MapPost("/api/assignments", Assign).Requires(Scope.Submit).OfPlatform().Takes<Assignment>().Answers(202).Says("Makes a stream of a file below the media folders.");
+        routes.MapGet("/api/assignments/{job}", Status).Requires(Scope.Read, Scope.Worker).OfJob("job").Says("How an assignment is.");
+        routes.MapPost("/api/status", Told).Requires(Scope.Worker).OfCaller().Takes<AssignmentStatus>().Says("A worker says how an assignment is.");
     }
 
     /// <summary>202: taken, or taken before.</summary>
@@ -57,29 +56,12 @@ internal static class AssignmentEndpoints
         string job, HttpContext http, JobReporter reporter, StreamAddresses streams, CancellationToken stop) =>
         await reporter.Report(new JobId(job), stop) is { } report ? Json(await Of(report, streams, http, stop)) : Refusals.UnknownJob(new JobId(job));
 
-    /// <summary>A worker tells where it shows a job; how far it is we know from its leases.</summary>
     private static async Task<Results<JsonHttpResult<AssignmentStatus>, ProblemHttpResult>> Told(
-        HttpContext http, JobReporter reporter, StreamAddresses streams, WorkerVoice voice, TenantView view, CancellationToken stop)
+        HttpContext http, WorkerProtocol protocol, StreamAddresses streams, CancellationToken stop)
     {
         var status = await Wire.Read(http.Request, ProtocolJson.Default.AssignmentStatus, stop);
-        if (status.StreamUrl is { } url && (url.Length > LongestUrl || !Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https")))
-            return Problem.Of(400, "request.invalid", "stream_url is an http or https address.");
-        if (!await view.Sees(Caller.Of(http), new JobId(status.JobId), stop) || await reporter.Report(new JobId(status.JobId), stop) is not { } report)
-            return Refusals.UnknownJob(new JobId(status.JobId));
-        if (!await MaySpeakFor(report, Caller.Of(http), voice, stop))
-            return Problem.Of(403, "worker.foreign", $"None of the workers that hold a step of job {report.JobId} joined with the key \"{Caller.Of(http).Name}\".");
-        streams.Notify(status);
-        return Json(await Of(report, streams, http, stop));
-    }
-
-    /// <summary>Whoever works on a job may say where it is to be seen; when it is over nobody's word counts, and any may say it.</summary>
-    private static async Task<bool> MaySpeakFor(JobReport job, Caller caller, WorkerVoice voice, CancellationToken stop)
-    {
-        string[] holders = [.. job.Progress.Steps.Where(step => step is { State: "leased", Worker: not null }).Select(step => step.Worker!).Distinct(StringComparer.Ordinal)];
-        foreach (var holder in holders)
-            if (await voice.Refusal(new WorkerId(holder), caller, stop) is null)
-                return true;
-        return job.Final || caller is { Tenant: null } && caller.May(Scope.Admin);
+        var told = await protocol.Tell(status, LeaseCaller.Of(http), stop);
+        return told.Refused is { } why ? LeaseEndpoints.Refused(why) : Json(await Of(told.Value!, streams, http, stop));
     }
 
     private static async Task<AssignmentStatus> Of(JobReport job, StreamAddresses streams, HttpContext http, CancellationToken stop) => new()

@@ -7,21 +7,19 @@ using Transcode.Domain;
 using Transcode.Domain.Jobs;
 using Transcode.Domain.Protocol;
 using Transcode.Domain.Workers;
+using Transcode.Gateway.Workers;
+using Transcode.ServiceDefaults.Outgoing;
 
 namespace Transcode.Gateway.Assignments;
 
 /// <summary>
 /// Tells workers that can be reached that there is work for them. They take it by lease as all do, so a push that is lost costs nothing.
 /// </summary>
-internal sealed partial class AssignmentPush(WorkerService service, ILogger<AssignmentPush> log) : IDisposable
+internal sealed partial class AssignmentPush(WorkerService service, ProvenAddresses proven, GuardedHttp guard, ILogger<AssignmentPush> log)
 {
     private const int MostInMesh = 16;
 
-    // Workers tell their own address: it is posted to, and nothing that it answers is followed or handed on.
-    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, ConnectTimeout = TimeSpan.FromSeconds(2) })
-    {
-        Timeout = TimeSpan.FromSeconds(5),
-    };
+    private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(5);
 
     public Task Push(Assignment assignment, Job job, CancellationToken stop) => assignment.IsMeshMode ? PushToMany(assignment, job, stop) : PushToOne(assignment, job, stop);
 
@@ -44,14 +42,14 @@ internal sealed partial class AssignmentPush(WorkerService service, ILogger<Assi
         await Task.WhenAll(reachable.Take(MostInMesh).Select(worker => Push(worker, assignment, stop)));
     }
 
-    public void Dispose() => _http.Dispose();
-
     /// <returns>Whether it was taken.</returns>
     private async Task<bool> Push(Worker worker, Assignment assignment, CancellationToken stop)
     {
+        // Workers tell their own address: what lies outside of the allowed networks is reached only where the worker itself has come from.
+        using var http = (proven.Of(worker.Id) is { } own ? guard.Allowing(own) : guard).Client(_timeout);
         try
         {
-            using var answer = await _http.PostAsync(new Uri(new Uri(worker.Address!), "/api/assignments"), JsonContent.Create(assignment, ProtocolJson.Default.Assignment), stop);
+            using var answer = await http.PostAsync(new Uri(new Uri(worker.Address!), "/api/assignments"), JsonContent.Create(assignment, ProtocolJson.Default.Assignment), stop);
             LogPushed(assignment.JobId, worker.Id.Value, (int)answer.StatusCode);
             return answer.IsSuccessStatusCode;
         }

@@ -15,6 +15,7 @@ using Transcode.Gateway.GraphQL.Keys;
 using Transcode.Gateway.GraphQL.Limits;
 using Transcode.Gateway.GraphQL.Profiles;
 using Transcode.Gateway.GraphQL.Queues;
+using Transcode.Gateway.GraphQL.Webhooks;
 using Transcode.Gateway.GraphQL.Workers;
 using Transcode.Gateway.Keys;
 using Transcode.Gateway.Profiles;
@@ -71,4 +72,12 @@ internal sealed class Query
         [.. (await keys.List(OperationContext.Of(context).Caller, stop)).Select(key => new KeyNode(key))];
 
     public static Stats Stats() => new();
+
+    [Requires(Scope.Admin), OfPlatform, Description("Addresses that are told of all jobs, or of one, newest first.")]
+    public static async Task<IReadOnlyList<WebhookNode>> Webhooks([FromServices] WebhookCommands commands, [Id] string? jobId = null, CancellationToken stop = default) =>
+        [.. (await commands.List(jobId is null ? null : new JobId(jobId), stop)).Select(webhook => new WebhookNode(webhook))];
+
+    [Requires(Scope.Admin), OfPlatform, Complexity(5), Description("Null: there is no such webhook.")]
+    public static async Task<WebhookNode?> Webhook([FromServices] WebhookCommands commands, [Id] string id, CancellationToken stop) =>
+        await commands.Find(new WebhookId(id), stop) is { } found ? new WebhookNode(found) : null;
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using Transcode.Domain.Addresses;
 using Transcode.Gateway.Access;
 
 namespace Transcode.Gateway.Hosting;
@@ -21,6 +22,9 @@ public sealed record GatewayOptions
     /// <summary>Folders of this machine below which a submitter may name files by their relative path. Default: none.</summary>
     public IReadOnlyList<string> MediaRoots { get; init; } = [];
 
+    /// <summary>Where this server goes by addresses that people and workers name. Default: the public internet only.</summary>
+    public OutgoingPolicy Outgoing { get; init; } = new();
+
     /// <summary>Bytes of one upload. Default: 64 GiB.</summary>
     public long LargestUpload { get; init; } = 64L << 30;
 
@@ -41,6 +45,9 @@ public sealed record GatewayOptions
 
     /// <summary>Whether /graphql is there. Default: yes.</summary>
     public bool GraphQL { get; init; } = true;
+
+    /// <summary>Whether /openapi.json and /reference are there. Default: yes.</summary>
+    public bool Reference { get; init; } = true;
 
     /// <summary>Nobody comes without a key, though only this machine can connect. Default: no.</summary>
     public bool RequireKey { get; init; }

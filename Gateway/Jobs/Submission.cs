@@ -9,19 +9,23 @@ using Transcode.Domain.Profiles;
 using Transcode.Gateway.Access;
 using Transcode.Gateway.Assets;
 using Transcode.Gateway.Hosting;
+using Transcode.Gateway.Idempotency;
 using Transcode.Gateway.Profiles;
+using Transcode.Gateway.Webhooks;
 
 namespace Transcode.Gateway.Jobs;
 
 /// <summary>From what a person asks for to a job: everything that can be found wrong is found before there is one.</summary>
 internal sealed class Submission(
-    JobService service, JobFinder finder, Uploads uploads, ProfileService profiles, TenantView view, JobQuota quota, GatewayOptions options, TimeProvider time)
+    JobService service, JobFinder finder, Uploads uploads, ProfileService profiles, WebhookCommands webhooks, TenantView view, JobQuota quota, GatewayOptions options, TimeProvider time)
 {
     public async Task<SubmissionResult> Submit(JobRequest request, Caller caller, CancellationToken stop)
     {
         var (selection, why) = Wanted(request.Profiles, await profiles.Now(stop));
         if (why is not null)
             return new SubmissionResult.Refused(why);
+        if (request.Webhook is { } webhook && webhooks.Problem(webhook) is { } wrong)
+            return Refuse(wrong.Code, $"webhook: {wrong.Message}");
         return request switch
         {
             { Path: not null, Asset: not null } or { Path: null, Asset: null } => Refuse("request.invalid", "Name either a path or an asset."),
@@ -32,7 +36,7 @@ internal sealed class Submission(
 
     /// <summary>An upload that has just arrived, with a profile of its own.</summary>
     public Task<SubmissionResult> Submit(UploadedAsset asset, Profile profile, Caller caller, CancellationToken stop) =>
-        Submit(Order(new JobRequest(), new AssetId(asset.AssetId), asset.Label, asset.Source, new ProfileSelection([profile], ByKind: false), caller), attach: false, caller, stop);
+        Submit(Order(new JobRequest(), new AssetId(asset.AssetId), asset.Label, asset.Source, new ProfileSelection([profile], ByKind: false), caller), new JobRequest(), caller, stop);
 
     /// <summary>A file of the media folders, under an id that the caller chose: told twice it is the same job.</summary>
     public async Task<Job> Submit(JobId id, SourceLocation source, string label, Profile profile, double startSeconds, WorkerId? only, Caller caller, CancellationToken stop)
@@ -52,7 +56,7 @@ internal sealed class Submission(
         if (why is not null)
             return new SubmissionResult.Refused(why);
         var label = request.Label ?? Path.GetFileName(path);
-        return await Submit(Order(request, new AssetId(NewId()), SourceName.Label(label), source!, selection, caller), request.Attach, caller, stop);
+        return await Submit(Order(request, new AssetId(NewId(request, "asset")), SourceName.Label(label), source!, selection, caller), request, caller, stop);
     }
 
     private async Task<SubmissionResult> FromUpload(AssetId asset, JobRequest request, ProfileSelection selection, Caller caller, CancellationToken stop)
@@ -63,16 +67,27 @@ internal sealed class Submission(
         var label = request.Label is { } wanted ? SourceName.Label(wanted) : uploaded.Label;
         var order = Order(request, asset, label, uploaded.Source, selection, caller);
         // Whose the asset is, the job is, whoever orders it.
-        return await Submit(order with { Tenant = (await service.FindAsset(asset, stop))?.Tenant ?? order.Tenant }, request.Attach, caller, stop);
+        return await Submit(order with { Tenant = (await service.FindAsset(asset, stop))?.Tenant ?? order.Tenant }, request, caller, stop);
     }
 
-    private async Task<SubmissionResult> Submit(JobOrder order, bool attach, Caller caller, CancellationToken stop)
+    private async Task<SubmissionResult> Submit(JobOrder order, JobRequest request, Caller caller, CancellationToken stop)
     {
-        if (attach && await finder.Same(order, stop) is { } same)
-            return new SubmissionResult.Attached(same);
-        return await quota.Within(caller, () => service.Submit(order, stop), stop) switch
+        if (request.Attach && await finder.Same(order, stop) is { } same)
         {
-            { Job: { } job } => new SubmissionResult.Submitted(job),
+            var also = await Tell(request, same.Id, stop);
+            return also is { Refused: { } no } ? Refuse(no.Code, no.Message) : new SubmissionResult.Attached(same, also);
+        }
+        // Before the job, so that it is told of all of it.
+        var told = await Tell(request, order.Id, stop);
+        if (told is { Refused: { } why })
+            return Refuse(why.Code, why.Message);
+        var answer = await quota.Within(caller, () => service.Submit(order, stop), stop);
+        if (answer.Job is { } job)
+            return new SubmissionResult.Submitted(job, told);
+        if (told is { Webhook: { } idle })
+            await webhooks.Delete(idle.Id, null, stop);
+        return answer switch
+        {
             { Refused: AssetRefusal.Uploading } => Refuse("asset.uploading", "The upload of this asset has not finished."),
             { Refused: AssetRefusal.Ready, Asset: var asset } => Refuse("asset.ready", $"Job {asset?.Job} has delivered this asset, and nothing may replace that. Upload it anew for other outputs."),
             { Asset: var asset } => Refuse("asset.busy", $"Job {asset?.Job} already works on this asset. Wait for it or cancel it."),
@@ -80,8 +95,12 @@ internal sealed class Submission(
     }
 
     private JobOrder Order(JobRequest request, AssetId asset, string label, SourceLocation source, ProfileSelection selection, Caller caller) => new()
+    private async Task<WebhookOutcome?> Tell(JobRequest request, JobId job, CancellationToken stop) =>
+        request.Webhook is { } webhook ? await webhooks.Create(webhook with { Once = request.Once }, job, stop) : null;
+
+    private JobOrder Order(JobRequest request, AssetId asset, string label, SourceLocation source, ProfileSelection selection) => new()
     {
-        Id = new JobId(NewId()),
+        Id = new JobId(NewId(request, "job")),
         Asset = asset,
         Label = label,
         Source = source,
@@ -111,7 +130,7 @@ internal sealed class Submission(
 
     private static readonly ProfileSelection _nothing = new([], ByKind: false);
 
-    private string NewId() => Guid.CreateVersion7(time.GetUtcNow()).ToString();
+    private string NewId(JobRequest request, string kind) => OnceOnly.Id(request.Once, kind, time.GetUtcNow()).ToString();
 
     private static SubmissionResult.Refused Refuse(string code, string message) =>
         new(Fault(code, message));
@@ -124,9 +143,13 @@ internal abstract record SubmissionResult
 {
     private SubmissionResult() { }
 
-    public sealed record Submitted(Job Job) : SubmissionResult;
+    /// <param name="Job">The new one.</param>
+    /// <param name="Webhook">Of it alone; null: none was asked for.</param>
+    public sealed record Submitted(Job Job, WebhookOutcome? Webhook) : SubmissionResult;
 
-    public sealed record Attached(Job Job) : SubmissionResult;
+    /// <param name="Job">That was there.</param>
+    /// <param name="Webhook">Told of it from now on; null: none was asked for.</param>
+    public sealed record Attached(Job Job, WebhookOutcome? Webhook) : SubmissionResult;
 
     public sealed record Refused(Failure Why) : SubmissionResult;
 }

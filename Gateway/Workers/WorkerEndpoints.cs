@@ -11,9 +11,9 @@ using Transcode.Domain.Workers;
 using Transcode.Gateway.Access;
 using Transcode.Gateway.Hosting;
 using Transcode.Gateway.Jobs;
+using Transcode.Gateway.Reference;
+using Transcode.Gateway.Leases;
 using Transcode.ServiceDefaults.Problems;
-using Transcode.Storage;
-using Transcode.Storage.Folder;
 
 namespace Transcode.Gateway.Workers;
 
@@ -21,47 +21,29 @@ internal static class WorkerEndpoints
 {
     public static void MapWorkers(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/workers", Announce).Requires(Scope.Worker).OfCaller();
-        routes.MapPost("/api/workers/{id}/trial", SelfTest).Requires(Scope.Worker).OfWorker("id");
-        routes.MapGet("/api/workers", List).Requires(Scope.Read).OfCaller();
-        routes.MapGet("/api/workers/{id}", Get).Requires(Scope.Read).OfWorker("id");
-        routes.MapPatch("/api/workers/{id}", Rename).Requires(Scope.Admin).OfWorker("id");
-        routes.MapDelete("/api/workers/{id}", Delete).Requires(Scope.Admin).OfWorker("id");
-        routes.MapPost("/api/workers/{id}/drain", Drain).Requires(Scope.Admin).OfWorker("id");
-        routes.MapPost("/api/workers/{id}/resume", Resume).Requires(Scope.Admin).OfWorker("id");
+        routes.MapPost("/api/workers", Announce).Requires(Scope.Worker).OfCaller().Takes<Announcement>().Says("A worker says who it is, what it can and how it is.");
+        routes.MapPost("/api/workers/{id}/trial", SelfTest).Requires(Scope.Worker).OfWorker("id").ExcludeFromDescription();
+        routes.MapGet("/api/workers", List).Requires(Scope.Read).OfCaller().Says("Everybody ever seen, by id.");
+        routes.MapGet("/api/workers/{id}", Get).Requires(Scope.Read).OfWorker("id").Says("A worker and what it holds.");
+        routes.MapPatch("/api/workers/{id}", Rename).Requires(Scope.Admin).OfWorker("id").Takes<WorkerPatch>().Says("Names a worker, or gives it labels.");
+        routes.MapDelete("/api/workers/{id}", Delete).Requires(Scope.Admin).OfWorker("id").Says("Forgets a worker that will not come back.");
+        routes.MapPost("/api/workers/{id}/drain", Drain).Requires(Scope.Admin).OfWorker("id").Says("It finishes what it holds and gets nothing new.");
+        routes.MapPost("/api/workers/{id}/resume", Resume).Requires(Scope.Admin).OfWorker("id").Says("It gets work again.");
     }
 
-    private static async Task<Results<JsonHttpResult<Welcome>, ProblemHttpResult>> Announce(
-        HttpContext http, WorkerVoice voice, IMediaStore store, GatewayOptions options, CancellationToken stop)
+    private static async Task<Results<JsonHttpResult<Welcome>, ProblemHttpResult>> Announce(HttpContext http, WorkerProtocol protocol, ProvenAddresses proven, CancellationToken stop)
     {
-        var announcement = await Wire.Read(http.Request, ProtocolJson.Default.Announcement, stop);
-        if (!WorkerNames.IsName(announcement.WorkerId))
-            return Problem.Of(400, "request.invalid", $"worker_id is a name of 1 to {WorkerNames.Longest} characters.");
-        if (announcement.IpAddress is { } ip && !System.Net.IPAddress.TryParse(ip, out _))
-            return Problem.Of(400, "request.invalid", "ip_address is an IP address.");
-        if (announcement.Port is < 1 or > 65535)
-            return Problem.Of(400, "request.invalid", "port is a number from 1 to 65535.");
-        if (announcement.Labels is { } labels && !WorkerNames.AreLabels(labels))
-            return Problem.Of(400, "request.invalid", WorkerNames.BadLabels);
-        var (worker, refused) = await voice.Announce(announcement, Caller.Of(http), http.Features.Get<KnownKey>(), stop);
-        if (worker is null)
-            return Refusals.Of(refused!);
-        var shared = store is FolderStore folder ? new SharedStore(folder.Root, folder.Id) : null;
-        return TypedResults.Json(new Welcome(options.HeartbeatSeconds, shared, SelfTest: worker.Quarantine is not null, ProductVersion.Current), ProtocolJson.Default.Welcome);
+        var said = await Wire.Read(http.Request, ProtocolJson.Default.Announcement, stop);
+        var answer = await protocol.Announce(said, LeaseCaller.Of(http), stop);
+        if (answer.Refused is null)
+            proven.Notify(new WorkerId(said.WorkerId), http);
+        return LeaseEndpoints.Answer(answer, ProtocolJson.Default.Welcome);
     }
 
-    private static async Task<Results<JsonHttpResult<SelfTestAnswer>, ProblemHttpResult>> SelfTest(string id, HttpContext http, WorkerService service, WorkerVoice voice, CancellationToken stop)
+    private static async Task<Results<JsonHttpResult<SelfTestAnswer>, ProblemHttpResult>> SelfTest(string id, HttpContext http, WorkerProtocol protocol, CancellationToken stop)
     {
         var result = await Wire.Read(http.Request, ProtocolJson.Default.SelfTestResult, stop);
-        if (await voice.Refusal(new WorkerId(id), Caller.Of(http), stop) is { } foreign)
-            return Refusals.Of(foreign);
-        return await service.RecordSelfTest(new WorkerId(id), result, stop) switch
-        {
-            { Refused: WorkerRefusal.NotQuarantined } => Answer(true, "it is not quarantined"),
-            { Refused: not null } => Unknown(id),
-            { Worker.Quarantine: { } quarantine } => Answer(false, quarantine.LastSelfTest ?? quarantine.Why),
-            _ => Answer(true, "the self-test passed"),
-        };
+        return LeaseEndpoints.Answer(await protocol.SelfTest(id, result, LeaseCaller.Of(http), stop), ProtocolJson.Default.SelfTestAnswer);
     }
 
     private static async Task<JsonHttpResult<WorkerList>> List(HttpContext http, WorkerService service, CancellationToken stop)
@@ -95,8 +77,6 @@ internal static class WorkerEndpoints
 
     private static async Task<JsonHttpResult<WorkerLine>> Line(Worker worker, WorkerService service, CancellationToken stop) =>
         TypedResults.Json(WorkerLine.Of(worker, (await service.Running(stop))[worker.Id]), GatewayJson.Default.WorkerLine);
-
-    private static JsonHttpResult<SelfTestAnswer> Answer(bool readmitted, string words) => TypedResults.Json(new SelfTestAnswer(readmitted, words), ProtocolJson.Default.SelfTestAnswer);
 
     private static ProblemHttpResult Unknown(string id) => Refusals.Of(WorkerCommands.Unknown(new WorkerId(id)));
 }

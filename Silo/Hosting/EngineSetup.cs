@@ -1,12 +1,17 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Configuration;
+using Orleans.Placement;
+using Orleans.Runtime.MembershipService.SiloMetadata;
+using Orleans.Runtime.Placement.Filtering;
 using Transcode.Contracts;
 using Transcode.Silo.Facts;
 using Transcode.Silo.Jobs;
+using Transcode.Silo.Placement;
 using Transcode.Silo.Publishing;
 using Transcode.Silo.Reading;
 using Transcode.Silo.Retention;
+using Transcode.Silo.Webhooks;
 using Transcode.Silo.Workers;
 
 namespace Transcode.Silo.Hosting;
@@ -25,6 +30,8 @@ internal static class EngineSetup
         silo.Services.TryAddSingleton(TimeProvider.System);
         silo.Services.AddSingleton(options).AddSingleton(facts);
         silo.Services.AddSingleton<IJobLog, JobLog>().AddSingleton<ReadModel>();
+        silo.Services.AddSingleton<WebhookTable>().AddSingleton<DeliveryTable>().AddSingleton<NoticeReader>().AddSingleton<WebhookSender>();
+        silo.Services.TryAddSingleton(_ => WebhookTransport.None());
         silo.Services.AddSingleton<EventSignal>().AddSingleton<Fleet>().AddSingleton<RosterFeed>().AddSingleton<JobServices>();
         silo.Services.AddSingleton(host => new EngineStart(host.GetRequiredService<TimeProvider>().GetUtcNow()));
         silo.Services.TryAddSingleton<IResultPublisher, MediaPublisher>();
@@ -32,6 +39,8 @@ internal static class EngineSetup
         silo.Services.AddHostedService(host => host.GetRequiredService<SilenceSweep>());
         silo.Services.AddSingleton(options.Retention).AddHostedService<RetentionClock>();
         silo.Services.AddSingleton<WakeUnfinished>();
+        silo.UseSiloMetadata(SiloDevice.Metadata(options.Device));
+        silo.Services.AddPlacementFilter<PrefersSilo, PrefersSiloDirector>(ServiceLifetime.Singleton);
         silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = ResponseTimeout);
         // Before any grain asks: the tables stand.
         silo.AddStartupTask(async (host, stop) =>

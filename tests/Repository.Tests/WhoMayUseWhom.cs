@@ -10,15 +10,15 @@ public sealed partial class WhoMayUseWhom
     {
         ["Domain"] = ([], []),
         ["Media"] = (["Domain"], ["FFMpegCore", "NetVips", "UTF.Unknown"]),
-        ["Storage"] = (["Domain"], ["AWSSDK.S3"]),
-        ["ServiceDefaults"] = ([], null),
+        ["Storage"] = (["Domain"], ["AWSSDK.S3", "Azure.Identity", "Azure.Storage.Blobs"]),
+        ["ServiceDefaults"] = (["Domain"], null),
         ["Contracts"] = (["Domain"], ["Microsoft.Orleans.Sdk", "Microsoft.Orleans.Serialization.SystemTextJson"]),
         ["Silo"] = (["Domain", "Contracts", "Storage"],
         [
             "Microsoft.Orleans.Server", "Microsoft.Orleans.Reminders", "Microsoft.Orleans.Clustering.AdoNet", "Microsoft.Orleans.Persistence.AdoNet",
             "Microsoft.Orleans.Reminders.AdoNet", "Microsoft.Data.Sqlite", "Npgsql",
         ]),
-        ["Gateway"] = (["Domain", "Contracts", "Storage", "ServiceDefaults"], ["GraphQL", "GraphQL.MicrosoftDI", "GraphQL.SystemTextJson", "Microsoft.AspNetCore.OpenApi", "Microsoft.Orleans.Client"]),
+        ["Gateway"] = (["Domain", "Contracts", "Storage", "ServiceDefaults"], ["GraphQL", "GraphQL.MicrosoftDI", "GraphQL.SystemTextJson", "Microsoft.AspNetCore.OpenApi", "Microsoft.Orleans.Client", "Scalar.AspNetCore"]),
         ["Worker"] = (["Domain", "Media", "ServiceDefaults"], []),
         ["Web"] = (["Domain", "Gateway"], []),
         ["AppHost"] = (["Cli"], null),

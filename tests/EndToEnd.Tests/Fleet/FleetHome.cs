@@ -3,7 +3,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Net.Sockets;
-using System.Security.Cryptography;
 using System.Text.Json;
 using Npgsql;
 using Transcode.Storage.S3;
@@ -13,7 +12,7 @@ using Transcode.Tests.Postgres;
 namespace Transcode.EndToEnd.Tests.Fleet;
 
 /// <summary>Two silos, two gateways and some workers, each a process, over a real database and a real S3 service.</summary>
-internal sealed class FleetHome : IAsyncDisposable
+internal sealed partial class FleetHome : IAsyncDisposable
 {
     private const string Key = "a-key-of-the-fleet-tests";
 
@@ -50,7 +49,11 @@ internal sealed class FleetHome : IAsyncDisposable
 
     public IReadOnlyList<string> Silos { get; } = ["s0", "s1"];
 
-    public IEnumerable<string> Workers => Members.Select(member => member.Name).Except([.. Gateways, .. Silos]);
+    /// <summary>Silos whose machines work too.</summary>
+    public List<string> Cohosted { get; } = [];
+
+    /// <summary>Those that joined over HTTP.</summary>
+    public IEnumerable<string> Workers => Members.Select(member => member.Name).Except([.. Gateways, .. Silos, .. Cohosted]);
 
     /// <param name="s3">Where the bytes lie.</param>
     /// <param name="workers">How many: w1, w2 and so on.</param>
@@ -78,7 +81,7 @@ internal sealed class FleetHome : IAsyncDisposable
         foreach (var (replica, gateway) in fleet.Gateways.Index())
             fleet.Serve(gateway, "gateway", fleet._ports[replica]);
         await join(fleet);
-        await fleet.Until(async () => (await fleet.Get("/api/workers")).GetProperty("workers").GetArrayLength() >= fleet.Workers.Count(), "not all workers joined");
+        await fleet.Until(async () => (await fleet.Get("/api/workers")).GetProperty("workers").GetArrayLength() >= fleet.Workers.Count() + fleet.Cohosted.Count, "not all workers joined");
         return fleet;
     }
 
@@ -91,11 +94,41 @@ internal sealed class FleetHome : IAsyncDisposable
         var data = _home.PathOf(name);
         var disk = smallDisk ? await SmallDisk.Mount(data) : null;
         Folder(name);
-        (string, string)[] settings = [.. _settings, ("http_proxy", line.Address), ("PATH", ToolsOnPath.Make(_home.PathOf($"{name}-tools"), line.Address, sick))];
+        (string, string)[] settings = [.. _settings, ("http_proxy", line.Address), ("PATH", ToolsOnPath.Make(_home.PathOf($"{name}-tools"), sick))];
         Members.Add(new Member(name, () => Running.Start(_home, settings, "worker", "--join", $"http://127.0.0.1:{_ports[0]},http://127.0.0.1:{_ports[1]}",
             "--name", name, "--slots", "1", "--no-benchmark", "--data", data))
         { Line = line, Disk = disk });
     }
+
+    /// <summary>One more silo, whose machine works too; it has a data folder, and so a name among workers, of its own.</summary>
+    /// <param name="name">Unique in the fleet.</param>
+    /// <param name="tools">A folder that goes before PATH: the tools of its machine.</param>
+    /// <returns>Its name as a worker.</returns>
+    public string JoinSilo(string name, string? tools = null)
+    {
+        Folder(name);
+        Cohosted.Add(name);
+        var ending = $"{Cohosted.Count:x8}";
+        File.WriteAllText(Path.Combine(_home.PathOf(name), "worker-id"), ending);
+        (string, string)[] settings = [.. _settings, ("TRANSCODE_Worker__Measures", "false"), ("PATH", $"{(tools is null ? "" : tools + ":")}{Environment.GetEnvironmentVariable("PATH")}")];
+        Members.Add(new Member(name, () => Running.Start(_home, settings, "serve", "--role", "silo,worker", "--slots", "1", "--listen", "127.0.0.1:0", "--data", _home.PathOf(name))));
+        return $"{Environment.MachineName.ToLowerInvariant()}-{ending}";
+    }
+
+    /// <summary>Leaves the fleet as a machine does that is shut down.</summary>
+    public async Task Leave(string name)
+    {
+        await Shell.Run("kill", ["-TERM", this[name].Id.ToString(CultureInfo.InvariantCulture)], Stop);
+        (await this[name].End(Stop)).ShouldBe(0, this[name].Complained);
+        await this[name].DisposeAsync();
+        Members.RemoveAll(member => member.Name == name);
+        Cohosted.Remove(name);
+    }
+
+    public string PathOf(string name) => _home.PathOf(name);
+
+    /// <summary>A film of one chunk.</summary>
+    public async Task<string> Clip() => _home.PathOf(await _home.Clip("clip.mp4", 4, Stop));
 
     public Member this[string name] => Members.Single(member => member.Name == name);
 
@@ -172,54 +205,13 @@ internal sealed class FleetHome : IAsyncDisposable
     }
 
     /// <summary>Uploads by one gateway and orders by the other.</summary>
-    public async Task<(string Job, string Asset)> Submit(string film)
+    public async Task<(string Job, string Asset)> Submit(string film, string profile = "fleet")
     {
         await using var bytes = File.OpenRead(film);
         using var uploaded = await _http.PutAsync($"http://127.0.0.1:{_ports[0]}/api/assets?name=film.mp4", new StreamContent(bytes), Stop);
         var asset = (await uploaded.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>(Stop)).GetProperty("asset_id").GetString()!;
-        using var made = await _http.PostAsJsonAsync($"http://127.0.0.1:{_ports[1]}/api/jobs", new { asset, profiles = new[] { "fleet" } }, Stop);
+        using var made = await _http.PostAsJsonAsync($"http://127.0.0.1:{_ports[1]}/api/jobs", new { asset, profiles = new[] { profile } }, Stop);
         return ((await made.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>(Stop)).GetProperty("job_id").GetString()!, asset);
-    }
-
-    /// <summary>From whichever gateway answers.</summary>
-    public async Task<JsonElement> Get(string path) => JsonDocument.Parse(await Bytes(path)).RootElement;
-
-    public async Task<byte[]> Bytes(string path)
-    {
-        for (var began = TimeProvider.System.GetTimestamp(); ; await Task.Delay(50, Stop))
-            foreach (var port in _ports)
-                try
-                {
-                    return await _http.GetByteArrayAsync($"http://127.0.0.1:{port}{path}", Stop);
-                }
-                catch (HttpRequestException away) when (TimeProvider.System.GetElapsedTime(began) < _timeout)
-                {
-                    away.StatusCode.ShouldNotBe(HttpStatusCode.Unauthorized);
-                }
-    }
-
-    /// <summary>What viewers get of an asset, by the names of the run alone.</summary>
-    public async Task<IReadOnlyDictionary<string, string>> Segments(string asset, IEnumerable<string> names)
-    {
-        var hashes = new Dictionary<string, string>();
-        foreach (var name in names)
-            hashes[name] = Convert.ToHexString(SHA256.HashData(await Bytes($"/media/{asset}/{name}")));
-        return hashes;
-    }
-
-    public async Task Ready(string job) => await Until(async () =>
-    {
-        var state = (await Get($"/api/jobs/{job}")).GetProperty("state").GetString();
-        state.ShouldNotBe("failed", Complaints);
-        state.ShouldNotBe("rejected", Complaints);
-        return state == "ready";
-    }, $"job {job} did not become ready");
-
-    public async Task Until(Func<Task<bool>> holds, string missing)
-    {
-        for (var began = TimeProvider.System.GetTimestamp(); !await holds(); await Task.Delay(50, Stop))
-            if (TimeProvider.System.GetElapsedTime(began) > _timeout)
-                throw new TimeoutException($"{missing}\n{Complaints}");
     }
 
     public async ValueTask DisposeAsync()
@@ -237,7 +229,7 @@ internal sealed class FleetHome : IAsyncDisposable
         Members.Add(new Member(name, () => Running.Start(_home, _settings, "serve", "--role", role, "--listen", $"127.0.0.1:{port}", "--data", _home.PathOf(name))));
     }
 
-    /// <summary>A data folder with the cheap profile.</summary>
+    /// <summary>A data folder with the cheap profile, and with one that only a card can do.</summary>
     private void Folder(string name)
     {
         Directory.CreateDirectory(Path.Combine(_home.PathOf(name), "profiles"));
@@ -246,6 +238,10 @@ internal sealed class FleetHome : IAsyncDisposable
              "video": {"preset": "medium", "rate": {"mode": "crf", "crf": 23}, "gop_seconds": 2,
                "ladder": [{"name": "180p", "width": 320, "height": 180, "kbps": 400}, {"name": "90p", "width": 160, "height": 90, "kbps": 150}]},
              "audio": {"kbps": 96}, "hls": {"segment_seconds": 2}}
+            """);
+        File.WriteAllText(Path.Combine(_home.PathOf(name), "profiles", "card.json"), """
+            {"name": "card", "description": "By a card alone.", "assets": ["video"],
+             "video": {"encoder": "h264_nvenc", "ladder": [{"name": "90p", "width": 160, "height": 90, "kbps": 150}]}, "hls": {"segment_seconds": 2}}
             """);
     }
 

@@ -65,6 +65,24 @@ public sealed class AccessMatrixTests
         ["POST /api/assignments"] = ([Scope.Submit], TenantOf.Platform),
         ["GET /api/assignments/{job}"] = ([Scope.Read, Scope.Worker], TenantOf.Job),
         ["POST /api/status"] = ([Scope.Worker], TenantOf.Caller),
+        ["GET /api/queue"] = ([Scope.Read], TenantOf.Platform),
+        ["GET /openapi.json"] = (null, null),
+        ["OPTIONS /uploads"] = (null, null),
+        ["POST /uploads"] = ([Scope.Submit], TenantOf.Caller),
+        ["HEAD /uploads/{id}"] = ([Scope.Submit], TenantOf.Asset),
+        ["PATCH /uploads/{id}"] = ([Scope.Submit], TenantOf.Asset),
+        ["DELETE /uploads/{id}"] = ([Scope.Submit], TenantOf.Asset),
+        ["POST /uploads/{id}"] = ([Scope.Submit], TenantOf.Asset),
+        ["POST /api/webhooks"] = ([Scope.Admin], TenantOf.Platform),
+        ["GET /api/webhooks"] = ([Scope.Admin], TenantOf.Platform),
+        ["GET /api/webhooks/{id}"] = ([Scope.Admin], TenantOf.Platform),
+        ["PATCH /api/webhooks/{id}"] = ([Scope.Admin], TenantOf.Platform),
+        ["DELETE /api/webhooks/{id}"] = ([Scope.Admin], TenantOf.Platform),
+        ["POST /api/webhooks/{id}/pause"] = ([Scope.Admin], TenantOf.Platform),
+        ["POST /api/webhooks/{id}/resume"] = ([Scope.Admin], TenantOf.Platform),
+        ["POST /api/webhooks/{id}/rotate"] = ([Scope.Admin], TenantOf.Platform),
+        ["GET /api/webhooks/{id}/deliveries"] = ([Scope.Admin], TenantOf.Platform),
+        ["POST /api/webhooks/{id}/deliveries/{delivery}/redeliver"] = ([Scope.Admin], TenantOf.Platform),
     };
 
     [Fact]
@@ -146,13 +164,13 @@ public sealed class AccessMatrixTests
             ["name"] = "none",
             ["path"] = "none.m3u8",
             ["key"] = "none",
-            ["token"] = "none",
+            ["token"] = "none", ["delivery"] = "none",
         };
     }
 
     private static string Address(RouteEndpoint endpoint, Dictionary<string, string> values) => "/" + string.Join('/', endpoint.RoutePattern.PathSegments.Select(segment => segment.Parts[0] switch
     {
-        Microsoft.AspNetCore.Routing.Patterns.RoutePatternParameterPart parameter => values[endpoint.RoutePattern.RawText!.StartsWith("/api/workers/", StringComparison.Ordinal) ? "worker" : parameter.Name],
+        Microsoft.AspNetCore.Routing.Patterns.RoutePatternParameterPart parameter => values[endpoint.RoutePattern.RawText!.StartsWith("/api/workers/", StringComparison.Ordinal) ? "worker" : endpoint.RoutePattern.RawText.StartsWith("/uploads/", StringComparison.Ordinal) ? "asset" : parameter.Name],
         Microsoft.AspNetCore.Routing.Patterns.RoutePatternLiteralPart literal => literal.Content,
         _ => throw new InvalidOperationException("A route of another kind."),
     }));

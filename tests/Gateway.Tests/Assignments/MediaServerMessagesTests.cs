@@ -7,7 +7,9 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Transcode.Domain.Addresses;
 using Transcode.Gateway.Access;
+using Transcode.Gateway.Hosting;
 using Transcode.Gateway.Tests.Fixtures;
 
 namespace Transcode.Gateway.Tests.Assignments;
@@ -89,6 +91,35 @@ public sealed class MediaServerMessagesTests
         await worker.Pushed.WaitAsync(TimeSpan.FromSeconds(30), Stop);
 
         (await Claims(gateway, "somebody-else")).ShouldBe(HttpStatusCode.OK);
+    }
+
+    /// <summary>A worker could have the server post to any machine of its network.</summary>
+    [Theory]
+    [InlineData(false, null)]
+    [InlineData(true, null)]
+    [InlineData(false, "127.0.0.2/32")]
+    public async Task A_push_goes_where_the_worker_itself_has_come_from_or_where_a_network_is_allowed_and_nowhere_else(bool forwarded, string? allowed)
+    {
+        await using var gateway = await Home(options => options with { Outgoing = new() { Allowed = allowed is null ? [] : [AddressRange.Of([127, 0, 0, 2], 32)] } });
+        var (named, port) = (forwarded ? "127.0.0.1" : "127.0.0.2", FreePort());
+        await using var victim = await Reachable(port, named);
+        using (var announced = new HttpRequestMessage(HttpMethod.Post, "/api/workers") { Content = Json(Heartbeat.Replace("192.168.1.50", named).Replace("8080", $"{port}")) })
+        {
+            if (forwarded)
+                announced.Headers.Add("X-Forwarded-For", "203.0.113.7");
+            using var welcome = await gateway.Http.SendAsync(announced, Stop);
+            welcome.StatusCode.ShouldBe(HttpStatusCode.OK);
+        }
+
+        using (await Post(gateway, "/api/assignments", Assignment)) { }
+        if (allowed is not null)
+            await victim.Pushed.WaitAsync(TimeSpan.FromSeconds(30), Stop);
+        else
+        {
+            // What is not taken frees the job for whoever comes.
+            await Eventually.Holds(async () => await Claims(gateway, "somebody-else") == HttpStatusCode.OK, "the job is free");
+            victim.Pushed.IsCompleted.ShouldBeFalse();
+        }
     }
 
     private static async Task<HttpStatusCode> Claims(TestGateway gateway, string worker)
@@ -197,17 +228,17 @@ public sealed class MediaServerMessagesTests
     }
 
     /// <summary>With one film in its media folder.</summary>
-    private static async Task<TestGateway> Home()
+    private static async Task<TestGateway> Home(Func<GatewayOptions, GatewayOptions>? adjust = null)
     {
-        var gateway = await TestGateway.Start(options => options with { MediaRoots = [Path.Combine(Path.GetDirectoryName(options.ProfileFolders[^1])!, "library")] });
+        var gateway = await TestGateway.Start(options => (adjust?.Invoke(options) ?? options) with { MediaRoots = [Path.Combine(Path.GetDirectoryName(options.ProfileFolders[^1])!, "library")] });
         Directory.CreateDirectory(Path.Combine(gateway.Folder.FullName, "library", "movies", "sci-fi"));
         File.WriteAllText(Path.Combine(gateway.Folder.FullName, "library", "movies", "sci-fi", "interstellar.mkv"), "made-up bytes");
         return gateway;
     }
 
-    private static async Task<ReachableWorker> Reachable(int port)
+    private static async Task<ReachableWorker> Reachable(int port, string address = "127.0.0.1")
     {
-        var worker = new ReachableWorker(port);
+        var worker = new ReachableWorker(port, address);
         await worker.Start();
         return worker;
     }
@@ -229,11 +260,11 @@ public sealed class MediaServerMessagesTests
         private readonly WebApplication _app;
         private readonly TaskCompletionSource<string> _pushed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public ReachableWorker(int port)
+        public ReachableWorker(int port, string address)
         {
             var builder = WebApplication.CreateSlimBuilder();
             builder.Logging.ClearProviders();
-            builder.WebHost.UseUrls($"http://127.0.0.1:{port}");
+            builder.WebHost.UseUrls($"http://{address}:{port}");
             _app = builder.Build();
             _app.MapPost("/api/assignments", async http =>
             {
