@@ -21,6 +21,9 @@ internal sealed record Caller(string Name, IReadOnlySet<Scope> Scopes, bool IsLo
     /// <summary>What is done in its name is known by this: the id of a key, "setting:…" of one from the settings; null: no key was needed.</summary>
     public string? Key { get; init; }
 
+    /// <summary>Tells it from all other callers; names need not.</summary>
+    public string Id => Key ?? Name;
+
     /// <summary>Whose assets, jobs and private workers alone it sees; null: it is of the platform and sees all.</summary>
     public string? Tenant { get; init; }
 

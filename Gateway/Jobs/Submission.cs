@@ -81,7 +81,16 @@ internal sealed class Submission(
         var told = await Tell(request, order.Id, stop);
         if (told is { Refused: { } why })
             return Refuse(why.Code, why.Message);
-        var answer = await quota.Within(caller, () => service.Submit(order, stop), stop);
+        (Job? Job, AssetRefusal? Refused, Asset? Asset) answer;
+        try
+        {
+            answer = await quota.Within(caller, () => service.Submit(order, stop), stop);
+        }
+        catch (QuotaException) when (told is { Webhook: not null })
+        {
+            await webhooks.Delete(told.Webhook.Id, null, stop);
+            throw;
+        }
         if (answer.Job is { } job)
             return new SubmissionResult.Submitted(job, told);
         if (told is { Webhook: { } idle })
@@ -94,11 +103,10 @@ internal sealed class Submission(
         };
     }
 
-    private JobOrder Order(JobRequest request, AssetId asset, string label, SourceLocation source, ProfileSelection selection, Caller caller) => new()
     private async Task<WebhookOutcome?> Tell(JobRequest request, JobId job, CancellationToken stop) =>
         request.Webhook is { } webhook ? await webhooks.Create(webhook with { Once = request.Once }, job, stop) : null;
 
-    private JobOrder Order(JobRequest request, AssetId asset, string label, SourceLocation source, ProfileSelection selection) => new()
+    private JobOrder Order(JobRequest request, AssetId asset, string label, SourceLocation source, ProfileSelection selection, Caller caller) => new()
     {
         Id = new JobId(NewId(request, "job")),
         Asset = asset,

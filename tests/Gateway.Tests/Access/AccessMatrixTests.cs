@@ -164,7 +164,8 @@ public sealed class AccessMatrixTests
             ["name"] = "none",
             ["path"] = "none.m3u8",
             ["key"] = "none",
-            ["token"] = "none", ["delivery"] = "none",
+            ["token"] = "none",
+            ["delivery"] = "none",
         };
     }
 
