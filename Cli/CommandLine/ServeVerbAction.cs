@@ -12,8 +12,9 @@ internal static class ServeVerbAction
     {
         var (keys, faults) = ConfiguredKeys.Read(Environment.GetEnvironmentVariable);
         var (roots, missing) = MediaRoots.Read(Environment.GetEnvironmentVariable(MediaRoots.Variable));
-        if (faults.Count + missing.Count > 0)
-            return Usage.Refuse([.. faults, .. missing]);
+        var (access, wrong) = AccessSetting.Read(StateSetting.Environment());
+        if (faults.Count + missing.Count + wrong.Count > 0)
+            return Usage.Refuse([.. faults, .. missing, .. wrong]);
         var postgres = StateSetting.Postgres(StateSetting.Environment());
         if (role != ServeRole.All && postgres is null)
             return Usage.Refuse([$"--role {ServeRoles.Word(role)} is a part of a platform whose state several processes share: {StateSetting.Variable} names its database."]);
@@ -37,6 +38,7 @@ internal static class ServeVerbAction
                     Listen = listen,
                     Slots = slots ?? Environment.ProcessorCount,
                     Keys = keys,
+                    Access = access,
                     MediaRoots = roots,
                     Telemetry = true,
                     GraphQL = role.HasDoors(),
@@ -46,7 +48,9 @@ internal static class ServeVerbAction
             var what = role switch { ServeRole.Silo => "Silo at", ServeRole.Gateway => "Gateway at", ServeRole.SiloWorker => "Silo and worker at", _ => "Serving" };
             Console.Out.WriteLine($"{what} {host.Endpoint.Url}, data in {data.Root}{(postgres is null ? "" : ", state in PostgreSQL")}. Ctrl-C ends it.");
             if (host.HasPortal)
-                Console.Out.WriteLine($"Portal: {host.Endpoint.Url}/{(keys.Count > 0 ? " (sign in with a key)" : "")}");
+                Console.Out.WriteLine($"Portal: {host.Endpoint.Url}/{(keys.Count > 0 || access.RequireKey || !IPAddress.IsLoopback(listen.Address) ? " (sign in with a key)" : "")}");
+            if (host.FirstKey is { } first)
+                Console.Out.WriteLine($"First admin key, shown this once: {first}");
             if (beside is not null)
                 Console.Out.WriteLine($"Dashboard: {beside.Link}");
             await Waiting.Until(stop);

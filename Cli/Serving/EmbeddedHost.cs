@@ -42,6 +42,9 @@ public sealed class EmbeddedHost : IAsyncDisposable
 
     public Endpoint Endpoint { get; }
 
+    /// <summary>Was made at this start, and is known to nobody yet; null: none had to be made.</summary>
+    public string? FirstKey { get; private init; }
+
     /// <summary>People are served pages: that was asked for, and their files lie beside the program.</summary>
     public bool HasPortal { get; }
 
@@ -61,18 +64,21 @@ public sealed class EmbeddedHost : IAsyncDisposable
                 await home.Prepare(stop);
             await gateway.StartAsync(stop);
         }
-        catch (OldStateException old)
+        catch (Exception failure)
         {
             await gateway.DisposeAsync();
-            throw new FaultyStartException([old.Message]);
+            if (failure is UnfitStateException)
+                throw new FaultyStartException([failure.Message]);
+            throw;
         }
+        var firstKey = options.Role == ServeRole.Silo ? null : await gateway.MakeFirstKey(stop);
         var endpoint = new Endpoint(AddressOf(gateway, options.Listen), owner.Secret, Environment.ProcessId);
         var worker = cohosted?.Open(gateway.Services.GetRequiredService<CohostedWorkerDoor>())
             ?? (options.Slots > 0 ? BuildWorker(options, endpoint, gateway.Services.GetRequiredService<ProfileCatalogue>()) : null);
         if (worker is not null)
             await worker.StartAsync(stop);
         endpoint.Write(options.Data);
-        return new EmbeddedHost(gateway, worker, endpoint, options);
+        return new EmbeddedHost(gateway, worker, endpoint, options) { FirstKey = firstKey };
     }
 
     /// <summary>The worker first: it ends its tools and hands back what it held while there is still somebody to tell.</summary>
@@ -97,6 +103,9 @@ public sealed class EmbeddedHost : IAsyncDisposable
             ProfileFolders = ProfileFolders(options.Data),
             ListensOnLoopbackOnly = IPAddress.IsLoopback(options.Listen.Address),
             Keys = [owner, .. options.Keys],
+            RequireKey = options.Access.RequireKey,
+            PublicUrl = options.Access.PublicUrl,
+            KnownProxies = options.Access.KnownProxies,
             LocalPaths = true,
             MediaRoots = options.MediaRoots,
             Outgoing = outgoing,

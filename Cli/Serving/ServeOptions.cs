@@ -23,6 +23,9 @@ public sealed record ServeOptions
     /// <summary>Configured keys, without the owner's.</summary>
     public IReadOnlyList<ApiKey> Keys { get; init; } = [];
 
+    /// <summary>How it is reached, and whether the loopback is open.</summary>
+    public AccessSetting Access { get; init; } = AccessSetting.Usual;
+
     /// <summary>Folders below which assignments may name files.</summary>
     public IReadOnlyList<string> MediaRoots { get; init; } = [];
 

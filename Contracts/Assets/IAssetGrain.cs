@@ -10,8 +10,10 @@ namespace Transcode.Contracts.Assets;
 public interface IAssetGrain : IGrainWithStringKey
 {
     /// <summary>Its bytes are on their way.</summary>
+    /// <param name="label">What it is called.</param>
+    /// <param name="tenant">Whose it is; null: the platform's own.</param>
     [Alias("Begin")]
-    Task<AssetAnswer> Begin(string label);
+    Task<AssetAnswer> Begin(string label, string? tenant = null);
 
     /// <summary>Its bytes are there.</summary>
     [Alias("Arrive")]

@@ -35,8 +35,10 @@ public interface ILaneGrain : IGrainWithStringKey
     Task Settle(Reservation[] steps);
 
     /// <summary>The place of the first step that this worker may take; null: there is none.</summary>
+    /// <param name="avoids">What it is not to have.</param>
+    /// <param name="tenant">Whose steps alone it takes; null: those of all.</param>
     [Alias("Peek"), AlwaysInterleave]
-    Task<QueuePlace?> Peek(StepKey[] avoids);
+    Task<QueuePlace?> Peek(StepKey[] avoids, string? tenant);
 
     /// <summary>At once when there is work, else when there is, else nothing after the wait that was asked for.</summary>
     [Alias("Take"), AlwaysInterleave]
@@ -57,6 +59,9 @@ public sealed record JobOffer(
 {
     /// <summary>Something of it runs that this lane has lent.</summary>
     [Id(4)] public bool IsRunning { get; init; }
+
+    /// <summary>Whose it is; null: the platform's own.</summary>
+    [Id(5)] public string? Tenant { get; init; }
 }
 
 /// <summary>One step that may run.</summary>

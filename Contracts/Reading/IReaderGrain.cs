@@ -21,8 +21,9 @@ public interface IReaderGrain : IGrainWithIntegerKey
     Task<int> Count(JobFilter filter);
 
     /// <summary>Jobs by state; a state without any is left out.</summary>
+    /// <param name="tenant">Null: of all tenants.</param>
     [Alias("Counts")]
-    Task<JobCount[]> Counts();
+    Task<JobCount[]> Counts(string? tenant = null);
 
     /// <summary>Those of them that are known, in no order.</summary>
     [Alias("Assets")]

@@ -11,8 +11,11 @@ namespace Transcode.Contracts.Workers;
 public interface IWorkerGrain : IGrainWithStringKey
 {
     /// <summary>A heartbeat.</summary>
+    /// <param name="said">By the worker.</param>
+    /// <param name="by">With whose key; null: with none, or with one that may speak for any worker.</param>
+    /// <param name="takesOver">The key with which it joined is gone.</param>
     [Alias("Announce")]
-    Task<Worker> Announce(Announcement said);
+    Task<WorkerAnswer> Announce(Announcement said, WorkerOwner? by = null, bool takesOver = false);
 
     /// <summary>Null: it never announced itself.</summary>
     [Alias("Find")]
@@ -73,7 +76,11 @@ public sealed record WorkerAnswer([property: Id(0)] WorkerRefusal? Refused, [pro
 /// <param name="Wait">How long it waits at most, up to 8 s.</param>
 /// <param name="Avoids">Steps that it gave back because it lacks what they need.</param>
 [GenerateSerializer, Immutable, Alias("transcode.ClaimRequest")]
-public sealed record ClaimRequest([property: Id(0)] int Room, [property: Id(1)] TimeSpan Wait, [property: Id(2)] StepKey[] Avoids);
+public sealed record ClaimRequest([property: Id(0)] int Room, [property: Id(1)] TimeSpan Wait, [property: Id(2)] StepKey[] Avoids)
+{
+    /// <summary>Whose key asks; null: one of the platform.</summary>
+    [Id(3)] public string? Tenant { get; init; }
+}
 
 /// <summary>The last summaries of all workers, for lists. There is one.</summary>
 [Alias("transcode.IRosterGrain")]

@@ -17,6 +17,9 @@ public sealed record Asset
 
     /// <summary>Counts the sets of outputs that were begun; those of one generation are immutable.</summary>
     public int Generation { get; init; }
+
+    /// <summary>Whose it is; null: the platform's own. Never changes.</summary>
+    public string? Tenant { get; init; }
 }
 
 /// <summary>Why an asset does not take a job, or cannot be deleted.</summary>

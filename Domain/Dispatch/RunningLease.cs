@@ -4,7 +4,11 @@ using Transcode.Domain.Workers;
 namespace Transcode.Domain.Dispatch;
 
 /// <summary>The idle worker.</summary>
-public sealed record Candidate(WorkerId Id, ClaimScope Scope, IReadOnlyList<EncoderSpeed> Speeds);
+public sealed record Candidate(WorkerId Id, ClaimScope Scope, IReadOnlyList<EncoderSpeed> Speeds)
+{
+    /// <summary>Whose steps alone it takes; null: those of all.</summary>
+    public string? Tenant { get; init; }
+}
 
 /// <summary>A step that is lent now, with what is known about how long it takes.</summary>
 /// <param name="Row">As it is.</param>

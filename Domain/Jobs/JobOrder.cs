@@ -38,6 +38,12 @@ public sealed record JobOrder
     public WorkerId? Only { get; init; }
 
     public required DateTimeOffset At { get; init; }
+
+    /// <summary>Whose it is; null: the platform's own. Never changes.</summary>
+    public string? Tenant { get; init; }
+
+    /// <summary>Id of the key with which it was ordered; null: it bears no quota.</summary>
+    public string? OrderedBy { get; init; }
 }
 
 /// <summary>

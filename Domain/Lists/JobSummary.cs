@@ -21,6 +21,9 @@ public sealed record JobSummary
     /// <summary>Why it failed or was rejected or cancelled, in words.</summary>
     public string? Why { get; init; }
 
+    /// <summary>Whose it is; null: the platform's own.</summary>
+    public string? Tenant { get; init; }
+
     /// <summary>What is made, by name: as decided, else as ordered; "default" while the source's kind is not known.</summary>
     public static IReadOnlyList<string> ProfilesOf(Job job) => job switch
     {
@@ -42,6 +45,12 @@ public sealed record JobFilter(JobState? State = null, string? Label = null, int
 
     /// <summary>Only these jobs; null: all.</summary>
     public IReadOnlyList<JobId>? Only { get; init; }
+
+    /// <summary>Only what is this tenant's; null: of all tenants.</summary>
+    public string? Tenant { get; init; }
+
+    /// <summary>Only what was ordered with this key and is not over; null: whatever the key.</summary>
+    public string? UnfinishedOf { get; init; }
 
     public JobSort Sort { get; init; } = JobSort.Newest;
 
@@ -113,6 +122,7 @@ public static class JobStates
         SubmittedAt = job.Order.At,
         ChangedAt = changedAt,
         Why = WhyOf(job),
+        Tenant = job.Order.Tenant,
     };
 
     public static string? WhyOf(Job job) => job switch

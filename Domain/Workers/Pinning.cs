@@ -17,10 +17,18 @@ public static class Pinning
         : [.. Capabilities.Of(worker), .. Capabilities.Of(worker).Select(lane => OfWorkerAlone(lane, worker.Id))];
 
     /// <summary>Of those that can be reached the best.</summary>
-    public static Worker? Choose(IEnumerable<Worker> workers, IReadOnlyCollection<WorkerId> except) =>
-        BestFirst(workers.Where(worker => worker.Address is not null && IsFit(worker) && !except.Contains(worker.Id)))
+    /// <param name="workers">All there are.</param>
+    /// <param name="except">These have lost it already.</param>
+    /// <param name="tenant">Of the job.</param>
+    public static Worker? Choose(IEnumerable<Worker> workers, IReadOnlyCollection<WorkerId> except, string? tenant) =>
+        BestFirst(workers.Where(worker => worker.Address is not null && IsFit(worker) && MayServe(worker.Tenant, tenant) && !except.Contains(worker.Id)))
             .ThenBy(worker => worker.Id.Value, StringComparer.Ordinal)
             .FirstOrDefault();
+
+    /// <summary>A private worker takes steps of its own tenant only; all others take those of all.</summary>
+    /// <param name="worker">Tenant of the worker.</param>
+    /// <param name="job">Tenant of the job.</param>
+    public static bool MayServe(string? worker, string? job) => worker is null || worker == job;
 
     /// <summary>Idle ones first, then by measured speed.</summary>
     public static IOrderedEnumerable<Worker> BestFirst(IEnumerable<Worker> workers) =>

@@ -80,6 +80,12 @@ public sealed record Worker
 
     public required DateTimeOffset LastSeen { get; init; }
 
+    /// <summary>Whose key it joined with; null: nobody's, any may speak for it.</summary>
+    public WorkerOwner? Owner { get; init; }
+
+    /// <summary>Private to this tenant: it takes no other's steps, and no other sees it. Null: it works for all.</summary>
+    public string? Tenant => Owner?.Tenant;
+
     /// <summary>All of it in one word; what weighs most comes first.</summary>
     public WorkerStatus Status => this switch
     {
@@ -90,6 +96,11 @@ public sealed record Worker
         _ => Reported,
     };
 }
+
+/// <summary>Who joined a worker: only this key speaks in its name.</summary>
+/// <param name="Key">Its id.</param>
+/// <param name="Tenant">Of the key; null: the platform's.</param>
+public sealed record WorkerOwner(string Key, string? Tenant);
 
 /// <summary>How a worker is; sent by name.</summary>
 public enum WorkerStatus

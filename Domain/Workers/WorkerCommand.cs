@@ -8,7 +8,14 @@ public abstract record WorkerCommand
     private WorkerCommand() { }
 
     /// <summary>A heartbeat.</summary>
-    public sealed record Announce(Announcement Reported, DateTimeOffset Now) : WorkerCommand;
+    public sealed record Announce(Announcement Reported, DateTimeOffset Now) : WorkerCommand
+    {
+        /// <summary>With whose key it was sent; null: with none, or with one that may speak for any worker.</summary>
+        public WorkerOwner? By { get; init; }
+
+        /// <summary>The key of before is gone: the worker is the sender's now.</summary>
+        public bool TakesOver { get; init; }
+    }
 
     /// <summary>Time has passed: is it still there?</summary>
     public sealed record CheckPresence(DateTimeOffset Now, TimeSpan Heartbeat) : WorkerCommand;

@@ -20,8 +20,9 @@ public static class WorkerDecider
     /// <param name="command">What is told or asked.</param>
     public static WorkerDecision Decide(Worker? worker, WorkerCommand command) => (worker, command) switch
     {
-        (null, WorkerCommand.Announce a) => Accept(new WorkerEvent.Joined(a.Reported, a.Now)),
-        ({ }, WorkerCommand.Announce a) => Accept(Heartbeat(worker, a)),
+        (null, WorkerCommand.Announce a) => Accept([new WorkerEvent.Joined(a.Reported, a.Now), .. Owned(null, a)]),
+        ({ Owner: { } owner }, WorkerCommand.Announce { By: { } by, TakesOver: false }) when by.Key != owner.Key => new WorkerDecision.Refuse(WorkerRefusal.Foreign),
+        ({ }, WorkerCommand.Announce a) => Accept([.. Heartbeat(worker, a), .. Owned(worker.Owner, a)]),
         (null, WorkerCommand.RecordFailure) => Accept(), // Who never announced itself cannot be told apart from others.
         (null, WorkerCommand.Forgive or WorkerCommand.Unpin) => Accept(),
         (null, _) => new WorkerDecision.Refuse(WorkerRefusal.Unknown),
@@ -56,6 +57,7 @@ public static class WorkerDecider
     {
         WorkerEvent.Joined e => Announced.Apply(new Worker { Id = new(e.Reported.WorkerId), LastSeen = e.At }, e.Reported, e.At),
         WorkerEvent.HeartbeatReceived e => Announced.Apply(worker!, e.Reported, e.At),
+        WorkerEvent.Owned e => worker! with { Owner = e.Owner },
         WorkerEvent.CameBack => worker! with { Presence = Presence.Here },
         WorkerEvent.FellSilent => worker! with { Presence = Presence.Suspect },
         WorkerEvent.WentOffline => worker! with { Presence = Presence.Offline },
@@ -79,6 +81,8 @@ public static class WorkerDecider
             return [beaten, new WorkerEvent.WentOffline()];
         return worker.Presence == Presence.Here ? [beaten] : [beaten, new WorkerEvent.CameBack()];
     }
+
+    private static WorkerEvent[] Owned(WorkerOwner? owner, WorkerCommand.Announce told) => told.By is { } by && by != owner ? [new WorkerEvent.Owned(by)] : [];
 
     private static WorkerEvent[] Suspect(Worker worker, WorkerFailure failure)
     {
@@ -110,4 +114,6 @@ public enum WorkerRefusal
 {
     Unknown = 1,
     NotQuarantined = 2,
+    /// <summary>It joined with another key.</summary>
+    Foreign = 3,
 }

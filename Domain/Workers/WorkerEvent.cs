@@ -9,6 +9,9 @@ public abstract record WorkerEvent
 
     public sealed record Joined(Announcement Reported, DateTimeOffset At) : WorkerEvent;
 
+    /// <summary>From now on it is that key's.</summary>
+    public sealed record Owned(WorkerOwner Owner) : WorkerEvent;
+
     public sealed record HeartbeatReceived(Announcement Reported, DateTimeOffset At) : WorkerEvent;
 
     /// <summary>It sends heartbeats again after it was suspect or offline.</summary>

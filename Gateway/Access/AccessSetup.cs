@@ -33,6 +33,6 @@ internal static class AccessSetup
         new AuthenticationBuilder(services).AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.Name, null);
         services.AddAuthorization(Policies.Apply);
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, AccessRefusal>();
-        services.AddSingleton<KeyRing>();
+        services.AddSingleton<KeyRing>().AddSingleton<KeptKeys>().AddSingleton<KeyRates>().AddSingleton<KeyWatch>().AddSingleton<TenantView>();
     }
 }

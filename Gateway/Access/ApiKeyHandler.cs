@@ -38,12 +38,20 @@ internal sealed class ApiKeyHandler(
         return Problem.Of(401, "auth.missing", "This address needs an API key: send it as \"Authorization: Bearer <key>\".").ExecuteAsync(Context);
     }
 
+    /// <summary>What comes later asks for its quota.</summary>
+    private ClaimsPrincipal? Known(KnownKey? key)
+    {
+        if (key is not null)
+            Context.Features.Set(key);
+        return key?.Holder;
+    }
+
     /// <summary>By the key that is sent, else by the cookie of somebody who signed in, else as this machine's own.</summary>
     private async ValueTask<ClaimsPrincipal?> Identify()
     {
         var header = Request.Headers.Authorization.ToString();
         if (header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
-            return ring.Find(header["Bearer ".Length..].Trim())?.Holder;
+            return Known(await ring.Find(header["Bearer ".Length..].Trim(), Context.RequestAborted));
         return await SignIn.Holder(Context, schemes) ?? (gateway.OpenOnLoopback && SameMachine.Made(Context) ? _loopback : null);
     }
 }

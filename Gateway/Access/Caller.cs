@@ -12,11 +12,29 @@ internal sealed record Caller(string Name, IReadOnlySet<Scope> Scopes, bool IsLo
     private const string ScopeClaim = "scope";
     private const string OwnerClaim = "local_owner";
 
+    private const string KeyClaim = "key_id";
+    private const string TenantClaim = "tenant";
+
+    /// <summary>What the owner's key is known by.</summary>
+    public const string OwnerKey = "owner";
+
+    /// <summary>What is done in its name is known by this: the id of a key, "setting:…" of one from the settings; null: no key was needed.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>Tells it from all other callers; names need not.</summary>
+    public string Id => Key ?? Name;
+
+    /// <summary>Whose assets, jobs and private workers alone it sees; null: it is of the platform and sees all.</summary>
+    public string? Tenant { get; init; }
+
     /// <summary>Somebody at this machine, where no keys are configured.</summary>
     public static readonly Caller Loopback = new("loopback", new HashSet<Scope> { Scope.Admin }, IsLocalOwner: false);
 
     public bool May(Scope scope) =>
         Scopes.Contains(Scope.Admin) || Scopes.Contains(scope) || (scope == Scope.Read && Scopes.Contains(Scope.Submit));
+
+    /// <param name="tenant">Of a thing; null: it is the platform's own.</param>
+    public bool Sees(string? tenant) => Tenant is null || Tenant == tenant;
 
     public static Caller Of(HttpContext http) =>
         Of(http.User) ?? throw new InvalidOperationException("The endpoint does not say which scope it needs.");
@@ -24,6 +42,10 @@ internal sealed record Caller(string Name, IReadOnlySet<Scope> Scopes, bool IsLo
     /// <summary>Null: nobody that we know.</summary>
     public static Caller? Of(ClaimsPrincipal user) => user.Identity is { IsAuthenticated: true, Name: { } name }
         ? new Caller(name, user.FindAll(ScopeClaim).Select(claim => Enum.Parse<Scope>(claim.Value)).ToHashSet(), user.HasClaim(claim => claim.Type == OwnerClaim))
+        {
+            Key = user.FindFirst(KeyClaim)?.Value,
+            Tenant = user.FindFirst(TenantClaim)?.Value,
+        }
         : null;
 
     /// <param name="scheme">How it was identified.</param>
@@ -31,6 +53,8 @@ internal sealed record Caller(string Name, IReadOnlySet<Scope> Scopes, bool IsLo
         [
             new Claim(ClaimTypes.Name, Name),
             .. Scopes.Select(scope => new Claim(ScopeClaim, scope.ToString())),
+            .. Key is { } key ? [new Claim(KeyClaim, key)] : Array.Empty<Claim>(),
+            .. Tenant is { } tenant ? [new Claim(TenantClaim, tenant)] : Array.Empty<Claim>(),
             .. IsLocalOwner ? [new Claim(OwnerClaim, "true")] : Array.Empty<Claim>(),
         ], scheme));
 }

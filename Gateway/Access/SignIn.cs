@@ -35,11 +35,11 @@ internal static class SignIn
         });
     }
 
-    /// <summary>A key that may read opens the portal.</summary>
+    /// <summary>A key of the platform that may read opens the portal, which shows what all tenants have.</summary>
     /// <returns>Whether it does.</returns>
     public static async Task<bool> In(HttpContext http, string secret)
     {
-        if (http.RequestServices.GetRequiredService<KeyRing>().Find(secret) is not { } key || !key.Caller.May(Scope.Read))
+        if (await http.RequestServices.GetRequiredService<KeyRing>().Find(secret, http.RequestAborted) is not { Caller.Tenant: null } key || !key.Caller.May(Scope.Read))
             return false;
         await http.SignInAsync(Scheme, key.Holder);
         return true;
@@ -52,17 +52,19 @@ internal static class SignIn
     public static Task Out(HttpContext http) => http.SignOutAsync(Scheme);
 
     /// <summary>The cookie says which key; what that opens is looked up each time. A page of another site that posts in the reader's name is not the reader.</summary>
-    private static Task Renew(CookieValidatePrincipalContext cookie)
+    private static async Task Renew(CookieValidatePrincipalContext cookie)
     {
         var mark = cookie.Principal?.FindFirst(KnownKey.MarkClaim)?.Value;
-        if (mark is not null && IsOwnPage(cookie.Request) && cookie.HttpContext.RequestServices.GetRequiredService<KeyRing>().Remember(mark) is { } key)
+        if (mark is not null && IsOwnPage(cookie.HttpContext) && await cookie.HttpContext.RequestServices.GetRequiredService<KeyRing>().Remember(mark, cookie.HttpContext.RequestAborted) is { } key)
+        {
+            cookie.HttpContext.Features.Set(key);
             cookie.ReplacePrincipal(key.Holder);
+        }
         else
+        {
             cookie.RejectPrincipal();
-        return Task.CompletedTask;
+        }
     }
 
-    private static bool IsOwnPage(HttpRequest request) =>
-        request.Headers.Origin.ToString() is not { Length: > 0 } origin || origin == $"{request.Scheme}://{request.Host}"
-        || Uri.TryCreate(origin, UriKind.Absolute, out var from) && from.Authority == request.Host.Value;
+    private static bool IsOwnPage(HttpContext http) => http.Request.Headers.Origin.ToString() is not { Length: > 0 } origin || OuterAddress.IsOwnPage(http, origin);
 }

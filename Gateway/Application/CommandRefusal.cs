@@ -10,6 +10,10 @@ internal sealed record CommandRefusal(RefusalKind Kind, string Code, string Mess
 
     public static CommandRefusal Conflict(string code, string message) => new(RefusalKind.Conflict, code, message);
 
+    public static CommandRefusal Forbidden(string code, string message) => new(RefusalKind.Forbidden, code, message);
+
+    public static CommandRefusal Exhausted(string message) => new(RefusalKind.Exhausted, "quota.exceeded", message);
+
     public static CommandRefusal Invalid(string message) => new(RefusalKind.Invalid, "request.invalid", message);
 }
 
@@ -23,4 +27,8 @@ internal enum RefusalKind
     Invalid = 3,
     /// <summary>Another has changed it since the caller read it.</summary>
     Stale = 4,
+    /// <summary>It is not this caller's to do.</summary>
+    Forbidden = 5,
+    /// <summary>The caller's key has done as much as it may.</summary>
+    Exhausted = 6,
 }

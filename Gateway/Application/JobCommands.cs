@@ -7,11 +7,13 @@ using Transcode.Gateway.Delivery;
 namespace Transcode.Gateway.Application;
 
 /// <summary>What a person does to a job that is there, whatever door they come by. Null is the answer to a command that holds.</summary>
-internal sealed class JobCommands(JobService jobs, SegmentWaiters waiters)
+internal sealed class JobCommands(JobService jobs, SegmentWaiters waiters, TenantView view)
 {
     /// <summary>Final at once; whoever works on it is told to stop, and whoever waits for a file of it is told that none will come.</summary>
     public async Task<CommandRefusal?> Cancel(JobId job, Caller caller, CancellationToken stop)
     {
+        if (!await view.Sees(caller, job, stop))
+            return Unknown(job);
         if (await jobs.Cancel(job, $"cancelled by {caller.Name}", stop) is { } refused)
             return Of(refused, job);
         waiters.Wake(job);
@@ -19,7 +21,8 @@ internal sealed class JobCommands(JobService jobs, SegmentWaiters waiters)
     }
 
     /// <summary>Tries a failed job again.</summary>
-    public async Task<CommandRefusal?> Retry(JobId job, CancellationToken stop) => await jobs.Retry(job, stop) is { } refused ? Of(refused, job) : null;
+    public async Task<CommandRefusal?> Retry(JobId job, Caller caller, CancellationToken stop) =>
+        !await view.Sees(caller, job, stop) ? Unknown(job) : await jobs.Retry(job, stop) is { } refused ? Of(refused, job) : null;
 
     public static CommandRefusal Unknown(JobId job) => CommandRefusal.Unknown("job.unknown", $"There is no job \"{SourceName.Label(job.Value)}\".");
 

@@ -155,7 +155,9 @@ internal sealed class JobService(GrainCalls calls, EventFeed feed, PlanCache pla
     public Task<int> Count(JobFilter filter, CancellationToken stop) => calls.Ask(() => calls.Reader.Count(filter), stop);
 
     /// <summary>How many jobs are in each state.</summary>
-    public async Task<IReadOnlyList<JobCount>> Counts(CancellationToken stop) => await calls.Ask(() => calls.Reader.Counts(), stop);
+    /// <param name="tenant">Null: of all tenants.</param>
+    /// <param name="stop">Given up.</param>
+    public async Task<IReadOnlyList<JobCount>> Counts(string? tenant, CancellationToken stop) => await calls.Ask(() => calls.Reader.Counts(tenant), stop);
 
     /// <summary>Those of them that are known, in one look.</summary>
     public async Task<IReadOnlyList<Asset>> Assets(IReadOnlyCollection<AssetId> assets, CancellationToken stop) => await calls.Ask(() => calls.Reader.Assets([.. assets]), stop);

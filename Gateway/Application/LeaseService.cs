@@ -14,14 +14,17 @@ internal sealed class LeaseService(GrainCalls calls, TimeProvider time)
     private const int MostSeconds = 60;
 
     /// <summary>At once when there is work, else when there is, else nothing after the wait that was asked for. Whoever hangs up holds nothing.</summary>
-    public async Task<IReadOnlyList<ClaimedStep>> Claim(LeaseRequest request, CancellationToken stop)
+    /// <param name="request">Of the worker.</param>
+    /// <param name="tenant">Whose key asks; null: one of the platform.</param>
+    /// <param name="stop">It hung up.</param>
+    public async Task<IReadOnlyList<ClaimedStep>> Claim(LeaseRequest request, string? tenant, CancellationToken stop)
     {
         var (since, wait) = (time.GetTimestamp(), TimeSpan.FromSeconds(Math.Clamp(request.WaitSeconds, 0, MostSeconds)));
         StepKey[] avoids = [.. (request.Avoids ?? []).Where(step => step is { Job.Value: not null, Step.Value: not null }).Take(LeaseRequest.MostAvoids).Select(step => new StepKey(step.Job, step.Generation, step.Step))];
         while (true)
         {
             var rest = wait - time.GetElapsedTime(since);
-            var asked = new ClaimRequest(request.Room, rest > TimeSpan.Zero ? rest : TimeSpan.Zero, avoids);
+            var asked = new ClaimRequest(request.Room, rest > TimeSpan.Zero ? rest : TimeSpan.Zero, avoids) { Tenant = tenant };
             var claimed = await calls.Ask(() => calls.Grain<IWorkerGrain>(request.WorkerId.Value).Claim(asked, stop), CancellationToken.None);
             if (claimed.Length > 0 || rest <= ILaneGrain.LongestWait || stop.IsCancellationRequested)
                 return claimed;

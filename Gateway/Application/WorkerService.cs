@@ -15,8 +15,12 @@ internal sealed class WorkerService(GrainCalls calls)
     private const int MostRunningJobs = 200;
 
     /// <summary>A heartbeat.</summary>
-    /// <returns>The worker after it.</returns>
-    public Task<Worker> Announce(Announcement announcement, CancellationToken stop) => calls.Ask(() => WorkerOf(new(announcement.WorkerId)).Announce(announcement), stop);
+    /// <param name="announcement">By the worker.</param>
+    /// <param name="by">With whose key; null: with none, or with one that may speak for any worker.</param>
+    /// <param name="takesOver">The key with which it joined is gone.</param>
+    /// <param name="stop">Given up.</param>
+    public Task<WorkerAnswer> Announce(Announcement announcement, WorkerOwner? by, bool takesOver, CancellationToken stop) =>
+        calls.Ask(() => WorkerOf(new(announcement.WorkerId)).Announce(announcement, by, takesOver), stop);
 
     public Task<WorkerAnswer> Rename(WorkerId worker, string? name, IReadOnlyDictionary<string, string>? labels, CancellationToken stop) =>
         calls.Ask(() => WorkerOf(worker).Rename(name, labels is null ? null : new(labels)), stop);
@@ -54,7 +58,10 @@ internal sealed class WorkerService(GrainCalls calls)
     }));
 
     /// <summary>Who would be chosen for a pinned job now; null: nobody can be reached.</summary>
-    public async Task<WorkerId?> Pick(IReadOnlyCollection<WorkerId> except, CancellationToken stop) => Pinning.Choose(await List(stop), except)?.Id;
+    /// <param name="except">Who has lost it already.</param>
+    /// <param name="tenant">Of the job.</param>
+    /// <param name="stop">Given up.</param>
+    public async Task<WorkerId?> Pick(IReadOnlyCollection<WorkerId> except, string? tenant, CancellationToken stop) => Pinning.Choose(await List(stop), except, tenant)?.Id;
 
     /// <summary>Another worker has a pinned job, or all when there is none.</summary>
     /// <returns>Who has it now; null: whoever comes.</returns>

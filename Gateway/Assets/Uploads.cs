@@ -3,6 +3,7 @@ using Transcode.Contracts.Assets;
 using Transcode.Domain;
 using Transcode.Domain.Assets;
 using Transcode.Domain.Jobs;
+using Transcode.Gateway.Access;
 using Transcode.Gateway.Application;
 using Transcode.Gateway.Delivery;
 using Transcode.Gateway.Hosting;
@@ -11,18 +12,21 @@ using Transcode.Storage;
 namespace Transcode.Gateway.Assets;
 
 /// <summary>Bytes that people send: streamed into the store, where they appear whole or not at all, with a note of what they were called.</summary>
-internal sealed class Uploads(IMediaStore store, GrainCalls calls, TimeProvider time)
+internal sealed class Uploads(IMediaStore store, GrainCalls calls, KeptKeys keys, TimeProvider time)
 {
     /// <returns>The asset, or why it was not kept.</returns>
-    public async Task<(UploadedAsset? Asset, Failure? Why)> Take(string? name, Stream bytes, long? length, CancellationToken stop)
+    public async Task<(UploadedAsset? Asset, Failure? Why)> Take(string? name, Stream bytes, long? length, Caller caller, CancellationToken stop)
     {
+        var left = await keys.BytesLeft(caller, stop);
+        if (left is { } most && (most == 0 || length > most))
+            throw QuotaException.OfBytes(caller, most);
         var asset = new AssetId(Guid.CreateVersion7(time.GetUtcNow()).ToString());
         var (key, label) = (MediaKey.Parse(AssetLayout.Source(asset, SourceName.Extension(name))), SourceName.Label(name));
-        await calls.Ask(() => calls.Grain<IAssetGrain>(asset.Value).Begin(label), stop);
+        await calls.Ask(() => calls.Grain<IAssetGrain>(asset.Value).Begin(label, caller.Tenant), stop);
         MediaObject stored;
         try
         {
-            stored = await store.Put(key, MediaMeter.Received(bytes, "upload"), length, ContentTypes.Unknown, stop);
+            stored = await store.Put(key, MediaMeter.Received(left is null ? bytes : Metered(bytes, left.Value, caller), "upload"), length, ContentTypes.Unknown, stop);
         }
         catch
         {
@@ -30,6 +34,9 @@ internal sealed class Uploads(IMediaStore store, GrainCalls calls, TimeProvider 
             await Drop(asset);
             throw;
         }
+        keys.Uploaded(caller, stored.Length);
+        if (left is not null)
+            keys.Tell();
         if (stored.Length == 0)
         {
             await store.Delete(key, stop);
@@ -61,6 +68,17 @@ internal sealed class Uploads(IMediaStore store, GrainCalls calls, TimeProvider 
     }
 
     public async Task Forget(AssetId asset, CancellationToken stop) => await store.DeletePrefix(MediaPrefix.Parse(AssetLayout.Root(asset)), stop);
+
+    /// <summary>Ends what goes on longer than it may.</summary>
+    private static MeteredStream Metered(Stream bytes, long left, Caller caller)
+    {
+        var taken = 0L;
+        return new MeteredStream(bytes, count =>
+        {
+            if ((taken += count) > left)
+                throw QuotaException.OfBytes(caller, left);
+        });
+    }
 
     private async Task Drop(AssetId asset)
     {

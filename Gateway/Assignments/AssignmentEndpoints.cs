@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Transcode.Domain;
 using Transcode.Domain.Protocol;
 using Transcode.Gateway.Access;
@@ -23,9 +24,9 @@ internal static class AssignmentEndpoints
 {
     public static void MapAssignments(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/assignments", Assign).Requires(Scope.Submit).Takes<Assignment>().Answers(202).Says("Makes a stream of a file below the media folders.");
-        routes.MapGet("/api/assignments/{job}", Status).Requires(Scope.Read, Scope.Worker).Says("How an assignment is.");
-        routes.MapPost("/api/status", Told).Requires(Scope.Worker).Takes<AssignmentStatus>().Says("A worker says how an assignment is.");
+        routes.MapPost("/api/assignments", Assign).Requires(Scope.Submit).OfPlatform().Takes<Assignment>().Answers(202).Says("Makes a stream of a file below the media folders.");
+        routes.MapGet("/api/assignments/{job}", Status).Requires(Scope.Read, Scope.Worker).OfJob("job").Says("How an assignment is.");
+        routes.MapPost("/api/status", Told).Requires(Scope.Worker).OfCaller().Takes<AssignmentStatus>().Says("A worker says how an assignment is.");
     }
 
     /// <summary>202: taken, or taken before.</summary>
@@ -45,8 +46,8 @@ internal static class AssignmentEndpoints
         var (source, why) = LocalFile.Inspect(path!);
         if (why is not null)
             return Refusals.Of(why);
-        var only = assignment.IsMeshMode ? null : await workers.Pick([], stop);
-        var job = await submission.Submit(new JobId(assignment.JobId), source!, SourceName.Label(Path.GetFileName(path)), profile, assignment.StartTime, only, stop);
+        var only = assignment.IsMeshMode ? null : await workers.Pick([], Caller.Of(http).Tenant, stop);
+        var job = await submission.Submit(new JobId(assignment.JobId), source!, SourceName.Label(Path.GetFileName(path)), profile, assignment.StartTime, only, Caller.Of(http), stop);
         _ = Task.Run(() => push.Push(assignment, job, CancellationToken.None), CancellationToken.None);
         return Json(await Of(await reporter.Report(job, stop), streams, http, stop), StatusCodes.Status202Accepted);
     }
@@ -59,7 +60,7 @@ internal static class AssignmentEndpoints
         HttpContext http, WorkerProtocol protocol, StreamAddresses streams, CancellationToken stop)
     {
         var status = await Wire.Read(http.Request, ProtocolJson.Default.AssignmentStatus, stop);
-        var told = await protocol.Tell(status, stop);
+        var told = await protocol.Tell(status, LeaseCaller.Of(http), stop);
         return told.Refused is { } why ? LeaseEndpoints.Refused(why) : Json(await Of(told.Value!, streams, http, stop));
     }
 
@@ -69,7 +70,7 @@ internal static class AssignmentEndpoints
         State = TranscodeEndpoints.Word(job),
         Progress = job.Progress.Percent,
         Fps = job.Progress.Fps,
-        StreamUrl = await streams.Of(job, $"{http.Request.Scheme}://{http.Request.Host}", stop),
+        StreamUrl = await streams.Of(job, OuterAddress.Of(http, http.RequestServices.GetRequiredService<GatewayOptions>()), stop),
     };
 
     private static JsonHttpResult<AssignmentStatus> Json(AssignmentStatus status, int code = StatusCodes.Status200OK) =>

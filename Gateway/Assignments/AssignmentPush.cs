@@ -21,7 +21,7 @@ internal sealed partial class AssignmentPush(WorkerService service, ProvenAddres
 
     private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(5);
 
-    public Task Push(Assignment assignment, Job job, CancellationToken stop) => assignment.IsMeshMode ? PushToMany(assignment, stop) : PushToOne(assignment, job, stop);
+    public Task Push(Assignment assignment, Job job, CancellationToken stop) => assignment.IsMeshMode ? PushToMany(assignment, job, stop) : PushToOne(assignment, job, stop);
 
     /// <summary>Who refuses or cannot be reached loses the job to the next one.</summary>
     private async Task PushToOne(Assignment assignment, Job job, CancellationToken stop)
@@ -35,10 +35,10 @@ internal sealed partial class AssignmentPush(WorkerService service, ProvenAddres
         }
     }
 
-    private async Task PushToMany(Assignment assignment, CancellationToken stop)
+    private async Task PushToMany(Assignment assignment, Job job, CancellationToken stop)
     {
         var reachable = Pinning.BestFirst((await service.List(stop))
-            .Where(worker => worker is { Address: not null, Status: WorkerStatus.Idle or WorkerStatus.Working }));
+            .Where(worker => worker is { Address: not null, Status: WorkerStatus.Idle or WorkerStatus.Working } && Pinning.MayServe(worker.Tenant, job.Order.Tenant)));
         await Task.WhenAll(reachable.Take(MostInMesh).Select(worker => Push(worker, assignment, stop)));
     }
 

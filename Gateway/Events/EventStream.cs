@@ -6,6 +6,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Threading.Channels;
 using Transcode.Domain;
+using Transcode.Gateway.Access;
 using Transcode.Domain.Protocol;
 using Transcode.Gateway.Hosting;
 using Transcode.Gateway.Jobs;
@@ -16,25 +17,30 @@ namespace Transcode.Gateway.Events;
 /// What happens, as server-sent events. Recorded events carry their sequence as id, so that a reader who comes back (Last-Event-ID) misses none;
 /// progress carries no id: only the newest is worth anything. A quiet stream says <c>quiet</c> now and then, so that both ends know it lives.
 /// </summary>
-internal sealed class EventStream(JobService service, TimeProvider time)
+internal sealed class EventStream(JobService service, TenantView view, KeyWatch watch, TimeProvider time)
 {
     private static readonly TimeSpan _longestSilence = TimeSpan.FromSeconds(15);
 
     private static readonly SseItem<string> _quiet = new("{}", "quiet");
 
-    public async IAsyncEnumerable<SseItem<string>> Follow(JobId? job, long after, [EnumeratorCancellation] CancellationToken stop)
+    /// <param name="job">Null: of all jobs that the reader sees.</param>
+    /// <param name="after">The last sequence already known.</param>
+    /// <param name="reader">The stream ends soon after the reader's key.</param>
+    /// <param name="gone">The reader has gone.</param>
+    public async IAsyncEnumerable<SseItem<string>> Follow(JobId? job, long after, Caller reader, [EnumeratorCancellation] CancellationToken gone)
     {
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        using var held = watch.Hold(reader);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(gone, held.Ended);
         var items = Channel.CreateBounded<SseItem<string>>(64);
         var pumps = Task.WhenAll(
-            Pump(items.Writer, Recorded(job, after, ended.Token), ended.Token),
+            Pump(items.Writer, Recorded(job, after, reader, ended.Token), ended.Token),
             job is { } one ? Pump(items.Writer, Progress(one, ended.Token), ended.Token) : Task.CompletedTask);
         try
         {
             // At once, so that the reader knows it is connected before anything happens.
             yield return _quiet;
-            while (true)
-                yield return await Next(items.Reader, stop);
+            while (!held.Ended.IsCancellationRequested)
+                yield return await Next(items.Reader, gone, held.Ended);
         }
         finally
         {
@@ -43,11 +49,16 @@ internal sealed class EventStream(JobService service, TimeProvider time)
         }
     }
 
-    private async Task<SseItem<string>> Next(ChannelReader<SseItem<string>> items, CancellationToken stop)
+    private async Task<SseItem<string>> Next(ChannelReader<SseItem<string>> items, CancellationToken gone, CancellationToken ended)
     {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(gone, ended);
         try
         {
-            return await items.ReadAsync(stop).AsTask().WaitAsync(_longestSilence, time, stop);
+            return await items.ReadAsync(stop.Token).AsTask().WaitAsync(_longestSilence, time, stop.Token);
+        }
+        catch (OperationCanceledException) when (!gone.IsCancellationRequested)
+        {
+            return _quiet;
         }
         catch (TimeoutException)
         {
@@ -55,10 +66,11 @@ internal sealed class EventStream(JobService service, TimeProvider time)
         }
     }
 
-    private async IAsyncEnumerable<SseItem<string>> Recorded(JobId? job, long after, [EnumeratorCancellation] CancellationToken stop)
+    private async IAsyncEnumerable<SseItem<string>> Recorded(JobId? job, long after, Caller reader, [EnumeratorCancellation] CancellationToken stop)
     {
         await foreach (var stored in service.Follow(job, after, stop))
-            yield return Item(stored);
+            if (await view.Sees(reader, stored.Job, stop))
+                yield return Item(stored);
     }
 
     private async IAsyncEnumerable<SseItem<string>> Progress(JobId job, [EnumeratorCancellation] CancellationToken stop)

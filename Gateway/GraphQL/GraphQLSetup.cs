@@ -49,7 +49,7 @@ internal static class GraphQLSetup
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static void MapGraphQL(this IEndpointRouteBuilder routes)
     {
-        routes.Map(Address, (HttpContext http, HttpTransport transport) => transport.Handle(http)).Requires(Scope.Read);
+        routes.Map(Address, (HttpContext http, HttpTransport transport) => transport.Handle(http)).Requires(Scope.Read).OfCaller();
         routes.MapGet($"{Address}/schema.graphql", (ISchema schema) => TypedResults.Text(SchemaText.Of(schema), "text/plain", System.Text.Encoding.UTF8)).OpenToAll();
     }
 

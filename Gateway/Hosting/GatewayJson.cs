@@ -4,6 +4,7 @@ using Transcode.Domain.Protocol;
 using Transcode.Gateway.Assets;
 using Transcode.Gateway.Events;
 using Transcode.Gateway.Jobs;
+using Transcode.Gateway.Keys;
 using Transcode.Gateway.Profiles;
 using Transcode.Gateway.Queues;
 using Transcode.Gateway.Transcode;
@@ -24,10 +25,15 @@ namespace Transcode.Gateway.Hosting;
 [JsonSerializable(typeof(ProgressNow))]
 [JsonSerializable(typeof(UploadedAsset))]
 [JsonSerializable(typeof(AssetReport))]
+[JsonSerializable(typeof(MediaAddressOrder))]
+[JsonSerializable(typeof(MediaAddress))]
 [JsonSerializable(typeof(ProfileList))]
 [JsonSerializable(typeof(Domain.Profiles.Profile))]
 [JsonSerializable(typeof(WorkerList))]
 [JsonSerializable(typeof(WorkerPatch))]
+[JsonSerializable(typeof(KeyOrder))]
+[JsonSerializable(typeof(KeyReport))]
+[JsonSerializable(typeof(KeyList))]
 [JsonSerializable(typeof(QueueReport))]
 [JsonSerializable(typeof(EventLine))]
 [JsonSerializable(typeof(WebhookRequest))]

@@ -1,3 +1,4 @@
+using System.Net;
 using Transcode.Domain.Addresses;
 using Transcode.Gateway.Access;
 
@@ -12,7 +13,7 @@ public sealed record GatewayOptions
     /// <summary>True when only this machine can connect.</summary>
     public required bool ListensOnLoopbackOnly { get; init; }
 
-    /// <summary>Keys that callers may present. Default: none, which is allowed on loopback only.</summary>
+    /// <summary>Keys of the settings, beside those that are made here. Default: none.</summary>
     public IReadOnlyList<ApiKey> Keys { get; init; } = [];
 
     /// <summary>Whether the local owner may name files of this machine, which are then read in place. Default: no.</summary>
@@ -48,13 +49,25 @@ public sealed record GatewayOptions
     /// <summary>Whether /openapi.json and /reference are there. Default: yes.</summary>
     public bool Reference { get; init; } = true;
 
-    /// <summary>This machine's own programs need no key as long as no key but the owner's is configured.</summary>
-    internal bool OpenOnLoopback => ListensOnLoopbackOnly && Keys.All(key => key.IsLocalOwner);
+    /// <summary>Nobody comes without a key, though only this machine can connect. Default: no.</summary>
+    public bool RequireKey { get; init; }
+
+    /// <summary>The address under which others know this server: scheme, host and port. Default: none.</summary>
+    public Uri? PublicUrl { get; init; }
+
+    /// <summary>Whose X-Forwarded-For and X-Forwarded-Proto are believed. Default: nobody's.</summary>
+    public IReadOnlyList<IPNetwork> KnownProxies { get; init; } = [];
+
+    /// <summary>This machine's own programs need no key, unless one is required or configured beside the owner's.</summary>
+    internal bool OpenOnLoopback => ListensOnLoopbackOnly && !RequireKey && !HasConfiguredKeys;
+
+    /// <summary>Callers need a key, and the settings bring none: one must have been made here.</summary>
+    internal bool NeedsMadeKeys => !OpenOnLoopback && !HasConfiguredKeys;
+
+    private bool HasConfiguredKeys => Keys.Any(key => !key.IsLocalOwner);
 
     public IEnumerable<string> Faults()
     {
-        if (!ListensOnLoopbackOnly && !Keys.Any(key => !key.IsLocalOwner))
-            yield return "Listening beyond this machine needs an API key. Set TRANSCODE_API_KEY (openssl rand -hex 24), or listen on 127.0.0.1.";
         foreach (var fault in Keys.SelectMany(key => key.Faults()))
             yield return fault;
         if (LargestUpload <= 0)

@@ -15,6 +15,7 @@ using Transcode.Gateway.Events;
 using Transcode.Gateway.GraphQL;
 using Transcode.Gateway.Idempotency;
 using Transcode.Gateway.Jobs;
+using Transcode.Gateway.Keys;
 using Transcode.Gateway.Leases;
 using Transcode.Gateway.Profiles;
 using Transcode.Gateway.Reference;
@@ -48,6 +49,8 @@ public static class GatewaySetup
         services.AddSingleton(host => new CohostedWorkerDoor(host.GetRequiredService<WorkerProtocol>(), host.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(new GuardedHttp(options.Outgoing));
         services.AddSingleton<ProvenAddresses>().AddSingleton<AssignmentPush>().AddSingleton<StreamAddresses>();
+        services.AddSingleton<MediaSignature>().AddSingleton<MediaAddresses>().AddSingleton<SignedRoots>();
+        services.AddSingleton<LeaseTokens>().AddSingleton<WorkerVoice>().AddSingleton<KeyCommands>().AddSingleton<JobQuota>();
         services.AddAccess();
         if (options.GraphQL)
             services.AddGraphQLDoor();
@@ -68,12 +71,17 @@ public static class GatewaySetup
     {
         var options = app.Services.GetRequiredService<GatewayOptions>();
         app.UseExceptionAnswers(Refusals.Of);
+        app.UseProxies();
+        app.UseCacheRules();
         app.UseRouting();
         app.UseAuthentication();
         if (options.GraphQL)
             app.UseGraphQLSockets();
+        app.UseKeyRates();
         app.UseAuthorization();
+        app.UseTenants();
         var rest = app.MapGroup("").WithAnswers();
+        rest.MapKeys();
         rest.MapWorkers();
         rest.MapQueue();
         rest.MapLeases();
@@ -94,13 +102,23 @@ public static class GatewaySetup
         app.MapEnd();
     }
 
+    /// <summary>Where callers need a key and there is none that may do everything, one is made.</summary>
+    /// <param name="app">Has been started.</param>
+    /// <param name="stop">Given up.</param>
+    /// <returns>The whole key, to be shown once; null: none was made.</returns>
+    public static async Task<string?> MakeFirstKey(this WebApplication app, CancellationToken stop) =>
+        app.Services.GetRequiredService<GatewayOptions>().NeedsMadeKeys ? await app.Services.GetRequiredService<KeyCommands>().Begin(stop) : null;
+
     /// <summary>What a silo without doors answers: whether it is well, and its figures.</summary>
     public static void MapWatch(this WebApplication app)
     {
         app.UseExceptionAnswers(Refusals.Of);
+        app.UseProxies();
+        app.UseCacheRules();
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseTenants();
         app.MapEnd();
     }
 
@@ -108,7 +126,7 @@ public static class GatewaySetup
     {
         app.MapHealth(route => route.OpenToAll());
         if (app.Services.GetRequiredService<GatewayOptions>().Metrics)
-            app.MapPrometheus().Requires(Scope.Read);
+            app.MapPrometheus().Requires(Scope.Read).OfPlatform();
         // Not MapFallback: it leaves out whatever looks like the name of a file.
         app.Map("/{**path}", (HttpContext http) => Problem.Of(404, "address.unknown", $"There is nothing at {http.Request.Path}."))
             .ExcludeFromDescription().OpenToAll().Add(endpoint => ((RouteEndpointBuilder)endpoint).Order = int.MaxValue);

@@ -30,7 +30,7 @@ internal sealed class KeptAnswers(GrainCalls calls)
         var key = sent.ToString();
         if (key.Length is 0 or > LongestKey || key.Any(letter => letter is < ' ' or > '~'))
             return Problem.Of(400, "request.invalid", $"{OnceOnly.Header} has 1 to {LongestKey} printable ASCII characters.");
-        var once = Hash(Encoding.UTF8.GetBytes($"{Caller.Of(http).Name}\n{http.Request.Method} {http.Request.Path}\n{key}"));
+        var once = Hash(Encoding.UTF8.GetBytes($"{Caller.Of(http).Id}\n{http.Request.Method} {http.Request.Path}\n{key}"));
         var digest = Hash(await Body(http));
         var state = await calls.Ask(() => Grain.Begin(once, digest), http.RequestAborted);
         return state switch

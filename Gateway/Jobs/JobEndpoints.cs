@@ -22,12 +22,12 @@ internal static class JobEndpoints
 
     public static void MapJobs(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/jobs", Submit).Requires(Scope.Submit).Once().Takes<JobRequest>().Answers(201, 200).Says("Submits a job; 200 for one that was attached to.");
-        routes.MapGet("/api/jobs", List).Requires(Scope.Read).Says("Jobs, newest first.");
-        routes.MapGet("/api/jobs/{id}", Get).Requires(Scope.Read).Says("All that is known of a job now.");
-        routes.MapPost("/api/jobs/{id}/cancel", Cancel).Requires(Scope.Submit).Says("Cancels a job: final at once.");
-        routes.MapDelete("/api/jobs/{id}", Cancel).Requires(Scope.Submit).WithName("jobsDelete").Says("Cancels a job: final at once.");
-        routes.MapPost("/api/jobs/{id}/retry", Retry).Requires(Scope.Submit).Says("Tries a failed job again, as often as its order allows.");
+        routes.MapPost("/api/jobs", Submit).Requires(Scope.Submit).OfCaller().Once().Takes<JobRequest>().Answers(201, 200).Says("Submits a job; 200 for one that was attached to.");
+        routes.MapGet("/api/jobs", List).Requires(Scope.Read).OfCaller().Says("Jobs, newest first.");
+        routes.MapGet("/api/jobs/{id}", Get).Requires(Scope.Read).OfJob("id").Says("All that is known of a job now.");
+        routes.MapPost("/api/jobs/{id}/cancel", Cancel).Requires(Scope.Submit).OfJob("id").Says("Cancels a job: final at once.");
+        routes.MapDelete("/api/jobs/{id}", Cancel).Requires(Scope.Submit).OfJob("id").WithName("jobsDelete").Says("Cancels a job: final at once.");
+        routes.MapPost("/api/jobs/{id}/retry", Retry).Requires(Scope.Submit).OfJob("id").Says("Tries a failed job again, as often as its order allows.");
     }
 
     /// <summary>201 for a new job, 200 for the one that was attached to.</summary>
@@ -50,12 +50,12 @@ internal static class JobEndpoints
     }
 
     private static async Task<Results<JsonHttpResult<JobList>, ProblemHttpResult>> List(
-        JobService service, string? state, string? label, string? before, int? limit, CancellationToken stop)
+        HttpContext http, JobService service, string? state, string? label, string? before, int? limit, CancellationToken stop)
     {
         if (!TryState(state, out var wanted))
             return Problem.Of(400, "request.invalid", $"state is one of {string.Join(", ", Enum.GetValues<JobState>().Select(JobReporter.Word))}.");
         var size = Math.Clamp(limit ?? 50, 1, LongestPage);
-        var found = await service.List(new JobFilter(wanted, label, size, before is null ? null : new JobId(before)), stop);
+        var found = await service.List(new JobFilter(wanted, label, size, before is null ? null : new JobId(before)) { Tenant = Caller.Of(http).Tenant }, stop);
         var page = new JobList([.. found.Select(JobReporter.Line)], found.Count == size ? found[^1].Id.Value : null);
         return TypedResults.Json(page, GatewayJson.Default.JobList);
     }
@@ -66,8 +66,8 @@ internal static class JobEndpoints
     private static async Task<Results<JsonHttpResult<JobReport>, ProblemHttpResult>> Cancel(string id, HttpContext http, JobCommands commands, JobReporter reporter, CancellationToken stop) =>
         await Answer(new JobId(id), await commands.Cancel(new JobId(id), Caller.Of(http), stop), reporter, stop);
 
-    private static async Task<Results<JsonHttpResult<JobReport>, ProblemHttpResult>> Retry(string id, JobCommands commands, JobReporter reporter, CancellationToken stop) =>
-        await Answer(new JobId(id), await commands.Retry(new JobId(id), stop), reporter, stop);
+    private static async Task<Results<JsonHttpResult<JobReport>, ProblemHttpResult>> Retry(string id, HttpContext http, JobCommands commands, JobReporter reporter, CancellationToken stop) =>
+        await Answer(new JobId(id), await commands.Retry(new JobId(id), Caller.Of(http), stop), reporter, stop);
 
     private static async Task<Results<JsonHttpResult<JobReport>, ProblemHttpResult>> Answer(JobId id, CommandRefusal? refused, JobReporter reporter, CancellationToken stop) =>
         refused is { } why ? Refusals.Of(why)

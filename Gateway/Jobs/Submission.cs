@@ -16,7 +16,8 @@ using Transcode.Gateway.Webhooks;
 namespace Transcode.Gateway.Jobs;
 
 /// <summary>From what a person asks for to a job: everything that can be found wrong is found before there is one.</summary>
-internal sealed class Submission(JobService service, JobFinder finder, Uploads uploads, ProfileService profiles, WebhookCommands webhooks, GatewayOptions options, TimeProvider time)
+internal sealed class Submission(
+    JobService service, JobFinder finder, Uploads uploads, ProfileService profiles, WebhookCommands webhooks, TenantView view, JobQuota quota, GatewayOptions options, TimeProvider time)
 {
     public async Task<SubmissionResult> Submit(JobRequest request, Caller caller, CancellationToken stop)
     {
@@ -29,22 +30,22 @@ internal sealed class Submission(JobService service, JobFinder finder, Uploads u
         {
             { Path: not null, Asset: not null } or { Path: null, Asset: null } => Refuse("request.invalid", "Name either a path or an asset."),
             { Path: { } path } => await FromPath(path, request, selection, caller, stop),
-            _ => await FromUpload(new AssetId(request.Asset!), request, selection, stop),
+            _ => await FromUpload(new AssetId(request.Asset!), request, selection, caller, stop),
         };
     }
 
     /// <summary>An upload that has just arrived, with a profile of its own.</summary>
-    public Task<SubmissionResult> Submit(UploadedAsset asset, Profile profile, CancellationToken stop) =>
-        Submit(Order(new JobRequest(), new AssetId(asset.AssetId), asset.Label, asset.Source, new ProfileSelection([profile], ByKind: false)), new JobRequest(), stop);
+    public Task<SubmissionResult> Submit(UploadedAsset asset, Profile profile, Caller caller, CancellationToken stop) =>
+        Submit(Order(new JobRequest(), new AssetId(asset.AssetId), asset.Label, asset.Source, new ProfileSelection([profile], ByKind: false), caller), new JobRequest(), caller, stop);
 
     /// <summary>A file of the media folders, under an id that the caller chose: told twice it is the same job.</summary>
-    public async Task<Job> Submit(JobId id, SourceLocation source, string label, Profile profile, double startSeconds, WorkerId? only, CancellationToken stop)
+    public async Task<Job> Submit(JobId id, SourceLocation source, string label, Profile profile, double startSeconds, WorkerId? only, Caller caller, CancellationToken stop)
     {
         if (await service.Find(id, stop) is { } known)
             return known;
         // The asset bears the job's name, so that two who ask at once ask for the same.
-        var order = Order(new JobRequest(), new AssetId(id.Value), label, source, new ProfileSelection([profile], ByKind: false)) with { Id = id, StartSeconds = startSeconds, Only = only };
-        return (await service.Submit(order, stop)).Job ?? throw new InvalidOperationException($"The new asset of job {id} did not take it.");
+        var order = Order(new JobRequest(), new AssetId(id.Value), label, source, new ProfileSelection([profile], ByKind: false), caller) with { Id = id, StartSeconds = startSeconds, Only = only };
+        return (await quota.Within(caller, () => service.Submit(order, stop), stop)).Job ?? throw new InvalidOperationException($"The new asset of job {id} did not take it.");
     }
 
     private async Task<SubmissionResult> FromPath(string path, JobRequest request, ProfileSelection selection, Caller caller, CancellationToken stop)
@@ -55,19 +56,21 @@ internal sealed class Submission(JobService service, JobFinder finder, Uploads u
         if (why is not null)
             return new SubmissionResult.Refused(why);
         var label = request.Label ?? Path.GetFileName(path);
-        return await Submit(Order(request, new AssetId(NewId(request, "asset")), SourceName.Label(label), source!, selection), request, stop);
+        return await Submit(Order(request, new AssetId(NewId(request, "asset")), SourceName.Label(label), source!, selection, caller), request, caller, stop);
     }
 
-    private async Task<SubmissionResult> FromUpload(AssetId asset, JobRequest request, ProfileSelection selection, CancellationToken stop)
+    private async Task<SubmissionResult> FromUpload(AssetId asset, JobRequest request, ProfileSelection selection, Caller caller, CancellationToken stop)
     {
-        if (await uploads.Find(asset, stop) is not { } uploaded)
+        if (!await view.Sees(caller, asset, stop) || await uploads.Find(asset, stop) is not { } uploaded)
             return new SubmissionResult.Refused(new Failure(FailureCodes.InputMissing, Phase.ReadingSource, Party.Request,
                 "There is no such asset, or its upload has not finished. Upload it with PUT /api/assets?name=."));
         var label = request.Label is { } wanted ? SourceName.Label(wanted) : uploaded.Label;
-        return await Submit(Order(request, asset, label, uploaded.Source, selection), request, stop);
+        var order = Order(request, asset, label, uploaded.Source, selection, caller);
+        // Whose the asset is, the job is, whoever orders it.
+        return await Submit(order with { Tenant = (await service.FindAsset(asset, stop))?.Tenant ?? order.Tenant }, request, caller, stop);
     }
 
-    private async Task<SubmissionResult> Submit(JobOrder order, JobRequest request, CancellationToken stop)
+    private async Task<SubmissionResult> Submit(JobOrder order, JobRequest request, Caller caller, CancellationToken stop)
     {
         if (request.Attach && await finder.Same(order, stop) is { } same)
         {
@@ -78,7 +81,16 @@ internal sealed class Submission(JobService service, JobFinder finder, Uploads u
         var told = await Tell(request, order.Id, stop);
         if (told is { Refused: { } why })
             return Refuse(why.Code, why.Message);
-        var answer = await service.Submit(order, stop);
+        (Job? Job, AssetRefusal? Refused, Asset? Asset) answer;
+        try
+        {
+            answer = await quota.Within(caller, () => service.Submit(order, stop), stop);
+        }
+        catch (QuotaException) when (told is { Webhook: not null })
+        {
+            await webhooks.Delete(told.Webhook.Id, null, stop);
+            throw;
+        }
         if (answer.Job is { } job)
             return new SubmissionResult.Submitted(job, told);
         if (told is { Webhook: { } idle })
@@ -94,7 +106,7 @@ internal sealed class Submission(JobService service, JobFinder finder, Uploads u
     private async Task<WebhookOutcome?> Tell(JobRequest request, JobId job, CancellationToken stop) =>
         request.Webhook is { } webhook ? await webhooks.Create(webhook with { Once = request.Once }, job, stop) : null;
 
-    private JobOrder Order(JobRequest request, AssetId asset, string label, SourceLocation source, ProfileSelection selection) => new()
+    private JobOrder Order(JobRequest request, AssetId asset, string label, SourceLocation source, ProfileSelection selection, Caller caller) => new()
     {
         Id = new JobId(NewId(request, "job")),
         Asset = asset,
@@ -105,6 +117,8 @@ internal sealed class Submission(JobService service, JobFinder finder, Uploads u
         Priority = Math.Clamp(request.Priority, -1000, 1000),
         RetriesAllowed = Math.Clamp(request.Retries ?? 1, 0, 10),
         At = time.GetUtcNow(),
+        Tenant = caller.Tenant,
+        OrderedBy = caller.Key is { } key && KeyText.IsId(key) ? key : null,
     };
 
     private static (ProfileSelection Wishes, Failure? Why) Wanted(IReadOnlyList<string>? names, KnownProfiles known)

@@ -21,13 +21,13 @@ public sealed class CohostedWorkerDoor
     internal CohostedWorkerDoor(WorkerProtocol protocol, TimeProvider time) => (_protocol, _time) = (protocol, time);
 
     public Task<Welcome> Announce(Announcement said, CancellationToken stop) =>
-        Ask(said, ProtocolJson.Default.Announcement, () => _protocol.Announce(said, stop), stop);
+        Ask(said, ProtocolJson.Default.Announcement, () => _protocol.Announce(said, LeaseCaller.Cohosted, stop), stop);
 
     public Task<SelfTestAnswer> ReportSelfTest(string worker, SelfTestResult result, CancellationToken stop) =>
-        Ask(result, ProtocolJson.Default.SelfTestResult, () => _protocol.SelfTest(worker, result, stop), stop);
+        Ask(result, ProtocolJson.Default.SelfTestResult, () => _protocol.SelfTest(worker, result, LeaseCaller.Cohosted, stop), stop);
 
     public async Task<IReadOnlyList<LeaseOffer>> Claim(LeaseRequest request, CancellationToken stop) =>
-        (await Ask(request, ProtocolJson.Default.LeaseRequest, async () => Held(await _protocol.Claim(request, LeaseCaller.Cohosted, stop)), stop)).Leases;
+        (await Ask(request, ProtocolJson.Default.LeaseRequest, () => _protocol.Claim(request, LeaseCaller.Cohosted, stop), stop)).Leases;
 
     /// <param name="lease">Which.</param>
     /// <param name="report">How far it is.</param>
@@ -37,11 +37,11 @@ public sealed class CohostedWorkerDoor
     {
         using var late = new CancellationTokenSource(patience, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, stop);
-        return (await Ask(report, ProtocolJson.Default.ProgressReport, async () => Held(await _protocol.Renew(lease, report, either.Token)), stop)).Orders;
+        return (await Ask(report, ProtocolJson.Default.ProgressReport, async () => Held(await _protocol.Renew(lease, report, LeaseCaller.Cohosted, either.Token)), stop)).Orders;
     }
 
     public Task<ResultAnswer> Report(string lease, ResultReport report, CancellationToken stop) =>
-        Ask(report, ProtocolJson.Default.ResultReport, async () => Held(await _protocol.Report(lease, report, stop)), stop, JsonBounds.OfResults);
+        Ask(report, ProtocolJson.Default.ResultReport, async () => Held(await _protocol.Report(lease, report, LeaseCaller.Cohosted, stop)), stop, JsonBounds.OfResults);
 
     public Task<TransferAnswer> Transfers(string lease, TransferRequest request, CancellationToken stop) =>
         Ask(request, ProtocolJson.Default.TransferRequest, () => _protocol.Transfers(lease, request, LeaseCaller.Cohosted, stop), stop, JsonBounds.OfResults);
@@ -50,10 +50,10 @@ public sealed class CohostedWorkerDoor
         Ask(request, ProtocolJson.Default.PartsRequest, () => _protocol.Parts(lease, request, LeaseCaller.Cohosted, stop), stop);
 
     public Task<CompleteAnswer> Complete(string lease, CompleteRequest request, CancellationToken stop) =>
-        Ask(request, ProtocolJson.Default.CompleteRequest, () => _protocol.Complete(lease, request, stop), stop, JsonBounds.OfResults);
+        Ask(request, ProtocolJson.Default.CompleteRequest, () => _protocol.Complete(lease, request, LeaseCaller.Cohosted, stop), stop, JsonBounds.OfResults);
 
     public Task Tell(AssignmentStatus status, CancellationToken stop) =>
-        Ask(status, ProtocolJson.Default.AssignmentStatus, () => _protocol.Tell(status, stop), stop);
+        Ask(status, ProtocolJson.Default.AssignmentStatus, () => _protocol.Tell(status, LeaseCaller.Cohosted, stop), stop);
 
     private static ProtocolAnswer<T> Held<T>(T value) where T : class => ProtocolAnswer<T>.Of(value);
 

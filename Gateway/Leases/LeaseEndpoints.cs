@@ -8,6 +8,8 @@ using Transcode.Gateway.Access;
 using Transcode.Gateway.Application;
 using Transcode.Gateway.Delivery;
 using Transcode.Gateway.Hosting;
+using Transcode.Gateway.Jobs;
+using Transcode.Gateway.Workers;
 using Transcode.ServiceDefaults.Problems;
 using Transcode.Storage;
 
@@ -18,33 +20,33 @@ internal static class LeaseEndpoints
 {
     public static void MapLeases(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/leases", Claim).Requires(Scope.Worker).ExcludeFromDescription();
-        routes.MapPost("/api/leases/{id}/progress", Renew).Requires(Scope.Worker).ExcludeFromDescription();
-        routes.MapPost("/api/leases/{id}/result", Report).Requires(Scope.Worker).ExcludeFromDescription();
-        routes.MapPost("/api/leases/{id}/uploads", Transfers).Requires(Scope.Worker).ExcludeFromDescription();
-        routes.MapPost("/api/leases/{id}/uploads/parts", Parts).Requires(Scope.Worker).ExcludeFromDescription();
-        routes.MapPost("/api/leases/{id}/uploads/complete", Complete).Requires(Scope.Worker).ExcludeFromDescription();
+        routes.MapPost("/api/leases", Claim).Requires(Scope.Worker).OfCaller().ExcludeFromDescription();
+        routes.MapPost("/api/leases/{id}/progress", Renew).Requires(Scope.Worker).OfCaller().ExcludeFromDescription();
+        routes.MapPost("/api/leases/{id}/result", Report).Requires(Scope.Worker).OfCaller().ExcludeFromDescription();
+        routes.MapPost("/api/leases/{id}/uploads", Transfers).Requires(Scope.Worker).OfCaller().ExcludeFromDescription();
+        routes.MapPost("/api/leases/{id}/uploads/parts", Parts).Requires(Scope.Worker).OfCaller().ExcludeFromDescription();
+        routes.MapPost("/api/leases/{id}/uploads/complete", Complete).Requires(Scope.Worker).OfCaller().ExcludeFromDescription();
         // A tool reads this and can send no key; the id is the permit, for as long as the lease is held.
         routes.MapMethods("/api/leases/{id}/source", [HttpMethods.Get, HttpMethods.Head], Source).OpenToAll().ExcludeFromDescription();
     }
 
-    private static async Task<Results<JsonHttpResult<LeaseOffers>, NoContent>> Claim(HttpContext http, WorkerProtocol protocol, CancellationToken stop)
+    private static async Task<Results<JsonHttpResult<LeaseOffers>, NoContent, ProblemHttpResult>> Claim(HttpContext http, WorkerProtocol protocol, CancellationToken stop)
     {
         var request = await Wire.Read(http.Request, ProtocolJson.Default.LeaseRequest, stop);
-        var offers = await protocol.Claim(request, LeaseCaller.Of(http), stop);
-        return offers.Leases.Count == 0 ? TypedResults.NoContent() : TypedResults.Json(offers, ProtocolJson.Default.LeaseOffers);
+        var answer = await protocol.Claim(request, LeaseCaller.Of(http), stop);
+        return answer.Refused is { } why ? Refused(why) : answer.Value!.Leases.Count == 0 ? TypedResults.NoContent() : TypedResults.Json(answer.Value, ProtocolJson.Default.LeaseOffers);
     }
 
     private static async Task<JsonHttpResult<ProgressAnswer>> Renew(string id, HttpContext http, WorkerProtocol protocol, CancellationToken stop)
     {
         var report = await Wire.Read(http.Request, ProtocolJson.Default.ProgressReport, stop);
-        return TypedResults.Json(await protocol.Renew(id, report, stop), ProtocolJson.Default.ProgressAnswer);
+        return TypedResults.Json(await protocol.Renew(id, report, LeaseCaller.Of(http), stop), ProtocolJson.Default.ProgressAnswer);
     }
 
     private static async Task<JsonHttpResult<ResultAnswer>> Report(string id, HttpContext http, WorkerProtocol protocol, CancellationToken stop)
     {
         var report = await Wire.Read(http.Request, ProtocolJson.Default.ResultReport, stop, JsonBounds.OfResults);
-        return TypedResults.Json(await protocol.Report(id, report, stop), ProtocolJson.Default.ResultAnswer);
+        return TypedResults.Json(await protocol.Report(id, report, LeaseCaller.Of(http), stop), ProtocolJson.Default.ResultAnswer);
     }
 
     private static async Task<Results<JsonHttpResult<TransferAnswer>, ProblemHttpResult>> Transfers(string id, HttpContext http, WorkerProtocol protocol, CancellationToken stop)
@@ -62,11 +64,14 @@ internal static class LeaseEndpoints
     private static async Task<Results<JsonHttpResult<CompleteAnswer>, ProblemHttpResult>> Complete(string id, HttpContext http, WorkerProtocol protocol, CancellationToken stop)
     {
         var request = await Wire.Read(http.Request, ProtocolJson.Default.CompleteRequest, stop, JsonBounds.OfResults);
-        return Answer(await protocol.Complete(id, request, stop), ProtocolJson.Default.CompleteAnswer);
+        return Answer(await protocol.Complete(id, request, LeaseCaller.Of(http), stop), ProtocolJson.Default.CompleteAnswer);
     }
 
-    private static async Task<Results<FileStreamHttpResult, ProblemHttpResult>> Source(string id, LeaseService leases, JobService jobs, CancellationToken stop) =>
-        await leases.FindLease(id, stop) is { } lease && await jobs.Find(lease.Job, stop) is { Order.Source.Path: { } path } && File.Exists(path)
+    private static async Task<HeldLease?> Held(string id, HttpContext http, LeaseService service, LeaseTokens tokens, CancellationToken stop) =>
+        await tokens.Open(id, Caller.Of(http), stop) is { } lease ? await service.FindLease(lease, stop) : null;
+
+    private static async Task<Results<FileStreamHttpResult, ProblemHttpResult>> Source(string id, LeaseService leases, LeaseTokens tokens, JobService jobs, CancellationToken stop) =>
+        await tokens.OpenSource(id, stop) is { } token && await leases.FindLease(token, stop) is { } lease && await jobs.Find(lease.Job, stop) is { Order.Source.Path: { } path } && File.Exists(path)
             ? TypedResults.Stream(MediaMeter.Sent(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.Asynchronous), "source"), ContentTypes.Unknown, enableRangeProcessing: true)
             : Refused(ProtocolRefusal.NotHeld);
 

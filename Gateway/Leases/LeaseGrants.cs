@@ -11,14 +11,14 @@ namespace Transcode.Gateway.Leases;
 /// Where a lease may read and write. Who has found the store's id on its own disk is given paths, all others addresses; a file that is read in place is
 /// given by path to this machine's own worker, and to others by an address that lives as long as the lease.
 /// </summary>
-internal sealed class LeaseGrants(IMediaStore store, GatewayOptions options)
+internal sealed class LeaseGrants(IMediaStore store, LeaseTokens tokens, GatewayOptions options)
 {
     public async Task<LeaseOffer> Offer(ClaimedStep step, LeaseRequest request, LeaseCaller caller, CancellationToken stop)
     {
         var shares = store is FolderStore folder && request.SharesStore == folder.Id ? folder : null;
         return new LeaseOffer
         {
-            LeaseId = step.LeaseId,
+            LeaseId = await tokens.Of(step.LeaseId, caller.Who, stop),
             Job = step.Job,
             Asset = step.Asset,
             Label = step.Label,
@@ -47,7 +47,7 @@ internal sealed class LeaseGrants(IMediaStore store, GatewayOptions options)
     private async Task<SourceGrant> Source(ClaimedStep step, FolderStore? shares, LeaseCaller caller, CancellationToken stop) => step.Source switch
     {
         { Path: { } path } when caller.IsCohosted || shares is not null && caller.IsSameMachine => SourceAt(step.Source, path, null),
-        { Path: not null } => SourceAt(step.Source, null, $"{caller.Base}/api/leases/{step.LeaseId}/source"),
+        { Path: not null } => SourceAt(step.Source, null, $"{caller.Base}/api/leases/{await tokens.OfSource(step.LeaseId, stop)}/source"),
         { Key: { } key } when shares is not null => SourceAt(step.Source, Path.Combine(shares.Root, key), null),
         { Key: { } key } => SourceAt(step.Source, null, Address(await store.GrantRead(MediaKey.Parse(key), options.TransferLifetime, null, stop), caller).Url),
         _ => throw new InvalidOperationException($"Job {step.Job} has a source that lies nowhere."),

@@ -1,6 +1,7 @@
 using System.Net;
 using Transcode.Domain;
 using Transcode.Domain.Protocol;
+using Transcode.Gateway.Application;
 using Transcode.Gateway.Assets;
 
 namespace Transcode.Gateway.Leases;
@@ -26,6 +27,8 @@ internal sealed record ProtocolRefusal(HttpStatusCode Status, string Code, strin
     public static ProtocolRefusal Invalid(string message) => new(HttpStatusCode.BadRequest, "request.invalid", message);
 
     public static ProtocolRefusal Foreign(AssetId asset, string key) => new(HttpStatusCode.Forbidden, "key.foreign", $"The key \"{SourceName.Label(key)}\" is not one of asset {asset}.");
+
+    public static ProtocolRefusal Of(CommandRefusal why) => new(why.Kind == RefusalKind.Forbidden ? HttpStatusCode.Forbidden : HttpStatusCode.NotFound, why.Code, why.Message);
 
     public static ProtocolRefusal Unknown(string code, string message) => new(HttpStatusCode.NotFound, code, message);
 }

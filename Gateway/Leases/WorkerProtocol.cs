@@ -3,29 +3,32 @@ using Transcode.Domain.Assets;
 using Transcode.Domain.Dispatch;
 using Transcode.Domain.Protocol;
 using Transcode.Domain.Workers;
+using Transcode.Gateway.Access;
 using Transcode.Gateway.Application;
 using Transcode.Gateway.Assignments;
 using Transcode.Gateway.Delivery;
 using Transcode.Gateway.Hosting;
 using Transcode.Gateway.Jobs;
+using Transcode.Gateway.Workers;
 using Transcode.Storage;
 using Transcode.Storage.Folder;
 
 namespace Transcode.Gateway.Leases;
 
 /// <summary>
-/// The worker protocol, whichever way a worker speaks it: what it says is checked here and nowhere else, once its form has been held against <see cref="JsonBounds"/>. The id of
-/// a lease cannot be guessed: who knows it holds it.
+/// The worker protocol, whichever way a worker speaks it: what it says is checked here and nowhere else, once its form has been held against <see cref="JsonBounds"/>. The name of
+/// a lease holds for the key to which it was handed out, see <see cref="LeaseTokens"/>.
 /// </summary>
 internal sealed class WorkerProtocol(
-    WorkerService workers, LeaseService leases, LeaseGrants grants, PartGrants parts, JobReporter reporter, StreamAddresses streams, IMediaStore store, GatewayOptions options)
+    WorkerService workers, LeaseService leases, LeaseGrants grants, PartGrants parts, JobReporter reporter, StreamAddresses streams, WorkerVoice voice, LeaseTokens tokens, TenantView view,
+    IMediaStore store, GatewayOptions options)
 {
     private const int MostTransfers = 10_000;
     private const int LongestTag = 200;
     private const int LongestUpload = 1000;
     private const int LongestUrl = 500;
 
-    public async Task<ProtocolAnswer<Welcome>> Announce(Announcement said, CancellationToken stop)
+    public async Task<ProtocolAnswer<Welcome>> Announce(Announcement said, LeaseCaller caller, CancellationToken stop)
     {
         if (!WorkerNames.IsName(said.WorkerId))
             return Invalid<Welcome>($"worker_id is a name of 1 to {WorkerNames.Longest} characters.");
@@ -35,13 +38,15 @@ internal sealed class WorkerProtocol(
             return Invalid<Welcome>("port is a number from 1 to 65535.");
         if (said.Labels is { } labels && !WorkerNames.AreLabels(labels))
             return Invalid<Welcome>(WorkerNames.BadLabels);
-        var worker = await workers.Announce(said, stop);
+        var (worker, refused) = await voice.Announce(said, caller.Who, caller.Key, stop);
+        if (worker is null)
+            return ProtocolAnswer<Welcome>.No(ProtocolRefusal.Of(refused!));
         var shared = store is FolderStore folder ? new SharedStore(folder.Root, folder.Id) : null;
         return ProtocolAnswer<Welcome>.Of(new(options.HeartbeatSeconds, shared, SelfTest: worker.Quarantine is not null, ProductVersion.Current));
     }
 
-    public async Task<ProtocolAnswer<SelfTestAnswer>> SelfTest(string worker, SelfTestResult result, CancellationToken stop) =>
-        await workers.RecordSelfTest(new WorkerId(worker), result, stop) switch
+    public async Task<ProtocolAnswer<SelfTestAnswer>> SelfTest(string worker, SelfTestResult result, LeaseCaller caller, CancellationToken stop) =>
+        await voice.Refusal(new WorkerId(worker), caller.Who, stop) is { } foreign ? ProtocolAnswer<SelfTestAnswer>.No(ProtocolRefusal.Of(foreign)) : await workers.RecordSelfTest(new WorkerId(worker), result, stop) switch
         {
             { Refused: WorkerRefusal.NotQuarantined } => ProtocolAnswer<SelfTestAnswer>.Of(new(true, "it is not quarantined")),
             { Refused: not null } => ProtocolAnswer<SelfTestAnswer>.No(Unknown(WorkerCommands.Unknown(new WorkerId(worker)))),
@@ -50,22 +55,26 @@ internal sealed class WorkerProtocol(
         };
 
     /// <summary>None when the wait that was asked for is over.</summary>
-    public async Task<LeaseOffers> Claim(LeaseRequest request, LeaseCaller caller, CancellationToken stop)
+    public async Task<ProtocolAnswer<LeaseOffers>> Claim(LeaseRequest request, LeaseCaller caller, CancellationToken stop)
     {
-        var claimed = await leases.Claim(request, stop);
+        if (await voice.Refusal(request.WorkerId, caller.Who, stop) is { } foreign)
+            return ProtocolAnswer<LeaseOffers>.No(ProtocolRefusal.Of(foreign));
+        var claimed = await leases.Claim(request, caller.Who.Tenant, stop);
         var offers = new List<LeaseOffer>(claimed.Count);
         foreach (var step in claimed)
             offers.Add(await grants.Offer(step, request, caller, stop));
-        return new LeaseOffers(offers);
+        return ProtocolAnswer<LeaseOffers>.Of(new LeaseOffers(offers));
     }
 
-    public async Task<ProgressAnswer> Renew(string lease, ProgressReport report, CancellationToken stop) => new(await leases.Renew(lease, report, stop));
+    public async Task<ProgressAnswer> Renew(string lease, ProgressReport report, LeaseCaller caller, CancellationToken stop) =>
+        new(await tokens.Open(lease, caller.Who, stop) is { } name ? await leases.Renew(name, report, stop) : LeaseOrders.Stop);
 
-    public Task<ResultAnswer> Report(string lease, ResultReport report, CancellationToken stop) => leases.Report(lease, report, stop);
+    public async Task<ResultAnswer> Report(string lease, ResultReport report, LeaseCaller caller, CancellationToken stop) =>
+        await tokens.Open(lease, caller.Who, stop) is { } name ? await leases.Report(name, report, stop) : new ResultAnswer(false, "no such lease");
 
     public async Task<ProtocolAnswer<TransferAnswer>> Transfers(string lease, TransferRequest request, LeaseCaller caller, CancellationToken stop)
     {
-        if (await Held(lease, request.Fence, stop) is not { } held)
+        if (await Held(lease, request.Fence, caller, stop) is not { } held)
             return ProtocolAnswer<TransferAnswer>.No(ProtocolRefusal.NotHeld);
         if (request.Write.Count + request.Read.Count > MostTransfers)
             return Invalid<TransferAnswer>($"At most {MostTransfers} addresses at once.");
@@ -76,7 +85,7 @@ internal sealed class WorkerProtocol(
 
     public async Task<ProtocolAnswer<PartsAnswer>> Parts(string lease, PartsRequest request, LeaseCaller caller, CancellationToken stop)
     {
-        if (await Held(lease, request.Fence, stop) is not { } held)
+        if (await Held(lease, request.Fence, caller, stop) is not { } held)
             return ProtocolAnswer<PartsAnswer>.No(ProtocolRefusal.NotHeld);
         if (request.Bytes < 1 || request.Bytes > options.LargestUpload)
             return Invalid<PartsAnswer>($"bytes is a number from 1 to {options.LargestUpload}.");
@@ -87,9 +96,9 @@ internal sealed class WorkerProtocol(
             : ProtocolAnswer<PartsAnswer>.No(ProtocolRefusal.Foreign(held.Asset, request.Key));
     }
 
-    public async Task<ProtocolAnswer<CompleteAnswer>> Complete(string lease, CompleteRequest request, CancellationToken stop)
+    public async Task<ProtocolAnswer<CompleteAnswer>> Complete(string lease, CompleteRequest request, LeaseCaller caller, CancellationToken stop)
     {
-        if (await Held(lease, request.Fence, stop) is not { } held)
+        if (await Held(lease, request.Fence, caller, stop) is not { } held)
             return ProtocolAnswer<CompleteAnswer>.No(ProtocolRefusal.NotHeld);
         if (request.Tags.Count is < 1 or > IMultipartUploads.MostParts || request.Tags.Any(tag => tag.Length is 0 or > LongestTag))
             return Invalid<CompleteAnswer>($"tags are 1 to {IMultipartUploads.MostParts} texts of up to {LongestTag} characters.");
@@ -99,17 +108,30 @@ internal sealed class WorkerProtocol(
     }
 
     /// <summary>A worker tells where it shows a job; how far it is we know from its leases.</summary>
-    public async Task<ProtocolAnswer<JobReport>> Tell(AssignmentStatus status, CancellationToken stop)
+    public async Task<ProtocolAnswer<JobReport>> Tell(AssignmentStatus status, LeaseCaller caller, CancellationToken stop)
     {
         if (status.StreamUrl is { } url && (url.Length > LongestUrl || !Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https")))
             return Invalid<JobReport>("stream_url is an http or https address.");
-        if (await reporter.Report(new JobId(status.JobId), stop) is not { } report)
+        if (!await view.Sees(caller.Who, new JobId(status.JobId), stop) || await reporter.Report(new JobId(status.JobId), stop) is not { } report)
             return ProtocolAnswer<JobReport>.No(Unknown(JobCommands.Unknown(new JobId(status.JobId))));
+        if (!await MaySpeakFor(report, caller.Who, stop))
+            return ProtocolAnswer<JobReport>.No(new(System.Net.HttpStatusCode.Forbidden, "worker.foreign", $"None of the workers that hold a step of job {report.JobId} joined with the key \"{caller.Who.Name}\"."));
         streams.Notify(status);
         return ProtocolAnswer<JobReport>.Of(report);
     }
 
-    private async Task<HeldLease?> Held(string lease, long fence, CancellationToken stop) => await leases.FindLease(lease, stop) is { } held && held.Fence == fence ? held : null;
+    /// <summary>Whoever works on a job may say where it is to be seen; when it is over nobody's word counts, and any may say it.</summary>
+    private async Task<bool> MaySpeakFor(JobReport job, Caller caller, CancellationToken stop)
+    {
+        string[] holders = [.. job.Progress.Steps.Where(step => step is { State: "leased", Worker: not null }).Select(step => step.Worker!).Distinct(StringComparer.Ordinal)];
+        foreach (var holder in holders)
+            if (await voice.Refusal(new WorkerId(holder), caller, stop) is null)
+                return true;
+        return job.Final || caller is { Tenant: null } && caller.May(Scope.Admin);
+    }
+
+    private async Task<HeldLease?> Held(string lease, long fence, LeaseCaller caller, CancellationToken stop) =>
+        await tokens.Open(lease, caller.Who, stop) is { } name && await leases.FindLease(name, stop) is { } held && held.Fence == fence ? held : null;
 
     /// <summary>A worker touches its own asset only.</summary>
     private static bool IsOf(AssetId asset, string key) => MediaKey.TryParse(key, out _, out _)

@@ -21,10 +21,10 @@ internal static class ProfileEndpoints
 
     public static void MapProfiles(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/profiles", List).Requires(Scope.Read).Says("All that a job may name, with defaults filled in.");
-        routes.MapGet("/api/profiles/{name}", Get).Requires(Scope.Read).Produces<Profile>().Says("A profile as it is written.");
-        routes.MapPut("/api/profiles/{name}", Put).Requires(Scope.Admin).Takes<Profile>().Produces<Profile>().Says("Keeps a profile of one's own; takes If-Match.");
-        routes.MapDelete("/api/profiles/{name}", Delete).Requires(Scope.Admin).Says("Deletes a profile that came by the API; takes If-Match.");
+        routes.MapGet("/api/profiles", List).Requires(Scope.Read).OfEverybody().Says("All that a job may name, with defaults filled in.");
+        routes.MapGet("/api/profiles/{name}", Get).Requires(Scope.Read).OfEverybody().Produces<Profile>().Says("A profile as it is written.");
+        routes.MapPut("/api/profiles/{name}", Put).Requires(Scope.Admin).OfPlatform().Takes<Profile>().Produces<Profile>().Says("Keeps a profile of one's own; takes If-Match.");
+        routes.MapDelete("/api/profiles/{name}", Delete).Requires(Scope.Admin).OfPlatform().Says("Deletes a profile that came by the API; takes If-Match.");
     }
 
     private static async Task<JsonHttpResult<ProfileList>> List(ProfileService service, CancellationToken stop) =>

@@ -16,7 +16,7 @@ internal static class QueueEndpoints
     private const string Usual = "software";
     private const int LongestName = 64;
 
-    public static void MapQueue(this IEndpointRouteBuilder routes) => routes.MapGet("/api/queue", Get).Requires(Scope.Read).Says("What one capability wants of workers now.");
+    public static void MapQueue(this IEndpointRouteBuilder routes) => routes.MapGet("/api/queue", Get).Requires(Scope.Read).OfPlatform().Says("What one capability wants of workers now.");
 
     private static async Task<Results<JsonHttpResult<QueueReport>, ProblemHttpResult>> Get(string? capability, QueueDemand demand, CancellationToken stop)
     {

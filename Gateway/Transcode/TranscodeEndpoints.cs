@@ -20,8 +20,8 @@ internal static class TranscodeEndpoints
 {
     public static void MapTranscode(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/transcode", Transcode).Requires(Scope.Submit).Takes<TranscodeFields>("multipart/form-data").Says("Uploads a file by a form and makes an MP4 of it.");
-        routes.MapGet("/status/{id}", Status).Requires(Scope.Read).Says("How a job is, in a word.");
+        routes.MapPost("/transcode", Transcode).Requires(Scope.Submit).OfCaller().Takes<TranscodeFields>("multipart/form-data").Says("Uploads a file by a form and makes an MP4 of it.");
+        routes.MapGet("/status/{id}", Status).Requires(Scope.Read).OfJob("id").Says("How a job is, in a word.");
     }
 
     private static async Task<Results<JsonHttpResult<TranscodeQueued>, ProblemHttpResult>> Transcode(
@@ -29,9 +29,9 @@ internal static class TranscodeEndpoints
     {
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
             limit.MaxRequestBodySize = options.LargestUpload;
-        return await form.Read(http.Request, stop) switch
+        return await form.Read(http.Request, Caller.Of(http), stop) switch
         {
-            FormResult.Complete { File: var file, Profile: var profile } => await submission.Submit(file, profile, stop) is SubmissionResult.Submitted done
+            FormResult.Complete { File: var file, Profile: var profile } => await submission.Submit(file, profile, Caller.Of(http), stop) is SubmissionResult.Submitted done
                 ? TypedResults.Json(new TranscodeQueued(done.Job.Id.Value, "queued"), GatewayJson.Default.TranscodeQueued)
                 : throw new InvalidOperationException($"The new asset {file.AssetId} was not taken as a job."),
             FormResult.Failed { Why: var why } => Refusals.Of(why),

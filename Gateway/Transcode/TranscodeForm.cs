@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 using Transcode.Domain;
+using Transcode.Gateway.Access;
 using Transcode.Gateway.Assets;
 
 namespace Transcode.Gateway.Transcode;
@@ -12,7 +13,7 @@ internal sealed class TranscodeForm(Uploads uploads)
 {
     private const int LongestField = 200;
 
-    public async Task<FormResult> Read(HttpRequest request, CancellationToken stop)
+    public async Task<FormResult> Read(HttpRequest request, Caller caller, CancellationToken stop)
     {
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
             || HeaderUtilities.RemoveQuotes(type.Boundary).Value is not { Length: > 0 and <= 200 } boundary)
@@ -28,7 +29,7 @@ internal sealed class TranscodeForm(Uploads uploads)
                     continue;
                 if (disposition.Name.Equals("file", StringComparison.Ordinal) && file is null)
                 {
-                    (file, var why) = await uploads.Take((disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName).Value, section.Body, null, stop);
+                    (file, var why) = await uploads.Take((disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName).Value, section.Body, null, caller, stop);
                     if (why is not null)
                         return new FormResult.Failed(why);
                 }

@@ -3,6 +3,7 @@ using Transcode.Contracts.Assets;
 using Transcode.Contracts.Uploads;
 using Transcode.Domain;
 using Transcode.Domain.Assets;
+using Transcode.Gateway.Access;
 using Transcode.Gateway.Application;
 using Transcode.Gateway.Assets;
 using Transcode.Gateway.Delivery;
@@ -13,21 +14,25 @@ namespace Transcode.Gateway.Tus;
 /// <summary>
 /// Uploads that may break off anywhere and go on at any server: whole parts go to the storage as they come, the rest of the last one is put aside, and a grain notes how far it is.
 /// </summary>
-internal sealed class ResumableUploads(GrainCalls calls, IMediaStore store, Uploads uploads, TimeProvider time)
+internal sealed class ResumableUploads(GrainCalls calls, IMediaStore store, Uploads uploads, KeptKeys keys, TimeProvider time)
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
 
     /// <summary>What is put aside of a cut connection is put aside within this time.</summary>
     private static readonly TimeSpan _longestAside = TimeSpan.FromSeconds(30);
 
-    public async Task<(AssetId Id, UploadState State)> Create(string? name, long length, CancellationToken stop)
+    public async Task<(AssetId Id, UploadState State)> Create(string? name, long length, Caller caller, CancellationToken stop)
     {
+        if (await keys.BytesLeft(caller, stop) is { } left && length > left)
+            throw QuotaException.OfBytes(caller, left);
         var now = time.GetUtcNow();
         var asset = new AssetId(Guid.CreateVersion7(now).ToString());
         var (key, label) = (MediaKey.Parse(AssetLayout.Source(asset, SourceName.Extension(name))), SourceName.Label(name));
-        await calls.Ask(() => calls.Grain<IAssetGrain>(asset.Value).Begin(label), stop);
+        await calls.Ask(() => calls.Grain<IAssetGrain>(asset.Value).Begin(label, caller.Tenant), stop);
         var multipart = await store.Multipart.Start(key, ContentTypes.Unknown, stop);
         var start = new UploadState { Label = label, Key = key.Value, Multipart = multipart.Id, Length = length, PartBytes = PartOf(length), Expires = now + Lifetime };
+        // Counted when it begins: it may go on at another server.
+        keys.Uploaded(caller, length);
         return (asset, await calls.Ask(() => Of(asset).Begin(start), stop));
     }
 

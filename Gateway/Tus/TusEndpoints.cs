@@ -18,12 +18,12 @@ internal static class TusEndpoints
     public static void MapTus(this IEndpointRouteBuilder routes)
     {
         routes.MapMethods(Address, [HttpMethods.Options], Offer).OpenToAll().ExcludeFromDescription();
-        routes.MapPost(Address, Create).Requires(Scope.Submit).Produces(201).Says("Begins a resumable upload (tus 1.0): Upload-Length, Upload-Metadata.");
-        routes.MapMethods($"{Address}/{{id}}", [HttpMethods.Head], Tell).Requires(Scope.Submit).Produces(200).Says("How far an upload is: Upload-Offset.");
-        routes.MapPatch($"{Address}/{{id}}", Append).Requires(Scope.Submit).Takes<Stream>(TusHeaders.BodyType).Produces(204).Says("Goes on with an upload at Upload-Offset.");
-        routes.MapDelete($"{Address}/{{id}}", Terminate).Requires(Scope.Submit).Produces(204).Says("Gives an upload up, with all that came of it.");
+        routes.MapPost(Address, Create).Requires(Scope.Submit).OfCaller().Produces(201).Says("Begins a resumable upload (tus 1.0): Upload-Length, Upload-Metadata.");
+        routes.MapMethods($"{Address}/{{id}}", [HttpMethods.Head], Tell).Requires(Scope.Submit).OfAsset("id").Produces(200).Says("How far an upload is: Upload-Offset.");
+        routes.MapPatch($"{Address}/{{id}}", Append).Requires(Scope.Submit).OfAsset("id").Takes<Stream>(TusHeaders.BodyType).Produces(204).Says("Goes on with an upload at Upload-Offset.");
+        routes.MapDelete($"{Address}/{{id}}", Terminate).Requires(Scope.Submit).OfAsset("id").Produces(204).Says("Gives an upload up, with all that came of it.");
         // For who can send nothing but POST.
-        routes.MapPost($"{Address}/{{id}}", Override).Requires(Scope.Submit).ExcludeFromDescription();
+        routes.MapPost($"{Address}/{{id}}", Override).Requires(Scope.Submit).OfAsset("id").ExcludeFromDescription();
     }
 
     private static void Offer(HttpContext http, GatewayOptions options)
@@ -44,7 +44,7 @@ internal static class TusEndpoints
             return Problem.Of(413, FailureCodes.InputTooLarge, $"The upload has {length} bytes; this server takes {options.LargestUpload}.");
         if (!TusHeaders.TryName(http.Request, out var name))
             return Problem.Of(400, "request.invalid", "Upload-Metadata has pairs of a key and a value in base64, with commas between: filename bW92aWUubWt2.");
-        var (id, state) = await uploads.Create(name, length, stop);
+        var (id, state) = await uploads.Create(name, length, Caller.Of(http), stop);
         http.Response.Headers.Location = $"{Address}/{id}";
         TusHeaders.Expires(http.Response, state.Expires);
         return TypedResults.StatusCode(StatusCodes.Status201Created);

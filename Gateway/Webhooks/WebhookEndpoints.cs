@@ -21,16 +21,16 @@ internal static class WebhookEndpoints
 
     public static void MapWebhooks(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/webhooks", Create).Requires(Scope.Admin).Once().Takes<WebhookRequest>().Answers(201).Says("An address that is told of all jobs from now on; its secret is in this answer alone.");
-        routes.MapGet("/api/webhooks", List).Requires(Scope.Admin).Says("Webhooks of all jobs, or of one.");
-        routes.MapGet("/api/webhooks/{id}", Get).Requires(Scope.Admin).Says("A webhook and how it fares.");
-        routes.MapPatch("/api/webhooks/{id}", Change).Requires(Scope.Admin).Takes<WebhookRequest>().Says("Changes what is named; takes If-Match.");
-        routes.MapDelete("/api/webhooks/{id}", Delete).Requires(Scope.Admin).Says("Deletes a webhook with its deliveries; takes If-Match.");
-        routes.MapPost("/api/webhooks/{id}/pause", Pause).Requires(Scope.Admin).Says("Sends nothing until it is resumed; nothing is lost.");
-        routes.MapPost("/api/webhooks/{id}/resume", Resume).Requires(Scope.Admin).Says("Sends all that waits, and what happened meanwhile.");
-        routes.MapPost("/api/webhooks/{id}/rotate", Rotate).Requires(Scope.Admin).MayTake<RotateRequest>().Says("A new secret; the present one signs too for a while.");
-        routes.MapGet("/api/webhooks/{id}/deliveries", Deliveries).Requires(Scope.Admin).Says("What was sent and what waits, newest first.");
-        routes.MapPost("/api/webhooks/{id}/deliveries/{delivery}/redeliver", Redeliver).Requires(Scope.Admin).Answers(202).Says("Sends a delivery again, whatever became of it.");
+        routes.MapPost("/api/webhooks", Create).Requires(Scope.Admin).OfPlatform().Once().Takes<WebhookRequest>().Answers(201).Says("An address that is told of all jobs from now on; its secret is in this answer alone.");
+        routes.MapGet("/api/webhooks", List).Requires(Scope.Admin).OfPlatform().Says("Webhooks of all jobs, or of one.");
+        routes.MapGet("/api/webhooks/{id}", Get).Requires(Scope.Admin).OfPlatform().Says("A webhook and how it fares.");
+        routes.MapPatch("/api/webhooks/{id}", Change).Requires(Scope.Admin).OfPlatform().Takes<WebhookRequest>().Says("Changes what is named; takes If-Match.");
+        routes.MapDelete("/api/webhooks/{id}", Delete).Requires(Scope.Admin).OfPlatform().Says("Deletes a webhook with its deliveries; takes If-Match.");
+        routes.MapPost("/api/webhooks/{id}/pause", Pause).Requires(Scope.Admin).OfPlatform().Says("Sends nothing until it is resumed; nothing is lost.");
+        routes.MapPost("/api/webhooks/{id}/resume", Resume).Requires(Scope.Admin).OfPlatform().Says("Sends all that waits, and what happened meanwhile.");
+        routes.MapPost("/api/webhooks/{id}/rotate", Rotate).Requires(Scope.Admin).OfPlatform().MayTake<RotateRequest>().Says("A new secret; the present one signs too for a while.");
+        routes.MapGet("/api/webhooks/{id}/deliveries", Deliveries).Requires(Scope.Admin).OfPlatform().Says("What was sent and what waits, newest first.");
+        routes.MapPost("/api/webhooks/{id}/deliveries/{delivery}/redeliver", Redeliver).Requires(Scope.Admin).OfPlatform().Answers(202).Says("Sends a delivery again, whatever became of it.");
     }
 
     private static async Task<Results<JsonHttpResult<WebhookReport>, ProblemHttpResult>> Create(HttpContext http, WebhookCommands commands, CancellationToken stop)

@@ -21,20 +21,20 @@ internal static class WorkerEndpoints
 {
     public static void MapWorkers(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/workers", Announce).Requires(Scope.Worker).Takes<Announcement>().Says("A worker says who it is, what it can and how it is.");
-        routes.MapPost("/api/workers/{id}/trial", SelfTest).Requires(Scope.Worker).ExcludeFromDescription();
-        routes.MapGet("/api/workers", List).Requires(Scope.Read).Says("Everybody ever seen, by id.");
-        routes.MapGet("/api/workers/{id}", Get).Requires(Scope.Read).Says("A worker and what it holds.");
-        routes.MapPatch("/api/workers/{id}", Rename).Requires(Scope.Admin).Takes<WorkerPatch>().Says("Names a worker, or gives it labels.");
-        routes.MapDelete("/api/workers/{id}", Delete).Requires(Scope.Admin).Says("Forgets a worker that will not come back.");
-        routes.MapPost("/api/workers/{id}/drain", Drain).Requires(Scope.Admin).Says("It finishes what it holds and gets nothing new.");
-        routes.MapPost("/api/workers/{id}/resume", Resume).Requires(Scope.Admin).Says("It gets work again.");
+        routes.MapPost("/api/workers", Announce).Requires(Scope.Worker).OfCaller().Takes<Announcement>().Says("A worker says who it is, what it can and how it is.");
+        routes.MapPost("/api/workers/{id}/trial", SelfTest).Requires(Scope.Worker).OfWorker("id").ExcludeFromDescription();
+        routes.MapGet("/api/workers", List).Requires(Scope.Read).OfCaller().Says("Everybody ever seen, by id.");
+        routes.MapGet("/api/workers/{id}", Get).Requires(Scope.Read).OfWorker("id").Says("A worker and what it holds.");
+        routes.MapPatch("/api/workers/{id}", Rename).Requires(Scope.Admin).OfWorker("id").Takes<WorkerPatch>().Says("Names a worker, or gives it labels.");
+        routes.MapDelete("/api/workers/{id}", Delete).Requires(Scope.Admin).OfWorker("id").Says("Forgets a worker that will not come back.");
+        routes.MapPost("/api/workers/{id}/drain", Drain).Requires(Scope.Admin).OfWorker("id").Says("It finishes what it holds and gets nothing new.");
+        routes.MapPost("/api/workers/{id}/resume", Resume).Requires(Scope.Admin).OfWorker("id").Says("It gets work again.");
     }
 
     private static async Task<Results<JsonHttpResult<Welcome>, ProblemHttpResult>> Announce(HttpContext http, WorkerProtocol protocol, ProvenAddresses proven, CancellationToken stop)
     {
         var said = await Wire.Read(http.Request, ProtocolJson.Default.Announcement, stop);
-        var answer = await protocol.Announce(said, stop);
+        var answer = await protocol.Announce(said, LeaseCaller.Of(http), stop);
         if (answer.Refused is null)
             proven.Notify(new WorkerId(said.WorkerId), http);
         return LeaseEndpoints.Answer(answer, ProtocolJson.Default.Welcome);
@@ -43,13 +43,14 @@ internal static class WorkerEndpoints
     private static async Task<Results<JsonHttpResult<SelfTestAnswer>, ProblemHttpResult>> SelfTest(string id, HttpContext http, WorkerProtocol protocol, CancellationToken stop)
     {
         var result = await Wire.Read(http.Request, ProtocolJson.Default.SelfTestResult, stop);
-        return LeaseEndpoints.Answer(await protocol.SelfTest(id, result, stop), ProtocolJson.Default.SelfTestAnswer);
+        return LeaseEndpoints.Answer(await protocol.SelfTest(id, result, LeaseCaller.Of(http), stop), ProtocolJson.Default.SelfTestAnswer);
     }
 
-    private static async Task<JsonHttpResult<WorkerList>> List(WorkerService service, CancellationToken stop)
+    private static async Task<JsonHttpResult<WorkerList>> List(HttpContext http, WorkerService service, CancellationToken stop)
     {
+        var caller = Caller.Of(http);
         var running = await service.Running(stop);
-        return TypedResults.Json(new WorkerList([.. (await service.List(stop)).Select(worker => WorkerLine.Of(worker, running[worker.Id]))]), GatewayJson.Default.WorkerList);
+        return TypedResults.Json(new WorkerList([.. (await service.List(stop)).Where(worker => caller.Sees(worker.Tenant)).Select(worker => WorkerLine.Of(worker, running[worker.Id]))]), GatewayJson.Default.WorkerList);
     }
 
     private static async Task<Results<JsonHttpResult<WorkerLine>, ProblemHttpResult>> Get(string id, WorkerService service, CancellationToken stop) =>

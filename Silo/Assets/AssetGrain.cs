@@ -16,8 +16,8 @@ internal sealed class AssetGrain(ReadModel rows, TimeProvider time) : Grain, IAs
 {
     private AssetId Id => new(this.GetPrimaryKeyString());
 
-    public Task<AssetAnswer> Begin(string label) => Change(asset => asset is null
-        ? Keep(New(label, AssetStatus.Uploading))
+    public Task<AssetAnswer> Begin(string label, string? tenant = null) => Change(asset => asset is null
+        ? Keep(New(label, AssetStatus.Uploading) with { Tenant = tenant })
         : asset.Status == AssetStatus.Uploading ? Stay(asset) : Refuse(AssetRefusal.Busy, asset));
 
     public Task<AssetAnswer> Arrive(string label) => Change(asset => asset switch
@@ -50,7 +50,7 @@ internal sealed class AssetGrain(ReadModel rows, TimeProvider time) : Grain, IAs
     private async Task<Step> Take(Asset? asset, JobOrder order)
     {
         if (asset is null)
-            return Owned(New(order.Label, AssetStatus.Uploaded), order);
+            return Owned(New(order.Label, AssetStatus.Uploaded) with { Tenant = order.Tenant }, order);
         // Told twice, or the job was not reached the first time.
         if (asset.Job == order.Id)
             return new(asset, Writes: false);

@@ -48,7 +48,7 @@ internal sealed partial class LaneGrain(ReadModel rows, EngineOptions options, T
     {
         foreach (var step in offer.Steps)
             if (!_reserved.ContainsKey(new(offer.Job, step.Generation, new(step.Step))))
-                _queue.Add(offer.Job, offer.Priority, offer.SubmittedAt, step);
+                _queue.Add(offer.Job, offer.Tenant, offer.Priority, offer.SubmittedAt, step);
         if (offer.IsRunning)
             _running.Add(offer.Job);
         Serve();
@@ -83,17 +83,17 @@ internal sealed partial class LaneGrain(ReadModel rows, EngineOptions options, T
         return Task.CompletedTask;
     }
 
-    public async Task<QueuePlace?> Peek(StepKey[] avoids)
+    public async Task<QueuePlace?> Peek(StepKey[] avoids, string? tenant)
     {
         await Built();
-        return _queue.Peek(avoids.ToHashSet())?.Place;
+        return _queue.Peek(avoids.ToHashSet(), tenant)?.Place;
     }
 
     public async Task<Reservation[]> Take(TakeRequest request, CancellationToken stop)
     {
         await Built();
         var avoids = request.Candidate.Scope.Avoids.ToHashSet();
-        var taken = stop.IsCancellationRequested ? [] : Reserve(avoids, request.Room);
+        var taken = stop.IsCancellationRequested ? [] : Reserve(avoids, request);
         if (taken.Length > 0 || request.Wait <= TimeSpan.Zero || stop.IsCancellationRequested)
             return taken;
         var waiter = new Waiter(request, avoids, new(TaskCreationOptions.RunContinuationsAsynchronously));
@@ -118,10 +118,10 @@ internal sealed partial class LaneGrain(ReadModel rows, EngineOptions options, T
 
     private Task Built() => _rebuilt.IsCompleted ? Task.CompletedTask : _rebuilt.WaitAsync(_rebuildPatience, time).ContinueWith(_ => { }, TaskScheduler.Current);
 
-    private Reservation[] Reserve(IReadOnlySet<StepKey> avoids, int room)
+    private Reservation[] Reserve(IReadOnlySet<StepKey> avoids, TakeRequest request)
     {
         var taken = new List<Reservation>();
-        while (taken.Count < Math.Clamp(room, 1, ILaneGrain.MostRoom) && _queue.Take(avoids) is var (key, step))
+        while (taken.Count < Math.Clamp(request.Room, 1, ILaneGrain.MostRoom) && _queue.Take(avoids, request.Candidate.Tenant) is var (key, step))
         {
             _reserved[key] = (step, time.GetTimestamp());
             taken.Add(new Reservation(key, IsHedge: false));
@@ -137,7 +137,7 @@ internal sealed partial class LaneGrain(ReadModel rows, EngineOptions options, T
         for (var place = _waiters.First; place is not null && _queue.Count > 0;)
         {
             var next = place.Next;
-            if (Reserve(place.Value.Avoids, place.Value.Request.Room) is { Length: > 0 } taken)
+            if (Reserve(place.Value.Avoids, place.Value.Request) is { Length: > 0 } taken)
                 Give(place, taken);
             place = next;
         }
@@ -151,7 +151,7 @@ internal sealed partial class LaneGrain(ReadModel rows, EngineOptions options, T
             _ = PutBack(taken);
     }
 
-    private void Return(JobId job, QueuedStep step) => _queue.Add(job, step.Priority, step.SubmittedAt, step.Offer);
+    private void Return(JobId job, QueuedStep step) => _queue.Add(job, step.Tenant, step.Priority, step.SubmittedAt, step.Offer);
 
     private void KeepTicking()
     {

@@ -1,6 +1,7 @@
 using Transcode.Contracts.Dispatch;
 using Transcode.Domain;
 using Transcode.Domain.Dispatch;
+using Transcode.Domain.Workers;
 
 namespace Transcode.Silo.Dispatch;
 
@@ -18,13 +19,13 @@ internal sealed class StepQueue
     public int Count { get; private set; }
 
     /// <summary>Those that stand here already are passed over.</summary>
-    public void Add(JobId job, int priority, DateTimeOffset submittedAt, StepOffer step)
+    public void Add(JobId job, string? tenant, int priority, DateTimeOffset submittedAt, StepOffer step)
     {
         if (!_jobs.TryGetValue(job, out var lines))
             _jobs.Add(job, lines = []);
         var line = lines.Find(one => one.Band.Stage == step.Stage && one.Band.Priority == priority);
         if (line is null)
-            lines.Add(line = new JobLine(job, submittedAt.UtcTicks, BandOf(priority, step.Stage)));
+            lines.Add(line = new JobLine(job, tenant, submittedAt.UtcTicks, BandOf(priority, step.Stage)));
         if (!line.Steps.Add(step))
             return;
         Count++;
@@ -33,16 +34,18 @@ internal sealed class StepQueue
     }
 
     /// <summary>Removes and answers the first step that is not avoided.</summary>
-    public (StepKey Key, QueuedStep Step)? Take(IReadOnlySet<StepKey> avoids)
+    /// <param name="avoids">What is passed over.</param>
+    /// <param name="tenant">Only steps of this tenant; null: of all.</param>
+    public (StepKey Key, QueuedStep Step)? Take(IReadOnlySet<StepKey> avoids, string? tenant = null)
     {
-        if (First(avoids) is not var (line, step))
+        if (First(avoids, tenant) is not var (line, step))
             return null;
         Remove(line, step);
         line.Serve();
-        return (Key(line, step), new QueuedStep(line.Band.Priority, new DateTimeOffset(line.SubmittedAt, TimeSpan.Zero), step));
+        return (Key(line, step), new QueuedStep(line.Tenant, line.Band.Priority, new DateTimeOffset(line.SubmittedAt, TimeSpan.Zero), step));
     }
 
-    public (StepKey Key, QueuePlace Place)? Peek(IReadOnlySet<StepKey> avoids) => First(avoids) is var (line, step)
+    public (StepKey Key, QueuePlace Place)? Peek(IReadOnlySet<StepKey> avoids, string? tenant = null) => First(avoids, tenant) is var (line, step)
         ? (Key(line, step), new QueuePlace(line.Band.Priority, line.Band.Stage, line.Turn, line.SubmittedAt, line.Job.Value))
         : null;
 
@@ -57,11 +60,13 @@ internal sealed class StepQueue
         }
     }
 
-    private (JobLine JobLine, StepOffer Step)? First(IReadOnlySet<StepKey> avoids)
+    private (JobLine JobLine, StepOffer Step)? First(IReadOnlySet<StepKey> avoids, string? tenant)
     {
         foreach (var band in _bands.Values)
             foreach (var line in band.Lines)
             {
+                if (!Pinning.MayServe(tenant, line.Tenant))
+                    continue;
                 if (avoids.Count == 0)
                     return (line, line.Steps.Min);
                 foreach (var step in line.Steps)
@@ -110,11 +115,12 @@ internal sealed class StepQueue
     }
 
     /// <summary>The steps of one job in one band.</summary>
-    private sealed class JobLine(JobId job, long submittedAt, Band band)
+    private sealed class JobLine(JobId job, string? tenant, long submittedAt, Band band)
     {
         private int _served;
 
         public JobId Job => job;
+        public string? Tenant => tenant;
         public long SubmittedAt => submittedAt;
         public Band Band => band;
         public long Turn { get; set; }
@@ -137,4 +143,4 @@ internal sealed class StepQueue
 }
 
 /// <summary>A step with all that it needs to go back to its place.</summary>
-internal sealed record QueuedStep(int Priority, DateTimeOffset SubmittedAt, StepOffer Offer);
+internal sealed record QueuedStep(string? Tenant, int Priority, DateTimeOffset SubmittedAt, StepOffer Offer);

@@ -7,6 +7,9 @@ internal static class FactsScripts
 {
     private const string Folder = "Transcode.Silo.Facts.Migrations.";
 
+    /// <summary>The newest shape that is known here.</summary>
+    public static int Count { get; } = Assembly.GetExecutingAssembly().GetManifestResourceNames().Count(name => name.StartsWith(Folder, StringComparison.Ordinal));
+
     public static IReadOnlyList<string> For(ISqlDatabase database)
     {
         var assembly = Assembly.GetExecutingAssembly();

@@ -115,9 +115,9 @@ internal sealed class JobLog : IJobLog
         var (capabilities, open, leased) = append.After.Counts;
         var unfinished = append.After.IsUnfinished ? 1L : 0L;
         return append.Before.Version == 0
-            ? new("insert into jobs (job, asset, label, state, profiles, attempt, priority, submitted_at, changed_at, why, likeness, capabilities, open_steps, leased_steps, is_unfinished, version) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
+            ? new("insert into jobs (job, asset, label, state, profiles, attempt, priority, submitted_at, changed_at, why, likeness, capabilities, open_steps, leased_steps, is_unfinished, version, tenant, ordered_by) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)",
                 job.Id.Value, job.Order.Asset.Value, job.Order.Label, (long)JobStates.Of(job), Profiles(job), (long)job.Attempt, (long)job.Order.Priority, Time(job.Order.At), Time(append.At),
-                JobStates.WhyOf(job), OrderLikeness.Of(job.Order), capabilities, open, leased, unfinished, (long)append.After.Version)
+                JobStates.WhyOf(job), OrderLikeness.Of(job.Order), capabilities, open, leased, unfinished, (long)append.After.Version, job.Order.Tenant, job.Order.OrderedBy)
             : new("update jobs set state = $1, profiles = $2, attempt = $3, changed_at = $4, why = $5, capabilities = $6, open_steps = $7, leased_steps = $8, is_unfinished = $9, version = $10 where job = $11",
                 (long)JobStates.Of(job), Profiles(job), (long)job.Attempt, Time(append.At), JobStates.WhyOf(job), capabilities, open, leased, unfinished, (long)append.After.Version, job.Id.Value);
     }

@@ -43,6 +43,10 @@ internal sealed record JobQuery(string Text, IReadOnlyList<object?> Values)
             conditions.Add($"state in ({string.Join(", ", filter.States.Distinct().Select(one => values.Add((long)one)))})");
         if (filter.Only is { } only)
             conditions.Add(only.Count == 0 ? "1 = 0" : $"job in ({string.Join(", ", only.Distinct().Select(job => values.Add(job.Value)))})");
+        if (filter.Tenant is { } tenant)
+            conditions.Add($"tenant = {values.Add(tenant)}");
+        if (filter.UnfinishedOf is { } key)
+            conditions.Add($"ordered_by = {values.Add(key)} and is_unfinished = 1 and state in (1, 2, 3)");
         if (filter.Label is { Length: > 0 } label)
             conditions.Add($"lower(label) like {values.Add($"%{SqlValues.Literal(label.ToLowerInvariant())}%")} escape '\\'");
         return conditions;

@@ -52,7 +52,7 @@ internal sealed class PostgresDatabase : ISqlDatabase
         await Script(connection, "create table if not exists facts_version (version bigint not null)", stop);
         var version = (int)await Scalar(connection, "select coalesce(max(version), 0) from facts_version", stop);
         if (version > scripts.Count)
-            throw new InvalidOperationException($"The database has version {version}, and this program knows versions up to {scripts.Count}. Start the newer program, or name another database (State:Postgres).");
+            throw new UnfitStateException($"The database has version {version}, and this program knows versions up to {scripts.Count}. Start the newer program, or name another database (State:Postgres).");
         foreach (var script in scripts.Skip(version))
             await Script(connection, script, stop);
         await Script(connection, $"delete from facts_version; insert into facts_version values ({scripts.Count})", stop);
@@ -154,4 +154,4 @@ internal sealed class PostgresDatabase : ISqlDatabase
 }
 
 /// <summary>What was found was written by version 0.1; the message says what to do.</summary>
-public sealed class OldStateException(string message) : Exception(message);
+public sealed class OldStateException(string message) : UnfitStateException(message);

@@ -14,7 +14,7 @@ namespace Transcode.Silo.Facts;
 /// <summary>The rows beside the log: what lists and searches read, assets, and what is remembered of workers.</summary>
 internal sealed class ReadModel(ISqlDatabase database)
 {
-    private const string Columns = "job, asset, label, state, profiles, attempt, priority, submitted_at, changed_at, why";
+    private const string Columns = "job, asset, label, state, profiles, attempt, priority, submitted_at, changed_at, why, tenant";
 
     /// <summary>In the order that the filter names.</summary>
     public Task<List<JobSummary>> Jobs(JobFilter filter, CancellationToken stop)
@@ -30,8 +30,10 @@ internal sealed class ReadModel(ISqlDatabase database)
         return (await database.Read(new($"select count(*) from jobs {query.Text}", [.. query.Values]), row => Count(row, 0), stop))[0];
     }
 
-    public Task<List<JobCount>> Counts(CancellationToken stop) =>
-        database.Read(new("select state, count(*) from jobs group by state order by state"), row => new JobCount((JobState)row.GetInt64(0), Count(row, 1)), stop);
+    /// <param name="tenant">Null: of all tenants.</param>
+    /// <param name="stop">Given up.</param>
+    public Task<List<JobCount>> Counts(string? tenant, CancellationToken stop) => database.Read(
+        tenant is null ? new("select state, count(*) from jobs group by state order by state") : new("select state, count(*) from jobs where tenant = $1 group by state order by state", tenant), row => new JobCount((JobState)row.GetInt64(0), Count(row, 1)), stop);
 
     /// <summary>What open and running steps need of workers.</summary>
     public async Task<IReadOnlyList<string>> Capabilities(CancellationToken stop) =>
@@ -67,10 +69,10 @@ internal sealed class ReadModel(ISqlDatabase database)
     public async Task<long> LastSequence(CancellationToken stop) =>
         (await database.Read(new("select coalesce(max(sequence), 0) from events"), row => row.GetInt64(0), stop))[0];
 
-    private const string AssetColumns = "asset, label, status, at, job, generation";
+    private const string AssetColumns = "asset, label, status, at, job, generation, tenant";
 
     public async Task<(Asset Asset, long Version)?> Asset(AssetId asset, CancellationToken stop) =>
-        (await database.Read(new($"select {AssetColumns}, version from assets where asset = $1", asset.Value), row => ((Asset, long)?)(AssetOf(row), row.GetInt64(6)), stop)).FirstOrDefault();
+        (await database.Read(new($"select {AssetColumns}, version from assets where asset = $1", asset.Value), row => ((Asset, long)?)(AssetOf(row), row.GetInt64(7)), stop)).FirstOrDefault();
 
     /// <summary>Those of them that are known, in one look.</summary>
     public Task<List<Asset>> Assets(IReadOnlyList<AssetId> assets, CancellationToken stop) => assets.Count == 0
@@ -86,8 +88,8 @@ internal sealed class ReadModel(ISqlDatabase database)
         try
         {
             var changed = await database.Write([version == 0
-                ? new("insert into assets (asset, label, status, at, job, generation, version) values ($1, $2, $3, $4, $5, $6, 1)",
-                    asset.Id.Value, asset.Label, (long)asset.Status, asset.At.ToUnixTimeMilliseconds(), asset.Job?.Value, (long)asset.Generation)
+                ? new("insert into assets (asset, label, status, at, job, generation, tenant, version) values ($1, $2, $3, $4, $5, $6, $7, 1)",
+                    asset.Id.Value, asset.Label, (long)asset.Status, asset.At.ToUnixTimeMilliseconds(), asset.Job?.Value, (long)asset.Generation, asset.Tenant)
                 : new("update assets set label = $1, status = $2, job = $3, generation = $4, version = version + 1 where asset = $5 and version = $6",
                     asset.Label, (long)asset.Status, asset.Job?.Value, (long)asset.Generation, asset.Id.Value, version)], stop);
             return changed[0] == 1;
@@ -135,6 +137,7 @@ internal sealed class ReadModel(ISqlDatabase database)
         At = Time(row, 3),
         Job = row.IsDBNull(4) ? null : new JobId(row.GetString(4)),
         Generation = (int)row.GetInt64(5),
+        Tenant = row.IsDBNull(6) ? null : row.GetString(6),
     };
 
     private static JobSummary Summary(DbDataReader row) => new()
@@ -149,6 +152,7 @@ internal sealed class ReadModel(ISqlDatabase database)
         SubmittedAt = Time(row, 7),
         ChangedAt = Time(row, 8),
         Why = row.IsDBNull(9) ? null : row.GetString(9),
+        Tenant = row.IsDBNull(10) ? null : row.GetString(10),
     };
 
     private static string[] Names(string text)

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
+using Transcode.Contracts;
 
 namespace Transcode.Silo.Facts;
 
@@ -48,6 +49,10 @@ internal sealed class SqliteDatabase(string file) : ISqlDatabase
         {
             throw new AlreadyWrittenException(failure);
         }
+        catch (SqliteException failure) when (SqliteFaults.IsLocked(failure))
+        {
+            throw Unavailable(failure);
+        }
         finally
         {
             _writing.Release();
@@ -66,11 +71,18 @@ internal sealed class SqliteDatabase(string file) : ISqlDatabase
         {
             return Task.FromResult(session.Rows(statement, row));
         }
+        catch (SqliteException failure) when (SqliteFaults.IsLocked(failure))
+        {
+            return Task.FromException<List<T>>(Unavailable(failure));
+        }
         finally
         {
             _readers.Add(session);
         }
     }
+
+    private FactsUnavailableException Unavailable(SqliteException failure) =>
+        new($"{file} is locked by another program. It was tried for {Session.PatienceSeconds} s; end that program, or try again later.", failure);
 
     public ValueTask DisposeAsync()
     {
@@ -81,11 +93,33 @@ internal sealed class SqliteDatabase(string file) : ISqlDatabase
         return ValueTask.CompletedTask;
     }
 
-    private static void Migrate(Session session, IReadOnlyList<string> scripts) => session.Transaction(inside =>
+    /// <summary>Whether a server can start with what is there, before anything of it starts.</summary>
+    /// <exception cref="UnfitStateException">It cannot.</exception>
+    public static void Check(string file, int known)
+    {
+        if (!File.Exists(file))
+            return;
+        try
+        {
+            using var session = new Session(file);
+            var version = (int)session.Rows(new SqlStatement("pragma user_version"), row => row.GetInt64(0))[0];
+            if (version > known)
+                throw new UnfitStateException(NewerThan(file, version, known));
+        }
+        catch (SqliteException failure) when (SqliteFaults.Refusal(failure, file) is { } words)
+        {
+            throw new UnfitStateException(words);
+        }
+    }
+
+    private static string NewerThan(string file, int version, int known) =>
+        $"{file} has version {version}, and this program knows versions up to {known}. Start the newer program, or use another folder.";
+
+    private void Migrate(Session session, IReadOnlyList<string> scripts) => session.Transaction(inside =>
     {
         var version = (int)inside.Rows(new SqlStatement("pragma user_version"), row => row.GetInt64(0))[0];
         if (version > scripts.Count)
-            throw new InvalidOperationException($"The facts have version {version}, and this program knows versions up to {scripts.Count}. Start the newer program.");
+            throw new UnfitStateException(NewerThan(file, version, scripts.Count));
         foreach (var script in scripts.Skip(version))
             inside.Script(script);
         inside.Script($"pragma user_version = {scripts.Count}");
@@ -95,16 +129,19 @@ internal sealed class SqliteDatabase(string file) : ISqlDatabase
     /// <summary>One connection with its prepared statements; for one thread at a time.</summary>
     private sealed class Session : IDisposable
     {
+        /// <summary>A caller of a grain waits for 10 s; it is to hear of a file that is locked before. The driver asks SQLite, which waits for a second, until then.</summary>
+        public const int PatienceSeconds = 5;
+
         private readonly SqliteConnection _connection;
         private readonly Dictionary<string, SqliteCommand> _statements = [];
 
         public Session(string file)
         {
             // Pooling would hand a connection on without its prepared statements.
-            _connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString());
+            _connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false, DefaultTimeout = PatienceSeconds }.ToString());
             _connection.Open();
             // In WAL mode this survives the death of the process; only a power cut may cost the last moments, never the consistency.
-            Script("pragma busy_timeout = 5000; pragma journal_mode = wal; pragma synchronous = normal; pragma temp_store = memory");
+            Script("pragma busy_timeout = 1000; pragma journal_mode = wal; pragma synchronous = normal; pragma temp_store = memory");
         }
 
         public int Run(SqlStatement statement) => Prepared(statement).ExecuteNonQuery();

@@ -22,7 +22,9 @@ public sealed class EmbeddedHome(string folder) : IEngineHome
 
     private string FactsFile => Path.Combine(folder, "facts.db");
 
-    private string Orleans => $"Data Source={Path.Combine(folder, "orleans.db")};Default Timeout=10";
+    private string OrleansFile => Path.Combine(folder, "orleans.db");
+
+    private string Orleans => $"Data Source={OrleansFile};Default Timeout=10";
 
     /// <summary>The file in which version 0.1 kept its state.</summary>
     private string OldFile => Path.Combine(folder, "state.db");
@@ -32,6 +34,19 @@ public sealed class EmbeddedHome(string folder) : IEngineHome
         if (File.Exists(OldFile))
             throw new OldStateException($"{OldFile} holds the state of version 0.1, which this version does not read. Finish its jobs with version 0.1, then delete the file, or use another folder.");
         Directory.CreateDirectory(folder);
+        SqliteDatabase.Check(FactsFile, FactsScripts.Count);
+        try
+        {
+            await PrepareOrleans(stop);
+        }
+        catch (SqliteException failure) when (SqliteFaults.Refusal(failure, OrleansFile) is { } words)
+        {
+            throw new UnfitStateException(words);
+        }
+    }
+
+    private async Task PrepareOrleans(CancellationToken stop)
+    {
         await using var connection = new SqliteConnection(Orleans);
         await connection.OpenAsync(stop);
         await using var command = connection.CreateCommand();

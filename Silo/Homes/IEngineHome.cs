@@ -4,7 +4,7 @@ namespace Transcode.Silo.Homes;
 public interface IEngineHome
 {
     /// <summary>Makes what is missing. Before the silo starts; twice is once.</summary>
-    /// <exception cref="Facts.OldStateException">What is there was written by version 0.1.</exception>
+    /// <exception cref="Facts.UnfitStateException">What is there cannot be worked with: it is damaged, or of another version.</exception>
     Task Prepare(CancellationToken stop);
 
     /// <summary>Sets a silo up to live there.</summary>

@@ -8,6 +8,7 @@ using Transcode.Domain.Jobs;
 using Transcode.Domain.Proofs;
 using Transcode.Domain.Protocol;
 using Transcode.Domain.Steps;
+using Transcode.Domain.Workers;
 using Transcode.Silo.Facts;
 
 namespace Transcode.Silo.Jobs;
@@ -17,6 +18,8 @@ internal sealed partial class JobGrain
 {
     public async Task<LendAnswer> Lend(LendRequest request)
     {
+        if (!Pinning.MayServe(request.Candidate.Tenant, _stored.Job?.Order.Tenant))
+            return new LendAnswer([], [.. request.Steps.Select(step => step.Step)]);
         var seen = await _tail.Look(_stored.Job, Rows);
         var secrets = request.Steps.Select(_ => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16))).ToArray();
         var early = request.Steps.Any(step => step.IsHedge) ? null : seen.TakeEarly(request.Candidate);
@@ -51,7 +54,7 @@ internal sealed partial class JobGrain
         var seen = await _tail.Look(_stored.Job, Rows, anew: true);
         var offers = new List<HedgeOffer>();
         // The fastest is to have the slowest step.
-        foreach (var candidate in candidates.OrderByDescending(one => one.Speeds.Sum(speed => speed.Fps)))
+        foreach (var candidate in candidates.Where(one => Pinning.MayServe(one.Tenant, _stored.Job?.Order.Tenant)).OrderByDescending(one => one.Speeds.Sum(speed => speed.Fps)))
             if (HedgePolicy.Choose(seen.Running.Where(lease => offers.All(offer => offer.Step != lease.Row.Key)), candidate, Now) is { } choice)
                 offers.Add(new HedgeOffer(candidate.Id, choice.Lease.Row.Key));
         return [.. offers];

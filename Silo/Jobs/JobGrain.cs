@@ -90,7 +90,7 @@ internal sealed partial class JobGrain : LookingGrain, IJobGrain, IRemindable, I
 
     public async Task<WorkerId?> Reassign(WorkerId[] except, string why)
     {
-        var next = Pinning.Choose(await _services.Fleet.Now(), except)?.Id;
+        var next = Pinning.Choose(await _services.Fleet.Now(), except, _stored.Job?.Order.Tenant)?.Id;
         await Change<bool>(stored => stored.Job is { IsFinal: false, Only: { } present } && except.Contains(present)
             ? new(EventsOf(JobDecider.Decide(stored.Job, new JobCommand.Pin(next, why))), true)
             : new([], false));

@@ -64,7 +64,7 @@ internal sealed class OpenSteps(IGrainFactory grains, TimeProvider time)
             return null;
         var open = JobDecider.Open(job).Where(step => !_pauses.ContainsKey(step.Id) && LeaseDecider.IsOpen(job, stored.Ledger, step.Id) && DispatchOrder.Of(job, step).Capability == capability);
         var runs = stored.Ledger.Running.Any(lease => JobSteps.Find(job, lease.Step) is { } step && DispatchOrder.Of(job, step).Capability == capability);
-        var offer = Offers(job, open).FirstOrDefault().Offer ?? new JobOffer(job.Id, job.Order.Priority, job.Order.At, []);
+        var offer = Offers(job, open).FirstOrDefault().Offer ?? new JobOffer(job.Id, job.Order.Priority, job.Order.At, []) { Tenant = job.Order.Tenant };
         if (offer.Steps.Length == 0 && !runs)
             return null;
         _lanes.Add(capability);
@@ -91,5 +91,6 @@ internal sealed class OpenSteps(IGrainFactory grains, TimeProvider time)
         .Select(step => (step.Id, Order: DispatchOrder.Of(Seek is { } seek ? job with { Order = job.Order with { StartSeconds = seek } } : job, step)))
         .GroupBy(step => step.Order.Capability, StringComparer.Ordinal)
         .Select(lane => (lane.Key, new JobOffer(job.Id, job.Order.Priority, job.Order.At,
-            [.. lane.Select(step => new StepOffer(job.Generation, step.Id.Value, step.Order.Stage, step.Order.Place))])));
+            [.. lane.Select(step => new StepOffer(job.Generation, step.Id.Value, step.Order.Stage, step.Order.Place))])
+        { Tenant = job.Order.Tenant }));
 }

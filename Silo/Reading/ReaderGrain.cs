@@ -22,7 +22,7 @@ internal sealed class ReaderGrain(ReadModel rows, WebhookTable webhooks, Deliver
 
     public Task<int> Count(JobFilter filter) => rows.Count(filter, CancellationToken.None);
 
-    public async Task<JobCount[]> Counts() => [.. await rows.Counts(CancellationToken.None)];
+    public async Task<JobCount[]> Counts(string? tenant = null) => [.. await rows.Counts(tenant, CancellationToken.None)];
 
     public async Task<Asset[]> Assets(AssetId[] assets) => [.. await rows.Assets([.. assets.Distinct().Take(LongestPage)], CancellationToken.None)];
 

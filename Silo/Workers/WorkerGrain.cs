@@ -51,10 +51,12 @@ internal sealed partial class WorkerGrain(
 
     public Task ReceiveReminder(string reminderName, TickStatus status) => Look();
 
-    public async Task<Worker> Announce(Announcement said)
+    public async Task<WorkerAnswer> Announce(Announcement said, WorkerOwner? by = null, bool takesOver = false)
     {
-        _heard = time.GetTimestamp();
-        return (await Tell(_ => new WorkerCommand.Announce(said, time.GetUtcNow()))).Worker!;
+        var answer = await Tell(_ => new WorkerCommand.Announce(said, time.GetUtcNow()) { By = by, TakesOver = takesOver });
+        if (answer.Refused is null)
+            _heard = time.GetTimestamp();
+        return answer;
     }
 
     public Task<Worker?> Find() => Task.FromResult(_worker);

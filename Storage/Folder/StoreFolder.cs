@@ -24,6 +24,33 @@ internal sealed class StoreFolder
 
     public byte[] SigningKey { get; }
 
+    /// <summary>What is wrong with the store's own files, before it is opened; null: nothing, or there is no store yet.</summary>
+    /// <param name="root">Of the store.</param>
+    /// <param name="hasKey">The signing key is in the settings.</param>
+    public static string? Fault(string root, bool hasKey)
+    {
+        var key = Path.Combine(root, SigningKeyFile);
+        try
+        {
+            if (!hasKey && File.Exists(key) && !IsKey(File.ReadAllText(key).Trim()))
+                return $"{key} is empty or damaged: addresses cannot be signed with it. Delete it; a new one is made at the next start, and addresses of before end.";
+            var id = Path.Combine(root, IdFile);
+            if (File.Exists(id) && File.ReadAllText(id).Trim().Length == 0)
+                return $"{id} is empty. Delete it; a new one is made at the next start.";
+            return null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return $"{root} cannot be read: {exception.Message}";
+        }
+    }
+
+    private static bool IsKey(string text)
+    {
+        var bytes = new byte[text.Length + 1];
+        return Convert.TryFromBase64String(text, bytes, out var written) && written >= StoreSignature.ShortestKey;
+    }
+
     public static StoreFolder Open(string root, byte[]? signingKey)
     {
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));

@@ -31,7 +31,10 @@ public static class MediaStoreSetup
         {
             var options = configuration.GetSection(MediaStoreOptions.Section).Get<MediaStoreOptions>() ?? new();
             Named(options, configuration);
-            return [.. options.Faults()];
+            List<string> faults = [.. options.Faults()];
+            if (faults.Count == 0 && options.Kind == MediaStoreKind.Folder && StoreFolder.Fault(options.Folder.Root, options.Folder.SigningKey is not null) is { } broken)
+                faults.Add(broken);
+            return faults;
         }
         catch (InvalidOperationException exception)
         {

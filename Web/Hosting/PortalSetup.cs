@@ -48,7 +48,7 @@ public static class PortalSetup
         app.MapRazorComponents<App>()
             .AddInteractiveServerRenderMode(mode => mode.ContentSecurityFrameAncestorsPolicy = null)
             .WithMetadata(new SignInPage("/sign-in"))
-            .Requires(Scope.Read);
+            .Requires(Scope.Read).OfPlatform();
         app.MapGet("/language/{name}", Language.Choose).OpenToAll();
         app.MapPost("/sign-out", SignOut).OpenToAll();
     }

@@ -10,7 +10,7 @@ using Transcode.Web.Live;
 namespace Transcode.Web.Jobs;
 
 /// <summary>Gathers what a job's page shows. A log is read once from its beginning; then only what is new.</summary>
-internal sealed class JobReading(JobService jobs)
+internal sealed class JobReading(JobService jobs, SignedRoots roots)
 {
     /// <summary>Logs of more jobs are not kept at once.</summary>
     private const int MostTimelines = 64;
@@ -31,7 +31,8 @@ internal sealed class JobReading(JobService jobs)
         // What was done before this server knew the job has no row any more, and is done.
         var steps = (await jobs.Steps(id, stop)).Select(view => view.State is null && job.Done.Contains(view.Id) ? view with { State = StepState.Done, Why = null } : view).ToList();
         var master = PlannedFiles.MasterOf(job) is { } path ? PublicPath.Url(job.Order.Asset, path) : null;
-        return _shown.Keep(id, new JobSnapshot(job, await jobs.Progress(id, stop) ?? _nothing, steps, await Timeline(id, stop), ChunkMap.Of(steps), master));
+        var now = new JobSnapshot(job, await jobs.Progress(id, stop) ?? _nothing, steps, await Timeline(id, stop), ChunkMap.Of(steps), master) { SignedRoot = master is null && job.Outputs.Count == 0 ? null : await roots.Of(job, stop) };
+        return _shown.Keep(id, now with { Master = master is null ? null : now.Shown(master) });
     }
 
     private async Task<IReadOnlyList<StoredEvent>> Timeline(JobId id, CancellationToken stop)

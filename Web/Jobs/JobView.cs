@@ -40,7 +40,7 @@ public sealed record JobView
     {
         var job = now.Job;
         // What a job made that did not end well is deleted.
-        var outputs = (job is Job.Failed or Job.Rejected or Job.Cancelled ? [] : job.Outputs).Select(output => OutputView.Of(job.Order.Asset, output)).ToList();
+        var outputs = (job is Job.Failed or Job.Rejected or Job.Cancelled ? [] : job.Outputs).Select(output => OutputView.Of(job.Order.Asset, output)).Select(output => output with { Url = now.Shown(output.Url) }).ToList();
         var running = now.Steps.Where(step => step.State is StepState.Leased or StepState.Accepted && !job.IsFinal).ToList();
         return new JobView
         {

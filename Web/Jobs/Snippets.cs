@@ -14,8 +14,8 @@ internal static class Snippets
         var server = address.TrimEnd('/');
         yield return ("curl", $"{Curl(needsKey)} {server}/api/jobs/{now.Job.Id}");
         yield return ("events", $"{Curl(needsKey)} -N {server}/api/jobs/{now.Job.Id}/events");
-        // A player that is no page of ours has no cookie.
-        if (now.Master is not { } master || needsKey)
+        // A player that is no page of ours has no cookie: it needs an address that needs none.
+        if (now.Master is not { } master || needsKey && now.SignedRoot is null)
             yield break;
         yield return ("video", $"""
             <video id="video" controls></video>

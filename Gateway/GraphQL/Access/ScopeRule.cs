@@ -2,6 +2,7 @@ using GraphQL;
 using GraphQL.Types;
 using GraphQL.Validation;
 using GraphQLParser.AST;
+using Transcode.Gateway.Access;
 
 namespace Transcode.Gateway.GraphQL.Access;
 
@@ -25,6 +26,8 @@ internal sealed class ScopeRule : ValidationRuleBase
         var caller = OperationContext.Of(context).Caller;
         if (RequiresAttribute.Of(type, field) is { } scope)
         {
+            if (caller.Tenant is { } tenant && OfPlatformAttribute.IsOn(field))
+                context.ReportError(new ValidationError(context.Document.Source, null!, $"The key \"{caller.Name}\" is of the tenant \"{tenant}\"; \"{field.Name}\" concerns all tenants.", node) { Code = TenantGate.Refused });
             if (!caller.May(scope))
                 context.ReportError(new ValidationError(context.Document.Source, null!, $"The key \"{caller.Name}\" does not open \"{field.Name}\"; it needs the scope {scope.ToString().ToLowerInvariant()}.", node) { Code = Refused });
         }

@@ -13,19 +13,20 @@ namespace Transcode.Gateway.GraphQL.Queues;
 [Requires(Scope.Read), Description("How much there is to do, and who is there to do it.")]
 internal sealed class Stats
 {
-    [Complexity(5)]
+    [OfPlatform, Complexity(5)]
     public static async Task<DepthNode> Depth([FromServices] JobService jobs, CancellationToken stop) => DepthNode.Of(await jobs.Depth(stop));
 
     [Complexity(10, 7), Description("Jobs by state; a state without any is left out.")]
-    public static async Task<IReadOnlyList<StateCount>> Jobs([FromServices] JobService jobs, CancellationToken stop) => [.. (await jobs.Counts(stop)).Select(count => new StateCount(count.State, count.Jobs))];
+    public static async Task<IReadOnlyList<StateCount>> Jobs([FromServices] JobService jobs, IResolveFieldContext context, CancellationToken stop) =>
+        [.. (await jobs.Counts(OperationContext.Of(context).Caller.Tenant, stop)).Select(count => new StateCount(count.State, count.Jobs))];
 
-    [Complexity(10, 5), Description("By what steps require of a worker; \"software\" is what everybody has.")]
+    [OfPlatform, Complexity(10, 5), Description("By what steps require of a worker; \"software\" is what everybody has.")]
     public static async Task<IReadOnlyList<QueueNode>> Queues([FromServices] JobService jobs, CancellationToken stop) =>
         [.. (await jobs.Queues(stop)).Select(queue => new QueueNode(queue.Capability, queue.Open, queue.WaitingWorkers))];
 
     [Complexity(10, 7)]
-    public static async Task<IReadOnlyList<StatusCount>> Workers([FromServices] WorkerService workers, CancellationToken stop) =>
-        [.. (await workers.List(stop)).CountBy(worker => worker.Status).OrderBy(count => count.Key).Select(count => new StatusCount(count.Key, count.Value))];
+    public static async Task<IReadOnlyList<StatusCount>> Workers([FromServices] WorkerService workers, IResolveFieldContext context, CancellationToken stop) =>
+        [.. (await workers.List(stop)).Where(worker => OperationContext.Of(context).Caller.Sees(worker.Tenant)).CountBy(worker => worker.Status).OrderBy(count => count.Key).Select(count => new StatusCount(count.Key, count.Value))];
 }
 
 [Requires(Scope.Read)]
@@ -39,10 +40,11 @@ internal sealed record QueueNode(
     string Capability, [property: Description("Steps that a worker could take now.")] int Open, [property: Description("Workers that would take a step of it at once.")] int WaitingWorkers);
 
 [Requires(Scope.Read), Description("All workers, what each holds, and how much waits.")]
-internal sealed class Fleet(FleetState state)
+internal sealed class Fleet(FleetState state, Caller caller)
 {
-    public IReadOnlyList<WorkerNode> Workers => [.. state.Workers.Select(worker => new WorkerNode(worker, state.Running[worker.Id]))];
+    public IReadOnlyList<WorkerNode> Workers => [.. state.Workers.Where(worker => caller.Sees(worker.Tenant)).Select(worker => new WorkerNode(worker, state.Running[worker.Id]))];
 
+    [OfPlatform]
     public DepthNode Depth => DepthNode.Of(state.Depth);
 }
 

@@ -1,18 +1,20 @@
 using GraphQL;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
+using Transcode.Gateway.Access;
 using Transcode.Gateway.GraphQL.Telemetry;
 
 namespace Transcode.Gateway.GraphQL.Transport;
 
-/// <summary>GraphQL over server-sent events, distinct connections mode: <c>next</c> for each result, <c>complete</c> at the end. A server that stops ends its streams.</summary>
-internal sealed class EventStreamAnswer(IGraphQLTextSerializer json, IHostApplicationLifetime life, TimeProvider time)
+/// <summary>GraphQL over server-sent events, distinct connections mode: <c>next</c> for each result, <c>complete</c> at the end. A server that stops ends its streams, and so does a key that holds no longer.</summary>
+internal sealed class EventStreamAnswer(IGraphQLTextSerializer json, KeyWatch watch, IHostApplicationLifetime life, TimeProvider time)
 {
     private static readonly TimeSpan _longestSilence = TimeSpan.FromSeconds(12);
 
     public async Task Write(HttpContext http, ExecutionResult result)
     {
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, life.ApplicationStopping);
+        using var held = watch.Hold(Caller.Of(http));
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, life.ApplicationStopping, held.Ended);
         http.Response.ContentType = AcceptedType.Events;
         http.Response.Headers.CacheControl = "no-cache";
         http.Response.Headers["X-Accel-Buffering"] = "no";

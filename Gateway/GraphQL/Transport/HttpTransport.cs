@@ -49,7 +49,7 @@ internal sealed class HttpTransport(RequestReader reader, OperationRunner runner
     {
         _ when Has(result, ScopeRule.NotByGet) => StatusCodes.Status405MethodNotAllowed,
         { Executed: true } => StatusCodes.Status200OK,
-        _ when Has(result, ScopeRule.Refused) => StatusCodes.Status403Forbidden,
+        _ when Has(result, ScopeRule.Refused) || Has(result, TenantGate.Refused) => StatusCodes.Status403Forbidden,
         _ => type == AcceptedType.Json ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest,
     };
 

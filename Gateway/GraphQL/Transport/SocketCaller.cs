@@ -16,16 +16,21 @@ internal sealed class SocketCaller(KeyRing ring)
     public static bool IsOriginAllowed(HttpContext http)
     {
         var origin = http.Request.Headers.Origin.ToString();
-        return origin.Length == 0 || SameMachine.Made(http)
-            || (Uri.TryCreate(origin, UriKind.Absolute, out var from) && from.Authority.Equals(http.Request.Host.Value, StringComparison.OrdinalIgnoreCase));
+        return origin.Length == 0 || SameMachine.Made(http) || OuterAddress.IsOwnPage(http, origin);
     }
 
     /// <param name="http">The request that opened it.</param>
     /// <param name="payload">Of connection_init: <c>{"Authorization": "Bearer …"}</c> or <c>{"key": "…"}</c>.</param>
     /// <returns>Null: nobody who may read.</returns>
-    public Caller? Of(HttpContext http, JsonElement? payload)
+    public async ValueTask<Caller?> Of(HttpContext http, JsonElement? payload)
     {
-        var caller = KeyIn(payload) is { } key ? ring.Find(key)?.Caller : Caller.Of(http.User);
+        var caller = Caller.Of(http.User);
+        if (KeyIn(payload) is { } key)
+        {
+            var known = await ring.Find(key, http.RequestAborted);
+            http.Features.Set(known);
+            caller = known?.Caller;
+        }
         return caller?.May(Scope.Read) == true ? caller : null;
     }
 

@@ -28,6 +28,7 @@ internal sealed class SocketSession(SocketTransport transport, WebSocket socket,
     private readonly CancellationToken _gone = ended.Token;
 
     private Caller? _caller;
+    private KeyWatch.Held? _held;
 
     public async Task Run()
     {
@@ -71,6 +72,7 @@ internal sealed class SocketSession(SocketTransport transport, WebSocket socket,
 
     public ValueTask DisposeAsync()
     {
+        _held?.Dispose();
         foreach (var operation in _running.Values)
             operation.Cancel();
         return ValueTask.CompletedTask;
@@ -97,7 +99,9 @@ internal sealed class SocketSession(SocketTransport transport, WebSocket socket,
             case "connection_init":
                 if (_caller is not null)
                     throw SocketClosing.Of(4429, "Too many initialisation requests");
-                _caller = transport.Callers.Of(http, message.Payload) ?? throw SocketClosing.Of(4403, "Forbidden");
+                _caller = await transport.Callers.Of(http, message.Payload) ?? throw SocketClosing.Of(4403, "Forbidden");
+                _held = transport.Watch.Hold(_caller);
+                _held.Ended.Register(() => _ = Close((WebSocketCloseStatus)4403, "Forbidden"));
                 await Send(new OperationMessage { Type = "connection_ack" });
                 break;
             case "ping":
@@ -124,6 +128,11 @@ internal sealed class SocketSession(SocketTransport transport, WebSocket socket,
             throw SocketClosing.Invalid();
         if (_running.Count >= MostOperations)
             throw SocketClosing.Of(4429, "Too many operations");
+        if (http.Features.Get<KnownKey>() is { } key && transport.Rates.Wait(key) is { } seconds)
+        {
+            _ = Send(new OperationMessage { Id = id, Type = "error", Payload = new ExecutionErrors { new ExecutionError($"The key \"{caller.Name}\" has made its requests of this minute. Try again in {seconds} s.") { Code = "rate.limited" } } });
+            return;
+        }
         var operation = CancellationTokenSource.CreateLinkedTokenSource(_gone);
         if (!_running.TryAdd(id, operation))
             throw SocketClosing.Of(4409, $"Subscriber for {id} already exists");

@@ -3,18 +3,21 @@ using GraphQL;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Transcode.Gateway.Access;
 
 namespace Transcode.Gateway.GraphQL.Transport;
 
 /// <summary>Opens sockets that speak graphql-transport-ws. Who opens one is known only by its first message, so what comes before that is bounded.</summary>
 internal sealed class SocketTransport(
-    RequestReader reader, OperationRunner runner, SocketCaller callers, IGraphQLTextSerializer json, IServiceScopeFactory scopes, IHostApplicationLifetime life, TimeProvider time)
+    RequestReader reader, OperationRunner runner, SocketCaller callers, KeyWatch watch, KeyRates rates, IGraphQLTextSerializer json, IServiceScopeFactory scopes, IHostApplicationLifetime life, TimeProvider time)
 {
     public const string Protocol = "graphql-transport-ws";
 
     public RequestReader Reader => reader;
     public OperationRunner Runner => runner;
     public SocketCaller Callers => callers;
+    public KeyWatch Watch => watch;
+    public KeyRates Rates => rates;
     public IGraphQLTextSerializer Json => json;
     public IServiceScopeFactory Scopes => scopes;
     public TimeProvider Time => time;

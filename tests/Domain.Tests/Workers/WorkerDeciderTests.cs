@@ -19,6 +19,22 @@ public sealed class WorkerDeciderTests
         Apply(Joined(), new WorkerCommand.CheckPresence(_now.AddSeconds(seconds), _heartbeat)).Status.ShouldBe(status);
 
     [Fact]
+    public void The_key_with_which_it_joined_alone_speaks_for_it()
+    {
+        var (first, second) = (new WorkerOwner("first", null), new WorkerOwner("second", "acme"));
+        var joined = Apply(Joined(), new WorkerCommand.Announce(_reported, _now) { By = first });
+        joined.Owner.ShouldBe(first);
+        var foreign = new WorkerCommand.Announce(_reported, _now) { By = second };
+        WorkerDecider.Decide(joined, foreign).ShouldBe(new WorkerDecision.Refuse(WorkerRefusal.Foreign));
+        // One that may speak for any changes nothing of it; when the key is gone, another takes its place.
+        Apply(joined, new WorkerCommand.Announce(_reported, _now)).Owner.ShouldBe(first);
+        var taken = Apply(joined, foreign with { TakesOver = true });
+        taken.Owner.ShouldBe(second);
+        taken.Tenant.ShouldBe("acme");
+        Apply(Joined(), foreign).Owner.ShouldBe(second);
+    }
+
+    [Fact]
     public void A_worker_that_says_good_bye_is_offline_at_once_and_back_with_the_next_beat()
     {
         var gone = Apply(Joined(), new WorkerCommand.Announce(_reported with { Status = Announcement.Gone }, _now));

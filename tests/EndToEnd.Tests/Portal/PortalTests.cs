@@ -82,6 +82,31 @@ public sealed partial class PortalTests(PortalHome portal)
     }
 
     [Fact]
+    public async Task A_key_is_made_shown_once_and_revoked()
+    {
+        var page = await portal.Open(new() { JavaScriptEnabled = false });
+        await page.GotoAsync("/settings/keys");
+        await page.GetByLabel("Name").FillAsync("of the browser");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Make the key" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("scopes");
+
+        await page.GetByLabel("Name").FillAsync("of the browser");
+        await page.GetByRole(AriaRole.Checkbox, new() { NameRegex = new Regex("^read") }).CheckAsync();
+        await page.GetByLabel("Tenant").FillAsync("acme");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Make the key" }).ClickAsync();
+        var key = await page.GetByRole(AriaRole.Status).Locator("code").InnerTextAsync();
+        key.ShouldStartWith("tk_");
+        using var http = new HttpClient { BaseAddress = portal.Address, DefaultRequestHeaders = { Authorization = new("Bearer", key) } };
+        (await http.GetAsync("/api/jobs", Stop)).StatusCode.ShouldBe(System.Net.HttpStatusCode.OK);
+
+        await page.GotoAsync("/settings/keys");
+        (await page.ContentAsync()).ShouldNotContain(key);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Revoke: of the browser" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Row, new() { NameRegex = new Regex("of the browser") })).ToContainTextAsync("revoked");
+        (await http.GetAsync("/api/jobs", Stop)).StatusCode.ShouldBe(System.Net.HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
     public async Task All_can_be_read_without_script_and_in_spanish()
     {
         var page = await portal.Open(new() { JavaScriptEnabled = false, Locale = "es-MX" });

@@ -97,13 +97,17 @@ public class AccessTests
     }
 
     [Fact]
-    public void Listening_beyond_this_machine_without_a_key_is_refused_with_the_way_out()
+    public void A_key_of_its_own_is_needed_beyond_this_machine_or_where_it_is_required_unless_the_settings_bring_one()
     {
-        var options = new GatewayOptions { ProfileFolders = [], ListensOnLoopbackOnly = false };
+        var owner = new ApiKey("owner", "a-key-of-the-owner", new HashSet<Scope> { Scope.Admin }) { IsLocalOwner = true };
+        var options = new GatewayOptions { ProfileFolders = [], ListensOnLoopbackOnly = true, Keys = [owner] };
 
-        options.Faults().ShouldHaveSingleItem().ShouldContain("TRANSCODE_API_KEY");
-        (options with { Keys = [new ApiKey("owner", "a-key-of-the-owner", new HashSet<Scope> { Scope.Admin }) { IsLocalOwner = true }] }).Faults().ShouldHaveSingleItem();
-        (options with { Keys = [_reader] }).Faults().ShouldBeEmpty();
+        (options.OpenOnLoopback, options.NeedsMadeKeys).ShouldBe((true, false));
+        foreach (var closed in new[] { options with { ListensOnLoopbackOnly = false }, options with { RequireKey = true } })
+        {
+            (closed.OpenOnLoopback, closed.NeedsMadeKeys).ShouldBe((false, true));
+            (closed with { Keys = [owner, _reader] }).NeedsMadeKeys.ShouldBeFalse();
+        }
     }
 
     [Fact]

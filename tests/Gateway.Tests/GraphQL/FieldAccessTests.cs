@@ -28,6 +28,8 @@ public class FieldAccessTests
         ["deleteWorker"] = Scope.Admin,
         ["keepProfile"] = Scope.Admin,
         ["deleteProfile"] = Scope.Admin,
+        ["createKey"] = Scope.Admin,
+        ["revokeKey"] = Scope.Admin,
         ["createWebhook"] = Scope.Admin,
         ["changeWebhook"] = Scope.Admin,
         ["pauseWebhook"] = Scope.Admin,
@@ -38,7 +40,7 @@ public class FieldAccessTests
     };
 
     /// <summary>What only some who read may read.</summary>
-    private static readonly Dictionary<string, Scope> _guarded = new() { ["webhooks"] = Scope.Admin, ["webhook"] = Scope.Admin };
+    private static readonly Dictionary<string, Scope> _guarded = new() { ["webhooks"] = Scope.Admin, ["webhook"] = Scope.Admin, ["keys"] = Scope.Admin };
 
     [Fact]
     public async Task Every_mutation_is_in_the_table()

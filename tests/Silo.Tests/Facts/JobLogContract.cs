@@ -159,7 +159,7 @@ public abstract class JobLogContract : IAsyncLifetime
         await Planned("a");
         await Submitted("b");
 
-        (await _rows.Counts(Stop)).ShouldBe([new JobCount(JobState.Probing, 1), new JobCount(JobState.Encoding, 1)]);
+        (await _rows.Counts(null, Stop)).ShouldBe([new JobCount(JobState.Probing, 1), new JobCount(JobState.Encoding, 1)]);
         (await _rows.Count(new JobFilter(Limit: 1), Stop)).ShouldBe(2);
         (await _rows.Count(new JobFilter { States = [JobState.Encoding] }, Stop)).ShouldBe(1);
         (await _rows.Count(new JobFilter { Only = [] }, Stop)).ShouldBe(0);
@@ -168,6 +168,25 @@ public abstract class JobLogContract : IAsyncLifetime
         (await _rows.Keep(new Asset { Id = new("film"), Label = "film", Status = AssetStatus.Uploaded, At = Samples.At }, 0, Stop)).ShouldBeTrue();
         (await _rows.Assets([new("film"), new("nothing")], Stop)).ShouldHaveSingleItem().Label.ShouldBe("film");
         (await _rows.Assets([], Stop)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_tenant_and_a_key_find_what_is_theirs()
+    {
+        await Append(StoredJob.None, new JobEvent.JobSubmitted(Samples.Order("of-acme") with { Tenant = "acme", OrderedBy = "key-1" }));
+        var over = await Append(StoredJob.None, new JobEvent.JobSubmitted(Samples.Order("over") with { Tenant = "acme", OrderedBy = "key-1" }));
+        await Append(over, new JobEvent.JobCancelled("no more"));
+        await Append(StoredJob.None, new JobEvent.JobSubmitted(Samples.Order("of-rival") with { Tenant = "rival" }));
+        await Submitted("of-the-platform");
+
+        (await _rows.Jobs(new JobFilter { Tenant = "acme" }, Stop)).Select(job => (job.Id.Value, job.Tenant)).ShouldBe([("of-acme", "acme"), ("over", "acme")], ignoreOrder: true);
+        (await _rows.Count(new JobFilter { Tenant = "rival", States = [JobState.Probing] }, Stop)).ShouldBe(1);
+        (await _rows.Count(new JobFilter(), Stop)).ShouldBe(4);
+        (await _rows.Counts("rival", Stop)).ShouldBe([new JobCount(JobState.Probing, 1)]);
+        (await _rows.Count(new JobFilter { UnfinishedOf = "key-1" }, Stop)).ShouldBe(1);
+        (await _rows.Keep(new Asset { Id = new("film"), Label = "film", Status = AssetStatus.Uploaded, At = Samples.At, Tenant = "acme" }, 0, Stop)).ShouldBeTrue();
+        (await _rows.Assets([new("film")], Stop)).ShouldHaveSingleItem().Tenant.ShouldBe("acme");
+        (await _rows.Asset(new("film"), Stop))!.Value.Asset.Tenant.ShouldBe("acme");
     }
 
     [Fact]

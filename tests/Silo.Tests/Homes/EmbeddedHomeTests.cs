@@ -65,6 +65,40 @@ public sealed class EmbeddedHomeTests : IDisposable
         (await Should.ThrowAsync<OldStateException>(() => new EmbeddedHome(_folder.FullName).Prepare(Stop))).Message.ShouldContain("version 0.1");
     }
 
+    [Theory]
+    [InlineData("facts.db")]
+    [InlineData("orleans.db")]
+    public async Task A_broken_state_file_is_refused_with_a_sentence(string file)
+    {
+        await File.WriteAllTextAsync(Path.Combine(_folder.FullName, file), new string('x', 10_000), Stop);
+        var refused = await Should.ThrowAsync<UnfitStateException>(() => new EmbeddedHome(_folder.FullName).Prepare(Stop));
+        refused.Message.ShouldContain(file);
+        refused.Message.ShouldContain("move it away");
+    }
+
+    [Fact]
+    public async Task State_of_a_newer_program_is_refused_with_a_sentence()
+    {
+        await using (var facts = new SqliteDatabase(Path.Combine(_folder.FullName, "facts.db")))
+            await facts.Prepare([.. FactsScripts.For(facts), "create table of_tomorrow (x text)"], Stop);
+        (await Should.ThrowAsync<UnfitStateException>(() => new EmbeddedHome(_folder.FullName).Prepare(Stop))).Message.ShouldContain("Start the newer program");
+    }
+
+    [Fact]
+    public async Task A_locked_state_is_told_before_a_caller_gives_up()
+    {
+        var file = Path.Combine(_folder.FullName, "facts.db");
+        await using var facts = new SqliteDatabase(file);
+        await facts.Prepare(FactsScripts.For(facts), Stop);
+        using var other = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={file};Pooling=False");
+        other.Open();
+        using var held = other.BeginTransaction(System.Data.IsolationLevel.Serializable, deferred: false);
+
+        var told = await Should.ThrowAsync<Contracts.FactsUnavailableException>(() => facts.Write([new SqlStatement("delete from workers")], Stop));
+
+        told.Message.ShouldContain("locked by another program");
+    }
+
     [Fact]
     public async Task Preparing_twice_changes_nothing()
     {

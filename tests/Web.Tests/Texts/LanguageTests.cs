@@ -96,7 +96,7 @@ public sealed partial class LanguageTests
     [GeneratedRegex("""[Ll]anguage\["([a-z_.]+)"[,\]]""")]
     private static partial Regex Named();
 
-    [GeneratedRegex(@"^(state|stage|stage\.state|chunk|kind|refusal|asset|snippet)\.")]
+    [GeneratedRegex(@"^(state|stage|stage\.state|chunk|kind|refusal|asset|snippet|scope|key\.state)\.")]
     private static partial Regex Prefixes();
 
     [GeneratedRegex(@"\{\d\}")]

@@ -1,0 +1,36 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Transcode.Gateway.Access;
+
+/// <summary>
+/// How a key that was made here is written: <c>tk_{id}_{secret}</c>. The id is public and tells keys apart in lists and logs; the secret is 256 bits of chance, of which only
+/// a hash is kept. Pure but for <see cref="Make"/>.
+/// </summary>
+internal static class KeyText
+{
+    private const string Prefix = "tk_";
+    private const int IdLength = 12;
+    private const int SecretLength = 64;
+
+    public static (string Id, string Text) Make()
+    {
+        var id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(IdLength / 2));
+        return (id, $"{Prefix}{id}_{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(SecretLength / 2))}");
+    }
+
+    /// <summary>False: it is not written like one of ours.</summary>
+    public static bool TryId(string text, [NotNullWhen(true)] out string? id)
+    {
+        id = text.Length == Prefix.Length + IdLength + 1 + SecretLength && text.StartsWith(Prefix, StringComparison.Ordinal) && text[Prefix.Length + IdLength] == '_'
+            ? text.Substring(Prefix.Length, IdLength)
+            : null;
+        return id is not null;
+    }
+
+    /// <summary>Written like the id of a key that was made here.</summary>
+    public static bool IsId(string text) => text.Length == IdLength && text.All(char.IsAsciiHexDigitLower);
+
+    public static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+}
