@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -59,6 +60,10 @@ public sealed partial class WatchedMetricsTests
         await worker.Announce();
         await worker.Work();
         await gateway.Http.GetAsync("/metrics");
+        // Some are made when they are first counted with.
+        foreach (var type in AppDomain.CurrentDomain.GetAssemblies().Where(each => each.GetName().Name!.StartsWith("Transcode.", StringComparison.Ordinal)).SelectMany(each => each.GetTypes()))
+            if (!type.ContainsGenericParameters && type.GetFields(BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public).Any(field => field.FieldType == typeof(Meter)))
+                RuntimeHelpers.RunClassConstructor(type.TypeHandle);
         var instruments = new List<Series>();
         using (var listener = new MeterListener { InstrumentPublished = (instrument, _) => instruments.Add(new Series(new SeriesName(instrument.Name, ""), Series.KindOf(instrument), instrument.Unit, null)) })
             listener.Start();
