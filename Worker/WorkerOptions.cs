@@ -97,6 +97,15 @@ public sealed class WorkerOptions
     /// <summary>The words that start this program, which writes JPEG as MozJPEG does when it is started once more; where that does not work, libvips does it alone.</summary>
     public IReadOnlyList<string> MozjpegProgram { get; set; } = Transcode.Media.Images.MozjpegTool.ThisProgram;
 
+    /// <summary>Where this machine goes by addresses of sources. Default: the public internet only.</summary>
+    public Domain.Addresses.OutgoingPolicy Outgoing { get; set; } = new();
+
+    /// <summary>Longest source that is fetched from an address, in bytes, whatever the server allows.</summary>
+    public long MostFetchBytes { get; set; } = 64L << 30;
+
+    /// <summary>Time that fetching a source may take.</summary>
+    public int FetchSeconds { get; set; } = 6 * 3600;
+
     /// <summary>0 to 19: how much the tools give way to other programs.</summary>
     public int Niceness { get; set; } = 5;
 
@@ -120,6 +129,10 @@ public sealed class WorkerOptions
             faults.Add("Worker:MostImagePixels must be at least 1");
         if (ImageMemoryBytes < 256L << 20)
             faults.Add("Worker:ImageMemoryBytes must be at least 256 MiB");
+        if (MostFetchBytes < 1)
+            faults.Add("Worker:MostFetchBytes must be at least 1");
+        if (FetchSeconds is < 1 or > 7 * 24 * 3600)
+            faults.Add($"Worker:FetchSeconds is {FetchSeconds}; allowed: 1 to {7 * 24 * 3600}");
         if (StallSeconds < 5)
             faults.Add("Worker:StallSeconds must be at least 5");
         if (Niceness is < 0 or > 19)

@@ -18,6 +18,10 @@ public static class WorkerSetting
         {
             throw new FaultyStartException([e.Message]);
         }
+        var (outgoing, faults) = GuardSetting.Read(configuration);
+        if (faults.Count > 0)
+            throw new FaultyStartException(faults);
+        options.Outgoing = outgoing;
         return options;
     }
 }

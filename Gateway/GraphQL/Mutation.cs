@@ -25,6 +25,7 @@ internal sealed class Mutation
         {
             Asset = input.AssetId,
             Path = input.Path,
+            Url = input.Url,
             Profiles = input.Profiles,
             Label = input.Label,
             Priority = input.Priority ?? 0,

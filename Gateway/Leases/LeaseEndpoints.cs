@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Routing;
 using Transcode.Domain;
 using Transcode.Domain.Assets;
 using Transcode.Domain.Protocol;
+using Transcode.Domain.Steps;
 using Transcode.Gateway.Access;
 using Transcode.Gateway.Delivery;
 using Transcode.Gateway.Hosting;
@@ -68,7 +69,7 @@ internal static class LeaseEndpoints
             return NotHeld();
         if (request.Write.Count + request.Read.Count > MostTransfers)
             return Problem.Of(400, "request.invalid", $"At most {MostTransfers} addresses at once.");
-        if (request.Write.Concat(request.Read).FirstOrDefault(key => !IsOf(lease.Asset, key)) is { } foreign)
+        if (request.Write.Concat(request.Read).FirstOrDefault(key => !IsOf(lease, key)) is { } foreign)
             return Foreign(lease, foreign);
         return TypedResults.Json(await grants.Transfers(lease, request, http, stop), ProtocolJson.Default.TransferAnswer);
     }
@@ -83,7 +84,7 @@ internal static class LeaseEndpoints
             return Problem.Of(400, "request.invalid", $"bytes is a number from 1 to {options.LargestUpload}.");
         if (request.From is < 1 or > IMultipartUploads.MostParts)
             return Problem.Of(400, "request.invalid", $"from is a number from 1 to {IMultipartUploads.MostParts}.");
-        return IsOf(lease.Asset, request.Key) && IsUpload(request.Upload)
+        return IsOf(lease, request.Key) && IsUpload(request.Upload)
             ? TypedResults.Json(await grants.Parts(lease, request, http, stop), ProtocolJson.Default.PartsAnswer)
             : Foreign(lease, request.Key);
     }
@@ -96,7 +97,7 @@ internal static class LeaseEndpoints
             return NotHeld();
         if (request.Tags.Count is < 1 or > IMultipartUploads.MostParts || request.Tags.Any(tag => tag.Length is 0 or > LongestTag))
             return Problem.Of(400, "request.invalid", $"tags are 1 to {IMultipartUploads.MostParts} texts of up to {LongestTag} characters.");
-        return IsOf(lease.Asset, request.Key) && IsUpload(request.Upload)
+        return IsOf(lease, request.Key) && IsUpload(request.Upload)
             ? TypedResults.Json(await grants.Complete(lease, request, stop), ProtocolJson.Default.CompleteAnswer)
             : Foreign(lease, request.Key);
     }
@@ -106,9 +107,10 @@ internal static class LeaseEndpoints
             ? TypedResults.Stream(MediaMeter.Sent(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.Asynchronous), "source"), ContentTypes.Unknown, enableRangeProcessing: true)
             : NotHeld();
 
-    /// <summary>A worker touches its own asset only.</summary>
-    private static bool IsOf(AssetId asset, string key) => MediaKey.TryParse(key, out _, out _)
-        && (PublicPath.OfKey(asset, key) is not null || key == AssetLayout.Manifest(asset) || key.StartsWith(AssetLayout.Chunks(asset) + "/", StringComparison.Ordinal));
+    /// <summary>A worker touches its own asset only, and the source only where it is to fetch it.</summary>
+    private static bool IsOf(HeldLease lease, string key) => MediaKey.TryParse(key, out _, out _)
+        && (lease.Step == StepGraph.FetchId ? AssetLayout.IsSource(lease.Asset, key)
+            : PublicPath.OfKey(lease.Asset, key) is not null || key == AssetLayout.Manifest(lease.Asset) || key.StartsWith(AssetLayout.Chunks(lease.Asset) + "/", StringComparison.Ordinal));
 
     /// <summary>What a storage calls an upload, as it comes back by the wire.</summary>
     private static bool IsUpload(string? upload) => upload is null || upload.Length is > 0 and <= LongestUpload && !upload.Any(char.IsControl);

@@ -4,6 +4,7 @@ using Transcode.Gateway.Application;
 using Microsoft.AspNetCore.Http;
 using Transcode.Domain.Jobs;
 using Transcode.Domain.Protocol;
+using Transcode.Domain.Steps;
 using Transcode.Gateway.Access;
 using Transcode.Gateway.Hosting;
 using Transcode.Storage;
@@ -50,6 +51,8 @@ internal sealed class LeaseGrants(IMediaStore store, GatewayOptions options)
 
     private async Task<SourceGrant> Source(ClaimedStep step, FolderStore? shares, HttpContext http, CancellationToken stop) => step.Source switch
     {
+        // There is nothing to be read yet.
+        _ when step.Step is Step.Fetch => new SourceGrant(null, null, 0, null),
         { Path: { } path } when shares is not null && SameMachine.IsLoopbackConnection(http) => Grant(step.Source, path, null),
         { Path: not null } => Grant(step.Source, null, $"{BaseOf(http)}/api/leases/{step.LeaseId}/source"),
         { Key: { } key } when shares is not null => Grant(step.Source, Path.Combine(shares.Root, key), null),

@@ -73,6 +73,9 @@ internal sealed class FakeWorker(HttpClient http, string id = "fake-worker", boo
     {
         switch (offer.Step)
         {
+            case Step.Fetch fetch:
+                await Write(offer, fetch.Key, MadeUp.Fetched);
+                return new StepResult.Fetched(MadeUp.Fetched.Length, new string('f', 64));
             case Step.Probe probe:
                 return MadeUp.Probed(probe.Grid, offer.Source.Bytes);
             case Step.EncodeVideo video:
