@@ -1,4 +1,5 @@
 using Transcode.Domain;
+using Transcode.Silo.Placement;
 using Transcode.Silo.Retention;
 
 namespace Transcode.Silo;
@@ -41,6 +42,12 @@ public sealed record EngineOptions
     /// that an input is bad is enough. Null when workers are processes of their own.
     /// </summary>
     public WorkerId? EmbeddedWorker { get; init; }
+
+    /// <summary>
+    /// The device of this silo, where one of several silos works too: the grains of that worker and of the queues of its encoders are placed here. Unlike the embedded worker its
+    /// word is one among many. Null: this silo only coordinates.
+    /// </summary>
+    public SiloDevice? Device { get; init; }
 
     internal TimeSpan Lease => TimeSpan.FromSeconds(LeaseSeconds);
     internal TimeSpan Beat => TimeSpan.FromSeconds(HeartbeatSeconds);

@@ -16,18 +16,24 @@ public abstract record StorageFailure
     public sealed record AccessDenied(string Where) : StorageFailure
     {
         public override string Message =>
-            $"Storage: access to {Where} was refused. Check the owner and mode of Storage:Folder:Root, or the credentials Storage:S3:AccessKey and their policy.";
+            $"Storage: access to {Where} was refused. Check the owner and mode of Storage:Folder:Root, the credentials Storage:S3:AccessKey and their policy, "
+            + "or Storage:Blob:ConnectionString and the roles of the identity.";
     }
 
     public sealed record Unreachable(string Where, string Why) : StorageFailure
     {
         public override string Message =>
-            $"Storage: {Where} did not answer ({Why}). Check Storage:S3:Endpoint and the network; the step can be retried.";
+            $"Storage: {Where} did not answer ({Why}). Check Storage:S3:Endpoint or Storage:Blob:AccountUrl, and the network; the step can be retried.";
     }
 
     public sealed record BucketMissing(string Bucket) : StorageFailure
     {
         public override string Message => $"Storage: there is no bucket \"{Bucket}\". Create it, or correct Storage:S3:Bucket.";
+    }
+
+    public sealed record ContainerMissing(string Container) : StorageFailure
+    {
+        public override string Message => $"Storage: there is no container \"{Container}\". Create it, or correct Storage:Blob:Container.";
     }
 
     public sealed record LengthMismatch(MediaKey Key, long Announced, long Received) : StorageFailure

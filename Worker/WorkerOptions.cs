@@ -110,10 +110,13 @@ public sealed class WorkerOptions
     public int Niceness { get; set; } = 5;
 
     /// <summary>All faults at once, each naming its key; empty when the options hold.</summary>
-    public IReadOnlyList<string> Faults()
+    /// <param name="isCohosted">The platform is in this process: it has no address, and there is no local stream, which is made of what comes from one.</param>
+    public IReadOnlyList<string> Faults(bool isCohosted = false)
     {
         var faults = new List<string>();
-        if (GatewayUrl is not { IsAbsoluteUri: true, Scheme: "http" or "https" })
+        if (isCohosted && Listen is not null)
+            faults.Add("Worker:Listen is for workers that join over HTTP");
+        if (!isCohosted && GatewayUrl is not { IsAbsoluteUri: true, Scheme: "http" or "https" })
             faults.Add("Worker:GatewayUrl must be an http or https address");
         if (OtherGateways.Any(other => other is not { IsAbsoluteUri: true, Scheme: "http" or "https" }))
             faults.Add("Worker:OtherGateways must be http or https addresses");

@@ -14,17 +14,22 @@ namespace Transcode.Worker;
 /// <summary>Composition of a worker.</summary>
 public static class WorkerServices
 {
+    /// <param name="services">Of the host.</param>
+    /// <param name="options">How it takes part.</param>
+    /// <param name="platform">The platform in this very process; null: over HTTP, where the options say.</param>
     /// <exception cref="ArgumentException">The options do not hold; all faults are named.</exception>
-    public static IServiceCollection AddWorker(this IServiceCollection services, WorkerOptions options)
+    public static IServiceCollection AddWorker(this IServiceCollection services, WorkerOptions options, IPlatform? platform = null)
     {
-        if (options.Faults() is { Count: > 0 } faults)
+        if (options.Faults(isCohosted: platform is not null) is { Count: > 0 } faults)
             throw new ArgumentException(string.Join("; ", faults), nameof(options));
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IToolRunner, ToolRunner>();
         services.AddSingleton(options);
-        services.AddSingleton<HttpPlatform>();
-        services.AddSingleton<IPlatform>(host => host.GetRequiredService<HttpPlatform>());
-        services.AddSingleton<MediaTransfers>();
+        if (platform is not null)
+            services.AddSingleton(platform);
+        else
+            services.AddSingleton<HttpPlatform>().AddSingleton<IPlatform>(host => host.GetRequiredService<HttpPlatform>());
+        services.AddSingleton<MediaTransfers>().AddSingleton<SourceProxy>();
         services.AddSingleton<WorkerState>();
         services.AddSingleton<HardwareEncoders>();
         services.AddSingleton<Abilities>();

@@ -8,7 +8,7 @@ namespace Transcode.Cli.CommandLine;
 /// <summary>The verb serve: works on whatever is submitted, and on what was left unfinished, until told to stop.</summary>
 internal static class ServeVerbAction
 {
-    public static async Task<int> Run(IPEndPoint listen, DataFolder data, int? slots, ServeRole role, CancellationToken stop)
+    public static async Task<int> Run(IPEndPoint listen, DataFolder data, int? slots, ServeRole role, bool dashboard, CancellationToken stop)
     {
         var (keys, faults) = ConfiguredKeys.Read(Environment.GetEnvironmentVariable);
         var (roots, missing) = MediaRoots.Read(Environment.GetEnvironmentVariable(MediaRoots.Variable));
@@ -16,12 +16,17 @@ internal static class ServeVerbAction
             return Usage.Refuse([.. faults, .. missing]);
         var postgres = StateSetting.Postgres(StateSetting.Environment());
         if (role != ServeRole.All && postgres is null)
-            return Usage.Refuse([$"--role {role.ToString().ToLowerInvariant()} is a part of a platform whose state several processes share: {StateSetting.Variable} names its database."]);
+            return Usage.Refuse([$"--role {ServeRoles.Word(role)} is a part of a platform whose state several processes share: {StateSetting.Variable} names its database."]);
+        var program = dashboard ? TelemetryDashboard.Find(Environment.GetEnvironmentVariable) : null;
+        if (dashboard && program is null)
+            return Usage.Refuse(["Aspire's dashboard is not on this machine. dotnet build AppHost restores it; or name its program in "
+                + $"{TelemetryDashboard.Variable}."]);
         try
         {
             using var held = DataLock.TryTake(data);
             if (held is null)
                 return Usage.Refuse([$"Another process already serves {data.Root}{(Endpoint.Read(data) is { } other ? $": {other}" : "")}."]);
+            await using var beside = program is null ? null : await TelemetryDashboard.Start(program, stop);
             await using var log = Console.OpenStandardError();
             await using var host = await EmbeddedHost.Start(
                 new ServeOptions
@@ -34,14 +39,16 @@ internal static class ServeVerbAction
                     Keys = keys,
                     MediaRoots = roots,
                     Telemetry = true,
-                    GraphQL = role != ServeRole.Silo,
-                    Portal = role != ServeRole.Silo,
+                    GraphQL = role.HasDoors(),
+                    Portal = role.HasDoors(),
                     Log = log,
                 }, stop);
-            var what = role switch { ServeRole.Silo => "Silo at", ServeRole.Gateway => "Gateway at", _ => "Serving" };
+            var what = role switch { ServeRole.Silo => "Silo at", ServeRole.Gateway => "Gateway at", ServeRole.SiloWorker => "Silo and worker at", _ => "Serving" };
             Console.Out.WriteLine($"{what} {host.Endpoint.Url}, data in {data.Root}{(postgres is null ? "" : ", state in PostgreSQL")}. Ctrl-C ends it.");
             if (host.HasPortal)
                 Console.Out.WriteLine($"Portal: {host.Endpoint.Url}/{(keys.Count > 0 ? " (sign in with a key)" : "")}");
+            if (beside is not null)
+                Console.Out.WriteLine($"Dashboard: {beside.Link}");
             await Waiting.Until(stop);
             return ExitCodes.Ok;
         }

@@ -96,14 +96,18 @@ internal static class Verbs
         var alone = new Option<bool>("--no-worker") { Description = "Only coordinate: workers join from elsewhere (the same as --slots 0)" };
         var role = new Option<ServeRole>("--role")
         {
-            Description = "Be one part of a platform that shares a database: all, silo or gateway (default: all)",
+            Description = "Be one part of a platform that shares a database: all, silo, gateway, or silo,worker for a silo whose machine encodes too (default: all)",
             HelpName = "ROLE",
             DefaultValueFactory = _ => ServeRole.All,
             CustomParser = ServeRoles.Read,
         };
-        var verb = new Command("serve", "Serve the API and work until told to stop") { listen, slots, alone, role, _data };
-        verb.SetAction(DataFaults, parsed => ServeVerbAction.Run(
-            parsed.GetValue(listen)!, DataOf(parsed), parsed.GetValue(alone) || parsed.GetValue(role) != ServeRole.All ? 0 : parsed.GetValue(slots), parsed.GetValue(role), stop));
+        var dashboard = new Option<bool>("--dashboard") { Description = "Show traces, metrics and logs in Aspire's dashboard, if that is on this machine" };
+        var verb = new Command("serve", "Serve the API and work until told to stop") { listen, slots, alone, role, dashboard, _data };
+        bool Works(ParseResult parsed) => parsed.GetValue(role).HasWorker() && !parsed.GetValue(alone);
+        verb.SetAction(
+            parsed => DataFaults(parsed).Concat(parsed.GetValue(role) == ServeRole.SiloWorker && (!Works(parsed) || parsed.GetValue(slots) == 0) ? ["--role silo,worker brings a worker; without one it is --role silo."] : []),
+            parsed => ServeVerbAction.Run(
+                parsed.GetValue(listen)!, DataOf(parsed), Works(parsed) ? parsed.GetValue(slots) : 0, parsed.GetValue(role), parsed.GetValue(dashboard), stop));
         return verb;
     }
 

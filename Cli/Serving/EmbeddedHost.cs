@@ -10,10 +10,12 @@ using Microsoft.Extensions.Hosting;
 using Transcode.Domain.Profiles;
 using Transcode.Gateway.Access;
 using Transcode.Gateway.Hosting;
+using Transcode.Gateway.Leases;
 using Transcode.Gateway.Profiles;
 using Transcode.Silo;
 using Transcode.Silo.Facts;
 using Transcode.Silo.Homes;
+using Transcode.Silo.Placement;
 using Transcode.ServiceDefaults.Telemetry;
 using Transcode.Storage;
 using Transcode.Web.Hosting;
@@ -23,7 +25,7 @@ namespace Transcode.Cli.Serving;
 
 /// <summary>
 /// The product in this process: gateway and silo in one host, or one of both, and a worker in a second host that knows the first by its address only,
-/// as it would from another machine.
+/// as it would from another machine; beside a silo without doors it speaks to the grains instead, see <see cref="CohostedWorker"/>.
 /// </summary>
 public sealed class EmbeddedHost : IAsyncDisposable
 {
@@ -48,10 +50,12 @@ public sealed class EmbeddedHost : IAsyncDisposable
         var storage = StorageConfiguration(options.Data);
         var owner = new ApiKey("owner", Endpoint.NewKey(), new HashSet<Scope> { Scope.Admin }) { IsLocalOwner = true };
         var home = Home(options);
-        var gateway = BuildGateway(options, owner, storage, home);
+        // What its machine has proven is a part of what a silo says of itself, and that is fixed when it starts.
+        using var cohosted = options is { Role: ServeRole.SiloWorker, Slots: > 0 } ? await CohostedWorker.Prove(options, stop) : null;
+        var gateway = BuildGateway(options, owner, storage, home, cohosted?.Device);
         try
         {
-            if (options.Role != ServeRole.Gateway)
+            if (options.Role.HasSilo())
                 await home.Prepare(stop);
             await gateway.StartAsync(stop);
         }
@@ -61,7 +65,8 @@ public sealed class EmbeddedHost : IAsyncDisposable
             throw new FaultyStartException([old.Message]);
         }
         var endpoint = new Endpoint(AddressOf(gateway, options.Listen), owner.Secret, Environment.ProcessId);
-        var worker = options.Slots > 0 ? BuildWorker(options, endpoint, gateway.Services.GetRequiredService<ProfileCatalogue>()) : null;
+        var worker = cohosted?.Open(gateway.Services.GetRequiredService<CohostedWorkerDoor>())
+            ?? (options.Slots > 0 ? BuildWorker(options, endpoint, gateway.Services.GetRequiredService<ProfileCatalogue>()) : null);
         if (worker is not null)
             await worker.StartAsync(stop);
         endpoint.Write(options.Data);
@@ -82,7 +87,7 @@ public sealed class EmbeddedHost : IAsyncDisposable
         await _gateway.DisposeAsync();
     }
 
-    private static WebApplication BuildGateway(ServeOptions options, ApiKey owner, IConfiguration storage, IEngineHome home)
+    private static WebApplication BuildGateway(ServeOptions options, ApiKey owner, IConfiguration storage, IEngineHome home, SiloDevice? device)
     {
         var (outgoing, unguarded) = GuardSetting.Read(storage);
         var gatewayOptions = new GatewayOptions
@@ -97,7 +102,7 @@ public sealed class EmbeddedHost : IAsyncDisposable
             GraphQL = options.GraphQL,
         };
         var (profiles, problems) = ProfileCatalogue.Read(gatewayOptions.ProfileFolders);
-        var (engine, unfit) = DispatchSettings.Apply(new EngineOptions { EmbeddedWorker = options.Slots > 0 ? WorkerName.Of(options) : null }, storage);
+        var (engine, unfit) = DispatchSettings.Apply(new EngineOptions { EmbeddedWorker = options is { Role: ServeRole.All, Slots: > 0 } ? WorkerName.Of(options) : null, Device = device }, storage);
         List<string> faults = [.. gatewayOptions.Faults(), .. unguarded, .. unfit, .. engine.Faults(), .. PostgresFaults(options), .. problems.Select(problem => problem.ToString()), .. MediaStoreSetup.Faults(storage)];
         if (faults.Count > 0)
             throw new FaultyStartException(faults);
@@ -126,10 +131,10 @@ public sealed class EmbeddedHost : IAsyncDisposable
     private static WebApplication WithoutPortal(WebApplicationBuilder builder, ServeRole role)
     {
         var app = builder.Build();
-        if (role == ServeRole.Silo)
-            app.MapWatch();
-        else
+        if (role.HasDoors())
             app.MapGateway();
+        else
+            app.MapWatch();
         return app;
     }
 

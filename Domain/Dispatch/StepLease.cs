@@ -18,6 +18,9 @@ public static class LeaseName
     /// <summary>Null: it is none of ours.</summary>
     public static JobId? JobOf(string lease) => lease.Split(Between) is [{ Length: > 0 } job, _, _] ? new JobId(job) : null;
 
+    /// <summary>For all that is kept or shown: who knows the whole id holds the lease.</summary>
+    public static string WithoutSecret(string lease) => lease.LastIndexOf(Between) is > 0 and var end ? lease[..end] : "";
+
     /// <summary>Null: it is none of ours.</summary>
     public static StepId? StepOf(string lease) => lease.Split(Between) is [_, { Length: > 0 } step, _] ? new StepId(step) : null;
 }

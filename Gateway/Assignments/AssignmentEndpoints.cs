@@ -11,6 +11,7 @@ using Transcode.Gateway.Access;
 using Transcode.Gateway.Assets;
 using Transcode.Gateway.Hosting;
 using Transcode.Gateway.Jobs;
+using Transcode.Gateway.Leases;
 using Transcode.Gateway.Transcode;
 using Transcode.ServiceDefaults.Problems;
 
@@ -19,8 +20,6 @@ namespace Transcode.Gateway.Assignments;
 /// <summary>Streams of files that lie in the server's media folders, in the messages of media servers at home.</summary>
 internal static class AssignmentEndpoints
 {
-    private const int LongestUrl = 500;
-
     public static void MapAssignments(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/api/assignments", Assign).Requires(Scope.Submit);
@@ -55,17 +54,12 @@ internal static class AssignmentEndpoints
         string job, HttpContext http, JobReporter reporter, StreamAddresses streams, CancellationToken stop) =>
         await reporter.Report(new JobId(job), stop) is { } report ? Json(await Of(report, streams, http, stop)) : Refusals.UnknownJob(new JobId(job));
 
-    /// <summary>A worker tells where it shows a job; how far it is we know from its leases.</summary>
     private static async Task<Results<JsonHttpResult<AssignmentStatus>, ProblemHttpResult>> Told(
-        HttpContext http, JobReporter reporter, StreamAddresses streams, CancellationToken stop)
+        HttpContext http, WorkerProtocol protocol, StreamAddresses streams, CancellationToken stop)
     {
         var status = await Wire.Read(http.Request, ProtocolJson.Default.AssignmentStatus, stop);
-        if (status.StreamUrl is { } url && (url.Length > LongestUrl || !Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https")))
-            return Problem.Of(400, "request.invalid", "stream_url is an http or https address.");
-        if (await reporter.Report(new JobId(status.JobId), stop) is not { } report)
-            return Refusals.UnknownJob(new JobId(status.JobId));
-        streams.Notify(status);
-        return Json(await Of(report, streams, http, stop));
+        var told = await protocol.Tell(status, stop);
+        return told.Refused is { } why ? LeaseEndpoints.Refused(why) : Json(await Of(told.Value!, streams, http, stop));
     }
 
     private static async Task<AssignmentStatus> Of(JobReport job, StreamAddresses streams, HttpContext http, CancellationToken stop) => new()

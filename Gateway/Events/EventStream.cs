@@ -70,7 +70,7 @@ internal sealed class EventStream(JobService service, TimeProvider time)
 
     private static SseItem<string> Item(StoredEvent stored)
     {
-        var happened = JsonSerializer.SerializeToElement(stored.Event, ProtocolJson.Default.JobEvent);
+        var happened = JsonSerializer.SerializeToElement(stored.Told, ProtocolJson.Default.JobEvent);
         var line = new EventLine(stored.Sequence, stored.Job.Value, stored.At, happened);
         return new SseItem<string>(JsonSerializer.Serialize(line, GatewayJson.Default.EventLine), happened.GetProperty("event").GetString())
         {

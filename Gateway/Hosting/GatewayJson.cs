@@ -5,6 +5,7 @@ using Transcode.Gateway.Assets;
 using Transcode.Gateway.Events;
 using Transcode.Gateway.Jobs;
 using Transcode.Gateway.Profiles;
+using Transcode.Gateway.Queues;
 using Transcode.Gateway.Transcode;
 using Transcode.Gateway.Workers;
 
@@ -26,6 +27,7 @@ namespace Transcode.Gateway.Hosting;
 [JsonSerializable(typeof(Domain.Profiles.Profile))]
 [JsonSerializable(typeof(WorkerList))]
 [JsonSerializable(typeof(WorkerPatch))]
+[JsonSerializable(typeof(QueueReport))]
 [JsonSerializable(typeof(EventLine))]
 [JsonSerializable(typeof(TranscodeQueued))]
 [JsonSerializable(typeof(TranscodeStatus))]

@@ -16,6 +16,7 @@ using Transcode.Gateway.GraphQL;
 using Transcode.Gateway.Jobs;
 using Transcode.Gateway.Leases;
 using Transcode.Gateway.Profiles;
+using Transcode.Gateway.Queues;
 using Transcode.Gateway.Store;
 using Transcode.Gateway.Transcode;
 using Transcode.Gateway.Workers;
@@ -37,9 +38,10 @@ public static class GatewaySetup
         services.AddSingleton(options).AddSingleton(profiles);
         services.AddSingleton<GrainCalls>().AddSingleton<PlanCache>().AddSingleton<EventSubscription>().AddSingleton<EventFeed>();
         services.AddSingleton<JobService>().AddSingleton<JobCommands>().AddSingleton<LiveFeeds>().AddSingleton<AssetCommands>().AddSingleton<LeaseService>().AddSingleton<WorkerService>().AddSingleton<WorkerCommands>().AddSingleton<ProfileStore>().AddSingleton<ProfileService>();
-        services.AddSingleton<SegmentWaiters>();
+        services.AddSingleton<SegmentWaiters>().AddSingleton<QueueDemand>();
         services.AddSingleton<Uploads>().AddSingleton<JobFinder>().AddSingleton<Submission>().AddSingleton<JobReporter>();
-        services.AddSingleton<LeaseGrants>().AddSingleton<PartGrants>().AddSingleton<EventStream>().AddSingleton<TranscodeForm>();
+        services.AddSingleton<LeaseGrants>().AddSingleton<PartGrants>().AddSingleton<WorkerProtocol>().AddSingleton<EventStream>().AddSingleton<TranscodeForm>();
+        services.AddSingleton(host => new CohostedWorkerDoor(host.GetRequiredService<WorkerProtocol>(), host.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(new GuardedHttp(options.Outgoing));
         services.AddSingleton<ProvenAddresses>().AddSingleton<AssignmentPush>().AddSingleton<StreamAddresses>();
         services.AddAccess();
@@ -66,6 +68,7 @@ public static class GatewaySetup
             app.UseGraphQLSockets();
         app.UseAuthorization();
         app.MapWorkers();
+        app.MapQueue();
         app.MapLeases();
         app.MapJobs();
         app.MapEvents();

@@ -1,11 +1,7 @@
-using Transcode.Domain.Lists;
 using Transcode.Domain.Dispatch;
-using Transcode.Gateway.Application;
-using Microsoft.AspNetCore.Http;
 using Transcode.Domain.Jobs;
 using Transcode.Domain.Protocol;
 using Transcode.Domain.Steps;
-using Transcode.Gateway.Access;
 using Transcode.Gateway.Hosting;
 using Transcode.Storage;
 using Transcode.Storage.Folder;
@@ -18,7 +14,7 @@ namespace Transcode.Gateway.Leases;
 /// </summary>
 internal sealed class LeaseGrants(IMediaStore store, GatewayOptions options)
 {
-    public async Task<LeaseOffer> Offer(ClaimedStep step, LeaseRequest request, HttpContext http, CancellationToken stop)
+    public async Task<LeaseOffer> Offer(ClaimedStep step, LeaseRequest request, LeaseCaller caller, CancellationToken stop)
     {
         var shares = store is FolderStore folder && request.SharesStore == folder.Id ? folder : null;
         return new LeaseOffer
@@ -32,40 +28,42 @@ internal sealed class LeaseGrants(IMediaStore store, GatewayOptions options)
             Step = step.Step,
             Inputs = step.Inputs,
             RenewSeconds = step.RenewSeconds,
-            Source = await Source(step, shares, http, stop),
+            Source = await Source(step, shares, caller, stop),
             Output = new OutputGrant(shares?.Root, step.Staging),
         };
     }
 
     /// <summary>Addresses for a worker without the shared disk. All keys must have been looked at before.</summary>
-    public async Task<TransferAnswer> Transfers(HeldLease lease, TransferRequest request, HttpContext http, CancellationToken stop)
+    public async Task<TransferAnswer> Transfers(HeldLease lease, TransferRequest request, LeaseCaller caller, CancellationToken stop)
     {
         var write = new Dictionary<string, TransferAddress>(StringComparer.Ordinal);
         foreach (var key in request.Write)
-            write[key] = Address(await store.GrantWrite(MediaKey.Parse($"{lease.Staging}/{key}"), null, options.TransferLifetime, null, stop), http);
+            write[key] = Address(await store.GrantWrite(MediaKey.Parse($"{lease.Staging}/{key}"), null, options.TransferLifetime, null, stop), caller);
         var read = new Dictionary<string, TransferAddress>(StringComparer.Ordinal);
         foreach (var key in request.Read)
-            read[key] = Address(await store.GrantRead(MediaKey.Parse(key), options.TransferLifetime, null, stop), http);
+            read[key] = Address(await store.GrantRead(MediaKey.Parse(key), options.TransferLifetime, null, stop), caller);
         return new TransferAnswer(write, read);
     }
 
-    private async Task<SourceGrant> Source(ClaimedStep step, FolderStore? shares, HttpContext http, CancellationToken stop) => step.Source switch
+    private async Task<SourceGrant> Source(ClaimedStep step, FolderStore? shares, LeaseCaller caller, CancellationToken stop) => step.Source switch
     {
         // There is nothing to be read yet.
         _ when step.Step is Step.Fetch => new SourceGrant(null, null, 0, null),
-        { Path: { } path } when shares is not null && SameMachine.IsLoopbackConnection(http) => Grant(step.Source, path, null),
-        { Path: not null } => Grant(step.Source, null, $"{BaseOf(http)}/api/leases/{step.LeaseId}/source"),
-        { Key: { } key } when shares is not null => Grant(step.Source, Path.Combine(shares.Root, key), null),
-        { Key: { } key } => Grant(step.Source, null, Address(await store.GrantRead(MediaKey.Parse(key), options.TransferLifetime, null, stop), http).Url),
+        { Path: { } path } when caller.IsCohosted || shares is not null && caller.IsSameMachine => SourceAt(step.Source, path, null),
+        { Path: not null } => SourceAt(step.Source, null, $"{caller.Base}/api/leases/{step.LeaseId}/source"),
+        { Key: { } key } when shares is not null => SourceAt(step.Source, Path.Combine(shares.Root, key), null),
+        { Key: { } key } => SourceAt(step.Source, null, Address(await store.GrantRead(MediaKey.Parse(key), options.TransferLifetime, null, stop), caller).Url),
         _ => throw new InvalidOperationException($"Job {step.Job} has a source that lies nowhere."),
     };
 
-    private static SourceGrant Grant(SourceLocation source, string? path, string? url) => new(path, url, source.Bytes, source.Modified);
+    private static SourceGrant SourceAt(SourceLocation source, string? path, string? url) => new(path, url, source.Bytes, source.Modified);
 
-    internal static TransferAddress Address(Grant grant, HttpContext http) => grant is Grant.Request request
-        ? new TransferAddress(request.Url.IsAbsoluteUri ? request.Url.AbsoluteUri : BaseOf(http) + request.Url.OriginalString, request.Headers)
-        : throw new InvalidOperationException("A worker without the shared disk was to be given a path.");
-
-    /// <summary>As the worker itself addressed us: that way it reaches us again.</summary>
-    private static string BaseOf(HttpContext http) => $"{http.Request.Scheme}://{http.Request.Host}";
+    /// <summary>What lies at a storage of its own has a whole address; what lies in a folder is read and written through a server, or by who has that folder.</summary>
+    internal static TransferAddress Address(Grant grant, LeaseCaller caller) => (grant, caller.Base) switch
+    {
+        (Grant.Request { Url.IsAbsoluteUri: true } request, _) => new TransferAddress(request.Url.AbsoluteUri, request.Headers),
+        (Grant.Request request, { } server) => new TransferAddress(server + request.Url.OriginalString, request.Headers),
+        (Grant.Request, null) => throw new InvalidOperationException("A worker in this process did not find the storage's folder: Storage:Folder:Root must be the same for all processes."),
+        _ => throw new InvalidOperationException("A worker without the shared disk was to be given a path."),
+    };
 }

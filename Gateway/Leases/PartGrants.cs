@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http;
 using Transcode.Domain.Dispatch;
 using Transcode.Domain.Protocol;
 using Transcode.Gateway.Hosting;
@@ -14,14 +13,14 @@ internal sealed class PartGrants(IMediaStore store, GatewayOptions options)
 
     private const long Mebibyte = 1 << 20;
 
-    public async Task<PartsAnswer> Parts(HeldLease lease, PartsRequest request, HttpContext http, CancellationToken stop)
+    public async Task<PartsAnswer> Parts(HeldLease lease, PartsRequest request, LeaseCaller caller, CancellationToken stop)
     {
         var (key, size) = (KeyOf(lease, request.Key), PartBytes(request.Bytes));
         var upload = request.Upload is { } known ? new MultipartUpload(key, known) : await store.Multipart.Start(key, null, stop);
         var count = (int)((request.Bytes + size - 1) / size);
         var parts = new List<TransferAddress>();
         for (var part = request.From; part <= count && parts.Count < MostAtOnce; part++)
-            parts.Add(LeaseGrants.Address(await store.Multipart.GrantPart(upload, part, Math.Min(size, request.Bytes - (part - 1) * size), options.TransferLifetime, stop), http));
+            parts.Add(LeaseGrants.Address(await store.Multipart.GrantPart(upload, part, Math.Min(size, request.Bytes - (part - 1) * size), options.TransferLifetime, stop), caller));
         return new PartsAnswer(upload.Id, size, parts);
     }
 

@@ -11,9 +11,8 @@ using Transcode.Domain.Workers;
 using Transcode.Gateway.Access;
 using Transcode.Gateway.Hosting;
 using Transcode.Gateway.Jobs;
+using Transcode.Gateway.Leases;
 using Transcode.ServiceDefaults.Problems;
-using Transcode.Storage;
-using Transcode.Storage.Folder;
 
 namespace Transcode.Gateway.Workers;
 
@@ -31,34 +30,19 @@ internal static class WorkerEndpoints
         routes.MapPost("/api/workers/{id}/resume", Resume).Requires(Scope.Admin);
     }
 
-    private static async Task<Results<JsonHttpResult<Welcome>, ProblemHttpResult>> Announce(
-        HttpContext http, WorkerService service, ProvenAddresses proven, IMediaStore store, GatewayOptions options, CancellationToken stop)
+    private static async Task<Results<JsonHttpResult<Welcome>, ProblemHttpResult>> Announce(HttpContext http, WorkerProtocol protocol, ProvenAddresses proven, CancellationToken stop)
     {
-        var announcement = await Wire.Read(http.Request, ProtocolJson.Default.Announcement, stop);
-        if (!WorkerNames.IsName(announcement.WorkerId))
-            return Problem.Of(400, "request.invalid", $"worker_id is a name of 1 to {WorkerNames.Longest} characters.");
-        if (announcement.IpAddress is { } ip && !System.Net.IPAddress.TryParse(ip, out _))
-            return Problem.Of(400, "request.invalid", "ip_address is an IP address.");
-        if (announcement.Port is < 1 or > 65535)
-            return Problem.Of(400, "request.invalid", "port is a number from 1 to 65535.");
-        if (announcement.Labels is { } labels && !WorkerNames.AreLabels(labels))
-            return Problem.Of(400, "request.invalid", WorkerNames.BadLabels);
-        var worker = await service.Announce(announcement, stop);
-        proven.Notify(worker.Id, http);
-        var shared = store is FolderStore folder ? new SharedStore(folder.Root, folder.Id) : null;
-        return TypedResults.Json(new Welcome(options.HeartbeatSeconds, shared, SelfTest: worker.Quarantine is not null, ProductVersion.Current), ProtocolJson.Default.Welcome);
+        var said = await Wire.Read(http.Request, ProtocolJson.Default.Announcement, stop);
+        var answer = await protocol.Announce(said, stop);
+        if (answer.Refused is null)
+            proven.Notify(new WorkerId(said.WorkerId), http);
+        return LeaseEndpoints.Answer(answer, ProtocolJson.Default.Welcome);
     }
 
-    private static async Task<Results<JsonHttpResult<SelfTestAnswer>, ProblemHttpResult>> SelfTest(string id, HttpContext http, WorkerService service, CancellationToken stop)
+    private static async Task<Results<JsonHttpResult<SelfTestAnswer>, ProblemHttpResult>> SelfTest(string id, HttpContext http, WorkerProtocol protocol, CancellationToken stop)
     {
         var result = await Wire.Read(http.Request, ProtocolJson.Default.SelfTestResult, stop);
-        return await service.RecordSelfTest(new WorkerId(id), result, stop) switch
-        {
-            { Refused: WorkerRefusal.NotQuarantined } => Answer(true, "it is not quarantined"),
-            { Refused: not null } => Unknown(id),
-            { Worker.Quarantine: { } quarantine } => Answer(false, quarantine.LastSelfTest ?? quarantine.Why),
-            _ => Answer(true, "the self-test passed"),
-        };
+        return LeaseEndpoints.Answer(await protocol.SelfTest(id, result, stop), ProtocolJson.Default.SelfTestAnswer);
     }
 
     private static async Task<JsonHttpResult<WorkerList>> List(WorkerService service, CancellationToken stop)
@@ -91,8 +75,6 @@ internal static class WorkerEndpoints
 
     private static async Task<JsonHttpResult<WorkerLine>> Line(Worker worker, WorkerService service, CancellationToken stop) =>
         TypedResults.Json(WorkerLine.Of(worker, (await service.Running(stop))[worker.Id]), GatewayJson.Default.WorkerLine);
-
-    private static JsonHttpResult<SelfTestAnswer> Answer(bool readmitted, string words) => TypedResults.Json(new SelfTestAnswer(readmitted, words), ProtocolJson.Default.SelfTestAnswer);
 
     private static ProblemHttpResult Unknown(string id) => Refusals.Of(WorkerCommands.Unknown(new WorkerId(id)));
 }

@@ -19,8 +19,8 @@ public sealed record MediaInput
     /// <summary>A source file on this machine. "file:" keeps names with a colon, a dash or a percent sign from meaning anything.</summary>
     public static MediaInput File(string path) => new("file:" + path, "file", AcceptedContainers);
 
-    /// <summary>A source behind an address that we ourselves made (presigned); never one that a user gave.</summary>
-    public static MediaInput Address(string url) => new(url, "https,http,tls,tcp", AcceptedContainers, _timeout);
+    /// <summary>No machine has this name (RFC 2606): who reads it in a command or a complaint learns nothing.</summary>
+    public const string SourceHost = "source.invalid";
 
     /// <summary>
     /// Without these a line that breaks looks like the end of the file, and a third of a film would pass for the whole. In seconds, and in
@@ -28,6 +28,12 @@ public sealed record MediaInput
     /// </summary>
     private static readonly string[] _timeout =
         ["-reconnect", "1", "-reconnect_on_network_error", "1", "-reconnect_on_http_error", "429,5xx", "-reconnect_delay_max", "8", "-rw_timeout", "30000000"];
+
+    /// <summary>
+    /// A source behind an address that we ourselves made (presigned), never one that a user gave. The address is a secret, and what stands in a command is none: the tool asks a proxy on
+    /// this machine, of which it is told in its environment. Whoever replays the command puts the source's own place here.
+    /// </summary>
+    public static MediaInput Remote { get; } = new($"http://{SourceHost}/", "http,tcp", AcceptedContainers, _timeout);
 
     /// <summary>Our own segments behind their init segment, read as one file: a list that we wrote, see <see cref="SegmentList"/>.</summary>
     public static MediaInput OwnSegments(string listFile) => new("concatf:" + listFile, "concatf,file,https,http,tls,tcp", "mov");

@@ -14,6 +14,9 @@ public sealed record ToolCommand
     /// <summary>Variables that steer this tool, beside the few that every tool gets; part of what is replayed.</summary>
     public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>More variables, which nobody is to see: they are given to the tool, and never shown or replayed.</summary>
+    public IReadOnlyDictionary<string, string> Secrets { get; init; } = new Dictionary<string, string>();
+
     public ToolCommand(string executable, IReadOnlyList<string> arguments, string workingDirectory)
     {
         ArgumentException.ThrowIfNullOrEmpty(executable);

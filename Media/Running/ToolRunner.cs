@@ -35,7 +35,7 @@ public sealed class ToolRunner(TimeProvider time) : IToolRunner
         description.Environment.Clear();
         foreach (var (name, value) in ToolEnvironment.For(Environment.GetEnvironmentVariable, command.WorkingDirectory))
             description.Environment[name] = value;
-        foreach (var (name, value) in command.Variables)
+        foreach (var (name, value) in command.Variables.Concat(command.Secrets))
             description.Environment[name] = value;
         return description;
     }

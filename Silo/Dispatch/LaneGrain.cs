@@ -6,11 +6,12 @@ using Transcode.Domain;
 using Transcode.Domain.Dispatch;
 using Transcode.Silo.Facts;
 using Transcode.Silo.Hosting;
+using Transcode.Silo.Placement;
 
 namespace Transcode.Silo.Dispatch;
 
 /// <summary>One queue, and the workers that wait at it, served in the order in which they came.</summary>
-[Reentrant, KeepAlive, GrainType("lane")]
+[Reentrant, KeepAlive, GrainType("lane"), PrefersSilo(SiloDevice.EncoderKey)]
 internal sealed partial class LaneGrain(ReadModel rows, EngineOptions options, TimeProvider time, ILogger<LaneGrain> log) : LookingGrain, ILaneGrain
 {
     /// <summary>A reservation whose lease is not written by then is somebody's who is gone.</summary>

@@ -1,9 +1,13 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Configuration;
+using Orleans.Placement;
+using Orleans.Runtime.MembershipService.SiloMetadata;
+using Orleans.Runtime.Placement.Filtering;
 using Transcode.Contracts;
 using Transcode.Silo.Facts;
 using Transcode.Silo.Jobs;
+using Transcode.Silo.Placement;
 using Transcode.Silo.Publishing;
 using Transcode.Silo.Reading;
 using Transcode.Silo.Retention;
@@ -32,6 +36,8 @@ internal static class EngineSetup
         silo.Services.AddHostedService(host => host.GetRequiredService<SilenceSweep>());
         silo.Services.AddSingleton(options.Retention).AddHostedService<RetentionClock>();
         silo.Services.AddSingleton<WakeUnfinished>();
+        silo.UseSiloMetadata(SiloDevice.Metadata(options.Device));
+        silo.Services.AddPlacementFilter<PrefersSilo, PrefersSiloDirector>(ServiceLifetime.Singleton);
         silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = ResponseTimeout);
         // Before any grain asks: the tables stand.
         silo.AddStartupTask(async (host, stop) =>

@@ -7,13 +7,14 @@ using Transcode.Domain.Protocol;
 using Transcode.Domain.Workers;
 using Transcode.Silo.Facts;
 using Transcode.Silo.Hosting;
+using Transcode.Silo.Placement;
 
 namespace Transcode.Silo.Workers;
 
 /// <summary>
 /// One device. Beats stay in memory; whatever else happens to it is stored before it is answered. Silence is measured by a clock that no one sets.
 /// </summary>
-[Reentrant, GrainType("worker")]
+[Reentrant, GrainType("worker"), PrefersSilo(SiloDevice.WorkerKey)]
 internal sealed partial class WorkerGrain(
     ReadModel rows, Fleet fleet, RosterFeed feed, SilenceSweep sweep, EngineOptions options, TimeProvider time, ILogger<WorkerGrain> log) : LookingGrain, IWorkerGrain, IRemindable, IDisposable
 {

@@ -1,3 +1,4 @@
+using Transcode.Storage.Blob;
 using Transcode.Storage.Folder;
 using Transcode.Storage.S3;
 
@@ -8,6 +9,8 @@ public enum MediaStoreKind
 {
     Folder = 1,
     S3 = 2,
+    /// <summary>Azure Blob Storage.</summary>
+    Blob = 3,
 }
 
 /// <summary>Configuration section <c>Storage</c>.</summary>
@@ -15,12 +18,14 @@ public sealed class MediaStoreOptions
 {
     public const string Section = "Storage";
 
-    /// <summary><c>Folder</c> (one machine, or a mounted share) or <c>S3</c> (many machines). Default: Folder.</summary>
+    /// <summary><c>Folder</c> (one machine, or a mounted share), <c>S3</c> or <c>Blob</c> (many machines). Default: Folder.</summary>
     public MediaStoreKind Kind { get; set; } = MediaStoreKind.Folder;
 
     public FolderStoreOptions Folder { get; set; } = new();
 
     public S3StoreOptions S3 { get; set; } = new();
+
+    public BlobStoreOptions Blob { get; set; } = new();
 
     /// <summary>How long an unfinished upload may rest before it is swept. Default: 24 hours.</summary>
     public TimeSpan StaleAfter { get; set; } = TimeSpan.FromHours(24);
@@ -32,12 +37,18 @@ public sealed class MediaStoreOptions
         foreach (var fault in FaultsOfKind()) yield return fault;
     }
 
-    public override string ToString() => Kind == MediaStoreKind.S3 ? S3.ToString() : Folder.ToString();
+    public override string ToString() => Kind switch
+    {
+        MediaStoreKind.S3 => S3.ToString(),
+        MediaStoreKind.Blob => Blob.ToString(),
+        _ => Folder.ToString(),
+    };
 
     private IEnumerable<string> FaultsOfKind() => Kind switch
     {
         MediaStoreKind.Folder => Folder.Faults(),
         MediaStoreKind.S3 => S3.Faults(),
-        _ => ["Storage:Kind is neither Folder nor S3."],
+        MediaStoreKind.Blob => Blob.Faults(),
+        _ => ["Storage:Kind is none of Folder, S3 and Blob."],
     };
 }

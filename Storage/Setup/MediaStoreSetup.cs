@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Transcode.Storage.Blob;
 using Transcode.Storage.Folder;
 using Transcode.Storage.S3;
 
@@ -14,7 +15,7 @@ public static class MediaStoreSetup
     /// </summary>
     public static IServiceCollection AddMediaStore(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<MediaStoreOptions>().Bind(configuration.GetSection(MediaStoreOptions.Section)).ValidateOnStart();
+        services.AddOptions<MediaStoreOptions>().Bind(configuration.GetSection(MediaStoreOptions.Section)).PostConfigure(options => Named(options, configuration)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<MediaStoreOptions>, MediaStoreValidation>();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(provider =>
@@ -28,7 +29,9 @@ public static class MediaStoreSetup
     {
         try
         {
-            return [.. (configuration.GetSection(MediaStoreOptions.Section).Get<MediaStoreOptions>() ?? new()).Faults()];
+            var options = configuration.GetSection(MediaStoreOptions.Section).Get<MediaStoreOptions>() ?? new();
+            Named(options, configuration);
+            return [.. options.Faults()];
         }
         catch (InvalidOperationException exception)
         {
@@ -41,7 +44,21 @@ public static class MediaStoreSetup
     {
         var faults = options.Faults().ToList();
         if (faults.Count > 0) throw new OptionsValidationException(MediaStoreOptions.Section, typeof(MediaStoreOptions), faults);
-        return options.Kind == MediaStoreKind.S3 ? S3Store.Connect(options.S3, clock) : FolderStore.Open(options.Folder, clock);
+        return options.Kind switch
+        {
+            MediaStoreKind.S3 => S3Store.Connect(options.S3, clock),
+            MediaStoreKind.Blob => BlobStore.Connect(options.Blob, clock),
+            _ => FolderStore.Open(options.Folder, clock),
+        };
+    }
+
+    /// <summary>Where the section names no account, a connection called "blobs" does, as Aspire hands it over: a connection string, or an address.</summary>
+    private static void Named(MediaStoreOptions options, IConfiguration configuration)
+    {
+        if (options.Blob.ConnectionString is not null || options.Blob.AccountUrl is not null || configuration["ConnectionStrings:blobs"] is not { Length: > 0 } named)
+            return;
+        if (named.StartsWith("http", StringComparison.OrdinalIgnoreCase)) options.Blob.AccountUrl = named;
+        else options.Blob.ConnectionString = named;
     }
 
     private sealed class MediaStoreValidation : IValidateOptions<MediaStoreOptions>

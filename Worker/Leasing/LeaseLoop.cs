@@ -112,7 +112,7 @@ public sealed partial class LeaseLoop(
         catch (Exception e)
         {
             // The lease runs out by itself and the step goes elsewhere; the loop must live.
-            LogLeaseLost(offer.LeaseId, e);
+            LogLeaseLost(Domain.Dispatch.LeaseName.WithoutSecret(offer.LeaseId), e);
         }
         finally
         {

@@ -16,10 +16,12 @@ using Transcode.Worker.Workspaces;
 namespace Transcode.Worker.Leasing;
 
 /// <summary>Holds one lease: runs its step in a workspace, renews by progress, obeys orders, reports the outcome.</summary>
-public sealed partial class LeaseRunner(WorkerOptions options, IPlatform platform, MediaTransfers transfers, IToolRunner tools, HardwareEncoders hardware, DeclinedSteps declinedSteps, SegmentCache cache, TimeProvider time, ILogger<LeaseRunner> log)
+public sealed partial class LeaseRunner(WorkerOptions options, IPlatform platform, MediaTransfers transfers, SourceProxy sources, IToolRunner tools, HardwareEncoders hardware, DeclinedSteps declinedSteps, SegmentCache cache, TimeProvider time, ILogger<LeaseRunner> log)
 {
     /// <summary>With a second more between them each time: half a minute in all, for a result is worth waiting for a line that is cut.</summary>
     private const int ReportTries = 8;
+
+    private static readonly Dictionary<string, string> _noHeaders = [];
 
     /// <summary>How often a lease is renewed where the gateway is near: a cancelled job's tool is dead within a second.</summary>
     private static readonly TimeSpan _localHeartbeat = TimeSpan.FromMilliseconds(400);
@@ -39,8 +41,9 @@ public sealed partial class LeaseRunner(WorkerOptions options, IPlatform platfor
             await Report(offer, full!);
             return full;
         }
+        using var pass = offer.Source is { Path: null, Url: { } url } ? await sources.Open(new(url, _noHeaders), stop) : null;
         var progress = new LeaseProgress();
-        var context = new StepContext(offer, options, tools, transfers, workspace, OutputFiles.For(offer, platform, transfers, workspace, cache), progress, time) { Hardware = hardware, DeclinedSteps = declinedSteps };
+        var context = new StepContext(offer, options, pass is null ? tools : new SourceTools(tools, pass), transfers, workspace, OutputFiles.For(offer, platform, transfers, workspace, cache), progress, time) { Hardware = hardware, DeclinedSteps = declinedSteps };
 
         using var shown = cache.Show(offer, progress);
         using var done = new CancellationTokenSource();
@@ -143,7 +146,7 @@ public sealed partial class LeaseRunner(WorkerOptions options, IPlatform platfor
         }
         catch (Exception e) when (!done.IsCancellationRequested && e is HttpRequestException or OperationCanceledException or JsonException)
         {
-            LogRenewalFailed(offer.LeaseId, e.Message); // The lease may run out; the work may still be accepted, so go on.
+            LogRenewalFailed(Domain.Dispatch.LeaseName.WithoutSecret(offer.LeaseId), e.Message); // The lease may run out; the work may still be accepted, so go on.
             return LeaseOrders.Continue;
         }
     }
@@ -156,12 +159,12 @@ public sealed partial class LeaseRunner(WorkerOptions options, IPlatform platfor
             {
                 var answer = await platform.Report(offer.LeaseId, new ResultReport(offer.Fence, outcome), CancellationToken.None);
                 if (!answer.Accepted)
-                    LogNotAccepted(offer.LeaseId, answer.Message);
+                    LogNotAccepted(Domain.Dispatch.LeaseName.WithoutSecret(offer.LeaseId), answer.Message);
                 return;
             }
             catch (Exception e) when (e is HttpRequestException or TaskCanceledException or JsonException && attempt < ReportTries && outcome is not StepOutcome.Yield)
             {
-                LogRenewalFailed(offer.LeaseId, e.Message);
+                LogRenewalFailed(Domain.Dispatch.LeaseName.WithoutSecret(offer.LeaseId), e.Message);
                 await Task.Delay(TimeSpan.FromSeconds(attempt), time);
             }
         }

@@ -24,8 +24,8 @@ public sealed record StepContext(
 
     public AssetId Asset => Offer.Asset;
 
-    /// <summary>The source as ffmpeg opens it.</summary>
-    public MediaInput Source => Offer.Source.Path is { } path ? MediaInput.File(path) : MediaInput.Address(Offer.Source.Url!);
+    /// <summary>The source as ffmpeg opens it; one that lies elsewhere by way of a <see cref="SourceProxy"/>.</summary>
+    public MediaInput Source => Offer.Source.Path is { } path ? MediaInput.File(path) : MediaInput.Remote;
 
     /// <summary>Where we read the source ourselves; null: it is a file of this machine.</summary>
     public TransferAddress? SourceAddress => Offer.Source.Url is { } url ? new(url, new Dictionary<string, string>()) : null;

@@ -22,6 +22,9 @@ internal sealed class IdleTimeout : IDisposable
     /// <summary>Something moved.</summary>
     public void Renew() => _out.CancelAfter(_longest);
 
+    /// <summary>It is the other end's turn, which may take what time it wants.</summary>
+    public void Pause() => _out.CancelAfter(Timeout.InfiniteTimeSpan);
+
     /// <summary>Runs a transfer; what ran into the timeout is an <see cref="HttpRequestException"/> like any other failure of the line.</summary>
     public async Task<T> Within<T>(Func<Task<T>> transfer)
     {

@@ -1,6 +1,8 @@
+using System.Buffers;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using Microsoft.AspNetCore.Http;
 using Transcode.Domain.Protocol;
 using Transcode.Worker.Platform;
 
@@ -9,6 +11,11 @@ namespace Transcode.Worker.Transfers;
 /// <summary>Bytes between this machine and the storage, by the addresses that the platform hands out. None of them passes through a server that has a storage behind it.</summary>
 public sealed class MediaTransfers(WorkerOptions options, IPlatform platform, TimeProvider time) : IDisposable
 {
+    private const int CopyBytes = 256 << 10;
+
+    /// <summary>What S3 and Azure say where the bucket or the container itself is not there.</summary>
+    private static readonly string[] _storageIsAway = ["NoSuchBucket", "ContainerNotFound", "ContainerBeingDeleted"];
+
     private readonly HttpClient _http = new() { Timeout = Timeout.InfiniteTimeSpan };
     private readonly TimeSpan _longestIdle = TimeSpan.FromSeconds(options.StallSeconds);
 
@@ -91,6 +98,57 @@ public sealed class MediaTransfers(WorkerOptions options, IPlatform platform, Ti
         }
     }
 
+    /// <summary>Answers a tool with what lies at an address, in the words of the storage. A line that breaks on the way breaks for the tool too, which then asks for the rest.</summary>
+    internal async Task PassOn(TransferAddress address, HttpContext http)
+    {
+        using var idle = new IdleTimeout(_longestIdle, time, http.RequestAborted);
+        using var request = Request(HttpMethod.Get, address, null);
+        if (http.Request.Headers.Range.ToString() is { Length: > 0 } range)
+            request.Headers.TryAddWithoutValidation("Range", range);
+        try
+        {
+            _ = await idle.Within(async () =>
+            {
+                using var answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, idle.Token);
+                http.Response.StatusCode = (int)answer.StatusCode;
+                http.Response.ContentLength = answer.Content.Headers.ContentLength;
+                http.Response.ContentType = answer.Content.Headers.ContentType?.ToString();
+                http.Response.Headers.AcceptRanges = answer.Headers.AcceptRanges.ToString();
+                if (answer.Content.Headers.ContentRange is { } part)
+                    http.Response.Headers.ContentRange = part.ToString();
+                await using var bytes = await answer.Content.ReadAsStreamAsync(idle.Token);
+                await Copy(bytes, http.Response.Body, idle, http.RequestAborted);
+                return true;
+            });
+        }
+        catch (Exception broken) when (broken is HttpRequestException or IOException or OperationCanceledException)
+        {
+            if (http.Response.HasStarted)
+                http.Abort();
+            else
+                http.Response.StatusCode = StatusCodes.Status502BadGateway;
+        }
+    }
+
+    /// <summary>A tool that takes its time is not a storage that hangs.</summary>
+    private static async Task Copy(Stream from, Stream to, IdleTimeout idle, CancellationToken stop)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(CopyBytes);
+        try
+        {
+            while (await from.ReadAsync(buffer, idle.Token) is > 0 and var read)
+            {
+                idle.Pause();
+                await to.WriteAsync(buffer.AsMemory(0, read), stop);
+                idle.Renew();
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
     /// <summary>
     /// Whether the storage says in so many words that nothing lies at an address: 404 or 410, and not because the bucket itself is away. Asked by GET, since
     /// a presigned address is good for that alone.
@@ -108,7 +166,8 @@ public sealed class MediaTransfers(WorkerOptions options, IPlatform platform, Ti
             await using var message = await response.Content.ReadAsStreamAsync(idle.Token);
             var head = new byte[1024];
             var read = await message.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, idle.Token);
-            return !Encoding.UTF8.GetString(head, 0, read).Contains("NoSuchBucket", StringComparison.Ordinal);
+            var answer = Encoding.UTF8.GetString(head, 0, read);
+            return !_storageIsAway.Any(code => answer.Contains(code, StringComparison.Ordinal));
         });
     }
 

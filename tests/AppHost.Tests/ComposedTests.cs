@@ -82,7 +82,7 @@ public sealed class ComposedTests
         return (await answer.Content.ReadFromJsonAsync<JsonElement>(stop)).GetProperty("job_id").GetString()!;
     }
 
-    private static async Task Until(Func<Task<bool>> holds, string otherwise, CancellationToken stop)
+    internal static async Task Until(Func<Task<bool>> holds, string otherwise, CancellationToken stop)
     {
         for (var began = TimeProvider.System.GetTimestamp(); !await holds(); await Task.Delay(200, stop))
             TimeProvider.System.GetElapsedTime(began).ShouldBeLessThan(TimeSpan.FromMinutes(2), otherwise);

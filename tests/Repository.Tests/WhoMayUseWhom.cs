@@ -10,7 +10,7 @@ public sealed partial class WhoMayUseWhom
     {
         ["Domain"] = ([], []),
         ["Media"] = (["Domain"], ["FFMpegCore", "NetVips", "UTF.Unknown"]),
-        ["Storage"] = (["Domain"], ["AWSSDK.S3"]),
+        ["Storage"] = (["Domain"], ["AWSSDK.S3", "Azure.Identity", "Azure.Storage.Blobs"]),
         ["ServiceDefaults"] = (["Domain"], null),
         ["Contracts"] = (["Domain"], ["Microsoft.Orleans.Sdk", "Microsoft.Orleans.Serialization.SystemTextJson"]),
         ["Silo"] = (["Domain", "Contracts", "Storage"],

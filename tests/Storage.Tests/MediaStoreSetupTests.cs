@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using Transcode.Storage.Blob;
 using Transcode.Storage.Folder;
 using Transcode.Storage.S3;
 
@@ -41,6 +42,41 @@ public sealed class MediaStoreSetupTests
         host.Services.GetRequiredService<IMediaStore>().ShouldBeOfType<S3Store>();
     }
 
+    [Theory]
+    [InlineData("ConnectionString", "UseDevelopmentStorage=true")]
+    [InlineData("AccountUrl", "https://account.blob.core.windows.net")]
+    public void A_host_with_blobs_configured_has_a_blob_store(string key, string value)
+    {
+        using var host = HostWith(("Storage:Kind", "Blob"), ("Storage:Blob:Container", "media"), ($"Storage:Blob:{key}", value));
+        host.Services.GetRequiredService<IMediaStore>().ShouldBeOfType<BlobStore>();
+    }
+
+    [Theory]
+    [InlineData("AccountName=a;AccountKey=bmV2ZXItdG8tYmUtc2hvd24=")]
+    [InlineData("https://account.blob.core.windows.net")]
+    public void The_connection_that_Aspire_names_is_taken(string connection)
+    {
+        using var host = HostWith(("Storage:Kind", "Blob"), ("Storage:Blob:Container", "media"), ("ConnectionStrings:blobs", connection));
+        var store = host.Services.GetRequiredService<IMediaStore>().ShouldBeOfType<BlobStore>();
+        store.Id.ShouldStartWith("blob ");
+        store.Id.ShouldEndWith("/media");
+        store.Id.ShouldNotContain("bmV2");
+    }
+
+    [Fact]
+    public void A_wrong_configuration_of_blobs_is_named_all_at_once()
+    {
+        var options = new MediaStoreOptions
+        {
+            Kind = MediaStoreKind.Blob,
+            Blob = { ConnectionString = "AccountName=a;SharedAccessSignature=never-to-be-shown", AccountUrl = "ftp://nowhere", Container = "No_Container", Prefix = "../up", PartSize = 1, Retries = -1 },
+        };
+        var faults = options.Faults().ToList();
+        foreach (var key in new[] { "set one of", "ConnectionString has no", "AccountUrl", "Container", "Prefix", "PartSize", "Retries" })
+            faults.ShouldContain(fault => fault.StartsWith("Storage:Blob", StringComparison.Ordinal) && fault.Contains(key, StringComparison.Ordinal), key);
+        string.Join(' ', faults).ShouldNotContain("never-to-be-shown");
+    }
+
     [Fact]
     public async Task A_wrong_configuration_stops_the_start_and_names_everything_at_once()
     {
@@ -65,7 +101,7 @@ public sealed class MediaStoreSetupTests
 
     [Fact]
     public void A_kind_that_does_not_exist_is_refused() =>
-        new MediaStoreOptions { Kind = 0 }.Faults().ShouldBe(["Storage:Kind is neither Folder nor S3."]);
+        new MediaStoreOptions { Kind = 0 }.Faults().ShouldBe(["Storage:Kind is none of Folder, S3 and Blob."]);
 
     private static IHost HostWith(params (string Key, string Value)[] settings)
     {

@@ -1,5 +1,3 @@
-using Transcode.Storage.S3;
-
 namespace Transcode.Storage.Tests;
 
 public sealed class PartSizesTests

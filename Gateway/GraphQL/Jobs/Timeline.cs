@@ -25,7 +25,7 @@ internal sealed record TimelineConnection(
 [Requires(Scope.Read), Description("Something that happened to a job.")]
 internal sealed class TimelineEvent(StoredEvent stored)
 {
-    private readonly JsonElement _happened = JsonSerializer.SerializeToElement(stored.Event, ProtocolJson.Default.JobEvent);
+    private readonly JsonElement _happened = JsonSerializer.SerializeToElement(stored.Told, ProtocolJson.Default.JobEvent);
 
     [Description("Rises over all jobs.")]
     public long Sequence => stored.Sequence;

@@ -3,7 +3,7 @@ using Transcode.Storage.Tests.S3;
 
 namespace Transcode.EndToEnd.Tests.Fleet;
 
-/// <summary>Two silos, two gateways and four workers over PostgreSQL and S3, of which each may be harmed: what a viewer gets is the same, and nothing is lost.</summary>
+/// <summary>Three silos of which one works too, two gateways and four workers over PostgreSQL and S3, of which each may be harmed: what a viewer gets is the same, and nothing is lost.</summary>
 [Collection(UsesRadosgw.Name)]
 public sealed class ChaosTests(Radosgw s3)
 {
@@ -29,8 +29,9 @@ public sealed class ChaosTests(Radosgw s3)
             await fleet.Join("w2");
             await fleet.Join("w3", smallDisk: true);
             await fleet.Join("w4", sick: true);
+            fleet.JoinSilo("s2");
         });
-        var plan = ChaosPlan.Of(seed, DisturbedSeconds, fleet.Gateways, fleet.Silos, [.. fleet.Workers], fleet["w3"].Disk is null ? null : "w3");
+        var plan = ChaosPlan.Of(seed, DisturbedSeconds, fleet.Gateways, [.. fleet.Silos, .. fleet.Cohosted], [.. fleet.Workers], fleet["w3"].Disk is null ? null : "w3");
         var message = $"seed {seed}{(fleet["w3"].Disk is null ? " (no disk to fill: that needs root)" : "")}:\n{string.Join('\n', plan)}";
         try
         {
@@ -75,7 +76,7 @@ public sealed class ChaosTests(Radosgw s3)
     {
         async Task<int> Count(string from) => int.Parse((await fleet.Ask($"select count(*) from {from}"))[0], CultureInfo.InvariantCulture);
         var (needed, lent, twice) = (await Count("events where body::json->>'event' = 'step_finished'"), await Count("events where body::json->>'event' = 'step_leased'"), await Count("events where body::json->>'event' = 'step_issued_again'"));
-        var (ruined, workers) = (fleet.Ruined("w4"), fleet.Workers.Count());
+        var (ruined, workers) = (fleet.Ruined("w4"), fleet.Workers.Count() + fleet.Cohosted.Count);
         var failures = await fleet.Ask("select body::json->'trouble'->'why'->>'code', count(*) from events where body::json->>'event' = 'step_troubled' group by 1 order by 1");
         var message = $"{jobs} jobs, {plan.Count} disturbances and {ruined} ruined chunks: {needed} steps were lent {lent} times, of which {twice} as a second issue; {string.Join(", ", failures)}";
         var allowed = needed + twice + ruined + plan.Sum(one => Costs(one, workers));

@@ -50,7 +50,11 @@ internal sealed class FleetHome : IAsyncDisposable
 
     public IReadOnlyList<string> Silos { get; } = ["s0", "s1"];
 
-    public IEnumerable<string> Workers => Members.Select(member => member.Name).Except([.. Gateways, .. Silos]);
+    /// <summary>Silos whose machines work too.</summary>
+    public List<string> Cohosted { get; } = [];
+
+    /// <summary>Those that joined over HTTP.</summary>
+    public IEnumerable<string> Workers => Members.Select(member => member.Name).Except([.. Gateways, .. Silos, .. Cohosted]);
 
     /// <param name="s3">Where the bytes lie.</param>
     /// <param name="workers">How many: w1, w2 and so on.</param>
@@ -78,7 +82,7 @@ internal sealed class FleetHome : IAsyncDisposable
         foreach (var (replica, gateway) in fleet.Gateways.Index())
             fleet.Serve(gateway, "gateway", fleet._ports[replica]);
         await join(fleet);
-        await fleet.Until(async () => (await fleet.Get("/api/workers")).GetProperty("workers").GetArrayLength() >= fleet.Workers.Count(), "not all workers joined");
+        await fleet.Until(async () => (await fleet.Get("/api/workers")).GetProperty("workers").GetArrayLength() >= fleet.Workers.Count() + fleet.Cohosted.Count, "not all workers joined");
         return fleet;
     }
 
@@ -91,11 +95,41 @@ internal sealed class FleetHome : IAsyncDisposable
         var data = _home.PathOf(name);
         var disk = smallDisk ? await SmallDisk.Mount(data) : null;
         Folder(name);
-        (string, string)[] settings = [.. _settings, ("http_proxy", line.Address), ("PATH", ToolsOnPath.Make(_home.PathOf($"{name}-tools"), line.Address, sick))];
+        (string, string)[] settings = [.. _settings, ("http_proxy", line.Address), ("PATH", ToolsOnPath.Make(_home.PathOf($"{name}-tools"), sick))];
         Members.Add(new Member(name, () => Running.Start(_home, settings, "worker", "--join", $"http://127.0.0.1:{_ports[0]},http://127.0.0.1:{_ports[1]}",
             "--name", name, "--slots", "1", "--no-benchmark", "--data", data))
         { Line = line, Disk = disk });
     }
+
+    /// <summary>One more silo, whose machine works too; it has a data folder, and so a name among workers, of its own.</summary>
+    /// <param name="name">Unique in the fleet.</param>
+    /// <param name="tools">A folder that goes before PATH: the tools of its machine.</param>
+    /// <returns>Its name as a worker.</returns>
+    public string JoinSilo(string name, string? tools = null)
+    {
+        Folder(name);
+        Cohosted.Add(name);
+        var ending = $"{Cohosted.Count:x8}";
+        File.WriteAllText(Path.Combine(_home.PathOf(name), "worker-id"), ending);
+        (string, string)[] settings = [.. _settings, ("TRANSCODE_Worker__Measures", "false"), ("PATH", $"{(tools is null ? "" : tools + ":")}{Environment.GetEnvironmentVariable("PATH")}")];
+        Members.Add(new Member(name, () => Running.Start(_home, settings, "serve", "--role", "silo,worker", "--slots", "1", "--listen", "127.0.0.1:0", "--data", _home.PathOf(name))));
+        return $"{Environment.MachineName.ToLowerInvariant()}-{ending}";
+    }
+
+    /// <summary>Leaves the fleet as a machine does that is shut down.</summary>
+    public async Task Leave(string name)
+    {
+        await Shell.Run("kill", ["-TERM", this[name].Id.ToString(CultureInfo.InvariantCulture)], Stop);
+        (await this[name].End(Stop)).ShouldBe(0, this[name].Complained);
+        await this[name].DisposeAsync();
+        Members.RemoveAll(member => member.Name == name);
+        Cohosted.Remove(name);
+    }
+
+    public string PathOf(string name) => _home.PathOf(name);
+
+    /// <summary>A film of one chunk.</summary>
+    public async Task<string> Clip() => _home.PathOf(await _home.Clip("clip.mp4", 4, Stop));
 
     public Member this[string name] => Members.Single(member => member.Name == name);
 
@@ -172,17 +206,36 @@ internal sealed class FleetHome : IAsyncDisposable
     }
 
     /// <summary>Uploads by one gateway and orders by the other.</summary>
-    public async Task<(string Job, string Asset)> Submit(string film)
+    public async Task<(string Job, string Asset)> Submit(string film, string profile = "fleet")
     {
         await using var bytes = File.OpenRead(film);
         using var uploaded = await _http.PutAsync($"http://127.0.0.1:{_ports[0]}/api/assets?name=film.mp4", new StreamContent(bytes), Stop);
         var asset = (await uploaded.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>(Stop)).GetProperty("asset_id").GetString()!;
-        using var made = await _http.PostAsJsonAsync($"http://127.0.0.1:{_ports[1]}/api/jobs", new { asset, profiles = new[] { "fleet" } }, Stop);
+        using var made = await _http.PostAsJsonAsync($"http://127.0.0.1:{_ports[1]}/api/jobs", new { asset, profiles = new[] { profile } }, Stop);
         return ((await made.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>(Stop)).GetProperty("job_id").GetString()!, asset);
     }
 
     /// <summary>From whichever gateway answers.</summary>
     public async Task<JsonElement> Get(string path) => JsonDocument.Parse(await Bytes(path)).RootElement;
+
+    public async Task<string> Text(string path) => System.Text.Encoding.UTF8.GetString(await Bytes(path));
+
+    /// <summary>All that was recorded of a job that is over, as its followers are told.</summary>
+    public async Task<string> Events(string job)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"http://127.0.0.1:{_ports[0]}/api/jobs/{job}/events");
+        request.Headers.Add("Last-Event-ID", "0");
+        using var answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Stop);
+        using var lines = new StreamReader(await answer.EnsureSuccessStatusCode().Content.ReadAsStreamAsync(Stop));
+        var told = new System.Text.StringBuilder();
+        while (await lines.ReadLineAsync(Stop) is { } line && !line.Contains("job_ready", StringComparison.Ordinal))
+            told.AppendLine(line);
+        told.ToString().ShouldContain("step_leased");
+        return told.ToString();
+    }
+
+    /// <summary>What nobody but the processes of the fleet is to know.</summary>
+    public IReadOnlyList<string> Secrets => [Key, _store.AccessKey!, _store.SecretKey!];
 
     public async Task<byte[]> Bytes(string path)
     {
@@ -237,7 +290,7 @@ internal sealed class FleetHome : IAsyncDisposable
         Members.Add(new Member(name, () => Running.Start(_home, _settings, "serve", "--role", role, "--listen", $"127.0.0.1:{port}", "--data", _home.PathOf(name))));
     }
 
-    /// <summary>A data folder with the cheap profile.</summary>
+    /// <summary>A data folder with the cheap profile, and with one that only a card can do.</summary>
     private void Folder(string name)
     {
         Directory.CreateDirectory(Path.Combine(_home.PathOf(name), "profiles"));
@@ -246,6 +299,10 @@ internal sealed class FleetHome : IAsyncDisposable
              "video": {"preset": "medium", "rate": {"mode": "crf", "crf": 23}, "gop_seconds": 2,
                "ladder": [{"name": "180p", "width": 320, "height": 180, "kbps": 400}, {"name": "90p", "width": 160, "height": 90, "kbps": 150}]},
              "audio": {"kbps": 96}, "hls": {"segment_seconds": 2}}
+            """);
+        File.WriteAllText(Path.Combine(_home.PathOf(name), "profiles", "card.json"), """
+            {"name": "card", "description": "By a card alone.", "assets": ["video"],
+             "video": {"encoder": "h264_nvenc", "ladder": [{"name": "90p", "width": 160, "height": 90, "kbps": 150}]}, "hls": {"segment_seconds": 2}}
             """);
     }
 

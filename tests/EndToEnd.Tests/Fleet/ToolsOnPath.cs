@@ -1,13 +1,12 @@
 namespace Transcode.EndToEnd.Tests.Fleet;
 
 /// <summary>
-/// ffmpeg and ffprobe of one machine, as scripts before the real ones on its PATH: they use the machine's line, and a sick machine's ffmpeg ruins every
-/// third chunk after it was written.
+/// ffmpeg and ffprobe of one machine, as scripts before the real ones on its PATH: a sick machine's ffmpeg ruins every third chunk after it was written.
 /// </summary>
 internal static class ToolsOnPath
 {
     /// <returns>A value for PATH.</returns>
-    public static string Make(string folder, string line, bool sick)
+    public static string Make(string folder, bool sick)
     {
         Directory.CreateDirectory(folder);
         var run = sick ? Ruin(folder) : "exec \"$tool\" \"$@\"";
@@ -15,7 +14,7 @@ internal static class ToolsOnPath
         {
             var real = Environment.GetEnvironmentVariable("PATH")!.Split(':').Select(place => Path.Combine(place, tool)).First(File.Exists);
             var script = Path.Combine(folder, tool);
-            File.WriteAllText(script, $"#!/bin/bash\nexport http_proxy={line}\ntool={real}\n{(tool == "ffmpeg" ? run : "exec \"$tool\" \"$@\"")}\n");
+            File.WriteAllText(script, $"#!/bin/bash\ntool={real}\n{(tool == "ffmpeg" ? run : "exec \"$tool\" \"$@\"")}\n");
             if (!OperatingSystem.IsWindows())
                 File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         }

@@ -21,5 +21,5 @@ public sealed class ProbeCommandTests
 
     [Fact]
     public void A_source_at_an_address_is_read_by_http_alone() =>
-        PacketsCommand.For(MediaInput.Address("https://storage/film?sign=x"), "a:0", "/work", 1).ShouldBeAsIn("packets-of-an-address");
+        PacketsCommand.For(MediaInput.Remote, "a:0", "/work", 1).ShouldBeAsIn("packets-of-an-address");
 }

@@ -14,6 +14,7 @@ using Transcode.Domain.Steps;
 using Transcode.Domain.Tests.Jobs;
 using Transcode.Silo.Facts;
 using Transcode.Silo.Hosting;
+using Transcode.Silo.Placement;
 using Transcode.Silo.Publishing;
 
 namespace Transcode.Silo.Tests.Fixtures;
@@ -42,18 +43,20 @@ internal sealed class Cluster : IAsyncDisposable
     /// <param name="folder">Of a cluster before it: this one is its restart.</param>
     /// <param name="facts">Wraps what keeps the facts.</param>
     /// <param name="later">Than the usual beginning.</param>
+    /// <param name="device">Of the silo that starts last, which works too.</param>
     public static async Task<Cluster> Start(
-        short silos = 1, EngineOptions? options = null, DirectoryInfo? folder = null, Func<IJobLog, IJobLog>? facts = null, TimeSpan later = default)
+        short silos = 1, EngineOptions? options = null, DirectoryInfo? folder = null, Func<IJobLog, IJobLog>? facts = null, TimeSpan later = default, SiloDevice? device = null)
     {
+        var working = $"Silo_{silos - 1}";
         var (home, time, publisher) = (folder ?? Directory.CreateTempSubdirectory("transcode-silo-"), new TestTime(Samples.At + later), new RecordingPublisher());
         // All silos share one writer, as the processes of one home never would.
         var database = new SqliteDatabase(Path.Combine(home.FullName, "facts.db"));
         var builder = new InProcessTestClusterBuilder(silos);
-        builder.ConfigureSilo((_, silo) =>
+        builder.ConfigureSilo((which, silo) =>
         {
             silo.Services.AddSingleton<IResultPublisher>(publisher);
             silo.AddMemoryGrainStorageAsDefault().UseInMemoryReminderService();
-            silo.AddEngine(options ?? new EngineOptions(), _ => database);
+            silo.AddEngine((options ?? new EngineOptions()) with { Device = which.SiloName == working ? device : null }, _ => database);
             if (facts is not null)
                 silo.Services.AddSingleton(host => facts(new JobLog(host.GetRequiredService<ISqlDatabase>())));
             UseTime(silo.Services, time);
@@ -69,6 +72,15 @@ internal sealed class Cluster : IAsyncDisposable
     public IWorkerGrain Worker(string id) => Grains.GetGrain<IWorkerGrain>(id);
 
     public ILaneGrain Lane(string key = "software") => Grains.GetGrain<ILaneGrain>(key);
+
+    /// <summary>The silo on which a grain lives now; null: nowhere.</summary>
+    public async Task<string?> HomeOf(IAddressable grain)
+    {
+        var address = await Grains.GetGrain<IManagementGrain>(0).GetActivationAddress(grain);
+        return _cluster.Silos.FirstOrDefault(silo => silo.SiloAddress.Equals(address))?.Name;
+    }
+
+    public Task Kill(string silo) => _cluster.KillSiloAsync(_cluster.Silos.Single(one => one.Name == silo));
 
     public Task<AssetAnswer> Submit(JobOrder order) => Grains.GetGrain<IAssetGrain>(order.Asset.Value).Submit(order);
 

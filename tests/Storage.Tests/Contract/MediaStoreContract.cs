@@ -20,6 +20,16 @@ public abstract partial class MediaStoreContract : IAsyncLifetime
     /// <summary>Temporary files and unfinished uploads that the store holds now.</summary>
     protected abstract Task<int> Leftovers();
 
+    /// <summary>A granted address that claims to live longer than it was signed for.</summary>
+    protected virtual string Prolonged(string url) =>
+        System.Text.RegularExpressions.Regex.Replace(url, "(?i)(expires=)([0-9]+)", match => match.Groups[1].Value + (long.Parse(match.Groups[2].Value, null) + 500));
+
+    /// <summary>Objects of a listing that is longer than two pages, or than the largest.</summary>
+    protected virtual int LongListing => 1_005;
+
+    /// <summary>Whether the length of a grant is held by who takes the bytes; false: it is for us to look at what came.</summary>
+    protected virtual bool GrantsHoldTheLength => true;
+
     public async ValueTask InitializeAsync() => Store = await OpenEmpty();
 
     public virtual ValueTask DisposeAsync()

@@ -87,7 +87,7 @@ public sealed class OddServer : IAsyncLifetime
         if (from > 0)
         {
             http.Response.StatusCode = from < bytes.Length ? 206 : 416;
-            http.Response.Headers.ContentRange = FormattableString.Invariant(from < bytes.Length ? $"bytes {from}-{bytes.Length - 1}/{bytes.Length}" : $"bytes */{bytes.Length}");
+            http.Response.Headers.ContentRange = from < bytes.Length ? $"bytes {from}-{bytes.Length - 1}/{bytes.Length}" : $"bytes */{bytes.Length}";
             if (from >= bytes.Length)
                 return;
         }

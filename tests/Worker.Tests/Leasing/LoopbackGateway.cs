@@ -41,6 +41,9 @@ internal sealed class LoopbackGateway : IAsyncDisposable
 
     public string Store { get; }
 
+    /// <summary>What makes its addresses good: their signature.</summary>
+    public string Signature { get; } = $"planted-{Guid.NewGuid():N}";
+
     public Uri Address => new(_app.Urls.Single() + "/");
 
     /// <summary>What a progress report is answered with; the text goes out as it is.</summary>
@@ -131,21 +134,24 @@ internal sealed class LoopbackGateway : IAsyncDisposable
         _results.GetOrAdd(lease, _ => new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult(report!.Outcome);
     }
 
+    /// <summary>The address of a stored file.</summary>
+    public string Signed(string name) => $"{Address}get/{name}?X-Amz-Signature={Signature}";
+
     private async Task Addresses(HttpContext http)
     {
         var request = (await JsonSerializer.DeserializeAsync(http.Request.Body, ProtocolJson.Default.TransferRequest))!;
         Dictionary<string, TransferAddress> All(string verb, IEnumerable<string> keys) =>
-            keys.ToDictionary(key => key, key => new TransferAddress($"/{verb}/{key}", new Dictionary<string, string> { ["Content-Type"] = "application/octet-stream" }));
+            keys.ToDictionary(key => key, key => new TransferAddress($"/{verb}/{key}?X-Amz-Signature={Signature}", new Dictionary<string, string> { ["Content-Type"] = "application/octet-stream" }));
         await Answer(http, new TransferAnswer(All("put", request.Write), All("get", request.Read)), ProtocolJson.Default.TransferAnswer);
     }
 
     /// <summary>Two at a time, so that more have to be asked for.</summary>
-    private static async Task Parts(HttpContext http)
+    private async Task Parts(HttpContext http)
     {
         var request = (await JsonSerializer.DeserializeAsync(http.Request.Body, ProtocolJson.Default.PartsRequest))!;
         (request.From == 1).ShouldBe(request.Upload is null);
         var parts = Enumerable.Range(request.From, 2).TakeWhile(part => (part - 1) * PartBytes < request.Bytes)
-            .Select(part => new TransferAddress($"/part/{part}/{request.Key}", new Dictionary<string, string>()));
+            .Select(part => new TransferAddress($"/part/{part}/{request.Key}?X-Amz-Signature={Signature}", new Dictionary<string, string>()));
         await Answer(http, new PartsAnswer("the-upload", PartBytes, [.. parts]), ProtocolJson.Default.PartsAnswer);
     }
 

@@ -116,6 +116,7 @@ public sealed class RemoteStoreTests : IAsyncLifetime
     [InlineData(410, "", true)]
     [InlineData(404, "<Error><Code>NoSuchKey</Code></Error>", true)]
     [InlineData(404, "<Error><Code>NoSuchBucket</Code></Error>", false)]
+    [InlineData(404, "<Error><Code>ContainerNotFound</Code></Error>", false)]
     [InlineData(403, "", false)]
     [InlineData(503, "", false)]
     public async Task A_source_that_was_deleted_ends_the_job_and_a_store_that_is_away_does_not(int status, string message, bool isGone)
@@ -212,7 +213,7 @@ public sealed class RemoteStoreTests : IAsyncLifetime
     {
         Directory.CreateDirectory(_gateway.Store);
         File.Copy(film, Path.Combine(_gateway.Store, name));
-        return new SourceGrant(null, $"{_gateway.Address}get/{name}", new FileInfo(film).Length, null);
+        return new SourceGrant(null, _gateway.Signed(name), new FileInfo(film).Length, null);
     }
 
     private static IEnumerable<KeyValuePair<string, string>> Without(IEnumerable<KeyValuePair<string, string>> files, string word) =>

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Transcode.Media.Running;
 using Transcode.Worker.Idle;
@@ -17,7 +18,7 @@ internal sealed class WorkerParts
     private readonly IPlatform _client;
     private readonly TimeProvider _time;
 
-    public WorkerParts(WorkerOptions options, IPlatform client, IToolRunner tools, TimeProvider? clock = null)
+    public WorkerParts(WorkerOptions options, IPlatform client, IToolRunner tools, TimeProvider? clock = null, ILogger<LeaseRunner>? log = null)
     {
         (_options, _client, _time) = (options, client, clock ?? TimeProvider.System);
         State = new WorkerState(options);
@@ -26,7 +27,8 @@ internal sealed class WorkerParts
         DeclinedSteps = new DeclinedSteps(options, Abilities, _time);
         var cache = new SegmentCache(options);
         Registrar = new Registrar(options, client, State, Abilities, cache, _time, NullLogger<Registrar>.Instance);
-        Runner = new LeaseRunner(options, client, new MediaTransfers(options, client, _time), tools, Hardware, DeclinedSteps, cache, _time, NullLogger<LeaseRunner>.Instance);
+        var transfers = new MediaTransfers(options, client, _time);
+        Runner = new LeaseRunner(options, client, transfers, new SourceProxy(transfers), tools, Hardware, DeclinedSteps, cache, _time, log ?? NullLogger<LeaseRunner>.Instance);
     }
 
     public WorkerState State { get; }

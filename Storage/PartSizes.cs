@@ -1,9 +1,10 @@
-namespace Transcode.Storage.S3;
+namespace Transcode.Storage;
 
-/// <summary>How large each part of an upload is: S3 takes 10,000 parts at most, and we hold parts in memory.</summary>
+/// <summary>How large each part of an upload is: a store takes 10,000 parts at most, and we hold parts in memory.</summary>
 internal static class PartSizes
 {
     private const int Steps = 4;
+    private const long Mebibyte = 1 << 20;
 
     /// <summary>
     /// With a known length all parts are equal and fit. Without one they double after each 2,500 parts, which with 8 MiB is enough for 293 GiB.
@@ -17,7 +18,7 @@ internal static class PartSizes
         // One part fewer than allowed: where the last part is full, only the end of the stream tells that nothing follows.
         const int Parts = IMultipartUploads.MostParts - 1;
         var needed = (known + Parts - 1) / Parts;
-        var rounded = (needed + S3StoreOptions.Mebibyte - 1) / S3StoreOptions.Mebibyte * S3StoreOptions.Mebibyte;
+        var rounded = (needed + Mebibyte - 1) / Mebibyte * Mebibyte;
         return checked((int)Math.Max(smallest, rounded));
     }
 }

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace Transcode.Storage.S3;
+namespace Transcode.Storage;
 
 /// <summary>Bytes of one part in a rented buffer.</summary>
 internal sealed class BufferedPart : IDisposable
