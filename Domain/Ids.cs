@@ -35,6 +35,14 @@ public readonly record struct WorkerId(string Value)
     internal sealed class Converter() : TextConverter<WorkerId>(v => new(v), id => id.Value);
 }
 
+/// <summary>An endpoint that is told of jobs.</summary>
+[JsonConverter(typeof(Converter))]
+public readonly record struct WebhookId(string Value)
+{
+    public override string ToString() => Value;
+    internal sealed class Converter() : TextConverter<WebhookId>(v => new(v), id => id.Value);
+}
+
 /// <summary>An id is a string on the wire, whatever its type here.</summary>
 internal abstract class TextConverter<T>(Func<string, T> make, Func<T, string> text) : JsonConverter<T>
 {

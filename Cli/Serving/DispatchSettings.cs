@@ -6,7 +6,7 @@ namespace Transcode.Cli.Serving;
 
 /// <summary>
 /// How work is handed out and how long it is remembered, from the environment: TRANSCODE_Dispatch__Speculate, TRANSCODE_Dispatch__GiveUpSeconds and
-/// TRANSCODE_Retention__JobDays, __WorkerDays, __UploadDays.
+/// TRANSCODE_Retention__JobDays, __WorkerDays, __UploadDays, __WebhookDays.
 /// </summary>
 internal static class DispatchSettings
 {
@@ -32,6 +32,7 @@ internal static class DispatchSettings
         Days("JobDays", days => retention = retention with { JobDays = days });
         Days("WorkerDays", days => retention = retention with { WorkerDays = days });
         Days("UploadDays", days => retention = retention with { UploadDays = days });
+        Days("WebhookDays", days => retention = retention with { WebhookDays = days });
         return (options with { Retention = retention }, faults);
 
         void Days(string name, Action<int> use)

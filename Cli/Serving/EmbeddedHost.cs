@@ -15,7 +15,9 @@ using Transcode.Gateway.Profiles;
 using Transcode.Silo;
 using Transcode.Silo.Facts;
 using Transcode.Silo.Homes;
+using Transcode.Silo.Webhooks;
 using Transcode.Silo.Placement;
+using Transcode.ServiceDefaults.Outgoing;
 using Transcode.ServiceDefaults.Telemetry;
 using Transcode.Storage;
 using Transcode.Web.Hosting;
@@ -100,6 +102,7 @@ public sealed class EmbeddedHost : IAsyncDisposable
             Outgoing = outgoing,
             Metrics = options.Telemetry,
             GraphQL = options.GraphQL,
+            Reference = options.GraphQL,
         };
         var (profiles, problems) = ProfileCatalogue.Read(gatewayOptions.ProfileFolders);
         var (engine, unfit) = DispatchSettings.Apply(new EngineOptions { EmbeddedWorker = options is { Role: ServeRole.All, Slots: > 0 } ? WorkerName.Of(options) : null, Device = device }, storage);
@@ -122,6 +125,7 @@ public sealed class EmbeddedHost : IAsyncDisposable
         else
             builder.UseOrleans(silo => home.Use(silo, engine));
         builder.Services.AddGateway(gatewayOptions, profiles!);
+        builder.Services.AddSingleton(host => new WebhookTransport(host.GetRequiredService<GuardedHttp>().Handler()));
         if (options.Telemetry)
             builder.AddTelemetryExport("transcode");
         // A process for one job alone never reaches into the portal, and never loads it.

@@ -12,6 +12,18 @@ public interface IProfileGrain : IGrainWithStringKey
     [Alias("Keep")]
     Task Keep(StoredProfile profile);
 
+    /// <param name="profile">A text of the same name is replaced.</param>
+    /// <param name="seen">The text that the caller saw; null: none was there.</param>
+    /// <returns>False: there is another one; nothing was changed.</returns>
+    [Alias("KeepIf")]
+    Task<bool> KeepIf(StoredProfile profile, string? seen);
+
+    /// <param name="name">Of which.</param>
+    /// <param name="seen">The text that the caller saw.</param>
+    /// <returns>False: there is another one, or none; nothing was changed.</returns>
+    [Alias("DropIf")]
+    Task<bool> DropIf(string name, string seen);
+
     /// <returns>Whether there was one.</returns>
     [Alias("Drop")]
     Task<bool> Drop(string name);

@@ -4,6 +4,7 @@ using Transcode.Domain.Assets;
 using Transcode.Domain.Dispatch;
 using Transcode.Domain.Jobs;
 using Transcode.Domain.Lists;
+using Transcode.Domain.Webhooks;
 
 namespace Transcode.Contracts.Reading;
 
@@ -50,6 +51,15 @@ public interface IReaderGrain : IGrainWithIntegerKey
 
     [Alias("Depth")]
     Task<QueueDepth> Depth();
+
+    /// <summary>Endpoints, newest first.</summary>
+    /// <param name="job">Those of that job; null: those of all jobs.</param>
+    [Alias("Webhooks")]
+    Task<Webhook[]> Webhooks(JobId? job);
+
+    /// <summary>What was sent to an endpoint, and what waits, newest first.</summary>
+    [Alias("Deliveries")]
+    Task<WebhookDelivery[]> Deliveries(WebhookId webhook, DeliveryFilter filter);
 }
 
 /// <summary>Tells every node that there are new events. There is one.</summary>

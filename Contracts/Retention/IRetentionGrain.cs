@@ -15,8 +15,9 @@ public interface IRetentionGrain : IGrainWithIntegerKey
 /// <param name="Jobs">With their events, plans and results.</param>
 /// <param name="Workers">That had been away for long.</param>
 /// <param name="Uploads">That began and never ended.</param>
+/// <param name="Deliveries">To webhooks.</param>
 [GenerateSerializer, Immutable, Alias("transcode.Swept")]
-public sealed record Swept([property: Id(0)] int Jobs, [property: Id(1)] int Workers, [property: Id(2)] int Uploads)
+public sealed record Swept([property: Id(0)] int Jobs, [property: Id(1)] int Workers, [property: Id(2)] int Uploads, [property: Id(3)] int Deliveries = 0)
 {
     public static readonly Swept Nothing = new(0, 0, 0);
 }

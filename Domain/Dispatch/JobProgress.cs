@@ -1,4 +1,5 @@
 using Transcode.Domain.Jobs;
+using Transcode.Domain.Plans;
 using Transcode.Domain.Steps;
 
 namespace Transcode.Domain.Dispatch;
@@ -39,6 +40,19 @@ public sealed record JobProgress(double Percent, double Fps, double Speed, TimeS
 
     /// <summary>The same to a viewer: nothing but the expected rest differs.</summary>
     public bool SameAs(JobProgress other) => Percent == other.Percent && Fps == other.Fps && Speed == other.Speed && Running.SequenceEqual(other.Running);
+
+    /// <summary>Percent of the expected work that these steps are of a planned job.</summary>
+    public static double PercentOf(Plan plan, IReadOnlySet<StepId> done)
+    {
+        var (all, ended) = (0.0, 0.0);
+        foreach (var step in JobSteps.Of(plan))
+        {
+            var weight = Math.Max(LeastWeight, step.Weight);
+            all += weight;
+            ended += done.Contains(step.Id) ? weight : 0;
+        }
+        return all > 0 ? ProbeShare + (100 - ProbeShare) * ended / all : ProbeShare;
+    }
 
     private static double BeforePlan(Job job, List<StepRow> running)
     {

@@ -36,6 +36,9 @@ public abstract record Job
     /// <summary>Cutting lost frames once: from then on the source is encoded in one piece.</summary>
     public bool Whole { get; init; }
 
+    /// <summary>The last of <see cref="Milestones"/> that this attempt has reached, in percent; 0: none yet.</summary>
+    public int Milestone { get; init; }
+
     /// <summary>Steps of this attempt that are done.</summary>
     public ImmutableHashSet<StepId> Done { get; init => field = value ?? []; } = [];
 

@@ -60,6 +60,7 @@ public static class JobDecider
         JobEvent.CutAbandoned e => job! with { Plan = e.Plan, Whole = true, Generation = job.Generation + 1, Done = BeforePlan(job), Failures = [], Warnings = [], Outputs = [] },
         JobEvent.CopyAbandoned e => job! with { Plan = e.Plan, Generation = job.Generation + 1, Done = BeforePlan(job), Failures = [], Warnings = [], Outputs = [] },
         JobEvent.EncodingFinished => Into(new Job.Packaging { Order = job!.Order }, job),
+        JobEvent.ProgressReached e => job! with { Milestone = e.Percent },
         JobEvent.OutputsRendered e => job! with { Outputs = job.Outputs.AddRange(e.Outputs), Warnings = Told(job, e.Warnings) },
         JobEvent.OutputsPackaged e => job! with { Outputs = job.Outputs.AddRange(e.Outputs) },
         JobEvent.OutputsVerified e => job! with { Warnings = Told(job, e.Warnings) },
@@ -127,6 +128,8 @@ public static class JobDecider
         List<JobEvent> events = [new JobEvent.StepFinished(step.Step, step.Worker), .. Reported(step)];
         var done = job.Done.Add(step.Step);
         var left = JobSteps.Of(job.Plan!).Where(other => !done.Contains(other.Id)).ToList();
+        if (job is Job.Encoding && left.Count > 0 && Milestones.Reached(job, done) is { } percent)
+            events.Add(new JobEvent.ProgressReached(percent));
         if (left.Count == 0)
             events.Add(new JobEvent.JobReady());
         else if (job is Job.Encoding && !left.Any(other => other is Step.EncodeVideo or Step.EncodeAudio or Step.Render))
@@ -155,6 +158,7 @@ public static class JobDecider
         Generation = from.Generation,
         Only = from.Only,
         Whole = from.Whole,
+        Milestone = from.Milestone,
         Done = from.Done,
         Failures = from.Failures,
         Warnings = from.Warnings,

@@ -25,6 +25,7 @@ namespace Transcode.Domain.Jobs;
 [JsonDerivedType(typeof(CutAbandoned), "cut_abandoned")]
 [JsonDerivedType(typeof(CopyAbandoned), "copy_abandoned")]
 [JsonDerivedType(typeof(EncodingFinished), "encoding_finished")]
+[JsonDerivedType(typeof(ProgressReached), "progress_reached")]
 [JsonDerivedType(typeof(OutputsRendered), "outputs_rendered")]
 [JsonDerivedType(typeof(OutputsPackaged), "outputs_packaged")]
 [JsonDerivedType(typeof(OutputsVerified), "outputs_verified")]
@@ -118,6 +119,9 @@ public abstract record JobEvent
     }
 
     public sealed record EncodingFinished : JobEvent;
+
+    /// <summary>So much of the expected work is done, in percent; see <see cref="Milestones"/>.</summary>
+    public sealed record ProgressReached(int Percent) : JobEvent;
 
     public sealed record OutputsRendered(StepId Step, IReadOnlyList<Output> Outputs, IReadOnlyList<string> Warnings) : JobEvent;
 

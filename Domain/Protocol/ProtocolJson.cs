@@ -5,6 +5,7 @@ using Transcode.Domain.Jobs;
 using Transcode.Domain.Plans;
 using Transcode.Domain.Profiles;
 using Transcode.Domain.Steps;
+using Transcode.Domain.Webhooks;
 using Transcode.Domain.Workers;
 
 namespace Transcode.Domain.Protocol;
@@ -47,6 +48,10 @@ namespace Transcode.Domain.Protocol;
 [JsonSerializable(typeof(Assignment))]
 [JsonSerializable(typeof(AssignmentStatus))]
 [JsonSerializable(typeof(Profile))]
+[JsonSerializable(typeof(Webhook))]
+[JsonSerializable(typeof(WebhookHealth))]
+[JsonSerializable(typeof(WebhookMessage))]
+[JsonSerializable(typeof(IReadOnlyList<WebhookSecret>))]
 public sealed partial class ProtocolJson : JsonSerializerContext;
 
 /// <summary>Enums by name in snake_case; numbers are refused.</summary>

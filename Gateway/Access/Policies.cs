@@ -20,6 +20,8 @@ internal static class Policies
 /// <param name="anyOf">None: nothing opens it.</param>
 internal sealed class ScopeRequirement(params IReadOnlyList<Scope> anyOf) : AuthorizationHandler<ScopeRequirement>, IAuthorizationRequirement
 {
+    public IReadOnlyList<Scope> AnyOf => anyOf;
+
     /// <summary>What to ask for, in a refusal.</summary>
     public Scope First => anyOf.Count > 0 ? anyOf[0] : Scope.Admin;
 

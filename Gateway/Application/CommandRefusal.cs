@@ -21,4 +21,6 @@ internal enum RefusalKind
     Conflict = 2,
     /// <summary>What was asked for makes no sense.</summary>
     Invalid = 3,
+    /// <summary>Another has changed it since the caller read it.</summary>
+    Stale = 4,
 }

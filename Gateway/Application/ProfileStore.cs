@@ -9,6 +9,15 @@ internal sealed class ProfileStore(GrainCalls calls)
 
     public Task KeepProfile(StoredProfile profile, CancellationToken stop) => calls.Ask(() => Grain.Keep(profile), stop);
 
+    /// <param name="profile">As it is to be.</param>
+    /// <param name="seen">As it was read; null: there was none.</param>
+    /// <param name="stop">Given up.</param>
+    /// <returns>False: another was quicker.</returns>
+    public Task<bool> KeepProfile(StoredProfile profile, string? seen, CancellationToken stop) => calls.Ask(() => Grain.KeepIf(profile, seen), stop);
+
+    /// <returns>False: another was quicker.</returns>
+    public Task<bool> DropProfile(string name, string seen, CancellationToken stop) => calls.Ask(() => Grain.DropIf(name, seen), stop);
+
     /// <returns>Whether there was one.</returns>
     public Task<bool> DropProfile(string name, CancellationToken stop) => calls.Ask(() => Grain.Drop(name), stop);
 

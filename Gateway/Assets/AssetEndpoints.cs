@@ -10,6 +10,7 @@ using Transcode.Domain;
 using Transcode.Gateway.Access;
 using Transcode.Gateway.Hosting;
 using Transcode.Gateway.Jobs;
+using Transcode.Gateway.Reference;
 using Transcode.ServiceDefaults.Problems;
 
 namespace Transcode.Gateway.Assets;
@@ -18,10 +19,10 @@ internal static class AssetEndpoints
 {
     public static void MapAssets(this IEndpointRouteBuilder routes)
     {
-        routes.MapPut("/api/assets", Upload).Requires(Scope.Submit);
-        routes.MapGet("/api/assets/{asset}", Get).Requires(Scope.Read);
-        routes.MapDelete("/api/assets/{asset}/outputs", ForgetOutputs).Requires(Scope.Submit);
-        routes.MapDelete("/api/assets/{asset}", Delete).Requires(Scope.Submit);
+        routes.MapPut("/api/assets", Upload).Requires(Scope.Submit).Takes<Stream>("application/octet-stream").Answers(201).Says("Uploads a file: the body is the file.");
+        routes.MapGet("/api/assets/{asset}", Get).Requires(Scope.Read).Says("An asset and its status.");
+        routes.MapDelete("/api/assets/{asset}/outputs", ForgetOutputs).Requires(Scope.Submit).Says("Deletes results that were taken elsewhere.");
+        routes.MapDelete("/api/assets/{asset}", Delete).Requires(Scope.Submit).Says("Deletes source, results and what is known of an asset.");
     }
 
     /// <summary>The body is the file; <c>?name=</c> is what it is called.</summary>

@@ -36,11 +36,17 @@ internal sealed class Uploads(IMediaStore store, GrainCalls calls, TimeProvider 
             await Drop(asset);
             return (null, new Failure(FailureCodes.InputEmpty, Phase.ReadingSource, Party.Request, "The upload is empty (0 bytes). Send the file as the body of the request."));
         }
-        var taken = new UploadedAsset(asset.Value, label, stored.Length, key.Value, stored.Modified);
+        return (await Arrived(asset, label, stored, stop), null);
+    }
+
+    /// <summary>Its bytes are in the store: from now on a job may name it. Twice is once.</summary>
+    public async Task<UploadedAsset> Arrived(AssetId asset, string label, MediaObject stored, CancellationToken stop)
+    {
+        var taken = new UploadedAsset(asset.Value, label, stored.Length, stored.Key.Value, stored.Modified);
         using var note = new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(taken, GatewayJson.Default.UploadedAsset));
         await store.Put(NoteOf(asset), note, note.Length, null, stop);
         await calls.Ask(() => calls.Grain<IAssetGrain>(asset.Value).Arrive(label), stop);
-        return (taken, null);
+        return taken;
     }
 
     /// <summary>Null: no such upload, or it never finished.</summary>

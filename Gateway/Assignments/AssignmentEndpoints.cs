@@ -11,6 +11,7 @@ using Transcode.Gateway.Access;
 using Transcode.Gateway.Assets;
 using Transcode.Gateway.Hosting;
 using Transcode.Gateway.Jobs;
+using Transcode.Gateway.Reference;
 using Transcode.Gateway.Leases;
 using Transcode.Gateway.Transcode;
 using Transcode.ServiceDefaults.Problems;
@@ -22,9 +23,9 @@ internal static class AssignmentEndpoints
 {
     public static void MapAssignments(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/assignments", Assign).Requires(Scope.Submit);
-        routes.MapGet("/api/assignments/{job}", Status).Requires(Scope.Read, Scope.Worker);
-        routes.MapPost("/api/status", Told).Requires(Scope.Worker);
+        routes.MapPost("/api/assignments", Assign).Requires(Scope.Submit).Takes<Assignment>().Answers(202).Says("Makes a stream of a file below the media folders.");
+        routes.MapGet("/api/assignments/{job}", Status).Requires(Scope.Read, Scope.Worker).Says("How an assignment is.");
+        routes.MapPost("/api/status", Told).Requires(Scope.Worker).Takes<AssignmentStatus>().Says("A worker says how an assignment is.");
     }
 
     /// <summary>202: taken, or taken before.</summary>

@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Routing;
 using Transcode.Domain;
 using Transcode.Gateway.Access;
 using Transcode.Gateway.Jobs;
+using Transcode.Gateway.Reference;
 
 namespace Transcode.Gateway.Events;
 
@@ -16,8 +17,8 @@ internal static class EventEndpoints
 {
     public static void MapEvents(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/jobs/{id}/events", OfJob).Requires(Scope.Read);
-        routes.MapGet("/api/events", OfAll).Requires(Scope.Read);
+        routes.MapGet("/api/jobs/{id}/events", OfJob).Requires(Scope.Read).Says("What happens to a job, as server-sent events, from its beginning.");
+        routes.MapGet("/api/events", OfAll).Requires(Scope.Read).Says("What happens to all jobs, as server-sent events, from now on.");
     }
 
     /// <summary>From the first event on, unless Last-Event-ID or <c>?after=</c> says from where.</summary>

@@ -16,7 +16,7 @@ using Transcode.Gateway.Profiles;
 namespace Transcode.Gateway.GraphQL;
 
 /// <summary>Each field reads its arguments, calls one thing, and names the case that came of it.</summary>
-internal sealed class Mutation
+internal sealed partial class Mutation
 {
     [Requires(Scope.Submit), Complexity(20), OutputType(typeof(NonNullGraphType<SubmitJobResult>))]
     public static async Task<object> SubmitJob([FromServices] Submission submission, [FromServices] JobService jobs, IResolveFieldContext context, SubmitJobInput input, CancellationToken stop)
@@ -31,11 +31,12 @@ internal sealed class Mutation
             Priority = input.Priority ?? 0,
             Retries = input.Retries,
             Attach = input.Attach ?? false,
+            Webhook = input.Webhook?.ToRequest(),
         };
         return await submission.Submit(request, OperationContext.Of(context).Caller, stop) switch
         {
-            SubmissionResult.Submitted { Job.Id: var job } => new JobSubmitted(await Node(jobs, job, stop), Attached: false),
-            SubmissionResult.Attached { Job.Id: var job } => new JobSubmitted(await Node(jobs, job, stop), Attached: true),
+            SubmissionResult.Submitted { Job.Id: var job, Webhook: var told } => new JobSubmitted(await Node(jobs, job, stop), Attached: false, told?.Secret),
+            SubmissionResult.Attached { Job.Id: var job, Webhook: var told } => new JobSubmitted(await Node(jobs, job, stop), Attached: true, told?.Secret),
             SubmissionResult.Refused { Why: var why } => new SubmissionRefused(why.Code, why.Message),
             _ => throw new InvalidOperationException("A submission has no other ends."),
         };

@@ -14,6 +14,7 @@ using Transcode.Gateway.GraphQL.Jobs;
 using Transcode.Gateway.GraphQL.Limits;
 using Transcode.Gateway.GraphQL.Profiles;
 using Transcode.Gateway.GraphQL.Queues;
+using Transcode.Gateway.GraphQL.Webhooks;
 using Transcode.Gateway.GraphQL.Workers;
 using Transcode.Gateway.Profiles;
 
@@ -61,4 +62,12 @@ internal sealed class Query
         (await profiles.Now(stop)).ByName.TryGetValue(name, out var profile) ? new ProfileNode(profile) : null;
 
     public static Stats Stats() => new();
+
+    [Requires(Scope.Admin), Description("Addresses that are told of all jobs, or of one, newest first.")]
+    public static async Task<IReadOnlyList<WebhookNode>> Webhooks([FromServices] WebhookCommands commands, [Id] string? jobId = null, CancellationToken stop = default) =>
+        [.. (await commands.List(jobId is null ? null : new JobId(jobId), stop)).Select(webhook => new WebhookNode(webhook))];
+
+    [Requires(Scope.Admin), Complexity(5), Description("Null: there is no such webhook.")]
+    public static async Task<WebhookNode?> Webhook([FromServices] WebhookCommands commands, [Id] string id, CancellationToken stop) =>
+        await commands.Find(new WebhookId(id), stop) is { } found ? new WebhookNode(found) : null;
 }

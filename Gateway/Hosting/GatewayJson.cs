@@ -7,6 +7,7 @@ using Transcode.Gateway.Jobs;
 using Transcode.Gateway.Profiles;
 using Transcode.Gateway.Queues;
 using Transcode.Gateway.Transcode;
+using Transcode.Gateway.Webhooks;
 using Transcode.Gateway.Workers;
 
 namespace Transcode.Gateway.Hosting;
@@ -29,17 +30,31 @@ namespace Transcode.Gateway.Hosting;
 [JsonSerializable(typeof(WorkerPatch))]
 [JsonSerializable(typeof(QueueReport))]
 [JsonSerializable(typeof(EventLine))]
+[JsonSerializable(typeof(WebhookRequest))]
+[JsonSerializable(typeof(RotateRequest))]
+[JsonSerializable(typeof(WebhookReport))]
+[JsonSerializable(typeof(WebhookList))]
+[JsonSerializable(typeof(DeliveryReport))]
+[JsonSerializable(typeof(DeliveryList))]
 [JsonSerializable(typeof(TranscodeQueued))]
 [JsonSerializable(typeof(TranscodeStatus))]
 [JsonSerializable(typeof(Microsoft.AspNetCore.Mvc.ProblemDetails))]
+[JsonSerializable(typeof(Dictionary<string, string>))]
 [JsonSerializable(typeof(string))]
 public sealed partial class GatewayJson : JsonSerializerContext
 {
-    /// <summary>For what the framework writes itself: problem details.</summary>
+    /// <summary>For what the framework writes itself, problem details, and for the shapes of the OpenAPI document.</summary>
     internal static void Apply(Microsoft.AspNetCore.Http.Json.JsonOptions http)
     {
-        http.SerializerOptions.TypeInfoResolverChain.Clear();
-        http.SerializerOptions.TypeInfoResolverChain.Add(Default);
+        var options = http.SerializerOptions;
+        options.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+        options.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+        options.IgnoreReadOnlyProperties = true;
+        options.NumberHandling = JsonNumberHandling.Strict;
+        options.Converters.Add(new WireEnums());
+        options.TypeInfoResolverChain.Clear();
+        options.TypeInfoResolverChain.Add(Default);
+        options.TypeInfoResolverChain.Add(ProtocolJson.Default);
     }
 }
 

@@ -45,6 +45,9 @@ public sealed record GatewayOptions
     /// <summary>Whether /graphql is there. Default: yes.</summary>
     public bool GraphQL { get; init; } = true;
 
+    /// <summary>Whether /openapi.json and /reference are there. Default: yes.</summary>
+    public bool Reference { get; init; } = true;
+
     /// <summary>This machine's own programs need no key as long as no key but the owner's is configured.</summary>
     internal bool OpenOnLoopback => ListensOnLoopbackOnly && Keys.All(key => key.IsLocalOwner);
 

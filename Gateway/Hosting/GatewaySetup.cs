@@ -13,12 +13,16 @@ using Transcode.Gateway.Assignments;
 using Transcode.Gateway.Delivery;
 using Transcode.Gateway.Events;
 using Transcode.Gateway.GraphQL;
+using Transcode.Gateway.Idempotency;
 using Transcode.Gateway.Jobs;
 using Transcode.Gateway.Leases;
 using Transcode.Gateway.Profiles;
+using Transcode.Gateway.Reference;
 using Transcode.Gateway.Queues;
 using Transcode.Gateway.Store;
 using Transcode.Gateway.Transcode;
+using Transcode.Gateway.Tus;
+using Transcode.Gateway.Webhooks;
 using Transcode.Gateway.Workers;
 using Transcode.ServiceDefaults.Health;
 using Transcode.ServiceDefaults.Metrics;
@@ -37,9 +41,9 @@ public static class GatewaySetup
     {
         services.AddSingleton(options).AddSingleton(profiles);
         services.AddSingleton<GrainCalls>().AddSingleton<PlanCache>().AddSingleton<EventSubscription>().AddSingleton<EventFeed>();
-        services.AddSingleton<JobService>().AddSingleton<JobCommands>().AddSingleton<LiveFeeds>().AddSingleton<AssetCommands>().AddSingleton<LeaseService>().AddSingleton<WorkerService>().AddSingleton<WorkerCommands>().AddSingleton<ProfileStore>().AddSingleton<ProfileService>();
+        services.AddSingleton<JobService>().AddSingleton<JobCommands>().AddSingleton<LiveFeeds>().AddSingleton<AssetCommands>().AddSingleton<LeaseService>().AddSingleton<WorkerService>().AddSingleton<WorkerCommands>().AddSingleton<WebhookCommands>().AddSingleton<KeptAnswers>().AddSingleton<ProfileStore>().AddSingleton<ProfileService>();
         services.AddSingleton<SegmentWaiters>().AddSingleton<QueueDemand>();
-        services.AddSingleton<Uploads>().AddSingleton<JobFinder>().AddSingleton<Submission>().AddSingleton<JobReporter>();
+        services.AddSingleton<Uploads>().AddSingleton<ResumableUploads>().AddSingleton<JobFinder>().AddSingleton<Submission>().AddSingleton<JobReporter>();
         services.AddSingleton<LeaseGrants>().AddSingleton<PartGrants>().AddSingleton<WorkerProtocol>().AddSingleton<EventStream>().AddSingleton<TranscodeForm>();
         services.AddSingleton(host => new CohostedWorkerDoor(host.GetRequiredService<WorkerProtocol>(), host.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(new GuardedHttp(options.Outgoing));
@@ -48,6 +52,8 @@ public static class GatewaySetup
         if (options.GraphQL)
             services.AddGraphQLDoor();
         services.Configure<JsonOptions>(GatewayJson.Apply);
+        if (options.Reference)
+            services.AddReference();
         // So that a body that cannot be read is answered like every other refusal, see ExceptionAnswers.
         services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true);
         services.AddHealthChecks()
@@ -67,19 +73,24 @@ public static class GatewaySetup
         if (options.GraphQL)
             app.UseGraphQLSockets();
         app.UseAuthorization();
-        app.MapWorkers();
-        app.MapQueue();
-        app.MapLeases();
-        app.MapJobs();
-        app.MapEvents();
-        app.MapAssets();
-        app.MapProfiles();
-        app.MapMedia();
-        app.MapStore();
-        app.MapTranscode();
-        app.MapAssignments();
+        var rest = app.MapGroup("").WithAnswers();
+        rest.MapWorkers();
+        rest.MapQueue();
+        rest.MapLeases();
+        rest.MapJobs();
+        rest.MapEvents();
+        rest.MapAssets();
+        rest.MapTus();
+        rest.MapProfiles();
+        rest.MapWebhooks();
+        rest.MapMedia();
+        rest.MapStore();
+        rest.MapTranscode();
+        rest.MapAssignments();
         if (options.GraphQL)
             app.MapGraphQL();
+        if (options.Reference)
+            app.MapReference();
         app.MapEnd();
     }
 
@@ -100,6 +111,6 @@ public static class GatewaySetup
             app.MapPrometheus().Requires(Scope.Read);
         // Not MapFallback: it leaves out whatever looks like the name of a file.
         app.Map("/{**path}", (HttpContext http) => Problem.Of(404, "address.unknown", $"There is nothing at {http.Request.Path}."))
-            .OpenToAll().Add(endpoint => ((RouteEndpointBuilder)endpoint).Order = int.MaxValue);
+            .ExcludeFromDescription().OpenToAll().Add(endpoint => ((RouteEndpointBuilder)endpoint).Order = int.MaxValue);
     }
 }

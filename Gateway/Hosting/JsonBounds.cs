@@ -16,9 +16,9 @@ internal static class JsonBounds
     public const int OfResults = 96 << 20;
 
     private const int Deepest = 32;
-    private const int MostElements = 600_000;
-    private const int LongestText = 64 << 10;
-    private const double LargestNumber = 1e18;
+    public const int MostElements = 600_000;
+    public const int LongestText = 64 << 10;
+    public const double LargestNumber = 1e18;
 
     /// <returns>Null: it is within all bounds; else what is not.</returns>
     /// <exception cref="JsonException">It is no JSON at all.</exception>

@@ -9,6 +9,9 @@ using Transcode.Domain;
 using Transcode.Domain.Jobs;
 using Transcode.Gateway.Access;
 using Transcode.Gateway.Hosting;
+using Transcode.Gateway.Idempotency;
+using Transcode.Gateway.Reference;
+using Transcode.Gateway.Webhooks;
 using Transcode.ServiceDefaults.Problems;
 
 namespace Transcode.Gateway.Jobs;
@@ -19,26 +22,26 @@ internal static class JobEndpoints
 
     public static void MapJobs(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/jobs", Submit).Requires(Scope.Submit);
-        routes.MapGet("/api/jobs", List).Requires(Scope.Read);
-        routes.MapGet("/api/jobs/{id}", Get).Requires(Scope.Read);
-        routes.MapPost("/api/jobs/{id}/cancel", Cancel).Requires(Scope.Submit);
-        routes.MapDelete("/api/jobs/{id}", Cancel).Requires(Scope.Submit);
-        routes.MapPost("/api/jobs/{id}/retry", Retry).Requires(Scope.Submit);
+        routes.MapPost("/api/jobs", Submit).Requires(Scope.Submit).Once().Takes<JobRequest>().Answers(201, 200).Says("Submits a job; 200 for one that was attached to.");
+        routes.MapGet("/api/jobs", List).Requires(Scope.Read).Says("Jobs, newest first.");
+        routes.MapGet("/api/jobs/{id}", Get).Requires(Scope.Read).Says("All that is known of a job now.");
+        routes.MapPost("/api/jobs/{id}/cancel", Cancel).Requires(Scope.Submit).Says("Cancels a job: final at once.");
+        routes.MapDelete("/api/jobs/{id}", Cancel).Requires(Scope.Submit).WithName("jobsDelete").Says("Cancels a job: final at once.");
+        routes.MapPost("/api/jobs/{id}/retry", Retry).Requires(Scope.Submit).Says("Tries a failed job again, as often as its order allows.");
     }
 
     /// <summary>201 for a new job, 200 for the one that was attached to.</summary>
     private static async Task<Results<JsonHttpResult<JobReport>, ProblemHttpResult>> Submit(
         HttpContext http, Submission submission, JobReporter reporter, CancellationToken stop)
     {
-        var request = await Wire.Read(http.Request, GatewayJson.Default.JobRequest, stop);
+        var request = await Wire.Read(http.Request, GatewayJson.Default.JobRequest, stop) with { Once = OnceOnly.Of(http) };
         switch (await submission.Submit(request, Caller.Of(http), stop))
         {
-            case SubmissionResult.Submitted { Job: var job }:
+            case SubmissionResult.Submitted { Job: var job, Webhook: var webhook }:
                 http.Response.Headers.Location = $"/api/jobs/{job.Id}";
-                return Json(await reporter.Report(job, stop), StatusCodes.Status201Created);
-            case SubmissionResult.Attached { Job: var job }:
-                return Json(await reporter.Report(job, stop));
+                return Json(await reporter.Report(job, stop) with { Webhook = Told(webhook) }, StatusCodes.Status201Created);
+            case SubmissionResult.Attached { Job: var job, Webhook: var webhook }:
+                return Json(await reporter.Report(job, stop) with { Webhook = Told(webhook) });
             case SubmissionResult.Refused { Why: var why }:
                 return Refusals.Of(why);
             default:
@@ -73,6 +76,8 @@ internal static class JobEndpoints
 
     private static JsonHttpResult<JobReport> Json(JobReport report, int status = StatusCodes.Status200OK) =>
         TypedResults.Json(report, GatewayJson.Default.JobReport, statusCode: status);
+
+    private static WebhookReport? Told(WebhookOutcome? made) => made is { Webhook: { } webhook } ? WebhookReport.Of(webhook, made.Secret) : null;
 
     private static bool TryState(string? text, out JobState? state)
     {

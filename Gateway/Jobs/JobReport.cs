@@ -1,5 +1,6 @@
 using Transcode.Domain;
 using Transcode.Domain.Steps;
+using Transcode.Gateway.Webhooks;
 
 namespace Transcode.Gateway.Jobs;
 
@@ -39,6 +40,9 @@ public sealed record JobReport
 
     /// <summary>Why it was cancelled.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>The address that is told of it, with its secret; only in the answer to its submission.</summary>
+    public WebhookReport? Webhook { get; init; }
 }
 
 /// <summary>How far a job is; also what the event stream sends as <c>progress</c>.</summary>

@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using Transcode.Gateway.Webhooks;
+
 namespace Transcode.Gateway.Jobs;
 
 /// <summary>POST /api/jobs.</summary>
@@ -26,4 +29,11 @@ public sealed record JobRequest
 
     /// <summary>Where an unfinished job has the same source, unchanged, and the same profiles, answer that one instead of making another.</summary>
     public bool Attach { get; init; }
+
+    /// <summary>An address that is told of this job alone.</summary>
+    public WebhookRequest? Webhook { get; init; }
+
+    /// <summary>What the ids of this request are made of, so that it makes the same thing when it comes again; null: chance.</summary>
+    [JsonIgnore]
+    public string? Once { get; init; }
 }

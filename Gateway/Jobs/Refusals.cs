@@ -17,7 +17,7 @@ internal static class Refusals
 {
     public static ProblemHttpResult Of(Failure why) => Problem.Of(StatusOf(why.Code), why.Code, why.Message, why.Detail);
 
-    public static ProblemHttpResult Of(CommandRefusal why) => Problem.Of(why.Kind switch { RefusalKind.Unknown => 404, RefusalKind.Conflict => 409, _ => 400 }, why.Code, why.Message);
+    public static ProblemHttpResult Of(CommandRefusal why) => Problem.Of(why.Kind switch { RefusalKind.Unknown => 404, RefusalKind.Conflict => 409, RefusalKind.Stale => 412, _ => 400 }, why.Code, why.Message);
 
     public static ProblemHttpResult UnknownJob(JobId job) => Of(JobCommands.Unknown(job));
 

@@ -10,19 +10,23 @@ using Transcode.Domain.Profiles;
 using Transcode.Gateway.Access;
 using Transcode.Gateway.Assets;
 using Transcode.Gateway.Hosting;
+using Transcode.Gateway.Idempotency;
 using Transcode.Gateway.Profiles;
 using Transcode.ServiceDefaults.Outgoing;
+using Transcode.Gateway.Webhooks;
 
 namespace Transcode.Gateway.Jobs;
 
 /// <summary>From what a person asks for to a job: everything that can be found wrong is found before there is one.</summary>
-internal sealed class Submission(JobService service, JobFinder finder, Uploads uploads, ProfileService profiles, GuardedHttp guard, GatewayOptions options, TimeProvider time)
+internal sealed class Submission(JobService service, JobFinder finder, Uploads uploads, ProfileService profiles, WebhookCommands webhooks, GuardedHttp guard, GatewayOptions options, TimeProvider time)
 {
     public async Task<SubmissionResult> Submit(JobRequest request, Caller caller, CancellationToken stop)
     {
         var (selection, why) = Wanted(request.Profiles, await profiles.Now(stop));
         if (why is not null)
             return new SubmissionResult.Refused(why);
+        if (request.Webhook is { } webhook && webhooks.Problem(webhook) is { } wrong)
+            return Refuse(wrong.Code, $"webhook: {wrong.Message}");
         return request switch
         {
             _ when new[] { request.Path, request.Asset, request.Url }.Count(named => named is not null) != 1 => Refuse("request.invalid", "Name one of a path, an asset and a url."),
@@ -34,7 +38,7 @@ internal sealed class Submission(JobService service, JobFinder finder, Uploads u
 
     /// <summary>An upload that has just arrived, with a profile of its own.</summary>
     public Task<SubmissionResult> Submit(UploadedAsset asset, Profile profile, CancellationToken stop) =>
-        Submit(Order(new JobRequest(), new AssetId(asset.AssetId), asset.Label, asset.Source, new ProfileSelection([profile], ByKind: false)), attach: false, stop);
+        Submit(Order(new JobRequest(), new AssetId(asset.AssetId), asset.Label, asset.Source, new ProfileSelection([profile], ByKind: false)), new JobRequest(), stop);
 
     /// <summary>Fetched by a worker, with a profile of its own.</summary>
     public async Task<SubmissionResult> Submit(string url, Profile profile, CancellationToken stop) =>
@@ -58,7 +62,7 @@ internal sealed class Submission(JobService service, JobFinder finder, Uploads u
         if (why is not null)
             return new SubmissionResult.Refused(why);
         var label = request.Label ?? Path.GetFileName(path);
-        return await Submit(Order(request, new AssetId(NewId()), SourceName.Label(label), source!, selection), request.Attach, stop);
+        return await Submit(Order(request, new AssetId(NewId(request, "asset")), SourceName.Label(label), source!, selection), request, stop);
     }
 
     private async Task<SubmissionResult> FromAddress(string text, JobRequest request, ProfileSelection selection, CancellationToken stop)
@@ -66,9 +70,9 @@ internal sealed class Submission(JobService service, JobFinder finder, Uploads u
         var (url, refused) = guard.Read(text);
         if (url is null)
             return Refuse(FailureCodes.AddressRefused, refused!.Message);
-        var (asset, name) = (new AssetId(NewId()), OutgoingUrl.NameOf(url));
+        var (asset, name) = (new AssetId(NewId(request, "asset")), OutgoingUrl.NameOf(url));
         var source = new SourceLocation(AssetLayout.Source(asset, SourceName.Extension(name)), null, 0, null) { Fetch = new FetchOrder(url.AbsoluteUri, options.LargestUpload) };
-        return await Submit(Order(request, asset, SourceName.Label(request.Label ?? name), source, selection), request.Attach, stop);
+        return await Submit(Order(request, asset, SourceName.Label(request.Label ?? name), source, selection), request, stop);
     }
 
     private async Task<SubmissionResult> FromUpload(AssetId asset, JobRequest request, ProfileSelection selection, CancellationToken stop)
@@ -77,25 +81,39 @@ internal sealed class Submission(JobService service, JobFinder finder, Uploads u
             return new SubmissionResult.Refused(new Failure(FailureCodes.InputMissing, Phase.ReadingSource, Party.Request,
                 "There is no such asset, or its upload has not finished. Upload it with PUT /api/assets?name=."));
         var label = request.Label is { } wanted ? SourceName.Label(wanted) : uploaded.Label;
-        return await Submit(Order(request, asset, label, uploaded.Source, selection), request.Attach, stop);
+        return await Submit(Order(request, asset, label, uploaded.Source, selection), request, stop);
     }
 
-    private async Task<SubmissionResult> Submit(JobOrder order, bool attach, CancellationToken stop)
+    private async Task<SubmissionResult> Submit(JobOrder order, JobRequest request, CancellationToken stop)
     {
-        if (attach && await finder.Same(order, stop) is { } same)
-            return new SubmissionResult.Attached(same);
-        return await service.Submit(order, stop) switch
+        if (request.Attach && await finder.Same(order, stop) is { } same)
         {
-            { Job: { } job } => new SubmissionResult.Submitted(job),
+            var also = await Tell(request, same.Id, stop);
+            return also is { Refused: { } no } ? Refuse(no.Code, no.Message) : new SubmissionResult.Attached(same, also);
+        }
+        // Before the job, so that it is told of all of it.
+        var told = await Tell(request, order.Id, stop);
+        if (told is { Refused: { } why })
+            return Refuse(why.Code, why.Message);
+        var answer = await service.Submit(order, stop);
+        if (answer.Job is { } job)
+            return new SubmissionResult.Submitted(job, told);
+        if (told is { Webhook: { } idle })
+            await webhooks.Delete(idle.Id, null, stop);
+        return answer switch
+        {
             { Refused: AssetRefusal.Uploading } => Refuse("asset.uploading", "The upload of this asset has not finished."),
             { Refused: AssetRefusal.Ready, Asset: var asset } => Refuse("asset.ready", $"Job {asset?.Job} has delivered this asset, and nothing may replace that. Upload it anew for other outputs."),
             { Asset: var asset } => Refuse("asset.busy", $"Job {asset?.Job} already works on this asset. Wait for it or cancel it."),
         };
     }
 
+    private async Task<WebhookOutcome?> Tell(JobRequest request, JobId job, CancellationToken stop) =>
+        request.Webhook is { } webhook ? await webhooks.Create(webhook with { Once = request.Once }, job, stop) : null;
+
     private JobOrder Order(JobRequest request, AssetId asset, string label, SourceLocation source, ProfileSelection selection) => new()
     {
-        Id = new JobId(NewId()),
+        Id = new JobId(NewId(request, "job")),
         Asset = asset,
         Label = label,
         Source = source,
@@ -123,7 +141,7 @@ internal sealed class Submission(JobService service, JobFinder finder, Uploads u
 
     private static readonly ProfileSelection _nothing = new([], ByKind: false);
 
-    private string NewId() => Guid.CreateVersion7(time.GetUtcNow()).ToString();
+    private string NewId(JobRequest request, string kind) => OnceOnly.Id(request.Once, kind, time.GetUtcNow()).ToString();
 
     private static SubmissionResult.Refused Refuse(string code, string message) =>
         new(Fault(code, message));
@@ -136,9 +154,13 @@ internal abstract record SubmissionResult
 {
     private SubmissionResult() { }
 
-    public sealed record Submitted(Job Job) : SubmissionResult;
+    /// <param name="Job">The new one.</param>
+    /// <param name="Webhook">Of it alone; null: none was asked for.</param>
+    public sealed record Submitted(Job Job, WebhookOutcome? Webhook) : SubmissionResult;
 
-    public sealed record Attached(Job Job) : SubmissionResult;
+    /// <param name="Job">That was there.</param>
+    /// <param name="Webhook">Told of it from now on; null: none was asked for.</param>
+    public sealed record Attached(Job Job, WebhookOutcome? Webhook) : SubmissionResult;
 
     public sealed record Refused(Failure Why) : SubmissionResult;
 }

@@ -18,14 +18,14 @@ internal static class LeaseEndpoints
 {
     public static void MapLeases(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/leases", Claim).Requires(Scope.Worker);
-        routes.MapPost("/api/leases/{id}/progress", Renew).Requires(Scope.Worker);
-        routes.MapPost("/api/leases/{id}/result", Report).Requires(Scope.Worker);
-        routes.MapPost("/api/leases/{id}/uploads", Transfers).Requires(Scope.Worker);
-        routes.MapPost("/api/leases/{id}/uploads/parts", Parts).Requires(Scope.Worker);
-        routes.MapPost("/api/leases/{id}/uploads/complete", Complete).Requires(Scope.Worker);
+        routes.MapPost("/api/leases", Claim).Requires(Scope.Worker).ExcludeFromDescription();
+        routes.MapPost("/api/leases/{id}/progress", Renew).Requires(Scope.Worker).ExcludeFromDescription();
+        routes.MapPost("/api/leases/{id}/result", Report).Requires(Scope.Worker).ExcludeFromDescription();
+        routes.MapPost("/api/leases/{id}/uploads", Transfers).Requires(Scope.Worker).ExcludeFromDescription();
+        routes.MapPost("/api/leases/{id}/uploads/parts", Parts).Requires(Scope.Worker).ExcludeFromDescription();
+        routes.MapPost("/api/leases/{id}/uploads/complete", Complete).Requires(Scope.Worker).ExcludeFromDescription();
         // A tool reads this and can send no key; the id is the permit, for as long as the lease is held.
-        routes.MapMethods("/api/leases/{id}/source", [HttpMethods.Get, HttpMethods.Head], Source).OpenToAll();
+        routes.MapMethods("/api/leases/{id}/source", [HttpMethods.Get, HttpMethods.Head], Source).OpenToAll().ExcludeFromDescription();
     }
 
     private static async Task<Results<JsonHttpResult<LeaseOffers>, NoContent>> Claim(HttpContext http, WorkerProtocol protocol, CancellationToken stop)

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using Transcode.Contracts.Profiles;
 using Transcode.Domain.Lists;
@@ -44,16 +45,56 @@ internal sealed class ProfileService(ProfileCatalogue files, ProfileStore store)
     /// <summary>Keeps it, or says all that is wrong with it.</summary>
     public async Task<IReadOnlyList<ProfileProblem>> Keep(string name, string json, CancellationToken stop)
     {
+        if (Problems(name, json) is { Count: > 0 } problems)
+            return problems;
+        await store.KeepProfile(new StoredProfile(name, json), stop);
+        return [];
+    }
+
+    private static IReadOnlyList<ProfileProblem> Problems(string name, string json)
+    {
         if (Encoding.UTF8.GetByteCount(json) > MostBytes)
             return [new ProfileProblem(name, "", $"has more than {MostBytes} bytes")];
         var (profile, problems) = ProfileReader.Read(name, json);
         if (profile is null)
             return problems;
-        if (profile.Name != name)
-            return [new ProfileProblem(name, "name", $"is \"{profile.Name}\", and the address says \"{name}\"; they must agree")];
-        await store.KeepProfile(new StoredProfile(name, json), stop);
-        return [];
+        return profile.Name == name ? [] : [new ProfileProblem(name, "name", $"is \"{profile.Name}\", and the address says \"{name}\"; they must agree")];
     }
+
+    /// <summary>The same, if it is still as the caller saw it.</summary>
+    /// <param name="name">Of which.</param>
+    /// <param name="json">As it is to be.</param>
+    /// <param name="tags">Of what the caller saw.</param>
+    /// <param name="stop">Given up.</param>
+    public async Task<(IReadOnlyList<ProfileProblem> Problems, CommandRefusal? Refused)> Keep(string name, string json, IReadOnlyList<string> tags, CancellationToken stop)
+    {
+        if (Problems(name, json) is { Count: > 0 } problems)
+            return (problems, null);
+        var (seen, tag) = await Seen(name, stop);
+        return ([], tag is not null && tags.Contains(tag) && await store.KeepProfile(new StoredProfile(name, json), seen, stop) ? null : Stale(name));
+    }
+
+    /// <summary>Deletes it, if it is still as the caller saw it.</summary>
+    public async Task<CommandRefusal?> Delete(string name, IReadOnlyList<string> tags, CancellationToken stop)
+    {
+        var (seen, tag) = await Seen(name, stop);
+        if (seen is null)
+            return await Delete(name, stop);
+        return tags.Contains(tag) && await store.DropProfile(name, seen, stop) ? null : Stale(name);
+    }
+
+    /// <summary>Of a text, for ETag.</summary>
+    public static string TagOf(string json) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json)))[..16];
+
+    /// <summary>What is stored under that name, and the tag of what is shown for it, which may be a file's.</summary>
+    private async Task<(string? Stored, string? Tag)> Seen(string name, CancellationToken stop)
+    {
+        var stored = (await store.ListProfiles(stop)).FirstOrDefault(one => one.Name == name)?.Json;
+        return (stored, (stored ?? files.TextOf(name)) is { } shown ? TagOf(shown) : null);
+    }
+
+    private static CommandRefusal Stale(string name) =>
+        new(RefusalKind.Stale, "profile.changed", $"Somebody has changed the profile \"{SourceName.Label(name)}\" since you read it, or it is not there. Read it again, then change it.");
 
     /// <returns>Null: it is gone, and a file of that name holds again.</returns>
     public async Task<CommandRefusal?> Delete(string name, CancellationToken stop)

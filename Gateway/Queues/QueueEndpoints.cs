@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Transcode.Gateway.Access;
 using Transcode.Gateway.Application;
 using Transcode.Gateway.Hosting;
+using Transcode.Gateway.Reference;
 using Transcode.ServiceDefaults.Problems;
 
 namespace Transcode.Gateway.Queues;
@@ -15,7 +16,7 @@ internal static class QueueEndpoints
     private const string Usual = "software";
     private const int LongestName = 64;
 
-    public static void MapQueue(this IEndpointRouteBuilder routes) => routes.MapGet("/api/queue", Get).Requires(Scope.Read);
+    public static void MapQueue(this IEndpointRouteBuilder routes) => routes.MapGet("/api/queue", Get).Requires(Scope.Read).Says("What one capability wants of workers now.");
 
     private static async Task<Results<JsonHttpResult<QueueReport>, ProblemHttpResult>> Get(string? capability, QueueDemand demand, CancellationToken stop)
     {

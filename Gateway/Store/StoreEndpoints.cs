@@ -19,8 +19,8 @@ internal static class StoreEndpoints
 {
     public static void MapStore(this IEndpointRouteBuilder routes)
     {
-        routes.MapMethods("/store/{**key}", [HttpMethods.Get, HttpMethods.Head], Read).OpenToAll();
-        routes.MapPut("/store/{**key}", Write).OpenToAll();
+        routes.MapMethods("/store/{**key}", [HttpMethods.Get, HttpMethods.Head], Read).OpenToAll().ExcludeFromDescription();
+        routes.MapPut("/store/{**key}", Write).OpenToAll().ExcludeFromDescription();
     }
 
     private static async Task Read(HttpContext http, IMediaStore store, TimeProvider time)

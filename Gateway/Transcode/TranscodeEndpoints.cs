@@ -10,6 +10,7 @@ using Transcode.Domain;
 using Transcode.Gateway.Access;
 using Transcode.Gateway.Hosting;
 using Transcode.Gateway.Jobs;
+using Transcode.Gateway.Reference;
 using Transcode.ServiceDefaults.Problems;
 
 namespace Transcode.Gateway.Transcode;
@@ -19,8 +20,8 @@ internal static class TranscodeEndpoints
 {
     public static void MapTranscode(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/transcode", Transcode).Requires(Scope.Submit);
-        routes.MapGet("/status/{id}", Status).Requires(Scope.Read);
+        routes.MapPost("/transcode", Transcode).Requires(Scope.Submit).Takes<TranscodeFields>("multipart/form-data").Says("Uploads a file by a form and makes an MP4 of it.");
+        routes.MapGet("/status/{id}", Status).Requires(Scope.Read).Says("How a job is, in a word.");
     }
 
     private static async Task<Results<JsonHttpResult<TranscodeQueued>, ProblemHttpResult>> Transcode(
@@ -70,3 +71,10 @@ public sealed record TranscodeQueued(string JobId, string Status);
 /// <param name="Error">Why it failed or was cancelled.</param>
 /// <param name="Outputs">Addresses of the files.</param>
 public sealed record TranscodeStatus(string JobId, string Status, double Progress, string? Error, IReadOnlyList<string> Outputs);
+
+/// <summary>The form of POST /transcode, for the reference: it is read as it comes, see <see cref="TranscodeForm"/>.</summary>
+/// <param name="File">The film.</param>
+/// <param name="Codec">libx264</param>
+/// <param name="Bitrate">"1000k", "2M".</param>
+/// <param name="Resolution">The picture is fitted into it, never enlarged.</param>
+internal sealed record TranscodeFields(IFormFile File, string? Codec, string? Bitrate, string? Resolution);

@@ -11,6 +11,7 @@ using Transcode.Domain.Workers;
 using Transcode.Gateway.Access;
 using Transcode.Gateway.Hosting;
 using Transcode.Gateway.Jobs;
+using Transcode.Gateway.Reference;
 using Transcode.Gateway.Leases;
 using Transcode.ServiceDefaults.Problems;
 
@@ -20,14 +21,14 @@ internal static class WorkerEndpoints
 {
     public static void MapWorkers(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/workers", Announce).Requires(Scope.Worker);
-        routes.MapPost("/api/workers/{id}/trial", SelfTest).Requires(Scope.Worker);
-        routes.MapGet("/api/workers", List).Requires(Scope.Read);
-        routes.MapGet("/api/workers/{id}", Get).Requires(Scope.Read);
-        routes.MapPatch("/api/workers/{id}", Rename).Requires(Scope.Admin);
-        routes.MapDelete("/api/workers/{id}", Delete).Requires(Scope.Admin);
-        routes.MapPost("/api/workers/{id}/drain", Drain).Requires(Scope.Admin);
-        routes.MapPost("/api/workers/{id}/resume", Resume).Requires(Scope.Admin);
+        routes.MapPost("/api/workers", Announce).Requires(Scope.Worker).Takes<Announcement>().Says("A worker says who it is, what it can and how it is.");
+        routes.MapPost("/api/workers/{id}/trial", SelfTest).Requires(Scope.Worker).ExcludeFromDescription();
+        routes.MapGet("/api/workers", List).Requires(Scope.Read).Says("Everybody ever seen, by id.");
+        routes.MapGet("/api/workers/{id}", Get).Requires(Scope.Read).Says("A worker and what it holds.");
+        routes.MapPatch("/api/workers/{id}", Rename).Requires(Scope.Admin).Takes<WorkerPatch>().Says("Names a worker, or gives it labels.");
+        routes.MapDelete("/api/workers/{id}", Delete).Requires(Scope.Admin).Says("Forgets a worker that will not come back.");
+        routes.MapPost("/api/workers/{id}/drain", Drain).Requires(Scope.Admin).Says("It finishes what it holds and gets nothing new.");
+        routes.MapPost("/api/workers/{id}/resume", Resume).Requires(Scope.Admin).Says("It gets work again.");
     }
 
     private static async Task<Results<JsonHttpResult<Welcome>, ProblemHttpResult>> Announce(HttpContext http, WorkerProtocol protocol, ProvenAddresses proven, CancellationToken stop)

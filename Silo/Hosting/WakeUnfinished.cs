@@ -1,12 +1,14 @@
 using Microsoft.Extensions.Logging;
 using Transcode.Contracts.Jobs;
+using Transcode.Contracts.Webhooks;
 using Transcode.Domain;
 using Transcode.Silo.Facts;
+using Transcode.Silo.Webhooks;
 
 namespace Transcode.Silo.Hosting;
 
 /// <summary>A silo that starts goes on at once with what was unfinished; the reminders, which come by the minute, are only the net below.</summary>
-internal sealed partial class WakeUnfinished(ReadModel rows, IGrainFactory grains, ILogger<WakeUnfinished> log)
+internal sealed partial class WakeUnfinished(ReadModel rows, WebhookTable webhooks, IGrainFactory grains, ILogger<WakeUnfinished> log)
 {
     private const int AtOnce = 16;
 
@@ -18,6 +20,8 @@ internal sealed partial class WakeUnfinished(ReadModel rows, IGrainFactory grain
             await Parallel.ForEachAsync(jobs, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stop }, async (job, _) => await Wake(job));
             if (jobs.Count > 0)
                 LogWoken(jobs.Count);
+            if (await webhooks.IsAny(stop))
+                await grains.GetGrain<IWebhookDirectoryGrain>(IWebhookDirectoryGrain.Key).Changed();
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {

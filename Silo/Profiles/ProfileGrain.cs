@@ -17,6 +17,20 @@ internal sealed class ProfileGrain([PersistentState("profiles")] IPersistentStat
         await stored.WriteStateAsync();
     }
 
+    public async Task<bool> KeepIf(StoredProfile profile, string? seen)
+    {
+        var now = stored.State.Json.GetValueOrDefault(profile.Name);
+        // Told twice, when the first answer was lost.
+        if (now == profile.Json)
+            return true;
+        if (now != seen)
+            return false;
+        await Keep(profile);
+        return true;
+    }
+
+    public Task<bool> DropIf(string name, string seen) => stored.State.Json.GetValueOrDefault(name) == seen ? Drop(name) : Task.FromResult(false);
+
     public async Task<bool> Drop(string name)
     {
         if (!stored.State.Json.Remove(name))

@@ -5,13 +5,15 @@ using Transcode.Domain.Assets;
 using Transcode.Domain.Dispatch;
 using Transcode.Domain.Jobs;
 using Transcode.Domain.Lists;
+using Transcode.Domain.Webhooks;
 using Transcode.Silo.Facts;
+using Transcode.Silo.Webhooks;
 
 namespace Transcode.Silo.Reading;
 
 /// <summary>The read model, for whoever has no access to the database.</summary>
 [StatelessWorker, Reentrant, GrainType("reader")]
-internal sealed class ReaderGrain(ReadModel rows) : Grain, IReaderGrain
+internal sealed class ReaderGrain(ReadModel rows, WebhookTable webhooks, DeliveryTable deliveries) : Grain, IReaderGrain
 {
     private const int LongestPage = 1000;
 
@@ -36,4 +38,9 @@ internal sealed class ReaderGrain(ReadModel rows) : Grain, IReaderGrain
     public Task<long> LastSequence() => rows.LastSequence(CancellationToken.None);
 
     public Task<QueueDepth> Depth() => rows.Depth(CancellationToken.None);
+
+    public async Task<Webhook[]> Webhooks(JobId? job) => [.. await webhooks.List(job, LongestPage, CancellationToken.None)];
+
+    public async Task<WebhookDelivery[]> Deliveries(WebhookId webhook, DeliveryFilter filter) =>
+        [.. await deliveries.List(webhook, filter with { Limit = Math.Clamp(filter.Limit, 1, LongestPage) }, CancellationToken.None)];
 }

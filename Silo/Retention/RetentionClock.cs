@@ -18,7 +18,7 @@ internal sealed partial class RetentionClock(IGrainFactory grains, TimeProvider 
             try
             {
                 if (await grains.GetGrain<IRetentionGrain>(0).Sweep() is { } swept && swept != Swept.Nothing)
-                    LogSwept(swept.Jobs, swept.Workers, swept.Uploads);
+                    LogSwept(swept.Jobs, swept.Workers, swept.Uploads, swept.Deliveries);
             }
             catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
             {
@@ -27,8 +27,8 @@ internal sealed partial class RetentionClock(IGrainFactory grains, TimeProvider 
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Forgotten: {Jobs} jobs, {Workers} workers, {Uploads} unfinished uploads (settings: Retention)")]
-    private partial void LogSwept(int jobs, int workers, int uploads);
+    [LoggerMessage(Level = LogLevel.Information, Message = "Forgotten: {Jobs} jobs, {Workers} workers, {Uploads} unfinished uploads, {Deliveries} deliveries to webhooks (settings: Retention)")]
+    private partial void LogSwept(int jobs, int workers, int uploads, int deliveries);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "What is over could not be forgotten; it is tried again in an hour")]
     private partial void LogFailed(Exception failure);

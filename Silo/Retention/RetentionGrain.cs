@@ -1,16 +1,18 @@
 using Transcode.Contracts.Assets;
 using Transcode.Contracts.Jobs;
 using Transcode.Contracts.Retention;
+using Transcode.Contracts.Webhooks;
 using Transcode.Contracts.Workers;
 using Transcode.Domain;
 using Transcode.Domain.Workers;
 using Transcode.Silo.Facts;
+using Transcode.Silo.Webhooks;
 
 namespace Transcode.Silo.Retention;
 
 /// <summary>Looks what is over for long, and asks each to go: a job or a worker knows best whether something is still under way.</summary>
 [GrainType("retention")]
-internal sealed class RetentionGrain(ReadModel rows, RetentionOptions options, TimeProvider time) : Grain, IRetentionGrain
+internal sealed class RetentionGrain(ReadModel rows, WebhookTable webhooks, DeliveryTable deliveries, RetentionOptions options, TimeProvider time) : Grain, IRetentionGrain
 {
     /// <summary>More go the next time: nobody waits for it.</summary>
     private const int MostAtOnce = 1000;
@@ -23,7 +25,7 @@ internal sealed class RetentionGrain(ReadModel rows, RetentionOptions options, T
         if (_last is { } last && time.GetElapsedTime(last) < _rest)
             return Swept.Nothing;
         _last = time.GetTimestamp();
-        return new(await Jobs(), await Workers(), await Uploads());
+        return new(await Jobs(), await Workers(), await Uploads(), await Deliveries());
     }
 
     private async Task<int> Jobs()
@@ -55,6 +57,16 @@ internal sealed class RetentionGrain(ReadModel rows, RetentionOptions options, T
         foreach (var asset in given)
             await GrainFactory.GetGrain<IAssetGrain>(asset.Value).Delete();
         return given.Count;
+    }
+
+    /// <summary>What waits is never forgotten; endpoints of all jobs go by request alone.</summary>
+    private async Task<int> Deliveries()
+    {
+        if (options.WebhookDays == 0)
+            return 0;
+        foreach (var webhook in await webhooks.OverBefore(Ago(options.WebhookDays), MostAtOnce, CancellationToken.None))
+            await GrainFactory.GetGrain<IWebhookGrain>(webhook.Value).Delete(null);
+        return await deliveries.Forget(Ago(options.WebhookDays), CancellationToken.None);
     }
 
     private DateTimeOffset Ago(int days) => time.GetUtcNow() - TimeSpan.FromDays(days);

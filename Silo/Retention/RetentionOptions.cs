@@ -12,10 +12,13 @@ public sealed record RetentionOptions
     /// <summary>An upload that began and never ended. 0: for ever. Default: 3 days.</summary>
     public int UploadDays { get; init; } = 3;
 
+    /// <summary>What was sent to a webhook, and one of a job that is over for good. 0: for ever. Default: 30 days.</summary>
+    public int WebhookDays { get; init; } = 30;
+
     /// <summary>All that is wrong, each naming its setting.</summary>
     public IEnumerable<string> Faults()
     {
-        foreach (var (name, days) in new[] { (nameof(JobDays), JobDays), (nameof(WorkerDays), WorkerDays), (nameof(UploadDays), UploadDays) })
+        foreach (var (name, days) in new[] { (nameof(JobDays), JobDays), (nameof(WorkerDays), WorkerDays), (nameof(UploadDays), UploadDays), (nameof(WebhookDays), WebhookDays) })
             if (days is < 0 or > 36_500)
                 yield return $"{name} is {days}; it is a number of days from 0 (for ever) to 36500.";
     }

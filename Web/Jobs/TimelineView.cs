@@ -50,7 +50,7 @@ public sealed record TimelineView(DateTimeOffset At, string Text, bool IsBad, Fa
     };
 
     private static bool IsTold(JobEvent happened) => happened is not
-        (JobEvent.StepFinished or JobEvent.StepLeased or JobEvent.ResultAccepted or JobEvent.GenerationOpened or JobEvent.JobCleaned or JobEvent.OutputsRendered);
+        (JobEvent.StepFinished or JobEvent.StepLeased or JobEvent.ResultAccepted or JobEvent.GenerationOpened or JobEvent.JobCleaned or JobEvent.OutputsRendered or JobEvent.ProgressReached);
 
     private static TimelineView Good(StoredEvent stored, string text) => new(stored.At, text, IsBad: false, null);
 

@@ -1,15 +1,21 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace Transcode.Worker.Workspaces;
 
 /// <summary>A folder that lives as long as one lease. Temporary files have no other home.</summary>
 public sealed class Workspace : IDisposable
 {
+    private const int NameLetters = 24;
+
     private Workspace(string folder) => Folder = folder;
 
     public string Folder { get; }
 
     public static Workspace For(WorkerOptions options, string lease)
     {
-        var folder = Path.Combine(Home(options), lease);
+        // Its name stands in the arguments of tools, and who knows the id of a lease holds it.
+        var folder = Path.Combine(Home(options), Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(lease)))[..NameLetters]);
         Directory.CreateDirectory(folder);
         return new Workspace(folder);
     }

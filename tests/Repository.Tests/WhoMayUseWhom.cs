@@ -18,7 +18,7 @@ public sealed partial class WhoMayUseWhom
             "Microsoft.Orleans.Server", "Microsoft.Orleans.Reminders", "Microsoft.Orleans.Clustering.AdoNet", "Microsoft.Orleans.Persistence.AdoNet",
             "Microsoft.Orleans.Reminders.AdoNet", "Microsoft.Data.Sqlite", "Npgsql",
         ]),
-        ["Gateway"] = (["Domain", "Contracts", "Storage", "ServiceDefaults"], ["GraphQL", "GraphQL.MicrosoftDI", "GraphQL.SystemTextJson", "Microsoft.AspNetCore.OpenApi", "Microsoft.Orleans.Client"]),
+        ["Gateway"] = (["Domain", "Contracts", "Storage", "ServiceDefaults"], ["GraphQL", "GraphQL.MicrosoftDI", "GraphQL.SystemTextJson", "Microsoft.AspNetCore.OpenApi", "Microsoft.Orleans.Client", "Scalar.AspNetCore"]),
         ["Worker"] = (["Domain", "Media", "ServiceDefaults"], []),
         ["Web"] = (["Domain", "Gateway"], []),
         ["AppHost"] = (["Cli"], null),

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using GraphQL;
 using Transcode.Domain.Lists;
+using Transcode.Gateway.GraphQL.Webhooks;
 
 namespace Transcode.Gateway.GraphQL.Jobs;
 
@@ -40,4 +41,7 @@ internal sealed class SubmitJobInput
 
     [Description("Where an unfinished job has the same source and profiles, answer that one; default false.")]
     public bool? Attach { get; set; }
+
+    [Description("An address that is told of this job alone.")]
+    public WebhookInput? Webhook { get; set; }
 }

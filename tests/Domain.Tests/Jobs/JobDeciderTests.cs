@@ -102,7 +102,7 @@ public sealed class JobDeciderTests
     {
         var damaged = Samples.Encoded with { Damage = [new Damage(MediaTime.FromSeconds(6), MediaTime.FromSeconds(6.04), "error while decoding MB 4 7")] };
 
-        Encoding().When(Done("hls.video.0001", damaged)).Then(typeof(JobEvent.StepFinished), typeof(JobEvent.DamageFound)).Is<Job.Encoding>()
+        Encoding().When(Done("hls.video.0001", damaged)).Then(typeof(JobEvent.StepFinished), typeof(JobEvent.DamageFound), typeof(JobEvent.ProgressReached)).Is<Job.Encoding>()
             .Warnings.ShouldBe(["the source is damaged between 00:00:06.000 and 00:00:06.040: error while decoding MB 4 7"]);
     }
 

@@ -74,7 +74,7 @@ public sealed class RoundTripTests
     [
         new JobEvent.JobSubmitted(_order), new JobEvent.SourceFetched(7, "ab", _pc), new JobEvent.SourceProbed(PlannerTests.Source(), _pc), new JobEvent.JobPlanned(3, 5, ["hls"], ["720p"], []),
         new JobEvent.StepFinished(new("probe"), _pc), new JobEvent.StepFailed(new(new("probe"), _pc, _why) { Times = 3 }), new JobEvent.JobPinned(_pc, "w"), new JobEvent.StepHedged(new("x"), _pc, _pc, "w"), new JobEvent.DamageFound(new("x"), ["w"]),
-        new JobEvent.CutAbandoned(new("x"), _why), new JobEvent.CopyAbandoned(new("x"), _why), new JobEvent.EncodingFinished(), new JobEvent.OutputsRendered(new("x"), [_file], ["w"]), new JobEvent.OutputsPackaged(new("x"), [_made]),
+        new JobEvent.CutAbandoned(new("x"), _why), new JobEvent.CopyAbandoned(new("x"), _why), new JobEvent.EncodingFinished(), new JobEvent.ProgressReached(50), new JobEvent.OutputsRendered(new("x"), [_file], ["w"]), new JobEvent.OutputsPackaged(new("x"), [_made]),
         new JobEvent.OutputsVerified(new("x"), ["c"], ["w"]), new JobEvent.JobReady(), new JobEvent.JobFailed(_why), new JobEvent.JobRejected(_why),
         new JobEvent.StepLeased(new Transcode.Domain.Dispatch.StepLease("j1~x~secret", new("x"), _pc, 7, new DateTimeOffset(2026, 11, 29, 12, 0, 0, TimeSpan.Zero))), new JobEvent.StepYielded(new("x"), "j1~x~secret", _pc, "w"),
         new JobEvent.ResultAccepted(new("x"), "j1~x~secret", _pc, new DateTimeOffset(2026, 11, 29, 12, 0, 0, TimeSpan.Zero)), new JobEvent.GenerationOpened(2), new JobEvent.JobCleaned(),

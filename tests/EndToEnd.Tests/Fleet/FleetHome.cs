@@ -3,7 +3,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Net.Sockets;
-using System.Security.Cryptography;
 using System.Text.Json;
 using Npgsql;
 using Transcode.Storage.S3;
@@ -13,7 +12,7 @@ using Transcode.Tests.Postgres;
 namespace Transcode.EndToEnd.Tests.Fleet;
 
 /// <summary>Two silos, two gateways and some workers, each a process, over a real database and a real S3 service.</summary>
-internal sealed class FleetHome : IAsyncDisposable
+internal sealed partial class FleetHome : IAsyncDisposable
 {
     private const string Key = "a-key-of-the-fleet-tests";
 
@@ -213,66 +212,6 @@ internal sealed class FleetHome : IAsyncDisposable
         var asset = (await uploaded.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>(Stop)).GetProperty("asset_id").GetString()!;
         using var made = await _http.PostAsJsonAsync($"http://127.0.0.1:{_ports[1]}/api/jobs", new { asset, profiles = new[] { profile } }, Stop);
         return ((await made.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>(Stop)).GetProperty("job_id").GetString()!, asset);
-    }
-
-    /// <summary>From whichever gateway answers.</summary>
-    public async Task<JsonElement> Get(string path) => JsonDocument.Parse(await Bytes(path)).RootElement;
-
-    public async Task<string> Text(string path) => System.Text.Encoding.UTF8.GetString(await Bytes(path));
-
-    /// <summary>All that was recorded of a job that is over, as its followers are told.</summary>
-    public async Task<string> Events(string job)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"http://127.0.0.1:{_ports[0]}/api/jobs/{job}/events");
-        request.Headers.Add("Last-Event-ID", "0");
-        using var answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Stop);
-        using var lines = new StreamReader(await answer.EnsureSuccessStatusCode().Content.ReadAsStreamAsync(Stop));
-        var told = new System.Text.StringBuilder();
-        while (await lines.ReadLineAsync(Stop) is { } line && !line.Contains("job_ready", StringComparison.Ordinal))
-            told.AppendLine(line);
-        told.ToString().ShouldContain("step_leased");
-        return told.ToString();
-    }
-
-    /// <summary>What nobody but the processes of the fleet is to know.</summary>
-    public IReadOnlyList<string> Secrets => [Key, _store.AccessKey!, _store.SecretKey!];
-
-    public async Task<byte[]> Bytes(string path)
-    {
-        for (var began = TimeProvider.System.GetTimestamp(); ; await Task.Delay(50, Stop))
-            foreach (var port in _ports)
-                try
-                {
-                    return await _http.GetByteArrayAsync($"http://127.0.0.1:{port}{path}", Stop);
-                }
-                catch (HttpRequestException away) when (TimeProvider.System.GetElapsedTime(began) < _timeout)
-                {
-                    away.StatusCode.ShouldNotBe(HttpStatusCode.Unauthorized);
-                }
-    }
-
-    /// <summary>What viewers get of an asset, by the names of the run alone.</summary>
-    public async Task<IReadOnlyDictionary<string, string>> Segments(string asset, IEnumerable<string> names)
-    {
-        var hashes = new Dictionary<string, string>();
-        foreach (var name in names)
-            hashes[name] = Convert.ToHexString(SHA256.HashData(await Bytes($"/media/{asset}/{name}")));
-        return hashes;
-    }
-
-    public async Task Ready(string job) => await Until(async () =>
-    {
-        var state = (await Get($"/api/jobs/{job}")).GetProperty("state").GetString();
-        state.ShouldNotBe("failed", Complaints);
-        state.ShouldNotBe("rejected", Complaints);
-        return state == "ready";
-    }, $"job {job} did not become ready");
-
-    public async Task Until(Func<Task<bool>> holds, string missing)
-    {
-        for (var began = TimeProvider.System.GetTimestamp(); !await holds(); await Task.Delay(50, Stop))
-            if (TimeProvider.System.GetElapsedTime(began) > _timeout)
-                throw new TimeoutException($"{missing}\n{Complaints}");
     }
 
     public async ValueTask DisposeAsync()

@@ -61,7 +61,7 @@ public sealed class AccessibilityTests(PortalHome portal)
         return (
         [
             ("dashboard", "/"), ("jobs", "/jobs"), ("jobs-none", "/jobs?q=nothing"), ("job-running", $"/jobs/{running}"), ("job-ready", $"/jobs/{ready}"),
-            ("job-refused", $"/jobs/{refused}"), ("upload", "/upload"), ("workers", "/workers"), ("profiles", "/profiles"), ("profile", "/profiles/hls"),
+            ("job-refused", $"/jobs/{refused}"), ("upload", "/upload"), ("workers", "/workers"), ("profiles", "/profiles"), ("profile", "/profiles/hls"), ("webhooks", "/settings/webhooks"),
             ("sign-in", "/sign-in"), ("unknown", "/not-found"),
         ], running);
     }

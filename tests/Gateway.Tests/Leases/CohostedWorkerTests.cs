@@ -68,9 +68,9 @@ public sealed class CohostedWorkerTests
         (await door.Claim(new LeaseRequest { WorkerId = new("w"), WaitSeconds = 0 }, _stop)).ShouldBeEmpty();
     }
 
-    private sealed record Said(string Address, object Message, JsonTypeInfo? Shape, Func<CohostedWorkerDoor, Task> Speak, HttpStatusCode Status);
+    private sealed record Message(string Address, object Body, JsonTypeInfo? Shape, Func<CohostedWorkerDoor, Task> Speak, HttpStatusCode Status);
 
-    private static readonly Dictionary<string, Said> _messages = new()
+    private static readonly Dictionary<string, Message> _messages = new()
     {
         ["no name"] = Announce(new Announcement { WorkerId = "" }),
         ["a name with a control character"] = Announce(new Announcement { WorkerId = "gpu\u0007" }),
@@ -85,10 +85,10 @@ public sealed class CohostedWorkerTests
         ["keys that are nothing"] = Transfers(new TransferRequest(1, [null!], []), HttpStatusCode.BadRequest),
     };
 
-    private static Said Announce(Announcement said, HttpStatusCode status = HttpStatusCode.BadRequest) =>
+    private static Message Announce(Announcement said, HttpStatusCode status = HttpStatusCode.BadRequest) =>
         new("/api/workers", said, ProtocolJson.Default.Announcement, door => door.Announce(said, CancellationToken.None), status);
 
-    private static Said Transfers(TransferRequest said, HttpStatusCode status) =>
+    private static Message Transfers(TransferRequest said, HttpStatusCode status) =>
         new("/api/leases/job~probe~secret/uploads", said, ProtocolJson.Default.TransferRequest, door => door.Transfers("job~probe~secret", said, CancellationToken.None), status);
 
     private static async Task Make(string clip)

@@ -44,6 +44,28 @@ public sealed class ProfileEndpointTests
         await (await gateway.Http.GetAsync("/api/profiles/none", Stop)).ShouldBeProblem(404, "profile.unknown");
     }
 
+    [Fact]
+    public async Task Who_has_not_seen_the_last_change_changes_nothing()
+    {
+        await using var gateway = await TestGateway.Start();
+        using var kept = await Put(gateway, "small", Small);
+        var first = kept.Headers.ETag!.ToString();
+        (await gateway.Http.GetAsync("/api/profiles/small", Stop)).Headers.ETag!.ToString().ShouldBe(first);
+
+        using var changed = await Put(gateway, "small", Small.Replace("One rendition.", "Changed."), first);
+        changed.StatusCode.ShouldBe(HttpStatusCode.OK);
+        await (await Put(gateway, "small", Small.Replace("One rendition.", "Lost."), first)).ShouldBeProblem(412, "profile.changed");
+        await (await Put(gateway, "new", Small.Replace("small", "new"), first)).ShouldBeProblem(412, "profile.changed");
+        using var delete = new HttpRequestMessage(HttpMethod.Delete, "/api/profiles/small");
+        delete.Headers.TryAddWithoutValidation("If-Match", first);
+        await (await gateway.Http.SendAsync(delete, Stop)).ShouldBeProblem(412, "profile.changed");
+
+        (await Described(gateway, "small")).ShouldBe("Changed.");
+        var file = (await gateway.Http.GetAsync("/api/profiles/hls", Stop)).Headers.ETag!.ToString();
+        using var over = await Put(gateway, "hls", Small.Replace("\"small\"", "\"hls\""), file);
+        over.StatusCode.ShouldBe(HttpStatusCode.OK, "a file was seen, and is still there");
+    }
+
     [Theory]
     [InlineData("hls")]
     [InlineData("small")]
@@ -100,8 +122,13 @@ public sealed class ProfileEndpointTests
         list.StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
-    private static Task<HttpResponseMessage> Put(TestGateway gateway, string name, string json) =>
-        gateway.Http.PutAsync($"/api/profiles/{name}", new StringContent(json, null, "application/json"), Stop);
+    private static Task<HttpResponseMessage> Put(TestGateway gateway, string name, string json, string? ifMatch = null)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Put, $"/api/profiles/{name}") { Content = new StringContent(json, null, "application/json") };
+        if (ifMatch is not null)
+            request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
+        return gateway.Http.SendAsync(request, Stop);
+    }
 
     private static async Task<string> Described(TestGateway gateway, string name)
     {

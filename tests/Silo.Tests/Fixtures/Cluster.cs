@@ -16,6 +16,7 @@ using Transcode.Silo.Facts;
 using Transcode.Silo.Hosting;
 using Transcode.Silo.Placement;
 using Transcode.Silo.Publishing;
+using Transcode.Silo.Webhooks;
 
 namespace Transcode.Silo.Tests.Fixtures;
 
@@ -26,11 +27,15 @@ internal sealed class Cluster : IAsyncDisposable
     private readonly bool _ownsFolder;
     private readonly InProcessTestCluster _cluster;
 
-    private Cluster(DirectoryInfo folder, bool ownsFolder, InProcessTestCluster cluster, TestTime time, RecordingPublisher publisher) =>
-        (_folder, _ownsFolder, _cluster, Time, Publisher) = (folder, ownsFolder, cluster, time, publisher);
+    private Cluster(DirectoryInfo folder, bool ownsFolder, InProcessTestCluster cluster, TestTime time, RecordingPublisher publisher, WebhookReceiver receiver) =>
+        (_folder, _ownsFolder, _cluster, Time, Publisher, Receiver) = (folder, ownsFolder, cluster, time, publisher, receiver);
 
     public TestTime Time { get; }
     public RecordingPublisher Publisher { get; }
+
+    /// <summary>Where all webhooks lead.</summary>
+    public WebhookReceiver Receiver { get; }
+
     public IGrainFactory Grains => _cluster.Client;
     public DirectoryInfo Folder => _folder;
     public IReaderGrain Reader => Grains.GetGrain<IReaderGrain>(0);
@@ -43,18 +48,21 @@ internal sealed class Cluster : IAsyncDisposable
     /// <param name="folder">Of a cluster before it: this one is its restart.</param>
     /// <param name="facts">Wraps what keeps the facts.</param>
     /// <param name="later">Than the usual beginning.</param>
+    /// <param name="receiver">Where webhooks lead; null: a new one, that takes everything.</param>
     /// <param name="device">Of the silo that starts last, which works too.</param>
     public static async Task<Cluster> Start(
-        short silos = 1, EngineOptions? options = null, DirectoryInfo? folder = null, Func<IJobLog, IJobLog>? facts = null, TimeSpan later = default, SiloDevice? device = null)
+        short silos = 1, EngineOptions? options = null, DirectoryInfo? folder = null, Func<IJobLog, IJobLog>? facts = null, TimeSpan later = default, WebhookReceiver? receiver = null,
+        SiloDevice? device = null)
     {
         var working = $"Silo_{silos - 1}";
-        var (home, time, publisher) = (folder ?? Directory.CreateTempSubdirectory("transcode-silo-"), new TestTime(Samples.At + later), new RecordingPublisher());
+        var (home, time, publisher, told) = (folder ?? Directory.CreateTempSubdirectory("transcode-silo-"), new TestTime(Samples.At + later), new RecordingPublisher(), receiver ?? new WebhookReceiver());
         // All silos share one writer, as the processes of one home never would.
         var database = new SqliteDatabase(Path.Combine(home.FullName, "facts.db"));
         var builder = new InProcessTestClusterBuilder(silos);
         builder.ConfigureSilo((which, silo) =>
         {
             silo.Services.AddSingleton<IResultPublisher>(publisher);
+            silo.Services.AddSingleton(_ => new WebhookTransport(told));
             silo.AddMemoryGrainStorageAsDefault().UseInMemoryReminderService();
             silo.AddEngine((options ?? new EngineOptions()) with { Device = which.SiloName == working ? device : null }, _ => database);
             if (facts is not null)
@@ -64,7 +72,7 @@ internal sealed class Cluster : IAsyncDisposable
         builder.ConfigureClient(client => client.Services.AddContractSerialization());
         var cluster = builder.Build();
         await cluster.DeployAsync();
-        return new Cluster(home, folder is null, cluster, time, publisher);
+        return new Cluster(home, folder is null, cluster, time, publisher, told);
     }
 
     public IJobGrain Job(string id) => Grains.GetGrain<IJobGrain>(id);
@@ -176,7 +184,7 @@ internal sealed class Cluster : IAsyncDisposable
         foreach (var silo in _cluster.Silos.ToList())
             await _cluster.KillSiloAsync(silo);
         await End();
-        return await Start(options: options, folder: _folder, later: later, facts: facts);
+        return await Start(options: options, folder: _folder, later: later, facts: facts, receiver: Receiver);
     }
 
     public async ValueTask DisposeAsync()

@@ -98,7 +98,8 @@ public sealed class LeaseLoopTests : IAsyncLifetime
     {
         var other = new WorkerOptions { WorkFolder = _options.WorkFolder, WorkerId = "other" };
         using var busy = Workspace.For(other, "held");
-        Directory.CreateDirectory(Workspace.For(_options, "left-by-a-killed-process").Folder);
+        var left = Workspace.For(_options, "left-by-a-killed-process").Folder;
+        Directory.Exists(left).ShouldBeTrue();
         using var client = new HttpPlatform(_options, TimeProvider.System);
         using var loop = Loop(client, new ToolRunner(TimeProvider.System));
         _gateway.Offer(Offers.Local("l", _gateway.Store, Films.Plain(_folder)));
@@ -106,7 +107,7 @@ public sealed class LeaseLoopTests : IAsyncLifetime
         await _gateway.ResultOf("l").WaitAsync(TimeSpan.FromSeconds(30), Now);
         await loop.StopAsync(Now);
         Directory.Exists(busy.Folder).ShouldBeTrue();
-        Directory.Exists(Workspace.For(_options, "x").PathOf("../left-by-a-killed-process")).ShouldBeFalse();
+        Directory.Exists(left).ShouldBeFalse();
     }
 
     [Fact]

@@ -1,0 +1,26 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+using Transcode.Gateway.Hosting;
+
+namespace Transcode.Gateway.Reference;
+
+/// <summary>What holds for every field of every message, see <see cref="JsonBounds"/>, where a shape says nothing narrower.</summary>
+internal sealed class Bounds : IOpenApiSchemaTransformer
+{
+    public Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    {
+        // Bytes, and no object with the properties of a stream.
+        if (context.JsonTypeInfo.Type == typeof(Stream) || context.JsonTypeInfo.Type == typeof(IFormFile))
+            (schema.Type, schema.Format, schema.Properties, schema.Required) = (JsonSchemaType.String, "binary", null, null);
+        var type = schema.Type & ~JsonSchemaType.Null;
+        if (type == JsonSchemaType.String && schema.Enum is null or { Count: 0 } && schema.Format is null)
+            schema.MaxLength ??= JsonBounds.LongestText;
+        if (type == JsonSchemaType.Array)
+            schema.MaxItems ??= JsonBounds.MostElements;
+        if (type is JsonSchemaType.Number)
+            (schema.Minimum, schema.Maximum) = (schema.Minimum ?? (-JsonBounds.LargestNumber).ToString("R", CultureInfo.InvariantCulture), schema.Maximum ?? JsonBounds.LargestNumber.ToString("R", CultureInfo.InvariantCulture));
+        return Task.CompletedTask;
+    }
+}
