@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Transcode.Gateway.Hosting;
@@ -11,9 +10,6 @@ internal sealed class Bounds : IOpenApiSchemaTransformer
 {
     public Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {
-        // Bytes, and no object with the properties of a stream.
-        if (context.JsonTypeInfo.Type == typeof(Stream) || context.JsonTypeInfo.Type == typeof(IFormFile))
-            (schema.Type, schema.Format, schema.Properties, schema.Required) = (JsonSchemaType.String, "binary", null, null);
         var type = schema.Type & ~JsonSchemaType.Null;
         if (type == JsonSchemaType.String && schema.Enum is null or { Count: 0 } && schema.Format is null)
             schema.MaxLength ??= JsonBounds.LongestText;

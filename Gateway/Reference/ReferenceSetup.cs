@@ -37,6 +37,8 @@ internal static class ReferenceSetup
             document.Info = new OpenApiInfo { Title = "Transcode", Version = ProductVersion.Current, Description = Words };
             // The address under which it was read is none that others may use.
             document.Servers = [new OpenApiServer { Url = "/" }];
+            // They are named after classes of ours; operations name their own.
+            document.Tags = null;
             document.Components ??= new OpenApiComponents();
             document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal)
             {

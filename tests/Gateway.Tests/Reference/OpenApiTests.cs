@@ -8,7 +8,17 @@ using Transcode.Gateway.Tests.Fixtures;
 
 namespace Transcode.Gateway.Tests.Reference;
 
-public partial class OpenApiTests
+/// <summary>One server for all that only read of it.</summary>
+public sealed class OpenApiHome : IAsyncLifetime
+{
+    internal TestGateway Gateway { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync() => Gateway = await TestGateway.Start();
+
+    public ValueTask DisposeAsync() => Gateway.DisposeAsync();
+}
+
+public partial class OpenApiTests(OpenApiHome home) : IClassFixture<OpenApiHome>
 {
     /// <summary>Spoken by workers and players, and told in the documents of these.</summary>
     private static readonly string[] _elsewhere = ["/api/leases", "/api/workers/{id}/trial", "/store", "/media", "/graphql", "/metrics", "/health", "/alive", "/openapi.json", "/reference", "/{**path}"];
@@ -17,7 +27,7 @@ public partial class OpenApiTests
     [Fact]
     public async Task The_document_that_is_served_is_the_one_in_the_documents()
     {
-        await using var gateway = await TestGateway.Start();
+        var gateway = home.Gateway;
         using var anybody = gateway.Client("no key of anybody");
         var served = Indented(await anybody.GetStringAsync("/openapi.json"));
         var kept = Path.Combine(Here(), "../../../docs/openapi.json");
@@ -30,7 +40,7 @@ public partial class OpenApiTests
     [Fact]
     public async Task Every_address_is_in_it_or_is_told_elsewhere()
     {
-        await using var gateway = await TestGateway.Start();
+        var gateway = home.Gateway;
         var document = await Document(gateway);
         var described = Operations(document).Select(operation => (operation.Method, Path: operation.Path)).ToHashSet();
         var endpoints = gateway.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().ToList();
@@ -49,7 +59,7 @@ public partial class OpenApiTests
     [Fact]
     public async Task Every_operation_has_a_name_a_sentence_a_scope_and_a_refusal()
     {
-        await using var gateway = await TestGateway.Start();
+        var gateway = home.Gateway;
         var operations = Operations(await Document(gateway)).ToList();
         operations.Count.ShouldBeGreaterThan(35);
         operations.Select(operation => operation.Json.Text("operationId")).ShouldBeUnique();
@@ -65,7 +75,7 @@ public partial class OpenApiTests
     [Fact]
     public async Task Every_field_has_a_bound()
     {
-        await using var gateway = await TestGateway.Start();
+        var gateway = home.Gateway;
         var document = await Document(gateway);
         document.Text("openapi").ShouldStartWith("3.1");
         foreach (var schema in document.GetProperty("components").GetProperty("schemas").EnumerateObject())
@@ -76,7 +86,7 @@ public partial class OpenApiTests
     [Fact]
     public async Task The_reference_asks_no_other_host()
     {
-        await using var gateway = await TestGateway.Start();
+        var gateway = home.Gateway;
         using var anybody = gateway.Client("no key of anybody");
         var page = await anybody.GetStringAsync("/reference/");
         page.ShouldContain("openapi.json");

@@ -15,11 +15,8 @@ public class VerifierTests
 {
     private const string Secret = "whsec_of-the-verifier-tests";
 
-    [Theory]
-    [InlineData("C#")]
-    [InlineData("python3")]
-    [InlineData("node")]
-    public async Task A_delivery_is_genuine_as_it_came_and_in_no_other_way(string sample)
+    [Fact]
+    public async Task A_delivery_is_genuine_as_it_came_and_in_no_other_way()
     {
         var receiver = new WebhookReceiver { Answer = _ => HttpStatusCode.OK };
         await using var gateway = await TestGateway.Start(also: services => services.AddSingleton(_ => new WebhookTransport(receiver)));
@@ -29,14 +26,17 @@ public class VerifierTests
         came.Body.ShouldContain("job.submitted");
         var at = long.Parse(came.Timestamp, CultureInfo.InvariantCulture);
 
-        (await IsGenuine(sample, Secret, came.Timestamp, came.Signature, came.Body, at + 10)).ShouldBeTrue();
-        (await IsGenuine(sample, Secret, came.Timestamp, $"v1={new string('0', 64)},{came.Signature}", came.Body, at)).ShouldBeTrue("during a rotation one that fits is enough");
-        (await IsGenuine(sample, Secret + "x", came.Timestamp, came.Signature, came.Body, at)).ShouldBeFalse("another secret");
-        (await IsGenuine(sample, Secret, came.Timestamp, came.Signature, came.Body + " ", at)).ShouldBeFalse("another body");
-        (await IsGenuine(sample, Secret, (at + 1).ToString(CultureInfo.InvariantCulture), came.Signature, came.Body, at)).ShouldBeFalse("another time");
-        (await IsGenuine(sample, Secret, came.Timestamp, came.Signature, came.Body, at + 301)).ShouldBeFalse("sent again later");
-        (await IsGenuine(sample, Secret, "soon", came.Signature, came.Body, at)).ShouldBeFalse("no time");
-        (await IsGenuine(sample, Secret, came.Timestamp, "", came.Body, at)).ShouldBeFalse("no signature");
+        foreach (var sample in new[] { "C#", "python3", "node" })
+        {
+            (await IsGenuine(sample, Secret, came.Timestamp, came.Signature, came.Body, at + 10)).ShouldBeTrue();
+            (await IsGenuine(sample, Secret, came.Timestamp, $"v1={new string('0', 64)},{came.Signature}", came.Body, at)).ShouldBeTrue("during a rotation one that fits is enough");
+            (await IsGenuine(sample, Secret + "x", came.Timestamp, came.Signature, came.Body, at)).ShouldBeFalse("another secret");
+            (await IsGenuine(sample, Secret, came.Timestamp, came.Signature, came.Body + " ", at)).ShouldBeFalse("another body");
+            (await IsGenuine(sample, Secret, (at + 1).ToString(CultureInfo.InvariantCulture), came.Signature, came.Body, at)).ShouldBeFalse("another time");
+            (await IsGenuine(sample, Secret, came.Timestamp, came.Signature, came.Body, at + 301)).ShouldBeFalse("sent again later");
+            (await IsGenuine(sample, Secret, "soon", came.Signature, came.Body, at)).ShouldBeFalse("no time");
+            (await IsGenuine(sample, Secret, came.Timestamp, "", came.Body, at)).ShouldBeFalse("no signature");
+        }
     }
 
     private static async Task<bool> IsGenuine(string sample, string secret, string timestamp, string signatures, string body, long now)

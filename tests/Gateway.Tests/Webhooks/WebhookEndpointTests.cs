@@ -63,24 +63,31 @@ public sealed class WebhookEndpointTests : IDisposable
         (await Patch(gateway, address, null)).Headers.ETag!.Tag.ShouldBe("\"4\"");
     }
 
-    [Theory]
-    [InlineData("{}")]
-    [InlineData("""{"url":"/relative"}""")]
-    [InlineData("""{"url":"ftp://receiver.example"}""")]
-    [InlineData("""{"url":"https://user:password@receiver.example"}""")]
-    [InlineData("""{"url":"https://receiver.example/#part"}""")]
-    [InlineData("""{"url":"http://127.0.0.1:8080/hooks"}""")]
-    [InlineData("""{"url":"http://169.254.169.254/latest/meta-data"}""")]
-    [InlineData("""{"url":"http://0x7f.1/"}""")]
-    [InlineData("""{"url":"https://receiver.example","events":["job.done"]}""")]
-    [InlineData("""{"url":"https://receiver.example","secret":"short"}""")]
-    [InlineData("""{"url":"https://receiver.example","events":"job.ready"}""")]
-    [InlineData("""{"url":"https://receiver.example","events":[null]}""")]
-    public async Task What_cannot_be_is_refused(string body)
+    private static readonly string[] _wrong =
+    [
+        "{}",
+        """{"url":"/relative"}""",
+        """{"url":"ftp://receiver.example"}""",
+        """{"url":"https://user:password@receiver.example"}""",
+        """{"url":"https://receiver.example/#part"}""",
+        """{"url":"http://127.0.0.1:8080/hooks"}""",
+        """{"url":"http://169.254.169.254/latest/meta-data"}""",
+        """{"url":"http://0x7f.1/"}""",
+        """{"url":"https://receiver.example","events":["job.done"]}""",
+        """{"url":"https://receiver.example","secret":"short"}""",
+        """{"url":"https://receiver.example","events":"job.ready"}""",
+        """{"url":"https://receiver.example","events":[null]}""",
+    ];
+
+    [Fact]
+    public async Task What_cannot_be_is_refused()
     {
         await using var gateway = await Start();
-        using var content = new StringContent(body, new MediaTypeHeaderValue("application/json"));
-        await (await gateway.Http.PostAsync("/api/webhooks", content)).ShouldBeProblem(400, "request.invalid");
+        foreach (var body in _wrong)
+        {
+            using var content = new StringContent(body, new MediaTypeHeaderValue("application/json"));
+            await (await gateway.Http.PostAsync("/api/webhooks", content)).ShouldBeProblem(400, "request.invalid");
+        }
     }
 
     [Fact]
