@@ -38,6 +38,7 @@ public static class FailureCodes
     public const string StorageFailed = "storage.failed";
     public const string StateUnavailable = "state.unavailable";
     public const string WorkerLost = "worker.lost";
+    public const string LeaseRefused = "lease.refused";
     public const string WorkerFault = "worker.fault";
     public const string WorkerDiskFull = "worker.disk_full";
     public const string CutMismatch = "cut.mismatch";

@@ -9,6 +9,9 @@ public sealed class WorkerOptions
     /// <summary>Other addresses of the same platform, for when one does not answer.</summary>
     public IReadOnlyList<Uri> OtherGateways { get; set; } = [];
 
+    /// <summary>The server is part of this program, and reads and names files of this machine. Any other is believed nothing that it does not prove.</summary>
+    public bool TrustsServer { get; set; }
+
     /// <summary>Sent as a bearer token; null: none.</summary>
     public string? Token { get; set; }
 
@@ -76,6 +79,12 @@ public sealed class WorkerOptions
 
     /// <summary>Where to serve the local stream and take pushed assignments; null: nowhere.</summary>
     public System.Net.IPEndPoint? Listen { get; set; }
+
+    /// <summary>From where <see cref="Listen"/> may be watched; none: from private addresses.</summary>
+    public IReadOnlyList<Domain.Addresses.AddressRange> StreamNetworks { get; set; } = [];
+
+    /// <summary>Origins of pages that may play it, beside the platform's own: "https://tv.example".</summary>
+    public IReadOnlyList<string> StreamOrigins { get; set; } = [];
 
     /// <summary>How others reach <see cref="Listen"/>; null: they do not.</summary>
     public string? AnnouncedAddress { get; set; }

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using Transcode.Domain.Protocol;
 using Transcode.Gateway.Access;
 using Transcode.Gateway.Application;
+using Transcode.Gateway.Assignments;
 using Transcode.Gateway.Delivery;
 using Transcode.Gateway.Hosting;
 using Transcode.ServiceDefaults.Problems;
@@ -65,9 +66,9 @@ internal static class LeaseEndpoints
         return Answer(await protocol.Complete(id, request, stop), ProtocolJson.Default.CompleteAnswer);
     }
 
-    private static async Task<Results<FileStreamHttpResult, ProblemHttpResult>> Source(string id, LeaseService leases, JobService jobs, CancellationToken stop) =>
-        await leases.FindLease(id, stop) is { } lease && await jobs.Find(lease.Job, stop) is { Order.Source.Path: { } path } && File.Exists(path)
-            ? TypedResults.Stream(MediaMeter.Sent(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.Asynchronous), "source"), ContentTypes.Unknown, enableRangeProcessing: true)
+    private static async Task<Results<FileStreamHttpResult, ProblemHttpResult>> Source(string id, LeaseService leases, JobService jobs, GatewayOptions options, CancellationToken stop) =>
+        await leases.FindLease(id, stop) is { } lease && await jobs.Find(lease.Job, stop) is { Order.Source: { Path: not null } source } && MediaFolders.Open(options.MediaRoots, source) is { } file
+            ? TypedResults.Stream(MediaMeter.Sent(new FileStream(file, FileAccess.Read, 1 << 16, file.IsAsync), "source"), ContentTypes.Unknown, enableRangeProcessing: true)
             : Refused(ProtocolRefusal.NotHeld);
 
     /// <summary>As the protocol answers it, in the words of HTTP.</summary>

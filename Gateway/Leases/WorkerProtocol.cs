@@ -36,8 +36,10 @@ internal sealed class WorkerProtocol(
             return Invalid<Welcome>("port is a number from 1 to 65535.");
         if (said.Labels is { } labels && !WorkerNames.AreLabels(labels))
             return Invalid<Welcome>(WorkerNames.BadLabels);
+        if (said.ShareChallenge is { } challenge && !ShareProof.IsChallenge(challenge))
+            return Invalid<Welcome>($"share_challenge is {ShareProof.ChallengeLength} hexadecimal digits.");
         var worker = await workers.Announce(said, stop);
-        var shared = store is FolderStore folder ? new SharedStore(folder.Root, folder.Id) : null;
+        var shared = store is FolderStore folder ? new SharedStore(folder.Root, folder.Id, said.ShareChallenge is { } asked ? folder.Prove(asked) : null) : null;
         return ProtocolAnswer<Welcome>.Of(new(options.HeartbeatSeconds, shared, SelfTest: worker.Quarantine is not null, ProductVersion.Current));
     }
 
