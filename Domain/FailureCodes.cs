@@ -15,6 +15,11 @@ public static class FailureCodes
     public const string InputDamaged = "input.damaged";
     public const string InputTooLarge = "input.too_large";
     public const string InputTooLong = "input.too_long";
+    public const string AddressRefused = "address.refused";
+    public const string SourceRefused = "source.refused";
+    public const string SourceUnreachable = "source.unreachable";
+    public const string SourceTooSlow = "source.too_slow";
+    public const string SourceNeedsYtdlp = "source.needs_ytdlp";
     public const string ProfileMismatch = "profile.mismatch";
     public const string ProfileUnknown = "profile.unknown";
     public const string ProfileInvalid = "profile.invalid";
@@ -33,6 +38,7 @@ public static class FailureCodes
     public const string StorageFailed = "storage.failed";
     public const string StateUnavailable = "state.unavailable";
     public const string WorkerLost = "worker.lost";
+    public const string LeaseRefused = "lease.refused";
     public const string WorkerFault = "worker.fault";
     public const string WorkerDiskFull = "worker.disk_full";
     public const string CutMismatch = "cut.mismatch";

@@ -9,6 +9,9 @@ public sealed class WorkerOptions
     /// <summary>Other addresses of the same platform, for when one does not answer.</summary>
     public IReadOnlyList<Uri> OtherGateways { get; set; } = [];
 
+    /// <summary>The server is part of this program, and reads and names files of this machine. Any other is believed nothing that it does not prove.</summary>
+    public bool TrustsServer { get; set; }
+
     /// <summary>Sent as a bearer token; null: none.</summary>
     public string? Token { get; set; }
 
@@ -77,6 +80,12 @@ public sealed class WorkerOptions
     /// <summary>Where to serve the local stream and take pushed assignments; null: nowhere.</summary>
     public System.Net.IPEndPoint? Listen { get; set; }
 
+    /// <summary>From where <see cref="Listen"/> may be watched; none: from private addresses.</summary>
+    public IReadOnlyList<Domain.Addresses.AddressRange> StreamNetworks { get; set; } = [];
+
+    /// <summary>Origins of pages that may play it, beside the platform's own: "https://tv.example".</summary>
+    public IReadOnlyList<string> StreamOrigins { get; set; } = [];
+
     /// <summary>How others reach <see cref="Listen"/>; null: they do not.</summary>
     public string? AnnouncedAddress { get; set; }
 
@@ -96,6 +105,15 @@ public sealed class WorkerOptions
 
     /// <summary>The words that start this program, which writes JPEG as MozJPEG does when it is started once more; where that does not work, libvips does it alone.</summary>
     public IReadOnlyList<string> MozjpegProgram { get; set; } = Transcode.Media.Images.MozjpegTool.ThisProgram;
+
+    /// <summary>Where this machine goes by addresses of sources. Default: the public internet only.</summary>
+    public Domain.Addresses.OutgoingPolicy Outgoing { get; set; } = new();
+
+    /// <summary>Longest source that is fetched from an address, in bytes, whatever the server allows.</summary>
+    public long MostFetchBytes { get; set; } = 64L << 30;
+
+    /// <summary>Time that fetching a source may take.</summary>
+    public int FetchSeconds { get; set; } = 6 * 3600;
 
     /// <summary>0 to 19: how much the tools give way to other programs.</summary>
     public int Niceness { get; set; } = 5;
@@ -123,6 +141,10 @@ public sealed class WorkerOptions
             faults.Add("Worker:MostImagePixels must be at least 1");
         if (ImageMemoryBytes < 256L << 20)
             faults.Add("Worker:ImageMemoryBytes must be at least 256 MiB");
+        if (MostFetchBytes < 1)
+            faults.Add("Worker:MostFetchBytes must be at least 1");
+        if (FetchSeconds is < 1 or > 7 * 24 * 3600)
+            faults.Add($"Worker:FetchSeconds is {FetchSeconds}; allowed: 1 to {7 * 24 * 3600}");
         if (StallSeconds < 5)
             faults.Add("Worker:StallSeconds must be at least 5");
         if (Niceness is < 0 or > 19)

@@ -58,6 +58,12 @@ public sealed class GatewayClient : IDisposable
         await Check(response, stop);
     }
 
+    /// <summary>Source, results and what is known of an asset, if it lets itself be deleted now.</summary>
+    public async Task Delete(string asset, CancellationToken stop)
+    {
+        using var response = await Send(HttpMethod.Delete, $"/api/assets/{Uri.EscapeDataString(asset)}", null, stop);
+    }
+
     /// <summary>Recorded events by name, and <c>progress</c>; ends when the gateway ends it.</summary>
     public async IAsyncEnumerable<SseItem<string>> Follow(string job, [EnumeratorCancellation] CancellationToken stop)
     {

@@ -3,7 +3,7 @@ namespace Transcode.Cli.CommandLine;
 /// <summary>What was asked of <c>run</c>.</summary>
 public sealed record RunArguments
 {
-    /// <summary>As typed; relative to the present folder.</summary>
+    /// <summary>As typed: a file, relative to the present folder, or an address.</summary>
     public required string File { get; init; }
 
     /// <summary>As typed; null: beside the file, named after it.</summary>
@@ -22,6 +22,9 @@ public sealed record RunArguments
 
     /// <summary>Steps at once; null: one for each core.</summary>
     public int? Slots { get; init; }
+
+    /// <summary>It is fetched; a file of such a name is meant by ./http:...</summary>
+    public static bool IsAddress(string word) => word.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || word.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>
     /// <c>--profile a b file</c> cannot be told apart from three profiles by a parser; by a person it can: the last word is the file when no other

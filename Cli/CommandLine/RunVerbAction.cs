@@ -3,6 +3,7 @@ using Spectre.Console;
 using Transcode.Cli.Display;
 using Transcode.Cli.Run;
 using Transcode.Cli.Serving;
+using Transcode.Domain.Addresses;
 using Transcode.Gateway.Assets;
 
 namespace Transcode.Cli.CommandLine;
@@ -24,9 +25,12 @@ internal static class RunVerbAction
         if (arguments.Json)
             Console.Out.WriteLine(result.ToJson());
         else
-            Report(result, SourceName.Label(Path.GetFileName(result.Source?.Path ?? arguments.File)), data);
+            Report(result, Label(result, arguments), data);
         return ExitCodes.Of(result.State, result.Error?.Code);
     }
+
+    private static string Label(RunResult result, RunArguments arguments) => SourceName.Label(
+        OutgoingUrl.Read(arguments.File).Url is { } url && RunArguments.IsAddress(arguments.File) ? OutgoingUrl.NameOf(url) : Path.GetFileName(result.Source?.Path ?? arguments.File));
 
     /// <summary>With --json standard output belongs to the result.</summary>
     private static IProgressDisplay DisplayFor(RunArguments arguments, string label)

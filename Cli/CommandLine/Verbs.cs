@@ -32,7 +32,7 @@ internal static class Verbs
 
     private static Command RunVerb(CancellationToken stop)
     {
-        var file = new Argument<string?>("file") { Description = "The file to transcode; it is read where it lies", Arity = ArgumentArity.ZeroOrOne };
+        var file = new Argument<string?>("file") { Description = "The file to transcode; it is read where it lies. Or an http or https address, which is fetched", Arity = ArgumentArity.ZeroOrOne };
         var output = new Option<string?>("--output", "-o") { Description = "Folder for the result (default: <name>-transcoded, beside the file)", HelpName = "DIR" };
         var profile = new Option<string[]>("--profile") { Description = "What to make of it, by name (default: what is usual for its kind); see: transcode profiles", HelpName = "NAME", AllowMultipleArgumentsPerToken = true };
         var json = new Option<bool>("--json") { Description = "Print one JSON object with the result, and nothing else" };

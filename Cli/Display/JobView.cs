@@ -31,6 +31,8 @@ public sealed record JobView(double Percent, string Phase, string Figures, IRead
     private static string PhaseOf(IReadOnlyList<StepNow> steps)
     {
         var busy = steps.Where(step => step.State is "leased" or "accepted").Select(step => step.Kind).ToHashSet();
+        if (busy.Contains("fetch"))
+            return "fetching the source";
         if (busy.Contains("probe"))
             return "looking at the source";
         if (busy.Contains("encode_video"))

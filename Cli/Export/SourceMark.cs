@@ -1,3 +1,4 @@
+using Transcode.Domain.Addresses;
 using Transcode.Domain.Jobs;
 
 namespace Transcode.Cli.Export;
@@ -14,6 +15,11 @@ public sealed record SourceMark(string Path, long Bytes, DateTimeOffset Modified
     /// <param name="path">See <see cref="Path"/>.</param>
     public static SourceMark Of(SourceLocation source, string path) => new(path, source.Bytes, source.Modified ?? DateTimeOffset.UnixEpoch);
 
+    /// <param name="url">Where it lies. Its query, which may hold a key, is only hinted at.</param>
+    public static SourceMark Of(Uri url) => new($"{OutgoingUrl.Shown(url.AbsoluteUri)}#{ResultName.Mark(url.AbsoluteUri)[..12]}", 0, DateTimeOffset.UnixEpoch);
+
+    private bool IsAddress => Path.Contains("://", StringComparison.Ordinal);
+
     /// <summary>
     /// The same path is the same source, edited or not: who runs it again wants the new result. Another path is the same source only if it was moved:
     /// same length, same time of change, and nothing lies any more where it was. A copy beside the original is another source.
@@ -21,5 +27,5 @@ public sealed record SourceMark(string Path, long Bytes, DateTimeOffset Modified
     /// <param name="now">The source of this run.</param>
     /// <param name="isThere">Whether something lies at a path.</param>
     public bool IsSame(SourceMark now, Func<string, bool> isThere) =>
-        string.Equals(Path, now.Path, _names) || (Bytes == now.Bytes && Modified == now.Modified && !isThere(Path));
+        string.Equals(Path, now.Path, _names) || (!IsAddress && Bytes == now.Bytes && Modified == now.Modified && !isThere(Path));
 }

@@ -6,12 +6,13 @@ using Transcode.Cli.Display;
 using Transcode.Cli.Export;
 using Transcode.Cli.Serving;
 using Transcode.Domain;
+using Transcode.Domain.Addresses;
 using Transcode.Gateway.Assets;
 using Transcode.Gateway.Jobs;
 
 namespace Transcode.Cli.Run;
 
-/// <summary>From a file to a folder with its result.</summary>
+/// <summary>From a file, or an address, to a folder with its result.</summary>
 internal sealed class RunCommand(RunArguments arguments, ServeOptions serve, Func<string, IProgressDisplay> display)
 {
     /// <summary>Before what lies about: who waits at a terminal goes first.</summary>
@@ -36,6 +37,8 @@ internal sealed class RunCommand(RunArguments arguments, ServeOptions serve, Fun
         SourceMark? mark = null;
         try
         {
+            if (RunArguments.IsAddress(arguments.File))
+                return await OfAddress(made => mark = made, stop);
             var file = NamedFile.Of(arguments.File, serve.Data);
             var (source, why) = LocalFile.Inspect(file.Path);
             if (source is null)
@@ -47,7 +50,7 @@ internal sealed class RunCommand(RunArguments arguments, ServeOptions serve, Fun
             if (folder is null)
                 return RunResult.Rejected(problem!) with { Source = mark };
             using (folder)
-                return await Work(file.Path, folder, mark, stop);
+                return await Work(new JobRequest { Path = file.Path }, folder, mark, stop);
         }
         catch (RefusedException refused)
         {
@@ -72,12 +75,27 @@ internal sealed class RunCommand(RunArguments arguments, ServeOptions serve, Fun
         }
     }
 
-    private async Task<RunResult> Work(string file, OutputFolder folder, SourceMark mark, CancellationToken stop)
+    /// <summary>Its result is put into the present folder.</summary>
+    private async Task<RunResult> OfAddress(Action<SourceMark> mark, CancellationToken stop)
+    {
+        var (url, refused) = OutgoingUrl.Read(arguments.File);
+        if (url is null)
+            return RunResult.Rejected(FailureCodes.AddressRefused, refused!.Message);
+        var source = SourceMark.Of(url);
+        mark(source);
+        var (folder, problem) = OutputFolder.Take(arguments.Output, Directory.GetCurrentDirectory(), SourceName.FileName(OutgoingUrl.NameOf(url)), source);
+        if (folder is null)
+            return RunResult.Rejected(problem!) with { Source = source };
+        using (folder)
+            return await Work(new JobRequest { Url = arguments.File }, folder, source, stop);
+    }
+
+    private async Task<RunResult> Work(JobRequest what, OutputFolder folder, SourceMark mark, CancellationToken stop)
     {
         var session = await Session.Open(serve, stop);
         try
         {
-            var job = await session.Client.Submit(new JobRequest { Path = file, Profiles = arguments.Profiles, Priority = AtTheTerminal, Attach = true }, stop);
+            var job = await session.Client.Submit(what with { Profiles = arguments.Profiles, Priority = AtTheTerminal, Attach = true }, stop);
             JobReport report;
             using (var shown = display(job.Label))
                 (session, report) = await Follow(session, job, shown, stop);
@@ -141,11 +159,13 @@ internal sealed class RunCommand(RunArguments arguments, ServeOptions serve, Fun
         }
         finally
         {
-            if (!arguments.Keep)
+            if (!arguments.Keep && RunArguments.IsAddress(arguments.File))
+                await session.Client.Delete(report.AssetId, CancellationToken.None); // What was fetched is nobody's file but ours.
+            else if (!arguments.Keep)
                 await session.Client.ForgetOutputs(report.AssetId, CancellationToken.None);
         }
     }
 
     private static bool IsRejection(string code) =>
-        code.StartsWith("input.", StringComparison.Ordinal) || code.StartsWith("profile.", StringComparison.Ordinal) || code is "request.invalid" or "path.refused";
+        code.StartsWith("input.", StringComparison.Ordinal) || code.StartsWith("profile.", StringComparison.Ordinal) || code is "request.invalid" or "path.refused" or FailureCodes.AddressRefused;
 }

@@ -59,6 +59,7 @@ internal sealed class CohostedWorker : IDisposable
         var worker = WorkerSetting.Read(settings);
         worker.WorkerId = WorkerName.Of(serving).Value;
         worker.Slots = serving.Slots;
+        worker.TrustsServer = true;
         worker.WorkFolder = serving.Data.Work;
         worker.Proves = true;
         worker.DecodesAll = true;

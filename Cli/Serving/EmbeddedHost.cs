@@ -177,6 +177,7 @@ public sealed class EmbeddedHost : IAsyncDisposable
         worker.Token = gateway.Key;
         worker.WorkerId = WorkerName.Of(options).Value;
         worker.Slots = options.Slots;
+        worker.TrustsServer = true;
         worker.WorkFolder = options.Data.Work;
         // Where no profile asks for hardware nobody waits for its self-tests.
         worker.ProvesHardwareLater = profiles.All.Any(profile => profile.Video is { } video && EncoderChoice.IsMixed(video.Encoder));

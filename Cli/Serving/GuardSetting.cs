@@ -10,10 +10,17 @@ public static class GuardSetting
     /// <returns>The policy, and all that is wrong with the setting.</returns>
     public static (OutgoingPolicy Policy, IReadOnlyList<string> Faults) Read(IConfiguration settings)
     {
-        string[] words = (settings[OutgoingPolicy.Setting] ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var (ranges, faults) = Networks(settings, OutgoingPolicy.Setting);
+        return (new OutgoingPolicy { Allowed = ranges }, faults);
+    }
+
+    /// <returns>The networks that a setting joins by commas, and all that is wrong with it.</returns>
+    public static (IReadOnlyList<AddressRange> Networks, IReadOnlyList<string> Faults) Networks(IConfiguration settings, string key)
+    {
+        string[] words = (settings[key] ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         var ranges = words.Select(Range).ToList();
-        return (new OutgoingPolicy { Allowed = [.. ranges.OfType<AddressRange>()] },
-            [.. words.Where((_, i) => ranges[i] is null).Select(word => $"{OutgoingPolicy.Setting}: \"{word}\" is no network. Write it as 192.168.1.0/24, fd12::/16 or a single address.")]);
+        return ([.. ranges.OfType<AddressRange>()],
+            [.. words.Where((_, i) => ranges[i] is null).Select(word => $"{key}: \"{word}\" is no network. Write it as 192.168.1.0/24, fd12::/16 or a single address.")]);
     }
 
     private static AddressRange? Range(string word) =>

@@ -18,6 +18,12 @@ public static class WorkerSetting
         {
             throw new FaultyStartException([e.Message]);
         }
+        var (outgoing, unguarded) = GuardSetting.Read(configuration);
+        var (networks, unknown) = GuardSetting.Networks(configuration, "Stream:AllowedNetworks");
+        if (unguarded.Count + unknown.Count > 0)
+            throw new FaultyStartException([.. unguarded, .. unknown]);
+        (options.Outgoing, options.StreamNetworks) = (outgoing, networks);
+        options.StreamOrigins = (configuration["Stream:AllowedOrigins"] ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         return options;
     }
 }

@@ -35,6 +35,14 @@ public static class OutgoingUrl
             : new(AddressFault.Port, $"Port {url.Port} is not one for HTTP. Allowed are 80, 443, and from {FirstFreePort} on those that belong to no other protocol.");
     }
 
+    /// <summary>Fit for logs and pages: without query and user name, which may hold keys.</summary>
+    public static string Shown(string url) => Uri.TryCreate(url, UriKind.Absolute, out var read)
+        ? read.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped) + (read.Query.Length > 0 ? "?…" : "")
+        : "(no address)";
+
+    /// <summary>Name of the file at its end, for a label: "film.mp4"; the host where there is none.</summary>
+    public static string NameOf(Uri url) => Uri.UnescapeDataString(url.AbsolutePath[(url.AbsolutePath.LastIndexOf('/') + 1)..]) is { Length: > 0 } name ? name : url.Host;
+
     private static bool HasUsualHost(Uri url) => url.HostNameType switch
     {
         UriHostNameType.IPv4 => Written(url).Equals(url.Host, StringComparison.Ordinal),

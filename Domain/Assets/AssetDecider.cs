@@ -20,10 +20,12 @@ public static class AssetDecider
     /// <summary>What a job's event means for its asset; the states it passes through, in order.</summary>
     public static IReadOnlyList<AssetStatus> MeantBy(JobEvent happened) => happened switch
     {
-        JobEvent.JobSubmitted => [AssetStatus.Uploaded],
+        JobEvent.JobSubmitted { Order.Source.Fetch: not null } => [],
+        JobEvent.JobSubmitted or JobEvent.SourceFetched => [AssetStatus.Uploaded],
         JobEvent.JobPlanned => [AssetStatus.Transcoding],
         JobEvent.JobReady => [AssetStatus.Ready],
-        JobEvent.JobFailed or JobEvent.JobRejected or JobEvent.JobCancelled => [AssetStatus.Transcoding, AssetStatus.Failed],
+        // By way of Uploaded also where it was still being fetched: there is no other way from there.
+        JobEvent.JobFailed or JobEvent.JobRejected or JobEvent.JobCancelled => [AssetStatus.Uploaded, AssetStatus.Transcoding, AssetStatus.Failed],
         JobEvent.JobRetried => [AssetStatus.Uploaded],
         _ => [],
     };

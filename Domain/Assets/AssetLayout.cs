@@ -11,6 +11,8 @@ public static class AssetLayout
 
     public static string Source(AssetId asset, string extension) => $"{Root(asset)}/source/source{extension}";
 
+    public static bool IsSource(AssetId asset, string key) => key.StartsWith($"{Root(asset)}/source/", StringComparison.Ordinal);
+
     /// <summary>Facts and cut points of the source, for people and tools.</summary>
     public static string Manifest(AssetId asset) => $"{Root(asset)}/manifests/source.json";
 

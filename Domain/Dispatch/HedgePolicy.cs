@@ -48,6 +48,8 @@ public static class HedgePolicy
 
     private static bool MayHave(Candidate candidate, RunningLease lease) =>
         lease.Row is { State: StepState.Leased, Hedge: null, LeaseId: not null, Progress: < NearlyDone } row && row.Worker != candidate.Id
+        // A second one would take the same line from the first.
+        && lease.Step is not Step.Fetch
         && candidate.Scope.Capabilities.Contains(lease.Capability) && !candidate.Scope.Avoids.Contains(row.Key);
 
     private static bool IsClearlyEarlier(HedgeChoice choice) =>

@@ -15,6 +15,9 @@ public sealed record JobProgress(double Percent, double Fps, double Speed, TimeS
     /// <summary>Share of a job that the probe counts for; until it is done nobody knows how much there is to do.</summary>
     private const double ProbeShare = 2;
 
+    /// <summary>Of that, what fetching counts for where the source has to be.</summary>
+    private const double FetchShare = 1;
+
     /// <summary>Work of a step for which the plan names none: short, but not nothing, or a job would seem done while it is packaged.</summary>
     private const double LeastWeight = 1;
 
@@ -25,7 +28,7 @@ public sealed record JobProgress(double Percent, double Fps, double Speed, TimeS
     {
         var running = rows.Where(row => row.State == StepState.Leased && !job.IsFinal).ToList();
         var (all, done) = Work(job, rows.ToDictionary(row => row.Key.Step));
-        var percent = job is Job.Ready ? 100 : job.Plan is null ? ProbePercent(running) : ProbeShare + (100 - ProbeShare) * done / all;
+        var percent = job is Job.Ready ? 100 : job.Plan is null ? BeforePlan(job, running) : ProbeShare + (100 - ProbeShare) * done / all;
         return new JobProgress(
             Math.Round(percent, 1),
             Math.Round(running.Sum(row => row.Fps), 1),
@@ -51,7 +54,11 @@ public sealed record JobProgress(double Percent, double Fps, double Speed, TimeS
         return all > 0 ? ProbeShare + (100 - ProbeShare) * ended / all : ProbeShare;
     }
 
-    private static double ProbePercent(List<StepRow> running) => running.Count == 0 ? 0 : Math.Min(ProbeShare, running[0].Progress * ProbeShare / 100);
+    private static double BeforePlan(Job job, List<StepRow> running)
+    {
+        var (from, to) = job is Job.Fetching ? (0, FetchShare) : (job.FetchedBytes is null ? 0 : FetchShare, ProbeShare);
+        return from + (running.Count == 0 ? 0 : Math.Clamp(running[0].Progress, 0, 100) * (to - from) / 100);
+    }
 
     private static (double All, double Done) Work(Job job, Dictionary<StepId, StepRow> rows)
     {
@@ -76,7 +83,7 @@ public sealed record JobProgress(double Percent, double Fps, double Speed, TimeS
     /// <summary>The rest takes as long for each bit of work as what is done took since the first step after the probe was lent.</summary>
     private static TimeSpan? Left(IReadOnlyList<StepRow> rows, double all, double done, DateTimeOffset now)
     {
-        var began = rows.Where(row => row.Key.Step != StepGraph.ProbeId && row.LeasedAt is not null).Min(row => row.LeasedAt);
+        var began = rows.Where(row => row.Key.Step != StepGraph.ProbeId && row.Key.Step != StepGraph.FetchId && row.LeasedAt is not null).Min(row => row.LeasedAt);
         return began is { } at && done > 0 && now > at ? (now - at) * ((all - done) / done) : null;
     }
 }

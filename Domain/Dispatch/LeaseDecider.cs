@@ -9,7 +9,7 @@ public static class LeaseDecider
     /// <summary>The step could be lent now.</summary>
     public static bool IsOpen(Job? job, LeaseLedger ledger, StepId step)
     {
-        if (job is null or { IsFinal: true } || ledger.IsHeld || JobSteps.Find(job, step) is not { } found || !IsNext(job, found))
+        if (job is null or { IsFinal: true } || ledger.IsHeld || JobSteps.Find(job, step) is not { } found || !JobSteps.IsNext(job, found))
             return false;
         return ledger.Of(step) is not { } record || record.Held.IsEmpty && !record.IsSettled;
     }
@@ -48,12 +48,6 @@ public static class LeaseDecider
             : ended.End == LeaseEnd.Lost && job is { IsFinal: false } && !ledger.IsHeld ? new ReportSource.Holds(last) // Though another has it by now: the first valid result counts.
             : new ReportSource.Late(last);
     }
-
-    private static bool IsNext(Job job, Step step) => job switch
-    {
-        Job.Probing => step.Id == StepGraph.ProbeId,
-        _ => step.Id != StepGraph.ProbeId && !job.Done.Contains(step.Id) && step.WaitsFor.All(job.Done.Contains),
-    };
 }
 
 /// <summary>Who reports.</summary>

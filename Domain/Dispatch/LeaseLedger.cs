@@ -49,6 +49,7 @@ public sealed record LeaseLedger
         JobEvent.StepFailed e => With(e.Failure.Step, record => Fail(record, e.Failure)),
         JobEvent.ResultAccepted e => With(e.Step, record => Accept(record, e)),
         JobEvent.StepFinished e => With(e.Step, Finish),
+        JobEvent.SourceFetched => With(StepGraph.FetchId, Finish),
         JobEvent.JobPlanned => With(StepGraph.ProbeId, Finish),
         JobEvent.JobRetried or JobEvent.CutAbandoned or JobEvent.CopyAbandoned => new() { Generation = Generation + 1, Opened = Opened },
         JobEvent.GenerationOpened e => this with { Opened = Math.Max(Opened, e.Generation) },

@@ -24,15 +24,13 @@ public static class StepTable
         foreach (var step in JobSteps.All(job))
         {
             var record = ledger.Of(step.Id);
-            if (record is not null || LeaseDecider.IsOpen(job, ledger, step.Id) || ledger.IsHeld && IsFirst(job, step))
+            if (record is not null || LeaseDecider.IsOpen(job, ledger, step.Id) || ledger.IsHeld && JobSteps.IsNext(job, step))
                 rows.Add(Row(job, ledger, step.Id, record, progress, openedAt(step.Id) ?? now, now));
             else if (job.Done.Contains(step.Id))
                 rows.Add(new StepRow { Key = new(job.Id, job.Generation, step.Id), Asset = job.Order.Asset, State = StepState.Done, OpenedAt = now });
         }
         return rows;
     }
-
-    private static bool IsFirst(Job job, Step step) => job is Job.Probing ? step.Id == StepGraph.ProbeId : !job.Done.Contains(step.Id) && step.WaitsFor.All(job.Done.Contains);
 
     private static StepRow Row(
         Job job, LeaseLedger ledger, StepId step, StepRecord? record, Func<string, LeaseProgress?> progress, DateTimeOffset opened, DateTimeOffset now)

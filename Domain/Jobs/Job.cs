@@ -9,6 +9,7 @@ namespace Transcode.Domain.Jobs;
 /// One run of an asset through its profiles. The case is the state; only <see cref="JobDecider.Evolve"/> makes a new one.
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "state")]
+[JsonDerivedType(typeof(Fetching), "fetching")]
 [JsonDerivedType(typeof(Probing), "probing")]
 [JsonDerivedType(typeof(Encoding), "encoding")]
 [JsonDerivedType(typeof(Packaging), "packaging")]
@@ -54,6 +55,9 @@ public abstract record Job
     /// <summary>Names of the profiles that are made: what the order asked for, or what the source's kind decided. Empty before there is a plan.</summary>
     public IReadOnlyList<string> Profiles { get; init => field = value ?? []; } = [];
 
+    /// <summary>Length of a source that was fetched; null: it was not, or not yet.</summary>
+    public long? FetchedBytes { get; init; }
+
     /// <summary>Large and written once: kept beside the state, not inside it.</summary>
     [JsonIgnore]
     public Plan? Plan { get; init; }
@@ -61,8 +65,15 @@ public abstract record Job
     [JsonIgnore]
     public JobId Id => Order.Id;
 
+    /// <summary>Where the bytes are now.</summary>
+    [JsonIgnore]
+    public SourceLocation Source => FetchedBytes is { } bytes ? Order.Source with { Bytes = bytes } : Order.Source;
+
     [JsonIgnore]
     public bool IsFinal => this is Ready or Failed or Rejected or Cancelled;
+
+    /// <summary>The source is being brought from the address that was named.</summary>
+    public sealed record Fetching : Job;
 
     /// <summary>Waiting for, or in, the probe.</summary>
     public sealed record Probing : Job;

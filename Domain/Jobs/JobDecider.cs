@@ -28,6 +28,7 @@ public static class JobDecider
 
         ({ IsFinal: true }, _) => Refuse(Refusal.AlreadyFinished),
         ({ } j, JobCommand.RecordStep s) when j.Done.Contains(s.Step) => Accept(),
+        (Job.Fetching, JobCommand.RecordStep { Result: StepResult.Fetched f } s) => Accept(new JobEvent.SourceFetched(f.Bytes, f.Sha256, s.Worker)),
         (Job.Probing, JobCommand.RecordStep { Result: StepResult.Probed p } s) => Probed(job, s, p),
         (Job.Encoding or Job.Packaging, JobCommand.RecordStep s) when Fits(job, s) => Finished(job, s),
         (_, JobCommand.RecordStep) => Refuse(Refusal.OutOfOrder),
@@ -49,14 +50,15 @@ public static class JobDecider
     /// <param name="happened">What happened.</param>
     public static Job Evolve(Job? job, JobEvent happened) => happened switch
     {
-        JobEvent.JobSubmitted e => new Job.Probing { Order = e.Order, Only = e.Order.Only },
+        JobEvent.JobSubmitted e => Begin(e.Order, null) with { Only = e.Order.Only },
+        JobEvent.SourceFetched e => Into(new Job.Probing { Order = job!.Order }, job) with { FetchedBytes = e.Bytes, Done = [StepGraph.FetchId], Failures = RetryPolicy.AfterSuccess(job.Failures, StepGraph.FetchId) },
         JobEvent.JobPinned e => job! with { Only = e.Worker },
-        JobEvent.JobPlanned e => Into(new Job.Encoding { Order = job!.Order }, job) with { Plan = e.Plan, Profiles = e.Profiles, Done = [StepGraph.ProbeId], Failures = RetryPolicy.AfterSuccess(job.Failures, StepGraph.ProbeId) },
+        JobEvent.JobPlanned e => Into(new Job.Encoding { Order = job!.Order }, job) with { Plan = e.Plan, Profiles = e.Profiles, Done = job.Done.Add(StepGraph.ProbeId), Failures = RetryPolicy.AfterSuccess(job.Failures, StepGraph.ProbeId) },
         JobEvent.StepFinished e => job! with { Done = job.Done.Add(e.Step), Failures = RetryPolicy.AfterSuccess(job.Failures, e.Step) },
         JobEvent.StepFailed e => job! with { Failures = RetryPolicy.With(job.Failures, e.Failure) },
         JobEvent.DamageFound e => job! with { Warnings = Told(job, e.Messages) },
-        JobEvent.CutAbandoned e => job! with { Plan = e.Plan, Whole = true, Generation = job.Generation + 1, Done = [StepGraph.ProbeId], Failures = [], Warnings = [], Outputs = [] },
-        JobEvent.CopyAbandoned e => job! with { Plan = e.Plan, Generation = job.Generation + 1, Done = [StepGraph.ProbeId], Failures = [], Warnings = [], Outputs = [] },
+        JobEvent.CutAbandoned e => job! with { Plan = e.Plan, Whole = true, Generation = job.Generation + 1, Done = BeforePlan(job), Failures = [], Warnings = [], Outputs = [] },
+        JobEvent.CopyAbandoned e => job! with { Plan = e.Plan, Generation = job.Generation + 1, Done = BeforePlan(job), Failures = [], Warnings = [], Outputs = [] },
         JobEvent.EncodingFinished => Into(new Job.Packaging { Order = job!.Order }, job),
         JobEvent.ProgressReached e => job! with { Milestone = e.Percent },
         JobEvent.OutputsRendered e => job! with { Outputs = job.Outputs.AddRange(e.Outputs), Warnings = Told(job, e.Warnings) },
@@ -66,7 +68,7 @@ public static class JobDecider
         JobEvent.JobFailed e => Into(new Job.Failed { Order = job!.Order, Why = e.Why }, job),
         JobEvent.JobRejected e => Into(new Job.Rejected { Order = job!.Order, Why = e.Why }, job),
         JobEvent.JobCancelled e => Into(new Job.Cancelled { Order = job!.Order, Reason = e.Reason }, job),
-        JobEvent.JobRetried e => new Job.Probing { Order = job!.Order, Attempt = e.Attempt, Generation = job.Generation + 1, Only = job.Only },
+        JobEvent.JobRetried e => Begin(job!.Order, job.FetchedBytes) with { Attempt = e.Attempt, Generation = job.Generation + 1, Only = job.Only },
         _ => job!,
     };
 
@@ -74,9 +76,17 @@ public static class JobDecider
     public static IReadOnlyList<Step> Open(Job job) => job switch
     {
         { IsFinal: true } => [],
-        Job.Probing => [StepGraph.Probe(job.Order.Profiles)],
+        Job.Fetching or Job.Probing => [JobSteps.First(job)],
         _ => [.. JobSteps.Of(job.Plan!).Where(step => !job.Done.Contains(step.Id) && step.WaitsFor.All(job.Done.Contains))],
     };
+
+    /// <summary>What has been fetched is not fetched again by another attempt.</summary>
+    private static Job Begin(JobOrder order, long? fetched) => order.Source.Fetch is not null && fetched is null
+        ? new Job.Fetching { Order = order }
+        : new Job.Probing { Order = order, FetchedBytes = fetched, Done = fetched is null ? [] : [StepGraph.FetchId] };
+
+    /// <summary>What holds for whatever plan.</summary>
+    private static ImmutableHashSet<StepId> BeforePlan(Job job) => job.FetchedBytes is null ? [StepGraph.ProbeId] : [StepGraph.FetchId, StepGraph.ProbeId];
 
     private static bool Fits(Job job, JobCommand.RecordStep told) => JobSteps.Find(job, told.Step) is { } step && JobSteps.Fits(step, told.Result);
 
@@ -154,6 +164,7 @@ public static class JobDecider
         Warnings = from.Warnings,
         Outputs = from.Outputs,
         Profiles = from.Profiles,
+        FetchedBytes = from.FetchedBytes,
         Plan = from.Plan,
     };
 

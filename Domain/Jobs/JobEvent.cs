@@ -9,6 +9,7 @@ namespace Transcode.Domain.Jobs;
 /// <summary>What happened to a job; appended, never changed. The job's timeline, subscriptions and webhooks are made of these.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "event")]
 [JsonDerivedType(typeof(JobSubmitted), "job_submitted")]
+[JsonDerivedType(typeof(SourceFetched), "source_fetched")]
 [JsonDerivedType(typeof(SourceProbed), "source_probed")]
 [JsonDerivedType(typeof(JobPlanned), "job_planned")]
 [JsonDerivedType(typeof(StepFinished), "step_finished")]
@@ -37,7 +38,16 @@ public abstract record JobEvent
 {
     private JobEvent() { }
 
+    /// <summary>As it may be told to who reads of the job.</summary>
+    public JobEvent Shown() => this is JobSubmitted submitted ? new JobSubmitted(submitted.Order.Shown()) : this;
+
     public sealed record JobSubmitted(JobOrder Order) : JobEvent;
+
+    /// <summary>The bytes that were named by an address lie in our storage now.</summary>
+    /// <param name="Bytes">Length.</param>
+    /// <param name="Sha256">Lower-case hex of the file.</param>
+    /// <param name="Worker">Who fetched it.</param>
+    public sealed record SourceFetched(long Bytes, string Sha256, WorkerId Worker) : JobEvent;
 
     public sealed record SourceProbed(SourceFacts Facts, WorkerId Worker) : JobEvent;
 

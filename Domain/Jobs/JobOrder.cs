@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Transcode.Domain.Addresses;
 using Transcode.Domain.Plans;
 using Transcode.Domain.Profiles;
 
@@ -44,6 +45,9 @@ public sealed record JobOrder
 
     /// <summary>Id of the key with which it was ordered; null: it bears no quota.</summary>
     public string? OrderedBy { get; init; }
+
+    /// <summary>As it may be shown to who reads of the job.</summary>
+    public JobOrder Shown() => Source.Fetch is { } fetch ? this with { Source = Source with { Fetch = fetch with { Url = OutgoingUrl.Shown(fetch.Url) } } } : this;
 }
 
 /// <summary>
@@ -54,4 +58,13 @@ public sealed record JobOrder
 /// <param name="Path">Absolute path on this machine, or null.</param>
 /// <param name="Bytes">Length.</param>
 /// <param name="Modified">Time of last change.</param>
-public sealed record SourceLocation(string? Key, string? Path, long Bytes, DateTimeOffset? Modified);
+public sealed record SourceLocation(string? Key, string? Path, long Bytes, DateTimeOffset? Modified)
+{
+    /// <summary>Set where the bytes must be fetched first: then <see cref="Key"/> is where they will lie, and <see cref="Bytes"/> is not known before.</summary>
+    public FetchOrder? Fetch { get; init; }
+}
+
+/// <summary>An address from which a source is fetched.</summary>
+/// <param name="Url">http or https. Its query may hold a key: it is told to the worker that fetches, and to nobody else.</param>
+/// <param name="MostBytes">A longer file is refused.</param>
+public sealed record FetchOrder(string Url, long MostBytes);

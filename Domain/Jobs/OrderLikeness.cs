@@ -8,5 +8,5 @@ namespace Transcode.Domain.Jobs;
 public static class OrderLikeness
 {
     public static string Of(JobOrder order) => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(
-        order with { Id = default, Asset = default, Label = "", Priority = 0, RetriesAllowed = 0, StartSeconds = 0, Only = null, At = default, OrderedBy = null }, ProtocolJson.Default.JobOrder)));
+        order with { Source = order.Source.Fetch is null ? order.Source : order.Source with { Key = null }, Id = default, Asset = default, Label = "", Priority = 0, RetriesAllowed = 0, StartSeconds = 0, Only = null, At = default, OrderedBy = null }, ProtocolJson.Default.JobOrder)));
 }

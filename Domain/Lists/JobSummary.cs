@@ -91,6 +91,7 @@ public enum JobState
     Failed = 5,
     Rejected = 6,
     Cancelled = 7,
+    Fetching = 8,
 }
 
 /// <summary>From case to name.</summary>
@@ -98,6 +99,7 @@ public static class JobStates
 {
     public static JobState Of(Job job) => job switch
     {
+        Job.Fetching => JobState.Fetching,
         Job.Probing => JobState.Probing,
         Job.Encoding => JobState.Encoding,
         Job.Packaging => JobState.Packaging,

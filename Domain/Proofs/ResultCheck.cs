@@ -20,6 +20,8 @@ public static class ResultCheck
     /// <returns>Null: it may be so; else what cannot be, in words.</returns>
     public static string? Fault(Step step, StepResult result) => result switch
     {
+        StepResult.Fetched fetched => fetched.Bytes < 1 || !IsHash(fetched.Sha256) || step is Step.Fetch { MostBytes: var most } && fetched.Bytes > most
+            ? $"it has {fetched.Bytes} bytes, or no hash" : null,
         StepResult.Probed { Facts: null } => "it has no facts",
         StepResult.Probed probed => OfFacts(probed.Facts) ?? (probed.Timeline is { } timeline ? OfTimeline(timeline) : null),
         StepResult.Encoded { Tracks: null } or StepResult.Rendered { Outputs: null } or StepResult.Packaged { Outputs: null } => "it has no results",

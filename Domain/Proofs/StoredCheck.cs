@@ -14,8 +14,12 @@ public static class StoredCheck
     /// <param name="stored">Keys below the folder of the lease, with lengths in bytes.</param>
     /// <returns>Null: it is all there; else what is not as it says, in words.</returns>
     public static string? Fault(AssetId asset, StepResult result, IReadOnlyDictionary<string, long> stored) =>
-        stored.Keys.FirstOrDefault(key => !IsOf(asset, key)) is { } foreign ? $"{foreign} is none of its files" : result switch
+        stored.Keys.FirstOrDefault(key => !IsOf(asset, key)) is { } foreign ? $"{foreign} is none of its files"
+        : result is not StepResult.Fetched && stored.Keys.FirstOrDefault(key => AssetLayout.IsSource(asset, key)) is { } source ? $"{source} would replace the source"
+        : result switch
         {
+            StepResult.Fetched fetched => stored.Count == 1 && stored.First() is var (key, bytes) && AssetLayout.IsSource(asset, key)
+                ? Missing(key, fetched.Bytes, stored) : $"it stored {stored.Count} files, of which one is to be the source",
             StepResult.Encoded encoded => OfTracks(asset, encoded.Tracks, stored),
             StepResult.Rendered rendered => OfFiles(rendered.Outputs, stored),
             StepResult.Packaged packaged => OfFiles(packaged.Outputs, stored),

@@ -44,6 +44,9 @@ public sealed record Announcement
     /// <summary>Of the program; null: whoever speaks the protocol without being ours.</summary>
     public string? Version { get; init; }
 
+    /// <summary>Challenge of a worker that may share the server's disk, see <see cref="Protocol.ShareProof"/>; null: it does not ask.</summary>
+    public string? ShareChallenge { get; init; }
+
     /// <summary>The self-test when this worker joined.</summary>
     [JsonPropertyName("golden")]
     public SelfTestResult? SelfTest { get; init; }
@@ -51,8 +54,8 @@ public sealed record Announcement
 
 /// <summary>The answer to an announcement.</summary>
 /// <param name="HeartbeatSeconds">How often to announce.</param>
-/// <param name="SharedStore">Set when bytes lie in a folder: a worker that finds <c>.store-id</c> with this id under this root shares
-/// the disk and may read and write there directly.</param>
+/// <param name="SharedStore">Set when bytes lie in a folder: a worker that finds <c>.store-id</c> with this id under this root, and
+/// its challenge answered by the key that lies there, shares the disk and may read and write there directly.</param>
 /// <param name="SelfTest">This worker is quarantined: run the self-test and report it at POST /api/workers/{id}/trial.</param>
 /// <param name="Version">Of the server: a worker of another gets no work from it.</param>
 public sealed record Welcome(int HeartbeatSeconds, SharedStore? SharedStore, [property: JsonPropertyName("trial")] bool SelfTest = false, string? Version = null);
@@ -63,4 +66,7 @@ public sealed record Welcome(int HeartbeatSeconds, SharedStore? SharedStore, [pr
 public sealed record SelfTestAnswer(bool Readmitted, [property: JsonPropertyName("words")] string Message);
 
 /// <summary>A folder store that a worker may find on its own disk.</summary>
-public sealed record SharedStore(string Root, string Id);
+/// <param name="Root">Of the folder.</param>
+/// <param name="Id">Of the store; lies there too.</param>
+/// <param name="Proof">Answer to the worker's challenge; null: it asked nothing.</param>
+public sealed record SharedStore(string Root, string Id, string? Proof = null);

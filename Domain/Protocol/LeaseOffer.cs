@@ -18,6 +18,9 @@ public sealed record LeaseRequest
     /// <summary>Steps that it gave back because it lacks what they need; somebody else is to have them.</summary>
     public IReadOnlyList<AvoidedStep>? Avoids { get; init; }
 
+    /// <summary>It is this platform's own worker: it takes the path of a file that is read in place. Any other is given an address.</summary>
+    public bool ReadsInPlace { get; init; }
+
     /// <summary>The id of the shared store that this worker can reach on its own disk, see <see cref="Welcome"/>.</summary>
     public string? SharesStore { get; init; }
 }
@@ -56,7 +59,7 @@ public sealed record LeaseOffer
 }
 
 /// <summary>Leave to read the source.</summary>
-/// <param name="Path">A file on this machine, or null.</param>
+/// <param name="Path">A file on this machine, or null. Only the platform's own worker, and one that shares the store of which it is a file, reads it.</param>
 /// <param name="Url">An address with range requests, or null.</param>
 /// <param name="Bytes">Length.</param>
 /// <param name="Modified">Time of last change of a file that is read in place; it must not change while the job runs.</param>

@@ -9,6 +9,7 @@ namespace Transcode.Domain.Steps;
 
 /// <summary>The unit that is leased to a worker: everything it needs to know, nothing about who does it.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(Fetch), "fetch")]
 [JsonDerivedType(typeof(Probe), "probe")]
 [JsonDerivedType(typeof(EncodeVideo), "encode_video")]
 [JsonDerivedType(typeof(EncodeAudio), "encode_audio")]
@@ -30,6 +31,7 @@ public abstract record Step
     /// <summary>What kind of step it is, as reports and metrics say it, and as it is written.</summary>
     public string KindName() => this switch
     {
+        Fetch => "fetch",
         Probe => "probe",
         EncodeVideo => "encode_video",
         EncodeAudio => "encode_audio",
@@ -38,6 +40,19 @@ public abstract record Step
         Verify => "verify",
         _ => throw new InvalidOperationException($"{GetType().Name} is no kind of step"),
     };
+
+    /// <summary>Bring the source from an address into the storage.</summary>
+    public sealed record Fetch : Step
+    {
+        /// <summary>http or https; every connection goes through the worker's guard.</summary>
+        public required string Url { get; init; }
+
+        /// <summary>A longer file is refused.</summary>
+        public required long MostBytes { get; init; }
+
+        /// <summary>Where it is to lie.</summary>
+        public required string Key { get; init; }
+    }
 
     /// <summary>Find out what the source is, and where it may be cut.</summary>
     public sealed record Probe : Step

@@ -1,3 +1,4 @@
+using Transcode.Domain.Jobs;
 using Transcode.Domain.Plans;
 using Transcode.Domain.Profiles;
 using Transcode.Domain.Time;
@@ -7,7 +8,17 @@ namespace Transcode.Domain.Steps;
 /// <summary>The steps of a plan and what each waits for. Pure.</summary>
 public static class StepGraph
 {
+    public static readonly StepId FetchId = new("fetch");
     public static readonly StepId ProbeId = new("probe");
+
+    /// <param name="order">Of a source that has to be fetched.</param>
+    public static Step.Fetch Fetch(JobOrder order) => new()
+    {
+        Id = FetchId,
+        Url = order.Source.Fetch!.Url,
+        MostBytes = order.Source.Fetch.MostBytes,
+        Key = order.Source.Key!,
+    };
 
     public static Step.Probe Probe(IReadOnlyList<Profile> profiles) => new()
     {

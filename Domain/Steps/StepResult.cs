@@ -6,6 +6,7 @@ namespace Transcode.Domain.Steps;
 
 /// <summary>What a finished step hands back.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(Fetched), "fetched")]
 [JsonDerivedType(typeof(Probed), "probed")]
 [JsonDerivedType(typeof(Encoded), "encoded")]
 [JsonDerivedType(typeof(Rendered), "rendered")]
@@ -14,6 +15,10 @@ namespace Transcode.Domain.Steps;
 public abstract record StepResult
 {
     private StepResult() { }
+
+    /// <param name="Bytes">Length of the source.</param>
+    /// <param name="Sha256">Lower-case hex of the file.</param>
+    public sealed record Fetched(long Bytes, string Sha256) : StepResult;
 
     /// <param name="Facts">What the source is.</param>
     /// <param name="Timeline">Null without picture.</param>

@@ -22,6 +22,13 @@ public static class SourceName
         return text.Length == 0 ? "untitled" : text;
     }
 
+    /// <summary>A label as the name of a file: what file systems do not take is an underline.</summary>
+    public static string FileName(string? name)
+    {
+        var label = new string([.. Label(name).Select(letter => letter is '/' or '\\' or ':' or '*' or '?' or '"' or '<' or '>' or '|' ? '_' : letter)]);
+        return label is "." or ".." ? "untitled" : label;
+    }
+
     /// <summary>".mp4" where the name ends in something short and plain, else nothing: it helps a demuxer to guess and can do no harm.</summary>
     public static string Extension(string? name)
     {

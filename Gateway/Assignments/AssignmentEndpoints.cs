@@ -40,14 +40,11 @@ internal static class AssignmentEndpoints
         var (profile, problems) = AssignmentProfile.Of(assignment);
         if (profile is null)
             return Problem.Of(400, "request.invalid", string.Join("; ", problems) + ".");
-        var (path, outside) = MediaFolders.Find(options.MediaRoots, assignment.SourcePath);
-        if (outside is not null)
-            return Refusals.Of(outside);
-        var (source, why) = LocalFile.Inspect(path!);
+        var (source, why) = MediaFolders.Find(options.MediaRoots, assignment.SourcePath);
         if (why is not null)
             return Refusals.Of(why);
         var only = assignment.IsMeshMode ? null : await workers.Pick([], Caller.Of(http).Tenant, stop);
-        var job = await submission.Submit(new JobId(assignment.JobId), source!, SourceName.Label(Path.GetFileName(path)), profile, assignment.StartTime, only, Caller.Of(http), stop);
+        var job = await submission.Submit(new JobId(assignment.JobId), source!, SourceName.Label(Path.GetFileName(assignment.SourcePath)), profile, assignment.StartTime, only, Caller.Of(http), stop);
         _ = Task.Run(() => push.Push(assignment, job, CancellationToken.None), CancellationToken.None);
         return Json(await Of(await reporter.Report(job, stop), streams, http, stop), StatusCodes.Status202Accepted);
     }

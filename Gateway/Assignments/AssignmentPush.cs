@@ -53,7 +53,7 @@ internal sealed partial class AssignmentPush(WorkerService service, ProvenAddres
             LogPushed(assignment.JobId, worker.Id.Value, (int)answer.StatusCode);
             return answer.IsSuccessStatusCode;
         }
-        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException)
+        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException)
         {
             LogNotReached(worker.Id.Value, worker.Address!, exception.Message);
             return false;

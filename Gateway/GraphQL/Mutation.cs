@@ -27,6 +27,7 @@ internal sealed partial class Mutation
         {
             Asset = input.AssetId,
             Path = input.Path,
+            Url = input.Url,
             Profiles = input.Profiles,
             Label = input.Label,
             Priority = input.Priority ?? 0,

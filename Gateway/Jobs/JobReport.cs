@@ -11,7 +11,7 @@ public sealed record JobReport
     public required string AssetId { get; init; }
     public required string Label { get; init; }
 
-    /// <summary>probing, encoding, packaging, ready, failed, rejected, cancelled.</summary>
+    /// <summary>fetching, probing, encoding, packaging, ready, failed, rejected, cancelled.</summary>
     public required string State { get; init; }
 
     /// <summary>Nothing will happen any more unless it is tried again.</summary>
@@ -55,7 +55,7 @@ public sealed record ProgressNow(double Percent, double Fps, double Speed, doubl
 
 /// <summary>One step in the map.</summary>
 /// <param name="Step">Its id: "hls.video.0003".</param>
-/// <param name="Kind">probe, encode_video, encode_audio, render, package, verify.</param>
+/// <param name="Kind">fetch, probe, encode_video, encode_audio, render, package, verify.</param>
 /// <param name="State">waiting, held, open, back_off, leased, accepted, done, failed, cancelled.</param>
 /// <param name="Percent">Of this step.</param>
 /// <param name="Worker">Who holds or held it.</param>

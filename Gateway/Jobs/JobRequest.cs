@@ -6,11 +6,14 @@ namespace Transcode.Gateway.Jobs;
 /// <summary>POST /api/jobs.</summary>
 public sealed record JobRequest
 {
-    /// <summary>Absolute path of a file of the machine on which the embedded product runs; read in place. Either this or <see cref="Asset"/>.</summary>
+    /// <summary>Absolute path of a file of the machine on which the embedded product runs; read in place. One of this, <see cref="Asset"/> and <see cref="Url"/>.</summary>
     public string? Path { get; init; }
 
     /// <summary>An uploaded asset.</summary>
     public string? Asset { get; init; }
+
+    /// <summary>An http or https address; a worker fetches it. One of the three.</summary>
+    public string? Url { get; init; }
 
     /// <summary>By name; none: those that are usual for the kind of source, which the probe will tell.</summary>
     public IReadOnlyList<string>? Profiles { get; init; }

@@ -2,6 +2,7 @@ using Transcode.Domain.Lists;
 using Transcode.Domain.Dispatch;
 using Transcode.Gateway.Application;
 using Transcode.Domain;
+using Transcode.Domain.Addresses;
 using Transcode.Domain.Assets;
 using Transcode.Domain.Jobs;
 using Transcode.Domain.Plans;
@@ -11,13 +12,15 @@ using Transcode.Gateway.Assets;
 using Transcode.Gateway.Hosting;
 using Transcode.Gateway.Idempotency;
 using Transcode.Gateway.Profiles;
+using Transcode.ServiceDefaults.Outgoing;
 using Transcode.Gateway.Webhooks;
 
 namespace Transcode.Gateway.Jobs;
 
 /// <summary>From what a person asks for to a job: everything that can be found wrong is found before there is one.</summary>
 internal sealed class Submission(
-    JobService service, JobFinder finder, Uploads uploads, ProfileService profiles, WebhookCommands webhooks, TenantView view, JobQuota quota, GatewayOptions options, TimeProvider time)
+    JobService service, JobFinder finder, Uploads uploads, ProfileService profiles, WebhookCommands webhooks, GuardedHttp guard, TenantView view, JobQuota quota, GatewayOptions options,
+    TimeProvider time)
 {
     public async Task<SubmissionResult> Submit(JobRequest request, Caller caller, CancellationToken stop)
     {
@@ -28,7 +31,8 @@ internal sealed class Submission(
             return Refuse(wrong.Code, $"webhook: {wrong.Message}");
         return request switch
         {
-            { Path: not null, Asset: not null } or { Path: null, Asset: null } => Refuse("request.invalid", "Name either a path or an asset."),
+            _ when new[] { request.Path, request.Asset, request.Url }.Count(named => named is not null) != 1 => Refuse("request.invalid", "Name one of a path, an asset and a url."),
+            { Url: { } url } => await FromAddress(url, request, selection, caller, stop),
             { Path: { } path } => await FromPath(path, request, selection, caller, stop),
             _ => await FromUpload(new AssetId(request.Asset!), request, selection, caller, stop),
         };
@@ -37,6 +41,10 @@ internal sealed class Submission(
     /// <summary>An upload that has just arrived, with a profile of its own.</summary>
     public Task<SubmissionResult> Submit(UploadedAsset asset, Profile profile, Caller caller, CancellationToken stop) =>
         Submit(Order(new JobRequest(), new AssetId(asset.AssetId), asset.Label, asset.Source, new ProfileSelection([profile], ByKind: false), caller), new JobRequest(), caller, stop);
+
+    /// <summary>Fetched by a worker, with a profile of its own.</summary>
+    public async Task<SubmissionResult> Submit(string url, Profile profile, Caller caller, CancellationToken stop) =>
+        await FromAddress(url, new JobRequest(), new ProfileSelection([profile], ByKind: false), caller, stop);
 
     /// <summary>A file of the media folders, under an id that the caller chose: told twice it is the same job.</summary>
     public async Task<Job> Submit(JobId id, SourceLocation source, string label, Profile profile, double startSeconds, WorkerId? only, Caller caller, CancellationToken stop)
@@ -57,6 +65,16 @@ internal sealed class Submission(
             return new SubmissionResult.Refused(why);
         var label = request.Label ?? Path.GetFileName(path);
         return await Submit(Order(request, new AssetId(NewId(request, "asset")), SourceName.Label(label), source!, selection, caller), request, caller, stop);
+    }
+
+    private async Task<SubmissionResult> FromAddress(string text, JobRequest request, ProfileSelection selection, Caller caller, CancellationToken stop)
+    {
+        var (url, refused) = guard.Read(text);
+        if (url is null)
+            return Refuse(FailureCodes.AddressRefused, refused!.Message);
+        var (asset, name) = (new AssetId(NewId(request, "asset")), OutgoingUrl.NameOf(url));
+        var source = new SourceLocation(AssetLayout.Source(asset, SourceName.Extension(name)), null, 0, null) { Fetch = new FetchOrder(url.AbsoluteUri, options.LargestUpload) };
+        return await Submit(Order(request, asset, SourceName.Label(request.Label ?? name), source, selection, caller), request, caller, stop);
     }
 
     private async Task<SubmissionResult> FromUpload(AssetId asset, JobRequest request, ProfileSelection selection, Caller caller, CancellationToken stop)

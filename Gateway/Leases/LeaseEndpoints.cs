@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using Transcode.Domain.Protocol;
 using Transcode.Gateway.Access;
 using Transcode.Gateway.Application;
+using Transcode.Gateway.Assignments;
 using Transcode.Gateway.Delivery;
 using Transcode.Gateway.Hosting;
 using Transcode.Gateway.Jobs;
@@ -67,12 +68,11 @@ internal static class LeaseEndpoints
         return Answer(await protocol.Complete(id, request, LeaseCaller.Of(http), stop), ProtocolJson.Default.CompleteAnswer);
     }
 
-    private static async Task<HeldLease?> Held(string id, HttpContext http, LeaseService service, LeaseTokens tokens, CancellationToken stop) =>
-        await tokens.Open(id, Caller.Of(http), stop) is { } lease ? await service.FindLease(lease, stop) : null;
-
-    private static async Task<Results<FileStreamHttpResult, ProblemHttpResult>> Source(string id, LeaseService leases, LeaseTokens tokens, JobService jobs, CancellationToken stop) =>
-        await tokens.OpenSource(id, stop) is { } token && await leases.FindLease(token, stop) is { } lease && await jobs.Find(lease.Job, stop) is { Order.Source.Path: { } path } && File.Exists(path)
-            ? TypedResults.Stream(MediaMeter.Sent(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.Asynchronous), "source"), ContentTypes.Unknown, enableRangeProcessing: true)
+    private static async Task<Results<FileStreamHttpResult, ProblemHttpResult>> Source(
+        string id, LeaseService leases, LeaseTokens tokens, JobService jobs, GatewayOptions options, CancellationToken stop) =>
+        await tokens.OpenSource(id, stop) is { } token && await leases.FindLease(token, stop) is { } lease
+        && await jobs.Find(lease.Job, stop) is { Order.Source: { Path: not null } source } && MediaFolders.Open(options.MediaRoots, source) is { } file
+            ? TypedResults.Stream(MediaMeter.Sent(new FileStream(file, FileAccess.Read, 1 << 16, file.IsAsync), "source"), ContentTypes.Unknown, enableRangeProcessing: true)
             : Refused(ProtocolRefusal.NotHeld);
 
     /// <summary>As the protocol answers it, in the words of HTTP.</summary>

@@ -1,6 +1,8 @@
 using Transcode.Domain.Dispatch;
 using Transcode.Domain.Jobs;
 using Transcode.Domain.Protocol;
+using Transcode.Domain.Steps;
+using Transcode.Gateway.Assignments;
 using Transcode.Gateway.Hosting;
 using Transcode.Storage;
 using Transcode.Storage.Folder;
@@ -9,7 +11,8 @@ namespace Transcode.Gateway.Leases;
 
 /// <summary>
 /// Where a lease may read and write. Who has found the store's id on its own disk is given paths, all others addresses; a file that is read in place is
-/// given by path to this machine's own worker, and to others by an address that lives as long as the lease.
+/// given by path to this machine's own worker, and to others by an address that lives as long as the lease. What lies in a media folder, where others may lay links, goes by
+/// address in any case but one: a worker in this process has none to ask.
 /// </summary>
 internal sealed class LeaseGrants(IMediaStore store, LeaseTokens tokens, GatewayOptions options)
 {
@@ -27,7 +30,7 @@ internal sealed class LeaseGrants(IMediaStore store, LeaseTokens tokens, Gateway
             Step = step.Step,
             Inputs = step.Inputs,
             RenewSeconds = step.RenewSeconds,
-            Source = await Source(step, shares, caller, stop),
+            Source = await Source(step, request, shares, caller, stop),
             Output = new OutputGrant(shares?.Root, step.Staging),
         };
     }
@@ -44,9 +47,11 @@ internal sealed class LeaseGrants(IMediaStore store, LeaseTokens tokens, Gateway
         return new TransferAnswer(write, read);
     }
 
-    private async Task<SourceGrant> Source(ClaimedStep step, FolderStore? shares, LeaseCaller caller, CancellationToken stop) => step.Source switch
+    private async Task<SourceGrant> Source(ClaimedStep step, LeaseRequest request, FolderStore? shares, LeaseCaller caller, CancellationToken stop) => step.Source switch
     {
-        { Path: { } path } when caller.IsCohosted || shares is not null && caller.IsSameMachine => SourceAt(step.Source, path, null),
+        // There is nothing to be read yet.
+        _ when step.Step is Step.Fetch => new SourceGrant(null, null, 0, null),
+        { Path: { } path } when caller.IsCohosted || request.ReadsInPlace && MediaFolders.RootOf(options.MediaRoots, path) is null && shares is not null && caller.IsSameMachine => SourceAt(step.Source, path, null),
         { Path: not null } => SourceAt(step.Source, null, $"{caller.Base}/api/leases/{await tokens.OfSource(step.LeaseId, stop)}/source"),
         { Key: { } key } when shares is not null => SourceAt(step.Source, Path.Combine(shares.Root, key), null),
         { Key: { } key } => SourceAt(step.Source, null, Address(await store.GrantRead(MediaKey.Parse(key), options.TransferLifetime, null, stop), caller).Url),

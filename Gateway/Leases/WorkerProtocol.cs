@@ -2,6 +2,7 @@ using Transcode.Domain;
 using Transcode.Domain.Assets;
 using Transcode.Domain.Dispatch;
 using Transcode.Domain.Protocol;
+using Transcode.Domain.Steps;
 using Transcode.Domain.Workers;
 using Transcode.Gateway.Access;
 using Transcode.Gateway.Application;
@@ -38,10 +39,12 @@ internal sealed class WorkerProtocol(
             return Invalid<Welcome>("port is a number from 1 to 65535.");
         if (said.Labels is { } labels && !WorkerNames.AreLabels(labels))
             return Invalid<Welcome>(WorkerNames.BadLabels);
+        if (said.ShareChallenge is { } challenge && !ShareProof.IsChallenge(challenge))
+            return Invalid<Welcome>($"share_challenge is {ShareProof.ChallengeLength} hexadecimal digits.");
         var (worker, refused) = await voice.Announce(said, caller.Who, caller.Key, stop);
         if (worker is null)
             return ProtocolAnswer<Welcome>.No(ProtocolRefusal.Of(refused!));
-        var shared = store is FolderStore folder ? new SharedStore(folder.Root, folder.Id) : null;
+        var shared = store is FolderStore folder ? new SharedStore(folder.Root, folder.Id, said.ShareChallenge is { } asked ? folder.Prove(asked) : null) : null;
         return ProtocolAnswer<Welcome>.Of(new(options.HeartbeatSeconds, shared, SelfTest: worker.Quarantine is not null, ProductVersion.Current));
     }
 
@@ -78,7 +81,7 @@ internal sealed class WorkerProtocol(
             return ProtocolAnswer<TransferAnswer>.No(ProtocolRefusal.NotHeld);
         if (request.Write.Count + request.Read.Count > MostTransfers)
             return Invalid<TransferAnswer>($"At most {MostTransfers} addresses at once.");
-        if (request.Write.Concat(request.Read).FirstOrDefault(key => !IsOf(held.Asset, key)) is { } foreign)
+        if (request.Write.Concat(request.Read).FirstOrDefault(key => !IsOf(held, key)) is { } foreign)
             return ProtocolAnswer<TransferAnswer>.No(ProtocolRefusal.Foreign(held.Asset, foreign));
         return ProtocolAnswer<TransferAnswer>.Of(await grants.Transfers(held, request, caller, stop));
     }
@@ -91,7 +94,7 @@ internal sealed class WorkerProtocol(
             return Invalid<PartsAnswer>($"bytes is a number from 1 to {options.LargestUpload}.");
         if (request.From is < 1 or > IMultipartUploads.MostParts)
             return Invalid<PartsAnswer>($"from is a number from 1 to {IMultipartUploads.MostParts}.");
-        return IsOf(held.Asset, request.Key) && IsUpload(request.Upload)
+        return IsOf(held, request.Key) && IsUpload(request.Upload)
             ? ProtocolAnswer<PartsAnswer>.Of(await parts.Parts(held, request, caller, stop))
             : ProtocolAnswer<PartsAnswer>.No(ProtocolRefusal.Foreign(held.Asset, request.Key));
     }
@@ -102,7 +105,7 @@ internal sealed class WorkerProtocol(
             return ProtocolAnswer<CompleteAnswer>.No(ProtocolRefusal.NotHeld);
         if (request.Tags.Count is < 1 or > IMultipartUploads.MostParts || request.Tags.Any(tag => tag.Length is 0 or > LongestTag))
             return Invalid<CompleteAnswer>($"tags are 1 to {IMultipartUploads.MostParts} texts of up to {LongestTag} characters.");
-        return IsOf(held.Asset, request.Key) && IsUpload(request.Upload)
+        return IsOf(held, request.Key) && IsUpload(request.Upload)
             ? ProtocolAnswer<CompleteAnswer>.Of(await parts.Complete(held, request, stop))
             : ProtocolAnswer<CompleteAnswer>.No(ProtocolRefusal.Foreign(held.Asset, request.Key));
     }
@@ -133,9 +136,10 @@ internal sealed class WorkerProtocol(
     private async Task<HeldLease?> Held(string lease, long fence, LeaseCaller caller, CancellationToken stop) =>
         await tokens.Open(lease, caller.Who, stop) is { } name && await leases.FindLease(name, stop) is { } held && held.Fence == fence ? held : null;
 
-    /// <summary>A worker touches its own asset only.</summary>
-    private static bool IsOf(AssetId asset, string key) => MediaKey.TryParse(key, out _, out _)
-        && (PublicPath.OfKey(asset, key) is not null || key == AssetLayout.Manifest(asset) || key.StartsWith(AssetLayout.Chunks(asset) + "/", StringComparison.Ordinal));
+    /// <summary>A worker touches its own asset only, and the source only where it is to fetch it.</summary>
+    private static bool IsOf(HeldLease lease, string key) => MediaKey.TryParse(key, out _, out _)
+        && (lease.Step == StepGraph.FetchId ? AssetLayout.IsSource(lease.Asset, key)
+            : PublicPath.OfKey(lease.Asset, key) is not null || key == AssetLayout.Manifest(lease.Asset) || key.StartsWith(AssetLayout.Chunks(lease.Asset) + "/", StringComparison.Ordinal));
 
     /// <summary>What a storage calls an upload, as it comes back by the wire.</summary>
     private static bool IsUpload(string? upload) => upload is null || upload.Length is > 0 and <= LongestUpload && !upload.Any(char.IsControl);

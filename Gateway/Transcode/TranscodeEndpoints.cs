@@ -34,6 +34,12 @@ internal static class TranscodeEndpoints
             FormResult.Complete { File: var file, Profile: var profile } => await submission.Submit(file, profile, Caller.Of(http), stop) is SubmissionResult.Submitted done
                 ? TypedResults.Json(new TranscodeQueued(done.Job.Id.Value, "queued"), GatewayJson.Default.TranscodeQueued)
                 : throw new InvalidOperationException($"The new asset {file.AssetId} was not taken as a job."),
+            FormResult.Address { Url: var url, Profile: var profile } => await submission.Submit(url, profile, Caller.Of(http), stop) switch
+            {
+                SubmissionResult.Submitted { Job.Id: var job } => TypedResults.Json(new TranscodeQueued(job.Value, "queued"), GatewayJson.Default.TranscodeQueued),
+                SubmissionResult.Refused { Why: var why } => Refusals.Of(why),
+                _ => throw new InvalidOperationException("A new asset was attached to a job."),
+            },
             FormResult.Failed { Why: var why } => Refusals.Of(why),
             FormResult.Refused { Message: var message } => Problem.Of(400, "request.invalid", message),
             _ => throw new InvalidOperationException("A form has no other ends."),

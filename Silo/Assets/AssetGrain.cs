@@ -50,7 +50,7 @@ internal sealed class AssetGrain(ReadModel rows, TimeProvider time) : Grain, IAs
     private async Task<Step> Take(Asset? asset, JobOrder order)
     {
         if (asset is null)
-            return Owned(New(order.Label, AssetStatus.Uploaded) with { Tenant = order.Tenant }, order);
+            return Owned(New(order.Label, order.Source.Fetch is null ? AssetStatus.Uploaded : AssetStatus.Uploading) with { Tenant = order.Tenant }, order);
         // Told twice, or the job was not reached the first time.
         if (asset.Job == order.Id)
             return new(asset, Writes: false);

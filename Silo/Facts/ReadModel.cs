@@ -64,7 +64,7 @@ internal sealed class ReadModel(ISqlDatabase database)
     public Task<List<StoredEvent>> Events(JobId? job, long after, int limit, CancellationToken stop) => database.Read(job is { } id
         ? new("select sequence, job, at, body from events where job = $3 and sequence > $1 order by sequence limit $2", after, (long)limit, id.Value)
         : new("select sequence, job, at, body from events where sequence > $1 order by sequence limit $2", after, (long)limit),
-        row => new StoredEvent(row.GetInt64(0), new(row.GetString(1)), Time(row, 2), JsonSerializer.Deserialize(row.GetString(3), ProtocolJson.Default.JobEvent)!), stop);
+        row => new StoredEvent(row.GetInt64(0), new(row.GetString(1)), Time(row, 2), JsonSerializer.Deserialize(row.GetString(3), ProtocolJson.Default.JobEvent)!.Shown()), stop);
 
     public async Task<long> LastSequence(CancellationToken stop) =>
         (await database.Read(new("select coalesce(max(sequence), 0) from events"), row => row.GetInt64(0), stop))[0];

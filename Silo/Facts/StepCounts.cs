@@ -19,7 +19,7 @@ internal sealed record StepCounts(string Capabilities, long Open, long Leased)
         if (job is not { IsFinal: false })
             return _nothing;
         var (open, leased, needs) = (0L, 0L, new HashSet<string>(StringComparer.Ordinal));
-        foreach (var step in job is Job.Probing ? JobDecider.Open(job) : JobSteps.All(job))
+        foreach (var step in job is Job.Fetching or Job.Probing ? JobDecider.Open(job) : JobSteps.All(job))
         {
             var isLeased = ledger.Of(step.Id) is { Held.IsEmpty: false };
             if (!isLeased && !LeaseDecider.IsOpen(job, ledger, step.Id))

@@ -141,7 +141,7 @@ internal sealed partial class JobGrain
             case JobEvent.StepFinished e:
                 _open.Offer(_stored, JobSteps.Followers(job, e.Step).Select(step => step.Id));
                 break;
-            case JobEvent.JobSubmitted or JobEvent.JobPlanned or JobEvent.GenerationOpened:
+            case JobEvent.JobSubmitted or JobEvent.SourceFetched or JobEvent.JobPlanned or JobEvent.GenerationOpened:
                 OfferAll(job);
                 if (happened is JobEvent.JobSubmitted)
                     BeginPin();

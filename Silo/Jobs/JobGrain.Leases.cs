@@ -194,7 +194,7 @@ internal sealed partial class JobGrain
                     Fence = lease.Fence,
                     Step = step,
                     Inputs = step.WaitsFor.Count == 0 ? new Dictionary<string, StepResult>() : await _services.Log.Results(Id, job.Generation, step.WaitsFor, _ending.Token),
-                    Source = job.Order.Source,
+                    Source = job.Source,
                     RenewSeconds = _services.Options.RenewSeconds,
                     Staging = Staging(job, lease),
                 });

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Transcode.Domain.Protocol;
 
 namespace Transcode.Storage.Folder;
 
@@ -21,6 +22,9 @@ public sealed class FolderStore : IMediaStore
     public string Id => _folder.Id;
 
     public string Root => _folder.Root;
+
+    /// <summary>Answers a worker that sees this folder and wants to know whether we hold it.</summary>
+    public string Prove(string challenge) => ShareProof.Of(_folder.ShareKey, challenge);
 
     public IMultipartUploads Multipart { get; }
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Transcode.Domain.Protocol;
 
 namespace Transcode.Storage.Folder;
 
@@ -13,7 +14,7 @@ internal sealed class StoreFolder
     private const string SigningKeyFile = ".signing-key";
     private const string IncomingFolder = ".incoming";
 
-    private StoreFolder(string root, string id, byte[] signingKey) => (Root, Id, SigningKey) = (root, id, signingKey);
+    private StoreFolder(string root, string id, byte[] signingKey, string shareKey) => (Root, Id, SigningKey, ShareKey) = (root, id, signingKey, shareKey);
 
     public string Root { get; }
 
@@ -23,6 +24,9 @@ internal sealed class StoreFolder
     public string Id { get; }
 
     public byte[] SigningKey { get; }
+
+    /// <summary>Random, made once; by it a server proves to a worker on the same disk that this folder is the one it holds.</summary>
+    public string ShareKey { get; }
 
     /// <summary>What is wrong with the store's own files, before it is opened; null: nothing, or there is no store yet.</summary>
     /// <param name="root">Of the store.</param>
@@ -61,7 +65,8 @@ internal sealed class StoreFolder
             // Kept beside the bytes, so that addresses outlive a restart and every gateway over this folder agrees.
             signingKey ??= Convert.FromBase64String(ReadOrMake(
                 full, SigningKeyFile, UnixFileMode.UserRead, () => Convert.ToBase64String(RandomNumberGenerator.GetBytes(StoreSignature.ShortestKey))));
-            return new StoreFolder(full, id, signingKey);
+            var shareKey = ReadOrMake(full, ShareProof.KeyFile, UnixFileMode.UserRead | UnixFileMode.GroupRead, () => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)));
+            return new StoreFolder(full, id, signingKey, shareKey);
         }
         catch (Exception exception) when (FolderFailures.NameOf(exception, full) is { } failure)
         {

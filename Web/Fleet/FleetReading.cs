@@ -13,7 +13,7 @@ internal sealed class FleetReading(JobService jobs, WorkerService workers, TimeP
     private const int MostActive = 20;
     private const int MostFailures = 5;
 
-    private static readonly JobState[] _active = [JobState.Encoding, JobState.Packaging, JobState.Probing];
+    private static readonly JobState[] _active = [JobState.Encoding, JobState.Packaging, JobState.Probing, JobState.Fetching];
     private static readonly JobProgress _nothing = new(0, 0, 0, null, []);
 
     private readonly Recall<JobFilter, IReadOnlyList<JobSummary>> _lists = new();

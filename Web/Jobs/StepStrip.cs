@@ -12,9 +12,9 @@ namespace Transcode.Web.Jobs;
 /// <param name="All">Its steps; 0: not known yet, or it has none.</param>
 public sealed record StageView(Stage Stage, StageState State, int Done, int All)
 {
-    /// <summary>Bringing the bytes is over before there is a job.</summary>
+    /// <summary>Bringing the bytes is over before there is a job, unless they are fetched.</summary>
     public static IReadOnlyList<StageView> Of(Job job, IReadOnlyList<StepView> steps) =>
-        [.. Pipeline.Stages.Where(stage => stage != Stage.Fetch).Select(stage => Of(stage, job, [.. steps.Where(view => StageOf(view.Step) == stage)]))];
+        [.. Pipeline.Stages.Where(stage => stage != Stage.Fetch || job.Order.Source.Fetch is not null).Select(stage => Of(stage, job, [.. steps.Where(view => StageOf(view.Step) == stage)]))];
 
     private static StageView Of(Stage stage, Job job, IReadOnlyList<StepView> steps)
     {
@@ -32,6 +32,7 @@ public sealed record StageView(Stage Stage, StageState State, int Done, int All)
 
     private static Stage StageOf(Step step) => step switch
     {
+        Step.Fetch => Stage.Fetch,
         Step.Probe => Stage.Probe,
         Step.Package => Stage.Package,
         Step.Verify => Stage.Verify,

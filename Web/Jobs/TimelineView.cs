@@ -26,6 +26,7 @@ public sealed record TimelineView(DateTimeOffset At, string Text, bool IsBad, Fa
     public static TimelineView Of(StoredEvent stored, Language language) => stored.Event switch
     {
         JobEvent.JobSubmitted => Good(stored, language["event.submitted"]),
+        JobEvent.SourceFetched fetched => Good(stored, language["event.fetched", fetched.Worker, Quantity.Bytes(fetched.Bytes)]),
         JobEvent.SourceProbed probed => Good(stored, language["event.probed", probed.Worker]),
         JobEvent.JobPlanned planned => Good(stored, language["event.planned", string.Join(", ", planned.Renditions), planned.Chunks]),
         JobEvent.StepFailed { Failure: var failure } => Bad(stored, language[failure.Times > 1 ? "event.failed.often" : "event.failed", failure.Step, failure.Worker, failure.Times], failure.Why),

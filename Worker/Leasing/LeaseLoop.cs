@@ -84,7 +84,8 @@ public sealed partial class LeaseLoop(
                 WorkerId = new WorkerId(options.WorkerId),
                 Room = _room.CurrentCount,
                 Avoids = declinedSteps.Now,
-                SharesStore = state.SharesStore,
+                ReadsInPlace = options.TrustsServer,
+                SharesStore = state.Disk?.Id,
             }, waking.Token);
         }
         catch (OperationCanceledException) when (waking.IsCancellationRequested && !stop.IsCancellationRequested)

@@ -7,16 +7,18 @@ using Transcode.Media.Running;
 using Transcode.Worker.Machine;
 using Transcode.Worker.Outputs;
 using Transcode.Worker.Platform;
+using Transcode.Worker.Registration;
 using Transcode.Worker.Steps;
 using Transcode.Worker.Steps.Probe;
 using Transcode.Worker.Streaming;
 using Transcode.Worker.Transfers;
+using Transcode.Worker.Trust;
 using Transcode.Worker.Workspaces;
 
 namespace Transcode.Worker.Leasing;
 
 /// <summary>Holds one lease: runs its step in a workspace, renews by progress, obeys orders, reports the outcome.</summary>
-public sealed partial class LeaseRunner(WorkerOptions options, IPlatform platform, MediaTransfers transfers, SourceProxy sources, IToolRunner tools, HardwareEncoders hardware, DeclinedSteps declinedSteps, SegmentCache cache, TimeProvider time, ILogger<LeaseRunner> log)
+public sealed partial class LeaseRunner(WorkerOptions options, IPlatform platform, MediaTransfers transfers, SourceProxy sources, IToolRunner tools, HardwareEncoders hardware, DeclinedSteps declinedSteps, SegmentCache cache, WorkerState state, TimeProvider time, ILogger<LeaseRunner> log)
 {
     /// <summary>With a second more between them each time: half a minute in all, for a result is worth waiting for a line that is cut.</summary>
     private const int ReportTries = 8;
@@ -32,6 +34,11 @@ public sealed partial class LeaseRunner(WorkerOptions options, IPlatform platfor
     /// <returns>How it ended, as it was told; null when the platform no longer wanted it.</returns>
     public async Task<StepOutcome?> Run(LeaseOffer offer, Func<string> why, CancellationToken stop)
     {
+        if (Refusal(offer) is { } refusal)
+        {
+            await ReportRefusal(offer, refusal);
+            return refusal;
+        }
         using var span = LeaseSpan.Begin(offer);
         using var ordered = new CancellationTokenSource();
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, ordered.Token);
@@ -61,6 +68,27 @@ public sealed partial class LeaseRunner(WorkerOptions options, IPlatform platfor
         return final;
     }
 
+    /// <summary>Null: it is what an honest server asks for.</summary>
+    private StepOutcome.Retry? Refusal(LeaseOffer offer)
+    {
+        try
+        {
+            if (!options.TrustsServer)
+                OfferCheck.Refuse(offer, state.Disk);
+            return null;
+        }
+        catch (UntrustedOfferException e)
+        {
+            return Untrusted(offer, e);
+        }
+    }
+
+    private StepOutcome.Retry Untrusted(LeaseOffer offer, UntrustedOfferException e)
+    {
+        LogUntrusted(Domain.Dispatch.LeaseName.WithoutSecret(offer.LeaseId), e.Message);
+        return new(new Failure(FailureCodes.LeaseRefused, Phase.Dispatching, Party.Product, $"The worker does not do what this lease asks for: {e.Message}."));
+    }
+
     /// <summary>A full disk is the platform's where its store lies on it; else it is this machine's alone, and other workers may still have room.</summary>
     internal static StepOutcome OnWhoseDisk(LeaseOffer offer, StepOutcome outcome) => outcome is StepOutcome.Retry { Why: { Code: FailureCodes.StorageFull } why } && offer.Output.Root is null
         ? new StepOutcome.Retry(why with
@@ -76,7 +104,7 @@ public sealed partial class LeaseRunner(WorkerOptions options, IPlatform platfor
         try
         {
             full = null;
-            return Workspace.For(options, offer.LeaseId);
+            return Workspace.For(options);
         }
         catch (IOException e)
         {
@@ -98,6 +126,10 @@ public sealed partial class LeaseRunner(WorkerOptions options, IPlatform platfor
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             return new StepOutcome.Yield("stopped");
+        }
+        catch (UntrustedOfferException e)
+        {
+            return Untrusted(context.Offer, e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -151,6 +183,19 @@ public sealed partial class LeaseRunner(WorkerOptions options, IPlatform platfor
         }
     }
 
+    /// <summary>Once: who offers such things may not want to hear of it, and its name for the lease may be no name.</summary>
+    private async Task ReportRefusal(LeaseOffer offer, StepOutcome.Retry refusal)
+    {
+        try
+        {
+            await platform.Report(offer.LeaseId, new ResultReport(offer.Fence, refusal), CancellationToken.None);
+        }
+        catch (Exception e) when (e is HttpRequestException or OperationCanceledException or JsonException or UriFormatException)
+        {
+            LogRenewalFailed(Domain.Dispatch.LeaseName.WithoutSecret(offer.LeaseId), e.Message);
+        }
+    }
+
     private async Task Report(LeaseOffer offer, StepOutcome outcome)
     {
         for (var attempt = 1; ; attempt++)
@@ -175,6 +220,9 @@ public sealed partial class LeaseRunner(WorkerOptions options, IPlatform platfor
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The result of lease {Lease} was not accepted: {Why}")]
     private partial void LogNotAccepted(string lease, string why);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Lease {Lease} was refused, for no honest server offers it: {Why}. Look at the server that this worker joined")]
+    private partial void LogUntrusted(string lease, string why);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Step {Step} broke")]
     private partial void LogStepBroke(StepId step, Exception e);

@@ -13,7 +13,10 @@ public sealed class HttpPlatform : IPlatform, IDisposable
     /// <summary>A gateway that stands still is left for another as soon as one that is gone.</summary>
     private static readonly TimeSpan _near = TimeSpan.FromSeconds(10);
 
-    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(60) };
+    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(60), MaxResponseContentBufferSize = LongestAnswer };
+    /// <summary>The plan of the longest film is a few dozen MiB.</summary>
+    private const int LongestAnswer = 256 << 20;
+
     private readonly TimeProvider _time;
     private readonly Uri[] _gateways;
     private int _current;
@@ -43,22 +46,24 @@ public sealed class HttpPlatform : IPlatform, IDisposable
         (await Post("/api/leases", request, ProtocolJson.Default.LeaseRequest, ProtocolJson.Default.LeaseOffers, stop, TimeSpan.FromSeconds(request.WaitSeconds) + _near))?.Leases ?? [];
 
     public async Task<LeaseOrders> Renew(string lease, ProgressReport report, TimeSpan patience, CancellationToken stop) =>
-        (await Post($"/api/leases/{lease}/progress", report, ProtocolJson.Default.ProgressReport, ProtocolJson.Default.ProgressAnswer, stop, patience))!.Orders;
+        (await Post($"/api/leases/{Uri.EscapeDataString(lease)}/progress", report, ProtocolJson.Default.ProgressReport, ProtocolJson.Default.ProgressAnswer, stop, patience))!.Orders;
 
     public Task<ResultAnswer> Report(string lease, ResultReport report, CancellationToken stop) =>
-        Post($"/api/leases/{lease}/result", report, ProtocolJson.Default.ResultReport, ProtocolJson.Default.ResultAnswer, stop)!;
+        Post($"/api/leases/{Uri.EscapeDataString(lease)}/result", report, ProtocolJson.Default.ResultReport, ProtocolJson.Default.ResultAnswer, stop)!;
 
     public Task<TransferAnswer> Transfers(string lease, TransferRequest request, CancellationToken stop) =>
-        Post($"/api/leases/{lease}/uploads", request, ProtocolJson.Default.TransferRequest, ProtocolJson.Default.TransferAnswer, stop)!;
+        Post($"/api/leases/{Uri.EscapeDataString(lease)}/uploads", request, ProtocolJson.Default.TransferRequest, ProtocolJson.Default.TransferAnswer, stop)!;
 
     public Task<PartsAnswer> Parts(string lease, PartsRequest request, CancellationToken stop) =>
-        Post($"/api/leases/{lease}/uploads/parts", request, ProtocolJson.Default.PartsRequest, ProtocolJson.Default.PartsAnswer, stop)!;
+        Post($"/api/leases/{Uri.EscapeDataString(lease)}/uploads/parts", request, ProtocolJson.Default.PartsRequest, ProtocolJson.Default.PartsAnswer, stop)!;
 
     public Task<CompleteAnswer> Complete(string lease, CompleteRequest request, CancellationToken stop) =>
-        Post($"/api/leases/{lease}/uploads/complete", request, ProtocolJson.Default.CompleteRequest, ProtocolJson.Default.CompleteAnswer, stop)!;
+        Post($"/api/leases/{Uri.EscapeDataString(lease)}/uploads/complete", request, ProtocolJson.Default.CompleteRequest, ProtocolJson.Default.CompleteAnswer, stop)!;
 
     /// <summary>A gateway that stores in a folder hands out addresses relative to itself.</summary>
-    public Uri AddressOf(string url) => new(Current, url);
+    public Uri AddressOf(string url) => Uri.TryCreate(Current, url, out var address) && address.Scheme is ("http" or "https")
+        ? address
+        : throw new HttpRequestException("The server handed out an address that is neither http nor https.");
 
     public void Dispose() => _http.Dispose();
 

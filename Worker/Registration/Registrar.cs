@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Transcode.Domain;
@@ -5,6 +6,7 @@ using Transcode.Domain.Protocol;
 using Transcode.Worker.Machine;
 using Transcode.Worker.Platform;
 using Transcode.Worker.Streaming;
+using Transcode.Worker.Trust;
 
 namespace Transcode.Worker.Registration;
 
@@ -16,6 +18,10 @@ public sealed partial class Registrar(
     private static readonly TimeSpan _farewell = TimeSpan.FromSeconds(3);
 
     private readonly CpuLoad _load = new();
+
+    /// <summary>The same as long as we live, so that a heartbeat that says nothing new is the same text.</summary>
+    private readonly string _challenge = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(ShareProof.ChallengeLength / 2));
+
     private int _heartbeatSeconds = 15;
 
     /// <summary>Tries until the gateway answers: a worker may be started before it.</summary>
@@ -24,7 +30,7 @@ public sealed partial class Registrar(
         await abilities.Prove(stop);
         while (!await SendHeartbeat(stop))
             await Task.Delay(_afterFailure, time, stop);
-        LogJoined(options.WorkerId, options.Slots, state.SharesStore is not null);
+        LogJoined(options.WorkerId, options.Slots, state.Disk is not null);
     }
 
     /// <summary>Every 15 s, or as the gateway says, until told to stop.</summary>
@@ -65,7 +71,7 @@ public sealed partial class Registrar(
         {
             var welcome = await platform.Announce(Now(), stop);
             _heartbeatSeconds = Math.Clamp(welcome.HeartbeatSeconds, 1, 300);
-            state.SharesStore = welcome.SharedStore is { } shared && Shares(shared) ? shared.Id : null;
+            state.Disk = welcome.SharedStore is { } shared ? SharedDisk.Proven(shared, _challenge) : null;
             if (welcome.Version is { } version && version != ProductVersion.Current)
                 LogOtherVersion(ProductVersion.Current, version);
             if (welcome.SelfTest)
@@ -130,18 +136,12 @@ public sealed partial class Registrar(
         Paused = state.Paused,
         Speed = abilities.Speeds,
         Version = ProductVersion.Current,
+        ShareChallenge = _challenge,
         SelfTest = abilities.SelfTest,
     };
 
     /// <summary>It does not answer, or something between us answers in its place.</summary>
     public static bool IsGatewayAway(Exception e) => e is HttpRequestException or OperationCanceledException or JsonException;
-
-    /// <summary>The proof of a shared disk: the store's own id lies where the gateway says.</summary>
-    private static bool Shares(SharedStore shared)
-    {
-        var file = Path.Combine(shared.Root, ".store-id");
-        return File.Exists(file) && File.ReadAllText(file).Trim() == shared.Id;
-    }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Worker {Worker} joined with {Slots} slots, shared disk: {Shared}")]
     private partial void LogJoined(string worker, int slots, bool shared);

@@ -1,4 +1,5 @@
 using Transcode.Worker.Idle;
+using Transcode.Worker.Trust;
 
 namespace Transcode.Worker.Registration;
 
@@ -9,10 +10,10 @@ public sealed class WorkerState(WorkerOptions options) : IDisposable
     private int _running;
     private CancellationTokenSource _busy = new();
     private volatile bool _draining;
-    private volatile string? _sharesStore;
+    private volatile SharedDisk? _disk;
 
-    /// <summary>The id of the gateway's store, where it lies on this machine's disk.</summary>
-    public string? SharesStore { get => _sharesStore; set => _sharesStore = value; }
+    /// <summary>The gateway's store, where it lies on this machine's disk and the gateway has proven to hold it.</summary>
+    public SharedDisk? Disk { get => _disk; set => _disk = value; }
 
     /// <summary>Told to stop: it finishes what it holds and takes nothing new.</summary>
     public bool Draining { get => _draining; set => _draining = value; }

@@ -1,5 +1,6 @@
 using Transcode.Domain.Steps;
 using Transcode.Worker.Steps.Audio;
+using Transcode.Worker.Steps.Fetch;
 using Transcode.Worker.Steps.Package;
 using Transcode.Worker.Steps.Probe;
 using Transcode.Worker.Steps.Verify;
@@ -16,6 +17,7 @@ internal static class StepTable
             return Task.FromResult<StepOutcome>(new StepOutcome.Reject(failure));
         return context.Offer.Step switch
         {
+            Step.Fetch step => new FetchStep(context).Run(step, stop),
             Step.Probe step => new ProbeStep(context).Run(step, stop),
             Step.EncodeVideo step => new EncodeVideoStep(context).Run(step, stop),
             Step.EncodeAudio step => new EncodeAudioStep(context).Run(step, stop),

@@ -3,6 +3,7 @@ using Transcode.Domain;
 using Transcode.Domain.Assets;
 using Transcode.Domain.Protocol;
 using Transcode.Worker.Leasing;
+using Transcode.Worker.Trust;
 
 namespace Transcode.Worker.Streaming;
 
@@ -12,6 +13,8 @@ namespace Transcode.Worker.Streaming;
 /// </summary>
 public sealed class SegmentCache(WorkerOptions options)
 {
+    private const int MostFilms = 1000;
+
     private readonly string _folder = Path.Combine(options.WorkFolder, "stream-" + Uri.EscapeDataString(options.WorkerId));
     private readonly Lock _gate = new();
     private readonly Queue<(string Key, long Bytes)> _kept = new();
@@ -26,11 +29,18 @@ public sealed class SegmentCache(WorkerOptions options)
     /// <summary>Null: no film of that name was worked on here.</summary>
     public AssetId? Film(string name) => _films.TryGetValue(name, out var asset) ? asset : null;
 
+    /// <summary>A job of which something is worked on here now.</summary>
+    public bool Knows(string job) => _running.Values.Any(work => work.Offer.Job.Value == job);
+
     /// <summary>A lease begins; it ends when the answer is disposed of.</summary>
     public IDisposable Show(LeaseOffer offer, LeaseProgress progress)
     {
         if (offer.Label is { } label)
+        {
+            if (_films.Count >= MostFilms)
+                _films.Clear(); // Those that are still worked on are named again by their next step.
             _films[StreamName.Of(label)] = offer.Asset;
+        }
         _running[offer.LeaseId] = (offer, progress);
         return new Shown(() => _running.TryRemove(offer.LeaseId, out _));
     }
@@ -53,7 +63,7 @@ public sealed class SegmentCache(WorkerOptions options)
         lock (_gate)
         {
             Sweep();
-            var file = Path.Combine(_folder, key);
+            var file = Confined.Path(_folder, key);
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
             var bytes = new FileInfo(path).Length;
             File.Move(path, file, overwrite: true);

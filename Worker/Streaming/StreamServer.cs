@@ -11,7 +11,8 @@ namespace Transcode.Worker.Streaming;
 
 /// <summary>
 /// The worker's own port: the stream of what is encoded here, and the place to which work may be pushed. Segments that were made here come from this disk,
-/// all else through us from the platform, so that a viewer sees one stream however many machines make it. Whoever reaches the port may watch.
+/// all else through us from the platform, so that a viewer sees one stream however many machines make it. Only films of which something was encoded here are
+/// shown, and only to whom <see cref="StreamAccess"/> lets in.
 /// </summary>
 internal sealed class StreamServer(WorkerOptions options, SegmentCache cache, HttpPlatform platform) : IHostedService
 {
@@ -28,6 +29,15 @@ internal sealed class StreamServer(WorkerOptions options, SegmentCache cache, Ht
         });
         builder.Services.AddRoutingCore();
         _app = builder.Build();
+        var access = new StreamAccess(options);
+        _app.Use(async (http, next) =>
+        {
+            access.Answer(http);
+            if (access.May(http.Connection.RemoteIpAddress))
+                await next(http);
+            else
+                http.Response.StatusCode = StatusCodes.Status403Forbidden;
+        });
         _app.UseRouting();
         _app.MapMethods("/hls/{name}/{**path}", [HttpMethods.Get, HttpMethods.Head], Show);
         _app.MapPost("/api/assignments", Take);
@@ -45,8 +55,7 @@ internal sealed class StreamServer(WorkerOptions options, SegmentCache cache, Ht
 
     private async Task Show(HttpContext http, string name, string path)
     {
-        http.Response.Headers.AccessControlAllowOrigin = "*";
-        if (cache.Film(name) is not { } asset)
+        if (path.Split('/').Any(part => part is "" or "." or "..") || cache.Film(name) is not { } asset)
             http.Response.StatusCode = StatusCodes.Status404NotFound;
         else if (cache.Find(asset, path) is { } file)
             await Results.File(file, TypeOf(path), enableRangeProcessing: true).ExecuteAsync(http);
@@ -68,7 +77,14 @@ internal sealed class StreamServer(WorkerOptions options, SegmentCache cache, Ht
             ProtocolJson.Default.AssignmentStatus, cancellationToken: http.RequestAborted);
     }
 
-    private Task Notify(HttpContext http, string job) => Pass(http, $"/api/assignments/{Uri.EscapeDataString(job)}");
+    /// <summary>Of what runs here; of other jobs nothing is asked with our key.</summary>
+    private Task Notify(HttpContext http, string job)
+    {
+        if (cache.Knows(job))
+            return Pass(http, $"/api/assignments/{Uri.EscapeDataString(job)}");
+        http.Response.StatusCode = StatusCodes.Status404NotFound;
+        return Task.CompletedTask;
+    }
 
     private string? UrlOf(string path) => options.OwnAddress is { } address ? StreamName.Url(address, path[(path.LastIndexOf('/') + 1)..]) : null;
 

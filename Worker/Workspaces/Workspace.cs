@@ -1,26 +1,24 @@
-using System.Security.Cryptography;
-using System.Text;
+using Transcode.Worker.Trust;
 
 namespace Transcode.Worker.Workspaces;
 
 /// <summary>A folder that lives as long as one lease. Temporary files have no other home.</summary>
 public sealed class Workspace : IDisposable
 {
-    private const int NameLetters = 24;
-
     private Workspace(string folder) => Folder = folder;
 
     public string Folder { get; }
 
-    public static Workspace For(WorkerOptions options, string lease)
+    /// <summary>Of a random name: what a server calls a lease names nothing here.</summary>
+    public static Workspace For(WorkerOptions options)
     {
-        // Its name stands in the arguments of tools, and who knows the id of a lease holds it.
-        var folder = Path.Combine(Home(options), Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(lease)))[..NameLetters]);
+        var folder = Path.Combine(Home(options), Guid.NewGuid().ToString("n"));
         Directory.CreateDirectory(folder);
         return new Workspace(folder);
     }
 
-    public string PathOf(string name) => Path.Combine(Folder, name);
+    /// <exception cref="UntrustedOfferException">The name leads out of it.</exception>
+    public string PathOf(string name) => Confined.Path(Folder, name);
 
     /// <summary>What an earlier process of this worker left when it was killed. Called before the first lease.</summary>
     public static void Sweep(WorkerOptions options)

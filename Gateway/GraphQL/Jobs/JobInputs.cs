@@ -15,14 +15,17 @@ internal sealed class JobFilterInput
     public string? Label { get; set; }
 }
 
-[Name("SubmitJob"), Description("What to make of what. Upload first: PUT /api/assets?name=movie.mkv.")]
+[Name("SubmitJob"), Description("What to make of what. Upload first, PUT /api/assets?name=movie.mkv, or name an address.")]
 internal sealed class SubmitJobInput
 {
-    [Id, Description("An uploaded asset. Either this or `path`.")]
+    [Id, Description("An uploaded asset. One of this, `path` and `url`.")]
     public string? AssetId { get; set; }
 
     [Description("Absolute path of a file of the server's machine; only for the user that runs it.")]
     public string? Path { get; set; }
+
+    [Description("An http or https address, which a worker fetches.")]
+    public string? Url { get; set; }
 
     [Description("By name; none: those that are usual for the kind of source.")]
     public List<string>? Profiles { get; set; }

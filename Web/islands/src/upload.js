@@ -1,4 +1,4 @@
-// Files are sent one after the other by PUT /api/assets and submitted by POST /api/jobs; one file leads to its job's page.
+// Files are sent one after the other by PUT /api/assets and submitted by POST /api/jobs, addresses by that alone; one of them leads to its job's page.
 class FileUpload extends HTMLElement {
   connectedCallback() {
     this.list = this.querySelector('ul');
@@ -8,6 +8,8 @@ class FileUpload extends HTMLElement {
     for (const name of ['dragenter', 'dragover']) drop.addEventListener(name, event => { event.preventDefault(); drop.classList.add('over'); });
     drop.addEventListener('dragleave', () => drop.classList.remove('over'));
     drop.addEventListener('drop', event => { event.preventDefault(); drop.classList.remove('over'); this.add([...event.dataTransfer.files]); });
+    const form = this.querySelector('form.address'), address = form.querySelector('input');
+    form.addEventListener('submit', event => { event.preventDefault(); this.addAddress(address.value); address.value = ''; });
     this.querySelector('fieldset').addEventListener('change', event => this.choose(event.target));
   }
 
@@ -21,31 +23,52 @@ class FileUpload extends HTMLElement {
   add(files) {
     const alone = files.length === 1 && !this.list.children.length;
     for (const file of files) {
-      const row = this.list.appendChild(document.createElement('li'));
-      row.innerHTML = '<b></b> <progress max="1" value="0"></progress> <span class="soft"></span>';
-      row.querySelector('b').textContent = file.name;
-      row.querySelector('progress').setAttribute('aria-label', file.name);
+      const row = this.row(file.name);
       this.waiting = this.waiting.then(() => this.send(file, row, alone));
     }
   }
 
-  async send(file, row, alone) {
+  addAddress(url) {
+    const alone = !this.list.children.length, row = this.row(url.replace(/[?#].*/, ''));
+    this.waiting = this.waiting.then(() => this.try(row, () => this.submit({ url }, row, alone)));
+  }
+
+  row(name) {
+    const row = this.list.appendChild(document.createElement('li'));
+    row.innerHTML = '<b></b> <progress max="1" value="0"></progress> <span class="soft"></span>';
+    row.querySelector('b').textContent = name;
+    row.querySelector('progress').setAttribute('aria-label', name);
+    return row;
+  }
+
+  send(file, row, alone) {
     const told = row.querySelector('span'), bar = row.querySelector('progress');
-    try {
+    return this.try(row, async () => {
       const asset = await this.put(file, (sent, all) => { bar.max = all; bar.value = sent; told.textContent = `${this.getAttribute('sending')} ${Math.floor(100 * sent / all)} %`; });
-      const profiles = [...this.querySelectorAll('fieldset input:checked')].map(box => box.value).filter(Boolean);
-      const answer = await fetch('/api/jobs', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ asset, profiles }) });
-      const job = await answer.json();
-      if (!answer.ok) throw new Error(job.detail);
-      bar.value = bar.max;
-      told.textContent = this.getAttribute('done');
-      const link = row.appendChild(document.createElement('a'));
-      link.href = `/jobs/${encodeURIComponent(job.job_id)}`;
-      link.textContent = this.getAttribute('open');
-      if (alone && this.list.children.length === 1) location.assign(link.href);
+      await this.submit({ asset }, row, alone);
+    });
+  }
+
+  async submit(what, row, alone) {
+    const bar = row.querySelector('progress');
+    const profiles = [...this.querySelectorAll('fieldset input:checked')].map(box => box.value).filter(Boolean);
+    const answer = await fetch('/api/jobs', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ ...what, profiles }) });
+    const job = await answer.json();
+    if (!answer.ok) throw new Error(job.detail);
+    bar.value = bar.max;
+    row.querySelector('span').textContent = this.getAttribute('done');
+    const link = row.appendChild(document.createElement('a'));
+    link.href = `/jobs/${encodeURIComponent(job.job_id)}`;
+    link.textContent = this.getAttribute('open');
+    if (alone && this.list.children.length === 1) location.assign(link.href);
+  }
+
+  async try(row, work) {
+    try {
+      await work();
     } catch (error) {
       row.classList.add('bad');
-      told.textContent = `${this.getAttribute('failed')}: ${error.message}`;
+      row.querySelector('span').textContent = `${this.getAttribute('failed')}: ${error.message}`;
     }
   }
 

@@ -40,6 +40,7 @@ public static class LifeCycleMap
         yield return new JobCommand.Submit(Samples.Order("j"));
         yield return new JobCommand.Submit(Samples.Order("w") with { Profiles = [Samples.Waveform] });
         yield return new JobCommand.Submit(Samples.Order("c") with { Profiles = [Samples.Copying] });
+        yield return new JobCommand.Submit(Samples.OfAddress("f"));
         yield return new JobCommand.Cancel("enough");
         yield return new JobCommand.Retry();
         yield return new JobCommand.Pin(null, "it is offline");
@@ -75,7 +76,7 @@ public static class LifeCycleMap
             return Start;
         var next = Next(job);
         var failures = job.Failures.Where(failure => failure.Step == next).ToLookup(failure => failure.Why.Code == FailureCodes.WorkerLost);
-        return $"{Name(job)} {job.Order.Profiles[0].Name} {job.Attempt} {job.Whole} {job.Plan?.HasCopies} {string.Join(' ', job.Done.Select(step => step.Value).Order(StringComparer.Ordinal))} "
+        return $"{Name(job)} {job.Order.Profiles[0].Name} {job.Order.Source.Fetch is null} {job.FetchedBytes is null} {job.Attempt} {job.Whole} {job.Plan?.HasCopies} {string.Join(' ', job.Done.Select(step => step.Value).Order(StringComparer.Ordinal))} "
             + $"{failures[true].Sum(failure => failure.Times)} {failures[false].Count()}";
     }
 }

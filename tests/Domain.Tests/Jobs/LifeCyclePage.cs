@@ -67,7 +67,7 @@ public static class LifeCyclePage
         select $"    {state} --> {to}");
 
     private static readonly string[] _states =
-        [nameof(Job.Probing), nameof(Job.Encoding), nameof(Job.Packaging), nameof(Job.Ready), nameof(Job.Failed), nameof(Job.Rejected), nameof(Job.Cancelled)];
+        [nameof(Job.Fetching), nameof(Job.Probing), nameof(Job.Encoding), nameof(Job.Packaging), nameof(Job.Ready), nameof(Job.Failed), nameof(Job.Rejected), nameof(Job.Cancelled)];
 
     private static int Order(string state) => Array.IndexOf(_states, state);
 

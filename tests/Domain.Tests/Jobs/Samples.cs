@@ -49,6 +49,12 @@ public static class Samples
         At = at ?? At,
     };
 
+    /// <summary>Of a source that lies at an address, whose query is a key.</summary>
+    public static JobOrder OfAddress(string id) => Order(id) with
+    {
+        Source = new SourceLocation($"videos/asset-{id}/source/source.mp4", null, 0, null) { Fetch = new FetchOrder("https://example.org/films/holiday.mp4?key=secret", 1 << 30) },
+    };
+
     public static StepResult.Probed Probed(int seconds = 60, bool audio = true) => new(Facts(seconds, audio), Timeline(seconds));
 
     public static readonly StepResult.Encoded Encoded = new([Track("720p"), Track("360p")], [], []);
@@ -64,6 +70,7 @@ public static class Samples
     /// <summary>What a healthy worker answers to a step.</summary>
     public static StepResult ResultOf(Step step) => step switch
     {
+        Step.Fetch => new StepResult.Fetched(1_000_000, new string('d', 64)),
         Step.Probe => Probed(),
         Step.Render => Rendered,
         Step.Package => Packaged,

@@ -49,6 +49,7 @@ public sealed class RoundTripTests
 
     private static readonly StepResult[] _results =
     [
+        new StepResult.Fetched(7, new string('a', 64)),
         new StepResult.Probed(PlannerTests.Source(), Films.Steady(30)),
         new StepResult.Probed(PlannerTests.Source(), null),
         new StepResult.Encoded([_track], [new(MediaTime.Zero, MediaTime.FromSeconds(1), "words")], ["mmco: unref short failure"]),
@@ -59,7 +60,8 @@ public sealed class RoundTripTests
 
     private static readonly Job[] _jobs =
     [
-        new Job.Probing { Order = _order, Attempt = 2 },
+        new Job.Fetching { Order = Jobs.Samples.OfAddress("f") },
+        new Job.Probing { Order = _order, Attempt = 2, FetchedBytes = 7 },
         new Job.Encoding { Order = _order, Done = [new("probe"), new("hls.audio")], Failures = [new(new("hls.audio"), _pc, _why)], Whole = true, Generation = 3 },
         new Job.Packaging { Order = _order, Warnings = ["w"] },
         new Job.Ready { Order = _order with { ByKind = true }, Outputs = [_made, _file], Profiles = ["hls"] },
@@ -70,7 +72,7 @@ public sealed class RoundTripTests
 
     private static readonly JobEvent[] _events =
     [
-        new JobEvent.JobSubmitted(_order), new JobEvent.SourceProbed(PlannerTests.Source(), _pc), new JobEvent.JobPlanned(3, 5, ["hls"], ["720p"], []),
+        new JobEvent.JobSubmitted(_order), new JobEvent.SourceFetched(7, "ab", _pc), new JobEvent.SourceProbed(PlannerTests.Source(), _pc), new JobEvent.JobPlanned(3, 5, ["hls"], ["720p"], []),
         new JobEvent.StepFinished(new("probe"), _pc), new JobEvent.StepFailed(new(new("probe"), _pc, _why) { Times = 3 }), new JobEvent.JobPinned(_pc, "w"), new JobEvent.StepHedged(new("x"), _pc, _pc, "w"), new JobEvent.DamageFound(new("x"), ["w"]),
         new JobEvent.CutAbandoned(new("x"), _why), new JobEvent.CopyAbandoned(new("x"), _why), new JobEvent.EncodingFinished(), new JobEvent.ProgressReached(50), new JobEvent.OutputsRendered(new("x"), [_file], ["w"]), new JobEvent.OutputsPackaged(new("x"), [_made]),
         new JobEvent.OutputsVerified(new("x"), ["c"], ["w"]), new JobEvent.JobReady(), new JobEvent.JobFailed(_why), new JobEvent.JobRejected(_why),
@@ -80,7 +82,7 @@ public sealed class RoundTripTests
     ];
 
     private static readonly StepOutcome[] _outcomes =
-        [new StepOutcome.Done(_results[2]), new StepOutcome.Retry(_why), new StepOutcome.Reject(_why), new StepOutcome.Yield("battery")];
+        [new StepOutcome.Done(_results[3]), new StepOutcome.Retry(_why), new StepOutcome.Reject(_why), new StepOutcome.Yield("battery")];
 
     [Fact]
     public void Every_kind_of_step_comes_back()
@@ -92,7 +94,7 @@ public sealed class RoundTripTests
             Tags = new Dictionary<string, string> { ["title"] = "t" },
             Chapters = [new(MediaTime.Zero, MediaTime.FromSeconds(1), "c")],
         }, Films.Steady(30), _hls);
-        Step[] steps = [StepGraph.Probe([_hls]), .. StepGraph.Of(subtitled), .. StepGraph.Of(audio), .. StepGraph.Of(_plan), .. StepGraph.Of(_whole), .. FilePlanTests.StepsOfEveryFile()];
+        Step[] steps = [StepGraph.Fetch(Jobs.Samples.OfAddress("f")), StepGraph.Probe([_hls]), .. StepGraph.Of(subtitled), .. StepGraph.Of(audio), .. StepGraph.Of(_plan), .. StepGraph.Of(_whole), .. FilePlanTests.StepsOfEveryFile()];
         Cases(steps).ShouldBe(CasesOf(typeof(Step)), ignoreOrder: true);
         Cases(steps.OfType<Step.Render>().Select(step => step.File)).ShouldBe(CasesOf(typeof(FilePlan)), ignoreOrder: true);
         foreach (var step in steps)
@@ -170,7 +172,7 @@ public sealed class RoundTripTests
     public void A_discriminator_that_comes_last_is_understood()
     {
         // PostgreSQL's jsonb keeps keys in an order of its own.
-        var turned = new JsonObject(JsonSerializer.SerializeToNode(_jobs[4], WireJson.Of<Job>())!.AsObject().Reverse().Select(pair => KeyValuePair.Create(pair.Key, pair.Value?.DeepClone())));
+        var turned = new JsonObject(JsonSerializer.SerializeToNode(_jobs[5], WireJson.Of<Job>())!.AsObject().Reverse().Select(pair => KeyValuePair.Create(pair.Key, pair.Value?.DeepClone())));
         turned.Last().Key.ShouldBe("state");
         JsonSerializer.Deserialize(turned.ToJsonString(), WireJson.Of<Job>()).ShouldBeOfType<Job.Failed>().Why.ShouldBe(_why);
     }

@@ -26,7 +26,7 @@ internal sealed class FakeWorker(HttpClient http, string id = "fake-worker", boo
 
     public async Task<IReadOnlyList<LeaseOffer>> Claim(int room = 8, int wait = 5)
     {
-        var request = new LeaseRequest { WorkerId = new WorkerId(id), Room = room, WaitSeconds = wait, SharesStore = _shared?.Id };
+        var request = new LeaseRequest { WorkerId = new WorkerId(id), Room = room, WaitSeconds = wait, SharesStore = _shared?.Id, ReadsInPlace = _shared is not null };
         using var response = await http.PostAsync("/api/leases", JsonContent.Create(request, ProtocolJson.Default.LeaseRequest));
         if (response.StatusCode == HttpStatusCode.NoContent)
             return [];
@@ -69,10 +69,14 @@ internal sealed class FakeWorker(HttpClient http, string id = "fake-worker", boo
         return (await response.Content.ReadFromJsonAsync(ProtocolJson.Default.ProgressAnswer))!.Orders;
     }
 
-    private async Task<StepResult> Make(LeaseOffer offer)
+    /// <summary>Makes the files of a step, and says so to nobody.</summary>
+    public async Task<StepResult> Make(LeaseOffer offer)
     {
         switch (offer.Step)
         {
+            case Step.Fetch fetch:
+                await Write(offer, fetch.Key, MadeUp.Fetched);
+                return new StepResult.Fetched(MadeUp.Fetched.Length, new string('f', 64));
             case Step.Probe probe:
                 return MadeUp.Probed(probe.Grid, offer.Source.Bytes);
             case Step.EncodeVideo video:

@@ -13,6 +13,8 @@ internal static class MadeUp
 
     private const long TicksPerFrame = MediaTime.TicksPerSecond / 25;
 
+    public const string Fetched = "bytes from elsewhere";
+
     public static StepResult.Probed Probed(MediaTime grid, long bytes)
     {
         var packets = new PacketTable();

@@ -19,7 +19,7 @@ public sealed class DeclinedStepsTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _gateway = await LoopbackGateway.Start(_folder.File("store"));
-        _options = new WorkerOptions { GatewayUrl = _gateway.Address, WorkFolder = _folder.File("work"), WorkerId = "w", Proves = true, MissingToolSeconds = 60 };
+        _options = new WorkerOptions { GatewayUrl = _gateway.Address, WorkFolder = _folder.File("work"), WorkerId = "w", TrustsServer = true, Proves = true, MissingToolSeconds = 60 };
     }
 
     public async ValueTask DisposeAsync()

@@ -19,7 +19,7 @@ public sealed class LeaseRunnerTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _gateway = await LoopbackGateway.Start(_folder.File("store"));
-        _options = new WorkerOptions { GatewayUrl = _gateway.Address, WorkFolder = _folder.File("work"), WorkerId = "w" };
+        _options = new WorkerOptions { GatewayUrl = _gateway.Address, WorkFolder = _folder.File("work"), WorkerId = "w", TrustsServer = true };
     }
 
     public async ValueTask DisposeAsync()

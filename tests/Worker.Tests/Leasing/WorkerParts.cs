@@ -28,7 +28,7 @@ internal sealed class WorkerParts
         var cache = new SegmentCache(options);
         Registrar = new Registrar(options, client, State, Abilities, cache, _time, NullLogger<Registrar>.Instance);
         var transfers = new MediaTransfers(options, client, _time);
-        Runner = new LeaseRunner(options, client, transfers, new SourceProxy(transfers), tools, Hardware, DeclinedSteps, cache, _time, log ?? NullLogger<LeaseRunner>.Instance);
+        Runner = new LeaseRunner(options, client, transfers, new SourceProxy(transfers), tools, Hardware, DeclinedSteps, cache, State, _time, log ?? NullLogger<LeaseRunner>.Instance);
     }
 
     public WorkerState State { get; }

@@ -10,6 +10,7 @@ using Transcode.Worker.Platform;
 using Transcode.Worker.Steps;
 using Transcode.Worker.Streaming;
 using Transcode.Worker.Transfers;
+using Transcode.Worker.Trust;
 using Transcode.Worker.Workspaces;
 
 namespace Transcode.Worker.Tests.Machine;
@@ -63,8 +64,10 @@ internal sealed class OneMachine : IDisposable
     public async Task<StepOutcome> Run(Step step, SourceGrant source, IReadOnlyDictionary<string, StepResult> inputs, CancellationToken stop)
     {
         var offer = Offer(step, source, inputs);
-        using var workspace = Workspace.For(Options, offer.LeaseId);
+        using var workspace = Workspace.For(Options);
         var context = new StepContext(offer, Options, Tools, _transfers, workspace, OutputFiles.For(offer, _nobody, _transfers, workspace, new SegmentCache(Options)), new LeaseProgress(), TimeProvider.System) { Hardware = Hardware };
+        // What an honest server offers passes on any worker.
+        OfferCheck.Refuse(offer with { Source = source with { Path = null, Url = source.Path is null ? null : "http://127.0.0.1/source" } }, new SharedDisk(Store, "store"));
         var outcome = await StepTable.Run(context, stop);
         if (outcome is StepOutcome.Done)
             Publish(PathOf(offer.Output.Staging));

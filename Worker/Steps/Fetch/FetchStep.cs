@@ -1,0 +1,41 @@
+using Transcode.Domain;
+using Transcode.Domain.Assets;
+using Transcode.Domain.Steps;
+using Transcode.ServiceDefaults.Outgoing;
+
+namespace Transcode.Worker.Steps.Fetch;
+
+/// <summary>Brings a source from the address that somebody named into the storage; every connection goes through the guard of this machine.</summary>
+internal sealed class FetchStep(StepContext context)
+{
+    private const int MostRedirects = 10;
+
+    public async Task<StepOutcome> Run(Step.Fetch step, CancellationToken stop)
+    {
+        if (!AssetLayout.IsSource(context.Asset, step.Key))
+            throw new InvalidDataException($"The key {step.Key} is no source of asset {context.Asset}.");
+        var guard = new GuardedHttp(context.Options.Outgoing);
+        var (url, refusal) = guard.Read(step.Url);
+        if (url is null)
+            return FetchFailure.Of(refusal!);
+        var limits = new DownloadLimits(Math.Min(step.MostBytes, context.Options.MostFetchBytes), TimeSpan.FromSeconds(context.Options.FetchSeconds), TimeSpan.FromSeconds(context.Options.StallSeconds));
+        using var http = guard.Client(Timeout.InfiniteTimeSpan, MostRedirects);
+        using var download = new Download(http, url, limits, context.Time, Notify);
+        try
+        {
+            var path = context.Outputs.PathFor(step.Key);
+            var end = await download.Run(path, stop);
+            if (end is not DownloadEnd.Done done)
+                return FetchFailure.Of(end, url, limits);
+            await context.Outputs.Finish(step.Key, path, stop);
+            return new StepOutcome.Done(new StepResult.Fetched(done.Bytes, done.Sha256));
+        }
+        catch (AddressRefusedException refused)
+        {
+            return FetchFailure.Of(refused.Why);
+        }
+    }
+
+    /// <summary>Handing in takes a while too.</summary>
+    private void Notify(long got, long? all) => context.Progress.Set(all is > 0 ? 95.0 * got / all.Value : 0);
+}
