@@ -52,16 +52,16 @@ public sealed record DispatchOrder(int Priority, int Stage, long Place, string C
     };
 
     /// <summary>
-    /// The first chunk is short and makes the job playable; sound is one long step that everything waits for; then the chunks in the
+    /// The lowest rendition of the first chunk is short and makes the job playable; sound is one long step that everything waits for; then the chunks in the
     /// order a viewer meets them, which is also longest first, since a plan makes its last chunks the shortest. What lies before the place
     /// where the viewer begins comes last.
     /// </summary>
     private static long PlaceOf(Job job, Step step) => step switch
     {
         Step.EncodeVideo video when video.Chunk.End.Seconds <= job.Order.StartSeconds => LongestFilm + video.Chunk.Number,
-        Step.EncodeVideo { Chunk.Number: 0 } => 0,
+        Step.EncodeVideo video when RenditionSplit.IsFirstToBeSeen(video) => 0,
         Step.EncodeAudio => 1,
-        Step.EncodeVideo video => 1 + video.Chunk.Number,
+        Step.EncodeVideo video => 2 + video.Chunk.Number,
         _ => 0,
     };
 }

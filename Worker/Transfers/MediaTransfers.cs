@@ -123,10 +123,11 @@ public sealed class MediaTransfers(WorkerOptions options, IPlatform platform, Ti
         }
         catch (Exception broken) when (broken is HttpRequestException or IOException or OperationCanceledException)
         {
-            if (http.Response.HasStarted)
+            // What was announced and does not come ends the line when we return; to cut it at once would take back what is still on its way.
+            if (!http.Response.HasStarted)
+                (http.Response.StatusCode, http.Response.ContentLength) = (StatusCodes.Status502BadGateway, 0);
+            else if (http.Response.ContentLength is null)
                 http.Abort();
-            else
-                http.Response.StatusCode = StatusCodes.Status502BadGateway;
         }
     }
 

@@ -1,7 +1,10 @@
+using Transcode.Domain.Dispatch;
+using Transcode.Domain.Jobs;
 using Transcode.Domain.Plans;
 using Transcode.Domain.Profiles;
 using Transcode.Domain.Sources;
 using Transcode.Domain.Steps;
+using Transcode.Domain.Tests.Jobs;
 using Transcode.Domain.Tests.Plans;
 using Transcode.Domain.Tests.Sources;
 using Transcode.Domain.Time;
@@ -22,6 +25,20 @@ public sealed class StepGraphTests
     public void The_last_chunk_is_shared_by_two_groups_the_largest_and_the_others() =>
         Ids(Steps(Films.Steady(18), _hls)).ShouldBe(
             ["hls.audio", "hls.video.0000", "hls.video.0001", "hls.video.0002.720p", "hls.video.0002.360p", "hls.package", "hls.verify"]);
+
+    [Fact]
+    public void Of_a_film_the_lowest_rendition_of_the_first_chunk_is_a_step_by_itself_and_goes_first()
+    {
+        var steps = Steps(Films.Steady(120), _hls);
+        Ids(steps).Take(4).ShouldBe(["hls.audio", "hls.video.0000.360p", "hls.video.0000.720p", "hls.video.0001"]);
+        var job = new Job.Encoding { Order = Samples.Order("job") };
+        DispatchOrder.InTurns(steps.Where(step => step.WaitsFor.Count == 0).Select(step => (step.Id, DispatchOrder.Of(job, step)))).Select(step => step.Id.Value).Take(4)
+            .ShouldBe(["hls.video.0000.360p", "hls.audio", "hls.video.0000.720p", "hls.video.0001"]);
+    }
+
+    [Fact]
+    public void Where_a_second_decode_would_cost_more_than_it_is_worth_the_first_chunk_stays_whole() =>
+        Ids(Steps(Films.Steady(119), _hls)).ShouldContain("hls.video.0000");
 
     [Fact]
     public void With_one_rendition_there_is_nothing_to_share() =>
