@@ -50,7 +50,7 @@ public class ContractTests
         await using var gateway = await TestGateway.Start();
         var contract = new Contract(await OpenApiTests.Document(gateway));
         var broken = new HttpResponseMessage(System.Net.HttpStatusCode.OK) { Content = JsonContent.Create(new { jobs = new[] { new { job_id = 7 } } }) };
-        await Should.ThrowAsync<ShouldAssertException>(() => contract.Holds("get", "/api/jobs", broken));
+        (await Record.ExceptionAsync(() => contract.Holds("get", "/api/jobs", broken))).ShouldBeOfType<ShouldAssertException>();
     }
 
     /// <summary>The document as schemas.</summary>
