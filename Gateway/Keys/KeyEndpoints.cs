@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Transcode.Gateway.Access;
 using Transcode.Gateway.Hosting;
+using Transcode.Gateway.Reference;
 using Transcode.Gateway.Jobs;
 
 namespace Transcode.Gateway.Keys;
@@ -12,10 +13,10 @@ internal static class KeyEndpoints
 {
     public static void MapKeys(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/keys", Create).Requires(Scope.Admin).OfCaller();
-        routes.MapGet("/api/keys", List).Requires(Scope.Admin).OfCaller();
-        routes.MapGet("/api/keys/{id}", Get).Requires(Scope.Admin).OfCaller();
-        routes.MapDelete("/api/keys/{id}", Revoke).Requires(Scope.Admin).OfCaller();
+        routes.MapPost("/api/keys", Create).Requires(Scope.Admin).OfCaller().Takes<KeyOrder>().Answers(201).Says("Makes a key; it is in this answer alone.");
+        routes.MapGet("/api/keys", List).Requires(Scope.Admin).OfCaller().Says("Keys that were made here, newest first.");
+        routes.MapGet("/api/keys/{id}", Get).Requires(Scope.Admin).OfCaller().Says("A key and what it opens, without the key itself.");
+        routes.MapDelete("/api/keys/{id}", Revoke).Requires(Scope.Admin).OfCaller().Says("Revokes a key: it opens nothing any more.");
     }
 
     /// <summary>201 with the whole key, this once.</summary>

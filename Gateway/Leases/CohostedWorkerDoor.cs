@@ -41,7 +41,7 @@ public sealed class CohostedWorkerDoor
     }
 
     public Task<ResultAnswer> Report(string lease, ResultReport report, CancellationToken stop) =>
-        Ask(report, ProtocolJson.Default.ResultReport, async () => Held(await _protocol.Report(lease, report, LeaseCaller.Cohosted, stop)), stop, JsonBounds.OfResults);
+        Ask(report, ProtocolJson.Default.ResultReport, () => _protocol.Report(lease, report, LeaseCaller.Cohosted, stop), stop, JsonBounds.OfResults);
 
     public Task<TransferAnswer> Transfers(string lease, TransferRequest request, CancellationToken stop) =>
         Ask(request, ProtocolJson.Default.TransferRequest, () => _protocol.Transfers(lease, request, LeaseCaller.Cohosted, stop), stop, JsonBounds.OfResults);

@@ -44,10 +44,10 @@ internal static class LeaseEndpoints
         return TypedResults.Json(await protocol.Renew(id, report, LeaseCaller.Of(http), stop), ProtocolJson.Default.ProgressAnswer);
     }
 
-    private static async Task<JsonHttpResult<ResultAnswer>> Report(string id, HttpContext http, WorkerProtocol protocol, CancellationToken stop)
+    private static async Task<Results<JsonHttpResult<ResultAnswer>, ProblemHttpResult>> Report(string id, HttpContext http, WorkerProtocol protocol, CancellationToken stop)
     {
         var report = await Wire.Read(http.Request, ProtocolJson.Default.ResultReport, stop, JsonBounds.OfResults);
-        return TypedResults.Json(await protocol.Report(id, report, LeaseCaller.Of(http), stop), ProtocolJson.Default.ResultAnswer);
+        return Answer(await protocol.Report(id, report, LeaseCaller.Of(http), stop), ProtocolJson.Default.ResultAnswer);
     }
 
     private static async Task<Results<JsonHttpResult<TransferAnswer>, ProblemHttpResult>> Transfers(string id, HttpContext http, WorkerProtocol protocol, CancellationToken stop)

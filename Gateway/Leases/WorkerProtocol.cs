@@ -72,8 +72,13 @@ internal sealed class WorkerProtocol(
     public async Task<ProgressAnswer> Renew(string lease, ProgressReport report, LeaseCaller caller, CancellationToken stop) =>
         new(await tokens.Open(lease, caller.Who, stop) is { } name ? await leases.Renew(name, report, stop) : LeaseOrders.Stop);
 
-    public async Task<ResultAnswer> Report(string lease, ResultReport report, LeaseCaller caller, CancellationToken stop) =>
-        await tokens.Open(lease, caller.Who, stop) is { } name ? await leases.Report(name, report, stop) : new ResultAnswer(false, "no such lease");
+    public async Task<ProtocolAnswer<ResultAnswer>> Report(string lease, ResultReport report, LeaseCaller caller, CancellationToken stop)
+    {
+        if (report.Outcome is null or StepOutcome.Done { Result: null } or StepOutcome.Retry { Why: null } or StepOutcome.Reject { Why: null } or StepOutcome.Yield { Reason: null })
+            return Invalid<ResultAnswer>("outcome says how the step ended: done with its result, or another with its reason.");
+        return ProtocolAnswer<ResultAnswer>.Of(
+            await tokens.Open(lease, caller.Who, stop) is { } name ? await leases.Report(name, report, stop) : new ResultAnswer(false, "no such lease"));
+    }
 
     public async Task<ProtocolAnswer<TransferAnswer>> Transfers(string lease, TransferRequest request, LeaseCaller caller, CancellationToken stop)
     {

@@ -53,17 +53,20 @@ internal sealed class TranscodeForm(Uploads uploads)
                 _ => new FormResult.Refused("The form has no field \"file\", and none \"url\"."),
             };
         }
-        catch (Exception exception) when (file is not null && exception is IOException or InvalidDataException or OperationCanceledException)
+        catch (Exception exception) when (exception is IOException or InvalidDataException or OperationCanceledException)
         {
             // The rest of the form never came: what arrived of it is no order.
-            await uploads.Forget(new AssetId(file.AssetId), CancellationToken.None);
+            if (file is not null)
+                await uploads.Forget(new AssetId(file.AssetId), CancellationToken.None);
+            if (IsNoForm(exception))
+                return new FormResult.Refused($"The form cannot be read to its end: {exception.Message.Trim()}");
             throw;
         }
-        catch (Exception exception) when (exception is InvalidDataException)
-        {
-            return new FormResult.Refused(exception.Message);
-        }
     }
+
+    /// <summary>The reader of forms says so by the words of a stream; a line that broke and a storage that failed are other faults.</summary>
+    private static bool IsNoForm(Exception exception) => exception is InvalidDataException
+        || exception is IOException and not BadHttpRequestException && exception.Message.StartsWith("Unexpected end of Stream", StringComparison.Ordinal);
 
     private async Task<FormResult> WithProfile(UploadedAsset file, Dictionary<string, string> fields, CancellationToken stop)
     {

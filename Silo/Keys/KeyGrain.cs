@@ -1,24 +1,25 @@
 using System.Security.Cryptography;
 using Transcode.Contracts.Keys;
+using Transcode.Silo.Hosting;
 
 namespace Transcode.Silo.Keys;
 
 /// <summary>Few and small: they are one state. Servers ask every other second for what has changed, while they have anything to check.</summary>
 [GrainType("keys")]
-internal sealed class KeyGrain([PersistentState("keys")] IPersistentState<StoredKeys> stored, TimeProvider time) : Grain, IKeyGrain
+internal sealed class KeyGrain([PersistentState("keys")] IPersistentState<StoredKeys> stored, TimeProvider time) : LookingGrain, IKeyGrain
 {
     private const int SecretBytes = 32;
 
     private readonly Dictionary<string, long> _changedAt = new(StringComparer.Ordinal);
     private KeyVersion _version;
 
-    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    protected override async Task Look(CancellationToken stop)
     {
         _version = new KeyVersion(time.GetUtcNow().UtcTicks, 0);
         if (stored.State.Secret.Length == SecretBytes)
             return;
         stored.State = stored.State with { Secret = RandomNumberGenerator.GetBytes(SecretBytes) };
-        await stored.WriteStateAsync(cancellationToken);
+        await stored.WriteStateAsync(stop);
     }
 
     public Task<KeyChanges> Since(KeyVersion? known)

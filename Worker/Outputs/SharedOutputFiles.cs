@@ -7,14 +7,14 @@ internal sealed class SharedOutputFiles(string root, string staging) : OutputFil
 {
     public override string PathFor(string key)
     {
-        var path = Confined.PathWithoutLinks(Confined.Path(root, staging), key);
+        var path = ToldPath.BelowWithoutLinks(ToldPath.Below(root, staging), key);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         return path;
     }
 
     public override Task Finish(string key, string path, CancellationToken stop) => Task.CompletedTask; // It is where it belongs.
 
-    public override string PublishedPath(string key) => Confined.PathWithoutLinks(root, key);
+    public override string PublishedPath(string key) => ToldPath.BelowWithoutLinks(root, key);
 
     public override IAsyncEnumerable<PublishedFile> Published(IReadOnlyList<string> keys, CancellationToken stop) =>
         keys.Select(key => new PublishedFile(key, async target =>

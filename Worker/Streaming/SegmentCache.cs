@@ -63,7 +63,7 @@ public sealed class SegmentCache(WorkerOptions options)
         lock (_gate)
         {
             Sweep();
-            var file = Confined.Path(_folder, key);
+            var file = ToldPath.Below(_folder, key);
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
             var bytes = new FileInfo(path).Length;
             File.Move(path, file, overwrite: true);

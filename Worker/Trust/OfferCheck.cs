@@ -32,7 +32,7 @@ internal static partial class OfferCheck
             IsPart(part, "staging prefix");
         if (offer.Output.Root is { } root && (disk is null || Path.TrimEndingDirectorySeparator(root) != disk.Root))
             throw new UntrustedOfferException("it names a folder of this machine that the server has not proven to hold");
-        if (offer.Source.Path is { } path && (disk is null || Confined.PathWithoutLinks(disk.Root, Path.GetRelativePath(disk.Root, path)) != path))
+        if (offer.Source.Path is { } path && (disk is null || ToldPath.BelowWithoutLinks(disk.Root, Path.GetRelativePath(disk.Root, path)) != path))
             throw new UntrustedOfferException("it names a file of this machine");
         if (offer.Source.Url is { } url && (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https")))
             throw new UntrustedOfferException("its source is no http or https address");
@@ -56,14 +56,14 @@ internal static partial class OfferCheck
                     Texts(one, name);
                 break;
             case JsonValueKind.String when element.GetString() is { } text && !(text.Length <= LongestText && Usual().IsMatch(text) && !text.Split('/').Contains("..")):
-                throw new UntrustedOfferException($"its {name} is \"{Confined.Shown(text)}\"");
+                throw new UntrustedOfferException($"its {name} is \"{ToldPath.Shown(text)}\"");
         }
     }
 
     private static void IsPart(string text, string what)
     {
         if (text.Length is 0 or > LongestId || text is "." or ".." || !Part().IsMatch(text))
-            throw new UntrustedOfferException($"its {what} is \"{Confined.Shown(text)}\"");
+            throw new UntrustedOfferException($"its {what} is \"{ToldPath.Shown(text)}\"");
     }
 
     /// <summary>Neither an option nor a path from the root; no quote, bracket, equals sign or semicolon, by which a filter or an option would begin anew.</summary>

@@ -18,7 +18,7 @@ public sealed class Workspace : IDisposable
     }
 
     /// <exception cref="UntrustedOfferException">The name leads out of it.</exception>
-    public string PathOf(string name) => Confined.Path(Folder, name);
+    public string PathOf(string name) => ToldPath.Below(Folder, name);
 
     /// <summary>What an earlier process of this worker left when it was killed. Called before the first lease.</summary>
     public static void Sweep(WorkerOptions options)

@@ -67,6 +67,10 @@ public sealed class AccessMatrixTests
         ["POST /api/status"] = ([Scope.Worker], TenantOf.Caller),
         ["GET /api/queue"] = ([Scope.Read], TenantOf.Platform),
         ["GET /openapi.json"] = (null, null),
+        ["GET /reference/{documentName?}"] = (null, null),
+        ["GET /reference/favicon.svg"] = (null, null),
+        ["GET /reference/scalar.aspnetcore.js"] = (null, null),
+        ["GET /reference/scalar.js"] = (null, null),
         ["OPTIONS /uploads"] = (null, null),
         ["POST /uploads"] = ([Scope.Submit], TenantOf.Caller),
         ["HEAD /uploads/{id}"] = ([Scope.Submit], TenantOf.Asset),
@@ -166,6 +170,7 @@ public sealed class AccessMatrixTests
             ["key"] = "none",
             ["token"] = "none",
             ["delivery"] = "none",
+            ["documentName"] = "v1",
         };
     }
 

@@ -31,7 +31,7 @@ public sealed class HostileWorkerTests
         ("a port that is none", liar => liar.Announces("""{"worker_id":"l","ip_address":"10.0.0.1","port":70000}""", Invalid)),
         ("a load that is no number", liar => liar.Announces("""{"worker_id":"l","cpu_usage":1e999}""", Invalid)),
         ("an encoder of nothing", liar => liar.Announces("""{"worker_id":"l","encoders":[null]}""", Invalid)),
-        ("labels without end", liar => liar.Announces($$"""{"worker_id":"l","labels":{{{string.Join(',', Enumerable.Range(0, 51).Select(i => $"\"l{i}\":\"x\""))}}}}""", Invalid)),
+        ("labels without end", liar => liar.Announces($$$"""{"worker_id":"l","labels":{{{{string.Join(',', Enumerable.Range(0, 51).Select(i => $"\"l{i}\":\"x\""))}}}}}""", Invalid)),
         ("a challenge that is a path", liar => liar.Announces("""{"worker_id":"l","share_challenge":"../../etc/passwd"}""", Invalid)),
         // Of its lease.
         ("another fence, for a result", liar => liar.Reports(offer => offer with { Fence = offer.Fence + 1 }, NotTaken)),

@@ -121,7 +121,7 @@ public sealed class CohostedWorkerTests
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Services.AddLogging();
-        var options = new WorkerOptions { GatewayUrl = gateway.Url, Token = TestGateway.OwnerKey, WorkerId = "w", Slots = 2, WorkFolder = Path.Combine(gateway.Folder.FullName, "work") };
+        var options = new WorkerOptions { GatewayUrl = gateway.Url, Token = TestGateway.OwnerKey, WorkerId = "w", Slots = 2, TrustsServer = cohosted, WorkFolder = Path.Combine(gateway.Folder.FullName, "work") };
         builder.Services.AddWorker(options, cohosted ? new GrainPlatform(gateway.Services.GetRequiredService<CohostedWorkerDoor>) : null);
         return builder.Build();
     }

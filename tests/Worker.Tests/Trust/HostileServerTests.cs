@@ -161,7 +161,7 @@ public sealed class HostileServerTests : IAsyncLifetime
 
         var read = await _worker.Runner.Run(Honest("l") with { Source = new(Path.Combine(store, "source.mp4"), null, 11, null), Output = new(store, "other") }, () => "", Stop);
         read.ShouldBeOfType<StepOutcome.Retry>().Why.Code.ShouldBe(FailureCodes.LeaseRefused);
-        Should.Throw<UntrustedOfferException>(() => Confined.PathWithoutLinks(store, "staging/x"));
+        Should.Throw<UntrustedOfferException>(() => ToldPath.BelowWithoutLinks(store, "staging/x"));
         State().ShouldBe(before);
     }
 
@@ -184,9 +184,9 @@ public sealed class HostileServerTests : IAsyncLifetime
     public void A_path_ends_below_its_folder_or_nowhere(string name, bool holds)
     {
         if (holds)
-            Confined.Path(_home, name).ShouldStartWith(_home + "/");
+            ToldPath.Below(_home, name).ShouldStartWith(_home + "/");
         else
-            Should.Throw<UntrustedOfferException>(() => Confined.Path(_home, name));
+            Should.Throw<UntrustedOfferException>(() => ToldPath.Below(_home, name));
     }
 
     private static LeaseOffer Honest(string lease) => Offers.Remote(lease, StepGraph.Probe([Films.Hls]), new SourceGrant(null, "http://127.0.0.1:9/source", 100, null));
