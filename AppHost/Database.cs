@@ -24,12 +24,15 @@ internal sealed record Database(IResourceBuilder<IResourceWithConnectionString> 
     private static Database Installed(IDistributedApplicationBuilder builder, string folder)
     {
         var port = FreePort();
-        var server = builder.AddExecutable("postgres", "bash", builder.AppHostDirectory, "postgres.sh", Path.Combine(folder, "postgres"), $"{port}")
+        var server = builder.AddExecutable("postgres", "bash", builder.AppHostDirectory, "postgres.sh",
+            Path.Combine(folder, "postgres"), $"{port}")
             .WithEndpoint(port: port, scheme: "tcp", name: "tcp", isProxied: false);
         var tcp = server.GetEndpoint("tcp");
         var address = builder.AddConnectionString("state", ReferenceExpression.Create(
             $"Host=127.0.0.1;Port={tcp.Property(EndpointProperty.Port)};Username=postgres;Database=transcode;Maximum Pool Size=20"));
-        builder.Services.AddHealthChecks().AddNpgSql($"Host=127.0.0.1;Port={port};Username=postgres;Database=transcode;Timeout=2;Pooling=false", name: "postgres-answers");
+        builder.Services.AddHealthChecks()
+            .AddNpgSql($"Host=127.0.0.1;Port={port};Username=postgres;Database=transcode;Timeout=2;Pooling=false",
+            name: "postgres-answers");
         return new Database(address, server.WithHealthCheck("postgres-answers"));
     }
 

@@ -3,7 +3,8 @@ using System.Security.Cryptography;
 using Aspire.Hosting.ApplicationModel;
 using Transcode.AppHost;
 
-// All of the platform on this machine, as it runs on many: a database, two silos, a gateway that asks them, two workers that know a key and the gateway's address.
+// All of the platform on this machine, as it runs on many: a database, two silos, a gateway that asks them, two workers that know a key and
+// the gateway's address.
 var builder = DistributedApplication.CreateBuilder(args);
 var settings = AppHostSettings.Read(builder.Configuration);
 Directory.CreateDirectory(settings.Data);
@@ -12,16 +13,20 @@ var key = builder.AddParameter("key", () => Convert.ToHexStringLower(RandomNumbe
 var database = Database.Add(builder, settings.Data);
 
 var shared = new SharedDatabase(database.Address);
-var cluster = builder.AddOrleans("transcode").WithServiceId("transcode").WithClusterId("transcode").WithClustering(shared).WithGrainStorage("Default", shared).WithReminders(shared);
+var cluster = builder.AddOrleans("transcode").WithServiceId("transcode").WithClusterId("transcode").WithClustering(shared)
+    .WithGrainStorage("Default", shared).WithReminders(shared);
 
-var silo = Serve(builder.AddProject<Projects.Cli>("silo"), "silo").WithReplicas(settings.Silos).WithReference(cluster).WaitFor(database.Server);
-var gateway = Serve(builder.AddProject<Projects.Cli>("gateway"), "gateway").WithReplicas(settings.Gateways).WithReference(cluster.AsClient()).WithExternalHttpEndpoints().WaitFor(silo);
+var silo = Serve(builder.AddProject<Projects.Cli>("silo"), "silo").WithReplicas(settings.Silos).WithReference(cluster)
+    .WaitFor(database.Server);
+var gateway = Serve(builder.AddProject<Projects.Cli>("gateway"), "gateway").WithReplicas(settings.Gateways)
+    .WithReference(cluster.AsClient()).WithExternalHttpEndpoints().WaitFor(silo);
 
 for (var number = 1; number <= settings.Workers; number++)
 {
     var name = $"worker-{number}";
     builder.AddProject<Projects.Cli>(name)
-        .WithArgs("worker", "--name", name, "--slots", settings.Slots.ToString(CultureInfo.InvariantCulture), "--data", Path.Combine(settings.Data, name))
+        .WithArgs("worker", "--name", name, "--slots", settings.Slots.ToString(CultureInfo.InvariantCulture), "--data",
+        Path.Combine(settings.Data, name))
         .WithArgs("--join", gateway.GetEndpoint("http"))
         .WithEnvironment("TRANSCODE_TOKEN", key)
         .WaitFor(gateway);

@@ -9,7 +9,8 @@ using Transcode.Domain.Protocol;
 namespace Transcode.Contracts;
 
 /// <summary>
-/// How the domain's types travel between silos and clients: as JSON, so that the domain needs no attributes. Both ends must add this. All of them are immutable, so within a
+/// How the domain's types travel between silos and clients: as JSON, so that the domain needs no attributes. Both ends must add this. All
+/// of them are immutable, so within a
 /// process they are handed over as they are.
 /// </summary>
 public static class ContractSerialization

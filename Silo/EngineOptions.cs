@@ -23,12 +23,14 @@ public sealed record EngineOptions
     public int PublishGiveUpSeconds { get; init; } = 600;
 
     /// <summary>
-    /// A step that only meets what passes (storage or network away, workers lost) is tried again for this long, with pauses; then its job fails.
+    /// A step that only meets what passes (storage or network away, workers lost) is tried again for this long, with pauses; then its job
+    /// fails.
     /// Default: 15 minutes.
     /// </summary>
     public int GiveUpSeconds { get; init; } = 900;
 
-    /// <summary>A step that runs is lent a second time to an idle worker that is expected to finish it clearly earlier. Default: yes.</summary>
+    /// <summary>A step that runs is lent a second time to an idle worker that is expected to finish it clearly earlier. Default:
+    /// yes.</summary>
     public bool Hedge { get; init; } = true;
 
     /// <summary>While workers wait in vain, it is looked this often whether a step is worth lending twice. Default: 2 s.</summary>
@@ -38,13 +40,15 @@ public sealed record EngineOptions
     public RetentionOptions Retention { get; init; } = new();
 
     /// <summary>
-    /// The worker that lives in this very process: what it held when an earlier process died is given back at once and without counting as a loss, and its word
+    /// The worker that lives in this very process: what it held when an earlier process died is given back at once and without counting as
+    /// a loss, and its word
     /// that an input is bad is enough. Null when workers are processes of their own.
     /// </summary>
     public WorkerId? EmbeddedWorker { get; init; }
 
     /// <summary>
-    /// The device of this silo, where one of several silos works too: the grains of that worker and of the queues of its encoders are placed here. Unlike the embedded worker its
+    /// The device of this silo, where one of several silos works too: the grains of that worker and of the queues of its encoders are
+    /// placed here. Unlike the embedded worker its
     /// word is one among many. Null: this silo only coordinates.
     /// </summary>
     public SiloDevice? Device { get; init; }
@@ -59,7 +63,8 @@ public sealed record EngineOptions
         if (RenewSeconds < 1)
             yield return $"RenewSeconds is {RenewSeconds}; at least 1 is needed.";
         if (LeaseSeconds < 3 * RenewSeconds)
-            yield return $"LeaseSeconds is {LeaseSeconds}; at least three times RenewSeconds ({RenewSeconds}) is needed, or one late packet costs a step.";
+            yield return $"LeaseSeconds is {LeaseSeconds}; at least three times RenewSeconds ({RenewSeconds}) is needed, or one late packet "
+                + $"costs a step.";
         if (HeartbeatSeconds < 1)
             yield return $"HeartbeatSeconds is {HeartbeatSeconds}; at least 1 is needed.";
         if (PublishAgainSeconds < 1)

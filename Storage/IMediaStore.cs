@@ -45,7 +45,8 @@ public interface IMediaStore
     /// <param name="consumerStore">The store id that the consumer found in a mounted folder: equal to ours, it is given the path.</param>
     Task<Grant> GrantRead(MediaKey key, TimeSpan lifetime, string? consumerStore, CancellationToken stop);
 
-    /// <param name="length">When given, an upload of another length is refused; Blob cannot, there it is for who takes the object over to compare.</param>
+    /// <param name="length">When given, an upload of another length is refused; Blob cannot, there it is for who takes the object over to
+    /// compare.</param>
     Task<Grant> GrantWrite(MediaKey key, long? length, TimeSpan lifetime, string? consumerStore, CancellationToken stop);
 
     /// <summary>Removes temporary files and multipart uploads that nobody has touched for this long. Answers how many.</summary>

@@ -61,5 +61,6 @@ public static class MediaLayout
     }
 
     private static string Segment(string text) =>
-        text.Contains('/', StringComparison.Ordinal) ? throw new MediaKeyException(text, MediaKeyFault.MoreThanOneSegment) : MediaKey.Parse(text).Value;
+        text.Contains('/', StringComparison.Ordinal) ? throw new MediaKeyException(text, MediaKeyFault.MoreThanOneSegment)
+            : MediaKey.Parse(text).Value;
 }

@@ -8,7 +8,8 @@ internal static class MultipartOrder
         if (parts.Count == 0) throw new MediaStoreException(new StorageFailure.PartRefused(key, 1, "no part was listed"));
         for (var index = 0; index < parts.Count; index++)
             if (parts[index].Number != index + 1)
-                throw new MediaStoreException(new StorageFailure.PartRefused(key, index + 1, "parts must be listed in order, from 1, without gaps"));
+                throw new MediaStoreException(new StorageFailure.PartRefused(key, index + 1,
+                    "parts must be listed in order, from 1, without gaps"));
     }
 
     public static void CheckNumber(int part)

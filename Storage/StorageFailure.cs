@@ -10,20 +10,23 @@ public abstract record StorageFailure
     public sealed record StorageFull(string Where) : StorageFailure
     {
         public override string Message =>
-            $"Storage: no space left at {Where}. Free space or enlarge the volume (Storage:Folder:Root names it), or raise the quota; then retry the step.";
+            $"Storage: no space left at {Where}. Free space or enlarge the volume (Storage:Folder:Root names it), or raise the quota; then "
+                + $"retry the step.";
     }
 
     public sealed record AccessDenied(string Where) : StorageFailure
     {
         public override string Message =>
-            $"Storage: access to {Where} was refused. Check the owner and mode of Storage:Folder:Root, the credentials Storage:S3:AccessKey and their policy, "
+            $"Storage: access to {Where} was refused. Check the owner and mode of Storage:Folder:Root, the credentials Storage:S3:AccessKey "
+                + $"and their policy, "
             + "or Storage:Blob:ConnectionString and the roles of the identity.";
     }
 
     public sealed record Unreachable(string Where, string Why) : StorageFailure
     {
         public override string Message =>
-            $"Storage: {Where} did not answer ({Why}). Check Storage:S3:Endpoint or Storage:Blob:AccountUrl, and the network; the step can be retried.";
+            $"Storage: {Where} did not answer ({Why}). Check Storage:S3:Endpoint or Storage:Blob:AccountUrl, and the network; the step can "
+                + $"be retried.";
     }
 
     public sealed record BucketMissing(string Bucket) : StorageFailure

@@ -9,7 +9,8 @@ public sealed class WorkerOptions
     /// <summary>Other addresses of the same platform, for when one does not answer.</summary>
     public IReadOnlyList<Uri> OtherGateways { get; set; } = [];
 
-    /// <summary>The server is part of this program, and reads and names files of this machine. Any other is believed nothing that it does not prove.</summary>
+    /// <summary>The server is part of this program, and reads and names files of this machine. Any other is believed nothing that it does
+    /// not prove.</summary>
     public bool TrustsServer { get; set; }
 
     /// <summary>Sent as a bearer token; null: none.</summary>
@@ -21,7 +22,8 @@ public sealed class WorkerOptions
     /// <summary>Steps taken at once. Every encode uses one thread, so the default is one for each core.</summary>
     public int Slots { get; set; } = Environment.ProcessorCount;
 
-    /// <summary>Folder for work in progress; below it one folder for each worker, and in that one for each lease, which dies with the lease.</summary>
+    /// <summary>Folder for work in progress; below it one folder for each worker, and in that one for each lease, which dies with the
+    /// lease.</summary>
     public string WorkFolder { get; set; } = Path.Combine(Path.GetTempPath(), "transcode-work");
 
     /// <summary>Address space one tool may take, in bytes. 8 GiB is room for 8K.</summary>
@@ -41,11 +43,13 @@ public sealed class WorkerOptions
 
     public long MostPixels { get; set; } = 134_217_728;
 
-    /// <summary>Test encoders and run the self-test before joining. The worker beside its gateway does not: a short job would wait for it.</summary>
+    /// <summary>Test encoders and run the self-test before joining. The worker beside its gateway does not: a short job would wait for
+    /// it.</summary>
     public bool Proves { get; set; }
 
     /// <summary>
-    /// Every frame of what was encoded is decoded before it is handed in, not key frames alone: of a machine that joined from elsewhere nobody knows whether
+    /// Every frame of what was encoded is decoded before it is handed in, not key frames alone: of a machine that joined from elsewhere
+    /// nobody knows whether
     /// its memory and disk are sound.
     /// </summary>
     public bool DecodesAll { get; set; }
@@ -92,18 +96,23 @@ public sealed class WorkerOptions
     public int? AnnouncedPort => AnnouncedAddress is null ? null : Listen?.Port;
 
     /// <summary>"http://192.168.1.50:8080"; null: nobody reaches us.</summary>
-    public string? OwnAddress => AnnouncedPort is { } port ? $"http://{(AnnouncedAddress!.Contains(':') ? $"[{AnnouncedAddress}]" : AnnouncedAddress)}:{port}" : null;
+    public string? OwnAddress
+        => AnnouncedPort is { } port ? $"http://{(AnnouncedAddress!.Contains(':') ? $"[{AnnouncedAddress}]" : AnnouncedAddress)}:{port}"
+        : null;
 
     /// <summary>Encoded segments that are kept here for the local stream, in bytes; the oldest go first.</summary>
     public long StreamBytes { get; set; } = 2L << 30;
 
-    /// <summary>Most pixels of an image, and of all frames of an animation that is kept; told by its header, before anything is decoded.</summary>
+    /// <summary>Most pixels of an image, and of all frames of an animation that is kept; told by its header, before anything is
+    /// decoded.</summary>
     public long MostImagePixels { get; set; } = 200_000_000;
 
-    /// <summary>Address space that a tool may take for an image, in bytes. Most formats stream; HEIC, AVIF, JPEG XL and progressive JPEG are held whole.</summary>
+    /// <summary>Address space that a tool may take for an image, in bytes. Most formats stream; HEIC, AVIF, JPEG XL and progressive JPEG
+    /// are held whole.</summary>
     public long ImageMemoryBytes { get; set; } = 2L << 30;
 
-    /// <summary>The words that start this program, which writes JPEG as MozJPEG does when it is started once more; where that does not work, libvips does it alone.</summary>
+    /// <summary>The words that start this program, which writes JPEG as MozJPEG does when it is started once more; where that does not
+    /// work, libvips does it alone.</summary>
     public IReadOnlyList<string> MozjpegProgram { get; set; } = Transcode.Media.Images.MozjpegTool.ThisProgram;
 
     /// <summary>Where this machine goes by addresses of sources. Default: the public internet only.</summary>
@@ -119,7 +128,8 @@ public sealed class WorkerOptions
     public int Niceness { get; set; } = 5;
 
     /// <summary>All faults at once, each naming its key; empty when the options hold.</summary>
-    /// <param name="isCohosted">The platform is in this process: it has no address, and there is no local stream, which is made of what comes from one.</param>
+    /// <param name="isCohosted">The platform is in this process: it has no address, and there is no local stream, which is made of what
+    /// comes from one.</param>
     public IReadOnlyList<string> Faults(bool isCohosted = false)
     {
         var faults = new List<string>();

@@ -17,7 +17,12 @@ public sealed class GatewayClient : IDisposable
     private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(30);
 
     // A proxy is for the world; this is a process of our own machine. And the rest of a stream that was left is not waited for.
-    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false, ResponseDrainTimeout = TimeSpan.Zero }) { Timeout = Timeout.InfiniteTimeSpan };
+    private readonly HttpClient _http = new(new SocketsHttpHandler
+    {
+        UseProxy = false,
+        ResponseDrainTimeout = TimeSpan.Zero
+    })
+    { Timeout = Timeout.InfiniteTimeSpan };
 
     public GatewayClient(Endpoint endpoint)
     {
@@ -81,7 +86,8 @@ public sealed class GatewayClient : IDisposable
     {
         using var response = await Send(method, path, body, stop);
         await Check(response, stop);
-        return await response.Content.ReadFromJsonAsync(answer, stop) ?? throw new HttpRequestException($"The gateway answered {path} with nothing.");
+        return await response.Content.ReadFromJsonAsync(answer, stop)
+            ?? throw new HttpRequestException($"The gateway answered {path} with nothing.");
     }
 
     private async Task<HttpResponseMessage> Send(HttpMethod method, string path, HttpContent? body, CancellationToken stop)
@@ -112,7 +118,8 @@ public sealed class RefusedException(string code, string message, string? tool) 
         try
         {
             using var problem = JsonDocument.Parse(body);
-            return new RefusedException(Field(problem, "code") ?? "internal", Field(problem, "detail") ?? $"The gateway answered {(int)status}.", Field(problem, "tool"));
+            return new RefusedException(Field(problem, "code") ?? "internal",
+                Field(problem, "detail") ?? $"The gateway answered {(int)status}.", Field(problem, "tool"));
         }
         catch (JsonException)
         {

@@ -16,7 +16,11 @@ internal static class CommandLineProgram
             return Usage.Refuse(parsed);
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+            return await parsed.InvokeAsync(new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null
+            });
         }
         catch (OperationCanceledException) when (signals.Stop.IsCancellationRequested)
         {

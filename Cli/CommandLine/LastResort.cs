@@ -10,7 +10,8 @@ internal static partial class LastResort
     /// <summary>From the first moment to the last, on every thread.</summary>
     public static void Guard() => AppDomain.CurrentDomain.UnhandledException += (_, fault) =>
     {
-        Console.Error.WriteLine(Report(fault.ExceptionObject as Exception ?? new InvalidOperationException("a fault without a name"), Data()));
+        Console.Error.WriteLine(Report(fault.ExceptionObject as Exception ?? new InvalidOperationException("a fault without a name"),
+            Data()));
         Environment.Exit(ExitCodes.Failed);
     };
 

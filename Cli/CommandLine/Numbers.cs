@@ -35,7 +35,8 @@ internal static class Numbers
         HelpName = "PERCENT",
         CustomParser = given =>
         {
-            if (double.TryParse(Word(given), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) && value is > 0 and <= 100)
+            if (double.TryParse(Word(given), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value)
+                && value is > 0 and <= 100)
                 return value;
             given.AddError($"{name} is a number above 0 and up to 100, not '{Word(given)}'.");
             return null;
@@ -44,7 +45,8 @@ internal static class Numbers
 
     private static int? Read(ArgumentResult given, string name, int least, int most)
     {
-        if (int.TryParse(Word(given), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most)
+        if (int.TryParse(Word(given), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= least
+            && value <= most)
             return value;
         given.AddError($"{name} is a number from {least} to {most}, not '{Word(given)}'.");
         return null;

@@ -6,7 +6,8 @@ using System.Text.Unicode;
 namespace Transcode.Cli.CommandLine;
 
 /// <summary>
-/// A file whose name is not UTF-8, from an old disk or archive. A .NET string cannot hold such a name, and no file can be opened by what it holds in its
+/// A file whose name is not UTF-8, from an old disk or archive. A .NET string cannot hold such a name, and no file can be opened by what it
+/// holds in its
 /// place; so the name is read from the kernel as bytes, and the file gets a second name, a link, that can be said.
 /// </summary>
 internal sealed partial class RawName
@@ -22,7 +23,8 @@ internal sealed partial class RawName
     public string Name => Read(_path[(Slash + 1)..], part => part >= 0xA0 ? ((char)part).ToString() : "_");
 
     /// <summary>Null: its name is not UTF-8 either.</summary>
-    public string? Folder => _path[..Slash] is var folder && Utf8.IsValid(folder) ? Slash == 0 ? "/" : Encoding.UTF8.GetString(folder) : null;
+    public string? Folder
+        => _path[..Slash] is var folder && Utf8.IsValid(folder) ? Slash == 0 ? "/" : Encoding.UTF8.GetString(folder) : null;
 
     private int Slash => Array.LastIndexOf(_path, (byte)'/');
 

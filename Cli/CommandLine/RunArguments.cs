@@ -24,16 +24,20 @@ public sealed record RunArguments
     public int? Slots { get; init; }
 
     /// <summary>It is fetched; a file of such a name is meant by ./http:...</summary>
-    public static bool IsAddress(string word) => word.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || word.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
+    public static bool IsAddress(string word)
+        => word.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
+        || word.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>
-    /// <c>--profile a b file</c> cannot be told apart from three profiles by a parser; by a person it can: the last word is the file when no other
+    /// <c>--profile a b file</c> cannot be told apart from three profiles by a parser; by a person it can: the last word is the file when
+    /// no other
     /// word is. Names may also be joined by commas.
     /// </summary>
     public static (string? File, IReadOnlyList<string> Profiles) Sort(string? file, IReadOnlyList<string> profiles)
     {
         if (file is null && profiles.Count > 1)
             (file, profiles) = (profiles[^1], [.. profiles.Take(profiles.Count - 1)]);
-        return (file, [.. profiles.SelectMany(name => name.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))]);
+        return (file,
+            [.. profiles.SelectMany(name => name.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))]);
     }
 }

@@ -30,7 +30,8 @@ internal static class RunVerbAction
     }
 
     private static string Label(RunResult result, RunArguments arguments) => SourceName.Label(
-        OutgoingUrl.Read(arguments.File).Url is { } url && RunArguments.IsAddress(arguments.File) ? OutgoingUrl.NameOf(url) : Path.GetFileName(result.Source?.Path ?? arguments.File));
+        OutgoingUrl.Read(arguments.File).Url is { } url && RunArguments.IsAddress(arguments.File) ? OutgoingUrl.NameOf(url)
+            : Path.GetFileName(result.Source?.Path ?? arguments.File));
 
     /// <summary>With --json standard output belongs to the result.</summary>
     private static IProgressDisplay DisplayFor(RunArguments arguments, string label)

@@ -8,7 +8,8 @@ namespace Transcode.Cli.CommandLine;
 /// <summary>The verb serve: works on whatever is submitted, and on what was left unfinished, until told to stop.</summary>
 internal static class ServeVerbAction
 {
-    public static async Task<int> Run(IPEndPoint listen, DataFolder data, int? slots, ServeRole role, bool dashboard, CancellationToken stop)
+    public static async Task<int> Run(IPEndPoint listen, DataFolder data, int? slots, ServeRole role, bool dashboard,
+        CancellationToken stop)
     {
         var (keys, faults) = ConfiguredKeys.Read(Environment.GetEnvironmentVariable);
         var (roots, missing) = MediaRoots.Read(Environment.GetEnvironmentVariable(MediaRoots.Variable));
@@ -17,7 +18,8 @@ internal static class ServeVerbAction
             return Usage.Refuse([.. faults, .. missing, .. wrong]);
         var postgres = StateSetting.Postgres(StateSetting.Environment());
         if (role != ServeRole.All && postgres is null)
-            return Usage.Refuse([$"--role {ServeRoles.Word(role)} is a part of a platform whose state several processes share: {StateSetting.Variable} names its database."]);
+            return Usage.Refuse(
+                [$"--role {ServeRoles.Word(role)} is a part of a platform whose state several processes share: {StateSetting.Variable} names its database."]);
         var program = dashboard ? TelemetryDashboard.Find(Environment.GetEnvironmentVariable) : null;
         if (dashboard && program is null)
             return Usage.Refuse(["Aspire's dashboard is not on this machine. dotnet build AppHost restores it; or name its program in "
@@ -26,7 +28,8 @@ internal static class ServeVerbAction
         {
             using var held = DataLock.TryTake(data);
             if (held is null)
-                return Usage.Refuse([$"Another process already serves {data.Root}{(Endpoint.Read(data) is { } other ? $": {other}" : "")}."]);
+                return Usage.Refuse(
+                    [$"Another process already serves {data.Root}{(Endpoint.Read(data) is { } other ? $": {other}" : "")}."]);
             await using var beside = program is null ? null : await TelemetryDashboard.Start(program, stop);
             await using var log = Console.OpenStandardError();
             await using var host = await EmbeddedHost.Start(
@@ -45,7 +48,14 @@ internal static class ServeVerbAction
                     Portal = role.HasDoors(),
                     Log = log,
                 }, stop);
-            var what = role switch { ServeRole.Silo => "Silo at", ServeRole.Gateway => "Gateway at", ServeRole.SiloWorker => "Silo and worker at", _ => "Serving" };
+            var what = role switch
+            {
+                ServeRole.Silo => "Silo at",
+                ServeRole.Gateway => "Gateway at",
+                ServeRole.SiloWorker
+                => "Silo and worker at",
+                _ => "Serving"
+            };
             Console.Out.WriteLine($"{what} {host.Endpoint.Url}, data in {data.Root}{(postgres is null ? "" : ", state in PostgreSQL")}. Ctrl-C ends it.");
             if (host.HasPortal)
                 Console.Out.WriteLine($"Portal: {host.Endpoint.Url}/{(keys.Count > 0 || access.RequireKey || !IPAddress.IsLoopback(listen.Address) ? " (sign in with a key)" : "")}");

@@ -12,11 +12,17 @@ namespace Transcode.Cli.CommandLine;
 /// <summary>The words of the command line and what they call.</summary>
 internal static class Verbs
 {
-    private static readonly Option<string?> _data = new("--data") { Description = "Folder for state and results (default: $TRANSCODE_HOME, else ~/.local/share/transcode)", HelpName = "DIR" };
+    private static readonly Option<string?> _data = new("--data")
+    {
+        Description = "Folder for state and results (default: $TRANSCODE_HOME, "
+        + "else ~/.local/share/transcode)",
+        HelpName = "DIR"
+    };
 
     public static RootCommand Build(CancellationToken stop)
     {
-        var root = new RootCommand("Transcode makes videos, sound and images fit for every screen. A bare file is enough: transcode movie.mkv");
+        var root = new RootCommand("Transcode makes videos, sound and images fit for every screen. A bare file is enough: transcode "
+            + "movie.mkv");
         // Names of files may begin with '[': no directives.
         root.Directives.Clear();
         root.Subcommands.Add(RunVerb(stop));
@@ -32,17 +38,33 @@ internal static class Verbs
 
     private static Command RunVerb(CancellationToken stop)
     {
-        var file = new Argument<string?>("file") { Description = "The file to transcode; it is read where it lies. Or an http or https address, which is fetched", Arity = ArgumentArity.ZeroOrOne };
-        var output = new Option<string?>("--output", "-o") { Description = "Folder for the result (default: <name>-transcoded, beside the file)", HelpName = "DIR" };
-        var profile = new Option<string[]>("--profile") { Description = "What to make of it, by name (default: what is usual for its kind); see: transcode profiles", HelpName = "NAME", AllowMultipleArgumentsPerToken = true };
+        var file = new Argument<string?>("file")
+        {
+            Description = "The file to transcode; it is read where it lies. Or an http or https "
+            + "address, which is fetched",
+            Arity = ArgumentArity.ZeroOrOne
+        };
+        var output = new Option<string?>("--output",
+            "-o")
+        { Description = "Folder for the result (default: <name>-transcoded, beside the file)", HelpName = "DIR" };
+        var profile =
+            new Option<string[]>("--profile")
+            {
+                Description = "What to make of it, by name (default: what is usual for its kind); "
+            + "see: transcode profiles",
+                HelpName = "NAME",
+                AllowMultipleArgumentsPerToken = true
+            };
         var json = new Option<bool>("--json") { Description = "Print one JSON object with the result, and nothing else" };
         var keep = new Option<bool>("--keep") { Description = "Keep the result in the data folder too" };
         var quiet = new Option<bool>("--quiet", "-q") { Description = "Show no progress" };
         var slots = Slots(least: 1);
         var demo = new Option<bool>("--demo") { Description = $"Make a sample ({DemoSample.Name}) here and transcode that" };
-        var verb = new Command(DefaultVerb.Run, "Transcode one file (the default verb)") { file, output, profile, json, keep, quiet, demo, slots, _data };
+        var verb = new Command(DefaultVerb.Run, "Transcode one file (the default verb)") { file, output, profile, json, keep, quiet, demo,
+            slots, _data };
         verb.SetAction(
-            parsed => RunFaults(RunArguments.Sort(parsed.GetValue(file), parsed.GetValue(profile) ?? []).File, parsed.GetValue(demo), parsed.GetValue(output), parsed.GetValue(profile) ?? [])
+            parsed => RunFaults(RunArguments.Sort(parsed.GetValue(file), parsed.GetValue(profile) ?? []).File, parsed.GetValue(demo),
+                parsed.GetValue(output), parsed.GetValue(profile) ?? [])
                 .Concat(DataFaults(parsed)),
             async parsed =>
         {
@@ -93,21 +115,31 @@ internal static class Verbs
             CustomParser = given => ListenAddress.Of(given, ListenAddress.Read),
         };
         var slots = Slots(least: 0);
-        var alone = new Option<bool>("--no-worker") { Description = "Only coordinate: workers join from elsewhere (the same as --slots 0)" };
+        var alone =
+            new Option<bool>("--no-worker") { Description = "Only coordinate: workers join from elsewhere (the same as --slots 0)" };
         var role = new Option<ServeRole>("--role")
         {
-            Description = "Be one part of a platform that shares a database: all, silo, gateway, or silo,worker for a silo whose machine encodes too (default: all)",
+            Description = "Be one part of a platform that shares a database: all, silo, gateway, or silo,worker for a silo whose machine "
+                + "encodes too (default: all)",
             HelpName = "ROLE",
             DefaultValueFactory = _ => ServeRole.All,
             CustomParser = ServeRoles.Read,
         };
-        var dashboard = new Option<bool>("--dashboard") { Description = "Show traces, metrics and logs in Aspire's dashboard, if that is on this machine" };
+        var dashboard =
+            new Option<bool>("--dashboard")
+            {
+                Description = "Show traces, metrics and logs in Aspire's dashboard, if that is on "
+            + "this machine"
+            };
         var verb = new Command("serve", "Serve the API and work until told to stop") { listen, slots, alone, role, dashboard, _data };
         bool Works(ParseResult parsed) => parsed.GetValue(role).HasWorker() && !parsed.GetValue(alone);
         verb.SetAction(
-            parsed => DataFaults(parsed).Concat(parsed.GetValue(role) == ServeRole.SiloWorker && (!Works(parsed) || parsed.GetValue(slots) == 0) ? ["--role silo,worker brings a worker; without one it is --role silo."] : []),
+            parsed => DataFaults(parsed)
+                .Concat(parsed.GetValue(role) == ServeRole.SiloWorker && (!Works(parsed) || parsed.GetValue(slots) == 0)
+                ? ["--role silo,worker brings a worker; without one it is --role silo."] : []),
             parsed => ServeVerbAction.Run(
-                parsed.GetValue(listen)!, DataOf(parsed), Works(parsed) ? parsed.GetValue(slots) : 0, parsed.GetValue(role), parsed.GetValue(dashboard), stop));
+                parsed.GetValue(listen)!, DataOf(parsed), Works(parsed) ? parsed.GetValue(slots) : 0, parsed.GetValue(role),
+                    parsed.GetValue(dashboard), stop));
         return verb;
     }
 
@@ -118,8 +150,10 @@ internal static class Verbs
         var gateways = Numbers.Whole("--gateways", "N", "Doors behind one address (default: 1)", 1, 16);
         var workers = Numbers.Whole("--workers", "N", "Machines that encode (default: 2)", 1, 64);
         var slots = Numbers.Whole("--slots", "N", "Steps at once on each worker (default: 1)", 1, 64);
-        var verb = new Command("up", "Run a database, silos, a gateway and workers here under Aspire, with its dashboard") { silos, gateways, workers, slots, _data };
-        verb.SetAction(DataFaults, _ => Task.FromResult(Usage.Refuse(["up composes the platform from its source: call ./transcode up in the source tree."])));
+        var verb = new Command("up", "Run a database, silos, a gateway and workers here under Aspire, with its dashboard") { silos,
+            gateways, workers, slots, _data };
+        verb.SetAction(DataFaults,
+            _ => Task.FromResult(Usage.Refuse(["up composes the platform from its source: call ./transcode up in the source tree."])));
         return verb;
     }
 
@@ -136,7 +170,8 @@ internal static class Verbs
     {
         var id = new Argument<string>("id") { Description = "Id of the job, or enough of its end to be unique" };
         var verb = new Command("cancel", "Stop a job and delete what it made") { id, _data };
-        verb.SetAction(parsed => parsed.GetValue(id)?.Trim() == "" ? ["Name a job; transcode jobs lists them."] : DataFaults(parsed), parsed => JobsVerbAction.Cancel(DataOf(parsed), parsed.GetValue(id)!, stop));
+        verb.SetAction(parsed => parsed.GetValue(id)?.Trim() == "" ? ["Name a job; transcode jobs lists them."] : DataFaults(parsed),
+            parsed => JobsVerbAction.Cancel(DataOf(parsed), parsed.GetValue(id)!, stop));
         return verb;
     }
 
@@ -155,7 +190,8 @@ internal static class Verbs
     }
 
     /// <summary>Each verb its own: what is allowed differs.</summary>
-    public static Option<int?> Slots(int least) => Numbers.Whole("--slots", "N", "Steps at once on this machine (default: one for each core)", least, 256);
+    public static Option<int?> Slots(int least)
+        => Numbers.Whole("--slots", "N", "Steps at once on this machine (default: one for each core)", least, 256);
 
     public static IEnumerable<string> DataFaults(ParseResult parsed) =>
         parsed.GetValue(_data)?.Trim() == "" ? ["--data is a folder, not an empty word."] : [];

@@ -23,7 +23,8 @@ internal static class DoctorVerbAction
         var folder = Directory.CreateTempSubdirectory("transcode-doctor-");
         try
         {
-            return await new Examination(new ToolRunner(TimeProvider.System), new MozjpegTool(MozjpegTool.ThisProgram), folder.FullName).Run(stop);
+            return await new Examination(new ToolRunner(TimeProvider.System), new MozjpegTool(MozjpegTool.ThisProgram),
+                folder.FullName).Run(stop);
         }
         finally
         {

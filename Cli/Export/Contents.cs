@@ -2,13 +2,15 @@ using System.Text.RegularExpressions;
 
 namespace Transcode.Cli.Export;
 
-/// <summary>Which files of a folder are ours: what a result says of itself, in a few lines. Numbered pieces are one line: <c>720p/segments/seg_*.m4s</c>.</summary>
+/// <summary>Which files of a folder are ours: what a result says of itself, in a few lines. Numbered pieces are one line:
+/// <c>720p/segments/seg_*.m4s</c>.</summary>
 public static partial class Contents
 {
     /// <summary>What desktops leave in every folder that was looked at; nobody misses it.</summary>
     private static readonly HashSet<string> _ofTheDesktop = [".DS_Store", "Thumbs.db", "desktop.ini", ".directory"];
 
-    public static IReadOnlyList<string> Of(string folder) => [.. Files(folder).Select(Line).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+    public static IReadOnlyList<string> Of(string folder)
+        => [.. Files(folder).Select(Line).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
     /// <returns>The first file that is none of these, relative; null: there is none.</returns>
     public static string? Foreign(string folder, IEnumerable<string> ours)

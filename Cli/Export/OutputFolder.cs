@@ -1,7 +1,8 @@
 namespace Transcode.Cli.Export;
 
 /// <summary>
-/// Where a result is put. It appears in one step and whole, and only where nothing of anybody else's is in the way: a missing or empty folder, or an
+/// Where a result is put. It appears in one step and whole, and only where nothing of anybody else's is in the way: a missing or empty
+/// folder, or an
 /// earlier result of the same source, with nothing in it but what we put there.
 /// </summary>
 public sealed class OutputFolder : IDisposable
@@ -26,7 +27,8 @@ public sealed class OutputFolder : IDisposable
     /// <summary>Where the result is built; empty at first.</summary>
     public string Building => _workplace.Building;
 
-    /// <summary>Takes the place, and holds it until <see cref="Dispose"/>: whatever speaks against it is said now, not when the work is done.</summary>
+    /// <summary>Takes the place, and holds it until <see cref="Dispose"/>: whatever speaks against it is said now, not when the work is
+    /// done.</summary>
     /// <param name="asked">From the command line, or null.</param>
     /// <param name="beside">Folder of the source.</param>
     /// <param name="name">Of the source, without its path.</param>
@@ -70,7 +72,8 @@ public sealed class OutputFolder : IDisposable
     public void Dispose()
     {
         _workplace.Dispose();
-        for (var folder = System.IO.Path.GetDirectoryName(_place); _firstNewParent is not null && folder is not null && folder.Length >= _firstNewParent.Length; folder = System.IO.Path.GetDirectoryName(folder))
+        for (var folder = System.IO.Path.GetDirectoryName(_place); _firstNewParent is not null && folder is not null
+            && folder.Length >= _firstNewParent.Length; folder = System.IO.Path.GetDirectoryName(folder))
             if (!Place.TryDeleteEmpty(folder))
                 break;
     }
@@ -109,7 +112,8 @@ public sealed class OutputFolder : IDisposable
             if (Place.Inspect(_place, _source) is { } why)
                 return why;
             if (Place.IsMountPoint(_place))
-                return PlaceProblem.Unwritable($"{Path} is the root of a volume, which cannot be replaced in one step.", "Name a folder in it with -o.");
+                return PlaceProblem.Unwritable($"{Path} is the root of a volume, which cannot be replaced in one step.",
+                    "Name a folder in it with -o.");
             Place.TryName(_workplace.Folder, System.IO.Path.GetFileName(_place));
             return null;
         }
@@ -119,7 +123,8 @@ public sealed class OutputFolder : IDisposable
         }
     }
 
-    /// <summary>Where two folders cannot change names in one step, a run may have been killed between the two: the new result is whole by then.</summary>
+    /// <summary>Where two folders cannot change names in one step, a run may have been killed between the two: the new result is whole by
+    /// then.</summary>
     private void Recover()
     {
         var (replaced, building) = (_workplace.Replaced, _workplace.Building);

@@ -65,14 +65,18 @@ internal static class Place
     {
         const string mounts = "/proc/self/mountinfo";
         return OperatingSystem.IsLinux() && Directory.Exists(path) && File.Exists(mounts)
-            && File.ReadLines(mounts).Any(line => line.Split(' ') is { Length: > 4 } message && message[4].Replace("\\040", " ", StringComparison.Ordinal) == path);
+            && File.ReadLines(mounts)
+            .Any(line => line.Split(' ') is { Length: > 4 } message && message[4].Replace("\\040", " ", StringComparison.Ordinal) == path);
     }
 
     private static PlaceProblem? Compare(string path, RunResult earlier, SourceMark source) => earlier switch
     {
         { Source: null } => PlaceProblem.Occupied($"{path} holds a result that does not say what it was made of."),
-        { Source: { } made } when !made.IsSame(source, System.IO.Path.Exists) => PlaceProblem.Occupied($"{path} holds the result of another source, {made.Path}."),
-        _ when Contents.Foreign(path, [OutputFolder.Marker, .. earlier.Contents]) is { } foreign => PlaceProblem.Occupied($"{path} holds an earlier result of this source, and other files with it ({foreign})."),
+        { Source: { } made }
+            when !made.IsSame(source, System.IO.Path.Exists)
+                => PlaceProblem.Occupied($"{path} holds the result of another source, {made.Path}."),
+        _ when Contents.Foreign(path, [OutputFolder.Marker, .. earlier.Contents]) is { } foreign
+            => PlaceProblem.Occupied($"{path} holds an earlier result of this source, and other files with it ({foreign})."),
         _ => null,
     };
 

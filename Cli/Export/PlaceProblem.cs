@@ -11,9 +11,11 @@ public sealed record PlaceProblem(string Code, string What, string ToDo, bool Is
 {
     public string Message => $"{What} {ToDo}";
 
-    public static PlaceProblem Occupied(string what) => new(FailureCodes.OutputOccupied, what, "Name another folder with -o, or move what is there.", IsOthers: true);
+    public static PlaceProblem Occupied(string what)
+        => new(FailureCodes.OutputOccupied, what, "Name another folder with -o, or move what is there.", IsOthers: true);
 
-    public static PlaceProblem Unwritable(string what, string toDo = "Name a folder that this user may write with -o.") => new(FailureCodes.OutputUnwritable, what, toDo, IsOthers: false);
+    public static PlaceProblem Unwritable(string what, string toDo = "Name a folder that this user may write with -o.")
+        => new(FailureCodes.OutputUnwritable, what, toDo, IsOthers: false);
 
     internal static PlaceProblem Busy(string path, RunNote? who, SourceMark source) => new(
         FailureCodes.OutputBusy,
@@ -23,7 +25,9 @@ public sealed record PlaceProblem(string Code, string What, string ToDo, bool Is
 
     public static PlaceProblem Of(string path, Exception exception) => exception switch
     {
-        _ when DiskFull.Is(exception) => new(FailureCodes.StorageFull, $"There is no room for {path}: {exception.Message}", "Free space there, or name another folder with -o.", IsOthers: false),
+        _ when DiskFull.Is(exception)
+            => new(FailureCodes.StorageFull, $"There is no room for {path}: {exception.Message}",
+            "Free space there, or name another folder with -o.", IsOthers: false),
         PathTooLongException => Unwritable($"The name of {path} is too long for where it lies.", "Name a shorter one with -o."),
         _ => Unwritable($"{path} cannot be made: {exception.Message.TrimEnd('.')}."),
     };

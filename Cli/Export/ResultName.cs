@@ -13,16 +13,19 @@ public static class ResultName
     private const int Longest = 255;
 
     /// <summary>
-    /// In the order in which they are tried: "movie-transcoded", and where that is another's (movie.jpg lies beside movie.mkv) "movie.mkv-transcoded".
+    /// In the order in which they are tried: "movie-transcoded", and where that is another's (movie.jpg lies beside movie.mkv)
+    /// "movie.mkv-transcoded".
     /// </summary>
     /// <param name="file">Name of the source, without a path.</param>
     public static IReadOnlyList<string> For(string file)
     {
         var stem = Path.GetFileNameWithoutExtension(file);
-        return [.. new[] { stem.Length == 0 ? file : stem, file }.Distinct(StringComparer.Ordinal).Select(name => Fit(name, Longest - Ending.Length - Workplace.Ending.Length) + Ending)];
+        return [.. new[] { stem.Length == 0 ? file : stem, file }.Distinct(StringComparer.Ordinal)
+            .Select(name => Fit(name, Longest - Ending.Length - Workplace.Ending.Length) + Ending)];
     }
 
-    /// <summary>The name, or where it is too long its beginning and a mark of the whole: two long names that begin alike stay two.</summary>
+    /// <summary>The name, or where it is too long its beginning and a mark of the whole: two long names that begin alike stay
+    /// two.</summary>
     /// <param name="name">Any.</param>
     /// <param name="bytes">As UTF-8.</param>
     public static string Fit(string name, int bytes)

@@ -9,19 +9,22 @@ namespace Transcode.Cli.Export;
 /// <param name="Modified">When it was last changed.</param>
 public sealed record SourceMark(string Path, long Bytes, DateTimeOffset Modified)
 {
-    private static readonly StringComparison _names = OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;
+    private static readonly StringComparison _names = OperatingSystem.IsLinux() ? StringComparison.Ordinal
+        : StringComparison.OrdinalIgnoreCase;
 
     /// <param name="source">As it is now.</param>
     /// <param name="path">See <see cref="Path"/>.</param>
     public static SourceMark Of(SourceLocation source, string path) => new(path, source.Bytes, source.Modified ?? DateTimeOffset.UnixEpoch);
 
     /// <param name="url">Where it lies. Its query, which may hold a key, is only hinted at.</param>
-    public static SourceMark Of(Uri url) => new($"{OutgoingUrl.Shown(url.AbsoluteUri)}#{ResultName.Mark(url.AbsoluteUri)[..12]}", 0, DateTimeOffset.UnixEpoch);
+    public static SourceMark Of(Uri url)
+        => new($"{OutgoingUrl.Shown(url.AbsoluteUri)}#{ResultName.Mark(url.AbsoluteUri)[..12]}", 0, DateTimeOffset.UnixEpoch);
 
     private bool IsAddress => Path.Contains("://", StringComparison.Ordinal);
 
     /// <summary>
-    /// The same path is the same source, edited or not: who runs it again wants the new result. Another path is the same source only if it was moved:
+    /// The same path is the same source, edited or not: who runs it again wants the new result. Another path is the same source only if it
+    /// was moved:
     /// same length, same time of change, and nothing lies any more where it was. A copy beside the original is another source.
     /// </summary>
     /// <param name="now">The source of this run.</param>

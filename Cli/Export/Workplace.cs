@@ -5,8 +5,10 @@ using System.Text.Json.Serialization;
 namespace Transcode.Cli.Export;
 
 /// <summary>
-/// The folder beside a result in which it is built: <c>movie-transcoded.partial</c>. Its lock is the operating system's and ends with the process, however
-/// that ends, so what a killed run left is known as left. It is there from before the work begins: whatever speaks against the place is found by then.
+/// The folder beside a result in which it is built: <c>movie-transcoded.partial</c>. Its lock is the operating system's and ends with the
+/// process, however
+/// that ends, so what a killed run left is known as left. It is there from before the work begins: whatever speaks against the place is
+/// found by then.
 /// </summary>
 internal sealed class Workplace : IDisposable
 {
@@ -103,10 +105,14 @@ internal sealed class Workplace : IDisposable
     }
 
     private void Say(SourceMark source) =>
-        File.WriteAllBytes(Path.Combine(Folder, RunName), JsonSerializer.SerializeToUtf8Bytes(new RunNote(source.Path, Environment.ProcessId, Environment.MachineName), WorkplaceJson.Default.RunNote));
+        File.WriteAllBytes(Path.Combine(Folder, RunName),
+            JsonSerializer.SerializeToUtf8Bytes(new RunNote(source.Path, Environment.ProcessId, Environment.MachineName),
+            WorkplaceJson.Default.RunNote));
 
     private static bool IsOursToUse(string folder) =>
-        !Path.Exists(folder) || (Directory.Exists(folder) && (File.Exists(Path.Combine(folder, LockName)) || !Directory.EnumerateFileSystemEntries(folder).Any()));
+        !Path.Exists(folder)
+            || (Directory.Exists(folder)
+            && (File.Exists(Path.Combine(folder, LockName)) || !Directory.EnumerateFileSystemEntries(folder).Any()));
 
     /// <summary>EAGAIN of Linux and of macOS, ERROR_SHARING_VIOLATION: somebody else has it, all else is well.</summary>
     private static bool IsHeld(IOException exception) => exception.HResult is 11 or 35 or unchecked((int)0x80070020);

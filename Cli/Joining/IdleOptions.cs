@@ -8,15 +8,25 @@ namespace Transcode.Cli.Joining;
 /// <summary>The words of the verb worker that say how it treats the machine and its owner.</summary>
 internal sealed class IdleOptions
 {
-    private readonly Option<string?> _schedule = new("--schedule") { Description = "Work only then, by this machine's clock: \"mon-fri 18:00-07:00; sat,sun\"", HelpName = "HOURS" };
+    private readonly Option<string?> _schedule = new("--schedule")
+    {
+        Description = "Work only then, by this machine's clock: \"mon-fri "
+        + "18:00-07:00; sat,sun\"",
+        HelpName = "HOURS"
+    };
     private readonly Option<double?> _busy = Numbers.Percent("--pause-busy", "Pause while other programs take more of all processors");
-    private readonly Option<double?> _calm = Numbers.Percent("--resume-below", "Go on when they take less (default: two thirds of --pause-busy)");
+    private readonly Option<double?> _calm = Numbers.Percent("--resume-below",
+        "Go on when they take less (default: two thirds of --pause-busy)");
     private readonly Option<bool> _battery = new("--pause-battery") { Description = "Pause while the machine runs on battery" };
-    private readonly Option<int> _after = Numbers.Whole("--stop-after", "SECONDS", "Seconds in which what runs may end when a pause begins", 0, 24 * 3600, usual: 60);
+    private readonly Option<int> _after = Numbers.Whole("--stop-after", "SECONDS",
+        "Seconds in which what runs may end when a pause begins", 0, 24 * 3600, usual: 60);
     private readonly Option<int?> _gpu = Numbers.Whole("--gpu", "N", "Which of several graphics cards, from 0", 0, 15);
-    private readonly Option<int?> _nice = Numbers.Whole("--nice", "N", "0 to 19: how much the tools give way to other programs, at the processor and the disk (default 5)", 0, 19);
-    private readonly Option<int?> _memory = Numbers.Whole("--memory", "MIB", "Most memory of one tool (default 8192; images at most 2048)", 256, 1 << 24);
-    private readonly Option<int?> _images = Numbers.Whole("--images-wait", "SECONDS", "Without libvips here: how long an image waits for a worker that has it (default 600)", 0, 7 * 24 * 3600);
+    private readonly Option<int?> _nice = Numbers.Whole("--nice", "N",
+        "0 to 19: how much the tools give way to other programs, at the processor and the disk (default 5)", 0, 19);
+    private readonly Option<int?> _memory = Numbers.Whole("--memory", "MIB", "Most memory of one tool (default 8192; images at most 2048)",
+        256, 1 << 24);
+    private readonly Option<int?> _images = Numbers.Whole("--images-wait", "SECONDS",
+        "Without libvips here: how long an image waits for a worker that has it (default 600)", 0, 7 * 24 * 3600);
 
     public void AddTo(Command verb)
     {

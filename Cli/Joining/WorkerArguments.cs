@@ -50,7 +50,8 @@ public sealed record WorkerArguments
 
     /// <summary>"http://0.0.0.0:8080" or as <see cref="ListenAddress"/> has it, with a port. Null: no such address.</summary>
     public static IPEndPoint? ReadListen(string text) =>
-        ListenAddress.Read(text.StartsWith("http://", StringComparison.OrdinalIgnoreCase) ? text["http://".Length..].TrimEnd('/') : text) is { Port: > 0 } end ? end : null;
+        ListenAddress.Read(text.StartsWith("http://", StringComparison.OrdinalIgnoreCase) ? text["http://".Length..].TrimEnd('/')
+            : text) is { Port: > 0 } end ? end : null;
 
     /// <summary>"room=attic". Null: one of them has no name.</summary>
     public static IReadOnlyDictionary<string, string>? ReadLabels(IEnumerable<string> texts)
@@ -105,7 +106,8 @@ public sealed record WorkerArguments
         {
             using var probe = new Socket(SocketType.Dgram, ProtocolType.Udp); // Nothing is sent.
             probe.Connect(gateway.Host, gateway.Port);
-            return probe.LocalEndPoint is IPEndPoint { Address: var here } ? (here.IsIPv4MappedToIPv6 ? here.MapToIPv4() : here).ToString() : null;
+            return probe.LocalEndPoint is IPEndPoint { Address: var here } ? (here.IsIPv4MappedToIPv6 ? here.MapToIPv4() : here).ToString()
+                : null;
         }
         catch (SocketException)
         {

@@ -9,7 +9,8 @@ using Transcode.Worker;
 
 namespace Transcode.Cli.Joining;
 
-/// <summary>The verb worker: lends this machine to a platform elsewhere, until told to stop. It knows HTTP and nothing else of it.</summary>
+/// <summary>The verb worker: lends this machine to a platform elsewhere, until told to stop. It knows HTTP and nothing else of
+/// it.</summary>
 internal static class WorkerVerbAction
 {
     /// <summary>Beyond the grace: to tell, and to end the tools.</summary>
@@ -27,7 +28,8 @@ internal static class WorkerVerbAction
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or SocketException)
         {
-            return Usage.Refuse([$"Cannot {(arguments.Listen is null ? "" : $"listen on {arguments.Listen} or ")}use {data.Root}: {exception.Message}"]);
+            return Usage.Refuse(
+                [$"Cannot {(arguments.Listen is null ? "" : $"listen on {arguments.Listen} or ")}use {data.Root}: {exception.Message}"]);
         }
     }
 
@@ -46,7 +48,8 @@ internal static class WorkerVerbAction
         try
         {
             await using var log = Console.OpenStandardError();
-            var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = AppContext.BaseDirectory });
+            var builder =
+                Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = AppContext.BaseDirectory });
             HostBasics.Add(builder.Services, builder.Logging, log, TimeSpan.FromSeconds(options.GraceSeconds) + _leaving);
             builder.AddTelemetryExport("transcode-worker");
             builder.Services.AddWorker(options);
@@ -75,7 +78,8 @@ internal static class WorkerVerbAction
             using var answer = await http.PostAsync(new Uri(options.GatewayUrl!, "/api/workers"), null, stop);
             return answer.StatusCode switch
             {
-                HttpStatusCode.Unauthorized => $"{options.GatewayUrl} needs a key: give --token, or {WorkerArguments.TokenVariable}, a key with the scope worker.",
+                HttpStatusCode.Unauthorized
+                    => $"{options.GatewayUrl} needs a key: give --token, or {WorkerArguments.TokenVariable}, a key with the scope worker.",
                 HttpStatusCode.Forbidden => $"{options.GatewayUrl} does not open to this key: it needs the scope worker.",
                 HttpStatusCode.NotFound => $"{options.GatewayUrl} is no transcode server: it knows no workers.",
                 _ => null,

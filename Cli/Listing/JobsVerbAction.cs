@@ -42,7 +42,13 @@ internal static class JobsVerbAction
         try
         {
             await using var log = LogFile.Open(data);
-            await using var session = await Session.Open(new ServeOptions { Data = data, Listen = new IPEndPoint(IPAddress.Loopback, 0), Slots = 0, Log = log }, stop);
+            await using var session = await Session.Open(new ServeOptions
+            {
+                Data = data,
+                Listen = new IPEndPoint(IPAddress.Loopback, 0),
+                Slots = 0,
+                Log = log
+            }, stop);
             return await question(session.Client);
         }
         catch (RefusedException refused)

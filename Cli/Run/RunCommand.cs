@@ -54,7 +54,12 @@ internal sealed class RunCommand(RunArguments arguments, ServeOptions serve, Fun
         }
         catch (RefusedException refused)
         {
-            return new RunResult { State = IsRejection(refused.Code) ? "rejected" : "failed", Source = mark, Error = new RunError(refused.Code, refused.Message, refused.Tool) };
+            return new RunResult
+            {
+                State = IsRejection(refused.Code) ? "rejected" : "failed",
+                Source = mark,
+                Error = new RunError(refused.Code, refused.Message, refused.Tool)
+            };
         }
         catch (FaultyStartException faulty)
         {
@@ -62,11 +67,18 @@ internal sealed class RunCommand(RunArguments arguments, ServeOptions serve, Fun
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            return new RunResult { State = "cancelled", Source = mark, Error = new RunError("job.cancelled", "cancelled before it began", null) };
+            return new RunResult
+            {
+                State = "cancelled",
+                Source = mark,
+                Error = new RunError("job.cancelled", "cancelled before it began", null)
+            };
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or DbException)
         {
-            return RunResult.Failed(DiskFull.Is(exception) ? FailureCodes.StorageFull : FailureCodes.StorageFailed, exception.Message) with { Source = mark };
+            return RunResult.Failed(DiskFull.Is(exception) ? FailureCodes.StorageFull : FailureCodes.StorageFailed,
+                exception.Message) with
+            { Source = mark };
         }
         catch (Exception exception)
         {
@@ -83,7 +95,8 @@ internal sealed class RunCommand(RunArguments arguments, ServeOptions serve, Fun
             return RunResult.Rejected(FailureCodes.AddressRefused, refused!.Message);
         var source = SourceMark.Of(url);
         mark(source);
-        var (folder, problem) = OutputFolder.Take(arguments.Output, Directory.GetCurrentDirectory(), SourceName.FileName(OutgoingUrl.NameOf(url)), source);
+        var (folder, problem) = OutputFolder.Take(arguments.Output, Directory.GetCurrentDirectory(),
+            SourceName.FileName(OutgoingUrl.NameOf(url)), source);
         if (folder is null)
             return RunResult.Rejected(problem!) with { Source = source };
         using (folder)
@@ -95,7 +108,8 @@ internal sealed class RunCommand(RunArguments arguments, ServeOptions serve, Fun
         var session = await Session.Open(serve, stop);
         try
         {
-            var job = await session.Client.Submit(what with { Profiles = arguments.Profiles, Priority = AtTheTerminal, Attach = true }, stop);
+            var job = await session.Client.Submit(what with { Profiles = arguments.Profiles, Priority = AtTheTerminal, Attach = true },
+                stop);
             JobReport report;
             using (var shown = display(job.Label))
                 (session, report) = await Follow(session, job, shown, stop);
@@ -150,11 +164,22 @@ internal sealed class RunCommand(RunArguments arguments, ServeOptions serve, Fun
                 return RunResult.Of(report, null) with { Source = mark };
             folder.Begin();
             Exporter.Export(serve.Data, new AssetId(report.AssetId), folder, CancellationToken.None);
-            var result = RunResult.Of(report, folder.Path) with { Source = mark, Contents = Contents.Of(folder.Building), Seconds = Elapsed };
+            var result = RunResult.Of(report, folder.Path) with
+            {
+                Source = mark,
+                Contents = Contents.Of(folder.Building),
+                Seconds = Elapsed
+            };
             if (folder.NotFirst is { } other)
-                result = result with { Remarks = [.. result.Remarks, $"the result is in {Path.GetFileName(folder.Path)}: {other.What.TrimEnd('.')}"] };
+                result =
+                    result with
+                    {
+                        Remarks =
+                        [.. result.Remarks, $"the result is in {Path.GetFileName(folder.Path)}: {other.What.TrimEnd('.')}"]
+                    };
             // The very object that --json prints. It is the last file: a folder that has it is whole.
-            await File.WriteAllTextAsync(Path.Combine(folder.Building, OutputFolder.Marker), result.ToJson() + "\n", CancellationToken.None);
+            await File.WriteAllTextAsync(Path.Combine(folder.Building, OutputFolder.Marker), result.ToJson() + "\n",
+                CancellationToken.None);
             return folder.Appear() is { } why ? RunResult.Rejected(why) with { JobId = report.JobId, Source = mark } : result;
         }
         finally
@@ -167,5 +192,6 @@ internal sealed class RunCommand(RunArguments arguments, ServeOptions serve, Fun
     }
 
     private static bool IsRejection(string code) =>
-        code.StartsWith("input.", StringComparison.Ordinal) || code.StartsWith("profile.", StringComparison.Ordinal) || code is "request.invalid" or "path.refused" or FailureCodes.AddressRefused;
+        code.StartsWith("input.", StringComparison.Ordinal) || code.StartsWith("profile.", StringComparison.Ordinal)
+            || code is "request.invalid" or "path.refused" or FailureCodes.AddressRefused;
 }

@@ -45,12 +45,18 @@ public sealed record RunResult
 
     public string ToJson() => JsonSerializer.Serialize(this, RunJson.Readable.RunResult);
 
-    public static RunResult Rejected(string code, string message) => new() { State = "rejected", Error = new RunError(code, message, null) };
+    public static RunResult Rejected(string code, string message)
+        => new() { State = "rejected", Error = new RunError(code, message, null) };
 
     public static RunResult Rejected(PlaceProblem why) =>
-        new() { State = why.Code == Domain.FailureCodes.StorageFull ? "failed" : "rejected", Error = new RunError(why.Code, why.Message, null) };
+        new()
+        {
+            State = why.Code == Domain.FailureCodes.StorageFull ? "failed" : "rejected",
+            Error = new RunError(why.Code, why.Message, null)
+        };
 
-    public static RunResult Failed(string code, string message, string? detail = null) => new() { State = "failed", Error = new RunError(code, message, detail) };
+    public static RunResult Failed(string code, string message, string? detail = null)
+        => new() { State = "failed", Error = new RunError(code, message, detail) };
 
     /// <param name="report">A final job.</param>
     /// <param name="output">Absolute folder that holds its result; null: none does.</param>
@@ -60,8 +66,11 @@ public sealed record RunResult
         State = report.State,
         Output = output,
         Master = output is null ? null : PathOf(output, report.Outputs.FirstOrDefault(each => each.Kind == "master_playlist")),
-        Renditions = output is null ? [] : [.. report.Outputs.Where(IsRendition).GroupBy(each => (each.Profile, each.Name)).Select(each => RenditionResult.Of(output, [.. each]))],
-        Files = output is null ? [] : [.. report.Outputs.Where(each => each.Sha256 is not null).Select(each => FileResult.Of(output, each))],
+        Renditions = output is null ? []
+            : [.. report.Outputs.Where(IsRendition).GroupBy(each => (each.Profile, each.Name))
+            .Select(each => RenditionResult.Of(output, [.. each]))],
+        Files = output is null ? []
+            : [.. report.Outputs.Where(each => each.Sha256 is not null).Select(each => FileResult.Of(output, each))],
         // What several steps found is told once.
         Warnings = [.. report.Warnings.Distinct(StringComparer.Ordinal)],
         Remarks = [.. report.Remarks.Distinct(StringComparer.Ordinal)],
@@ -76,7 +85,8 @@ public sealed record RunResult
     internal static string? PathOf(string output, OutputReport? each) =>
         each is null ? null : Path.Combine(output, each.Path.Replace('/', Path.DirectorySeparatorChar));
 
-    private static bool IsRendition(OutputReport each) => each.Sha256 is null && each.Kind is "video_playlist" or "audio_playlist" or "mp4" or "audio";
+    private static bool IsRendition(OutputReport each)
+        => each.Sha256 is null && each.Kind is "video_playlist" or "audio_playlist" or "mp4" or "audio";
 }
 
 /// <summary>One rendition of a result.</summary>
@@ -106,10 +116,12 @@ public sealed record RenditionResult(string Name, int Width, int Height, string?
 /// <param name="Duration">Seconds; 0 where there is no length.</param>
 /// <param name="Bytes">Of the file.</param>
 /// <param name="Sha256">Lower-case hex.</param>
-public sealed record FileResult(string Profile, string Name, string Kind, string Path, int Width, int Height, double Duration, long Bytes, string Sha256)
+public sealed record FileResult(string Profile, string Name, string Kind, string Path, int Width, int Height, double Duration, long Bytes,
+    string Sha256)
 {
     internal static FileResult Of(string output, OutputReport each) => new(
-        each.Profile, each.Name, each.Kind, RunResult.PathOf(output, each)!, each.Width, each.Height, each.Duration, each.Bytes, each.Sha256!);
+        each.Profile, each.Name, each.Kind, RunResult.PathOf(output, each)!, each.Width, each.Height, each.Duration, each.Bytes,
+            each.Sha256!);
 }
 
 /// <summary>Why there is no result.</summary>

@@ -4,8 +4,10 @@ using Microsoft.Extensions.Configuration;
 namespace Transcode.Cli.Serving;
 
 /// <summary>
-/// How a server is reached and whom it lets in, from the environment: TRANSCODE_Access__RequireKey asks for keys on the loopback too, TRANSCODE_Access__PublicUrl is the
-/// address under which others know it, TRANSCODE_Access__KnownProxies the proxies whose word it takes (addresses and networks, separated by commas).
+/// How a server is reached and whom it lets in, from the environment: TRANSCODE_Access__RequireKey asks for keys on the loopback too,
+/// TRANSCODE_Access__PublicUrl is the
+/// address under which others know it, TRANSCODE_Access__KnownProxies the proxies whose word it takes (addresses and networks, separated by
+/// commas).
 /// </summary>
 /// <param name="RequireKey">Nobody comes without a key.</param>
 /// <param name="PublicUrl">Null: none is known.</param>
@@ -28,13 +30,15 @@ public sealed record AccessSetting(bool RequireKey, Uri? PublicUrl, IReadOnlyLis
         }
         if (section["PublicUrl"] is { Length: > 0 } url)
         {
-            if (Uri.TryCreate(url, UriKind.Absolute, out var outer) && outer.Scheme is "http" or "https" && outer is { PathAndQuery: "/", UserInfo: "" })
+            if (Uri.TryCreate(url, UriKind.Absolute, out var outer) && outer.Scheme is "http" or "https"
+                && outer is { PathAndQuery: "/", UserInfo: "" })
                 setting = setting with { PublicUrl = outer };
             else
                 faults.Add("Access:PublicUrl is an address such as https://media.example.org, without a path, a user or a password.");
         }
         var proxies = new List<IPNetwork>();
-        foreach (var word in (section["KnownProxies"] ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        foreach (var word in (section["KnownProxies"] ?? "").Split(',',
+            StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
             if (IPNetwork.TryParse(word, out var network))
                 proxies.Add(network);

@@ -8,7 +8,8 @@ using Transcode.Worker.Machine;
 namespace Transcode.Cli.Serving;
 
 /// <summary>
-/// The worker in the process of a silo, before that silo is there: it proves its machine first, so that the silo can say which encoders it has. Disposing of it ends it as long as
+/// The worker in the process of a silo, before that silo is there: it proves its machine first, so that the silo can say which encoders it
+/// has. Disposing of it ends it as long as
 /// it was not opened.
 /// </summary>
 internal sealed class CohostedWorker : IDisposable
@@ -27,12 +28,14 @@ internal sealed class CohostedWorker : IDisposable
             throw new FaultyStartException(faults);
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = AppContext.BaseDirectory });
         HostBasics.Add(builder.Services, builder.Logging, serving.Log, TimeSpan.FromSeconds(_options.GraceSeconds) + _leaving);
-        builder.Services.AddWorker(_options, new GrainPlatform(() => _door ?? throw new InvalidOperationException("The worker spoke before its silo had started.")));
+        builder.Services.AddWorker(_options,
+            new GrainPlatform(() => _door ?? throw new InvalidOperationException("The worker spoke before its silo had started.")));
         _host = builder.Build();
     }
 
     /// <summary>As its silo tells of it.</summary>
-    public SiloDevice Device => new(new(_options.WorkerId), [.. _host!.Services.GetRequiredService<HardwareEncoders>().Proven.Select(encoder => encoder.Name)]);
+    public SiloDevice Device
+        => new(new(_options.WorkerId), [.. _host!.Services.GetRequiredService<HardwareEncoders>().Proven.Select(encoder => encoder.Name)]);
 
     public static async Task<CohostedWorker> Prove(ServeOptions options, CancellationToken stop)
     {

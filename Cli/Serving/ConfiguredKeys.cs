@@ -5,7 +5,8 @@ using Transcode.Gateway.Access;
 namespace Transcode.Cli.Serving;
 
 /// <summary>
-/// API keys come from the environment, as secrets do: TRANSCODE_API_KEY is one key for everything, TRANSCODE_API_KEYS_FILE names a JSON file
+/// API keys come from the environment, as secrets do: TRANSCODE_API_KEY is one key for everything, TRANSCODE_API_KEYS_FILE names a JSON
+/// file
 /// <c>[{"name": "portal", "key": "…", "scopes": ["submit", "read"]}]</c>.
 /// </summary>
 public static class ConfiguredKeys

@@ -31,7 +31,8 @@ public sealed record DataFolder(string Root)
         if (asked is { Length: > 0 } || variable is { Length: > 0 })
             return new DataFolder(Path.GetFullPath(asked is { Length: > 0 } ? asked : variable!));
         var home = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
-        return new DataFolder(home.Length > 0 ? Path.Combine(home, "transcode") : Path.Combine(Path.GetTempPath(), $"transcode-{Environment.UserName}"));
+        return new DataFolder(home.Length > 0 ? Path.Combine(home, "transcode")
+            : Path.Combine(Path.GetTempPath(), $"transcode-{Environment.UserName}"));
     }
 
     /// <summary>Made for its user alone.</summary>

@@ -5,7 +5,8 @@ using Transcode.Silo;
 namespace Transcode.Cli.Serving;
 
 /// <summary>
-/// How work is handed out and how long it is remembered, from the environment: TRANSCODE_Dispatch__Speculate, TRANSCODE_Dispatch__GiveUpSeconds and
+/// How work is handed out and how long it is remembered, from the environment: TRANSCODE_Dispatch__Speculate,
+/// TRANSCODE_Dispatch__GiveUpSeconds and
 /// TRANSCODE_Retention__JobDays, __WorkerDays, __UploadDays, __WebhookDays.
 /// </summary>
 internal static class DispatchSettings

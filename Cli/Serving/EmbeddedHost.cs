@@ -26,7 +26,8 @@ using Transcode.Worker;
 namespace Transcode.Cli.Serving;
 
 /// <summary>
-/// The product in this process: gateway and silo in one host, or one of both, and a worker in a second host that knows the first by its address only,
+/// The product in this process: gateway and silo in one host, or one of both, and a worker in a second host that knows the first by its
+/// address only,
 /// as it would from another machine; beside a silo without doors it speaks to the grains instead, see <see cref="CohostedWorker"/>.
 /// </summary>
 public sealed class EmbeddedHost : IAsyncDisposable
@@ -38,7 +39,8 @@ public sealed class EmbeddedHost : IAsyncDisposable
     private readonly DataFolder _data;
 
     private EmbeddedHost(WebApplication gateway, IHost? worker, Endpoint endpoint, ServeOptions options) =>
-        (_gateway, _worker, Endpoint, _data, HasPortal) = (gateway, worker, endpoint, options.Data, options.Portal && PortalSetup.HasPages());
+        (_gateway, _worker, Endpoint, _data, HasPortal) = (gateway, worker, endpoint, options.Data,
+            options.Portal && PortalSetup.HasPages());
 
     public Endpoint Endpoint { get; }
 
@@ -95,7 +97,8 @@ public sealed class EmbeddedHost : IAsyncDisposable
         await _gateway.DisposeAsync();
     }
 
-    private static WebApplication BuildGateway(ServeOptions options, ApiKey owner, IConfiguration storage, IEngineHome home, SiloDevice? device)
+    private static WebApplication BuildGateway(ServeOptions options, ApiKey owner, IConfiguration storage, IEngineHome home,
+        SiloDevice? device)
     {
         var (outgoing, unguarded) = GuardSetting.Read(storage);
         var gatewayOptions = new GatewayOptions
@@ -114,8 +117,16 @@ public sealed class EmbeddedHost : IAsyncDisposable
             Reference = options.GraphQL,
         };
         var (profiles, problems) = ProfileCatalogue.Read(gatewayOptions.ProfileFolders);
-        var (engine, unfit) = DispatchSettings.Apply(new EngineOptions { EmbeddedWorker = options is { Role: ServeRole.All, Slots: > 0 } ? WorkerName.Of(options) : null, Device = device }, storage);
-        List<string> faults = [.. gatewayOptions.Faults(), .. unguarded, .. unfit, .. engine.Faults(), .. PostgresFaults(options), .. problems.Select(problem => problem.ToString()), .. MediaStoreSetup.Faults(storage)];
+        var (engine,
+            unfit) =
+                DispatchSettings.Apply(
+                    new EngineOptions
+                    {
+                        EmbeddedWorker = options is { Role: ServeRole.All, Slots: > 0 } ? WorkerName.Of(options) : null,
+                        Device = device
+                    }, storage);
+        List<string> faults = [.. gatewayOptions.Faults(), .. unguarded, .. unfit, .. engine.Faults(), .. PostgresFaults(options),
+            .. problems.Select(problem => problem.ToString()), .. MediaStoreSetup.Faults(storage)];
         if (faults.Count > 0)
             throw new FaultyStartException(faults);
 
@@ -163,7 +174,8 @@ public sealed class EmbeddedHost : IAsyncDisposable
     }
 
     /// <summary>In a file of the folder, or in the database that is named.</summary>
-    private static IEngineHome Home(ServeOptions options) => options.Postgres is { } address ? SiloSetting.Home(address, options.Listen.Address) : new EmbeddedHome(options.Data.Root);
+    private static IEngineHome Home(ServeOptions options)
+        => options.Postgres is { } address ? SiloSetting.Home(address, options.Listen.Address) : new EmbeddedHome(options.Data.Root);
 
     private static IEnumerable<string> PostgresFaults(ServeOptions options) =>
         options.Postgres is { } address && PostgresAddress.Problem(address) is { } problem ? [problem] : [];
@@ -190,7 +202,8 @@ public sealed class EmbeddedHost : IAsyncDisposable
         .AddEnvironmentVariables("TRANSCODE_")
         .Build();
 
-    public static IReadOnlyList<string> ProfileFolders(DataFolder data) => [Path.Combine(AppContext.BaseDirectory, "profiles"), data.Profiles];
+    public static IReadOnlyList<string> ProfileFolders(DataFolder data)
+        => [Path.Combine(AppContext.BaseDirectory, "profiles"), data.Profiles];
 
     private static string AddressOf(WebApplication app, IPEndPoint listen)
     {

@@ -14,7 +14,8 @@ internal static class HostBasics
     /// <param name="timeout">How long it may take to stop.</param>
     public static void Add(IServiceCollection services, ILoggingBuilder logging, Stream log, TimeSpan timeout)
     {
-        logging.SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Orleans", LogLevel.Warning).AddFilter("Polly", LogLevel.Warning)
+        logging.SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Orleans", LogLevel.Warning)
+            .AddFilter("Polly", LogLevel.Warning)
             // It advises a kind of memory that would take the machine away from the encoders.
             .AddFilter("Orleans.Runtime.Silo", LogLevel.Error);
         logging.AddProvider(new JsonLines(log, LogLevel.Information, TimeProvider.System));

@@ -12,9 +12,11 @@ public static class ListenAddress
     public static IPEndPoint? Read(string text)
     {
         var message = text.Trim().Replace("localhost", "127.0.0.1", StringComparison.OrdinalIgnoreCase);
-        if (ushort.TryParse(message, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var port))
+        if (ushort.TryParse(message, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture,
+            out var port))
             return new IPEndPoint(IPAddress.Loopback, port);
-        return message.Contains(':', StringComparison.Ordinal) && IPEndPoint.TryParse(message, out var end) && message.EndsWith($":{end.Port}", StringComparison.Ordinal) ? end : null;
+        return message.Contains(':', StringComparison.Ordinal) && IPEndPoint.TryParse(message, out var end)
+            && message.EndsWith($":{end.Port}", StringComparison.Ordinal) ? end : null;
     }
 
     /// <summary>As the value of an option.</summary>

@@ -8,7 +8,8 @@ public static class MediaRoots
     /// <returns>The folders, or what is wrong.</returns>
     public static (IReadOnlyList<string> Roots, IReadOnlyList<string> Faults) Read(string? setting)
     {
-        string[] roots = [.. (setting ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Path.GetFullPath)];
+        string[] roots = [.. (setting ?? "").Split(Path.PathSeparator,
+            StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Path.GetFullPath)];
         return (roots, [.. roots.Where(root => !Directory.Exists(root)).Select(root => $"{Variable}: {root} is no folder.")]);
     }
 }

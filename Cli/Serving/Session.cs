@@ -4,7 +4,8 @@ using Transcode.Cli.Client;
 namespace Transcode.Cli.Serving;
 
 /// <summary>
-/// A gateway to talk to: that of the process which already serves the data folder, else one of our own for as long as we live. Either way the command
+/// A gateway to talk to: that of the process which already serves the data folder, else one of our own for as long as we live. Either way
+/// the command
 /// line speaks HTTP to it.
 /// </summary>
 public sealed class Session : IAsyncDisposable
@@ -34,7 +35,9 @@ public sealed class Session : IAsyncDisposable
             if (Endpoint.Read(options.Data) is { } endpoint && await Reach(endpoint, stop) is { } client)
                 return new Session(client, null, null);
             if (Stopwatch.GetElapsedTime(since) > _timeout)
-                throw new FaultyStartException([$"Another process holds {options.Data.LockFile} and does not answer. End it, or use another folder ({DataFolder.Variable})."]);
+                throw new FaultyStartException(
+                    [$"Another process holds {options.Data.LockFile} and does not answer. End it, or use another "
+                    + $"folder ({DataFolder.Variable})."]);
             // It is just starting, or just ending.
             await Task.Delay(_betweenTries, stop);
         }

@@ -2,7 +2,8 @@ using Microsoft.Extensions.Configuration;
 
 namespace Transcode.Cli.Serving;
 
-/// <summary>Where the state of a server lies: TRANSCODE_POSTGRES, or as every setting TRANSCODE_State__Postgres, names a database.</summary>
+/// <summary>Where the state of a server lies: TRANSCODE_POSTGRES, or as every setting TRANSCODE_State__Postgres, names a
+/// database.</summary>
 public static class StateSetting
 {
     public const string Variable = "TRANSCODE_POSTGRES";

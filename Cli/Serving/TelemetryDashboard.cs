@@ -9,7 +9,8 @@ using Transcode.ServiceDefaults.Telemetry;
 namespace Transcode.Cli.Serving;
 
 /// <summary>
-/// Aspire's own dashboard beside one serving process: what `up` shows of many. It listens on this machine only, takes telemetry by a key made for
+/// Aspire's own dashboard beside one serving process: what `up` shows of many. It listens on this machine only, takes telemetry by a key
+/// made for
 /// this run, and is opened by a link with a token made for this run. It ends when we do, however we end.
 /// </summary>
 internal sealed class TelemetryDashboard : IAsyncDisposable
@@ -92,7 +93,8 @@ internal sealed class TelemetryDashboard : IAsyncDisposable
         for (var since = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(since) < _patience; await Task.Delay(_betweenLooks, stop))
         {
             if (_process.HasExited)
-                throw new FaultyStartException([$"The dashboard ended by itself with code {_process.ExitCode} ({_process.StartInfo.FileName})."]);
+                throw new FaultyStartException(
+                    [$"The dashboard ended by itself with code {_process.ExitCode} ({_process.StartInfo.FileName})."]);
             try
             {
                 using var answer = await client.GetAsync(new Uri($"http://127.0.0.1:{page}/login"), stop);

@@ -3,7 +3,8 @@ using Transcode.Worker;
 
 namespace Transcode.Cli.Serving;
 
-/// <summary>Limits of this machine's worker from the environment: TRANSCODE_Worker__MemoryBytes is Worker:MemoryBytes. What the command line says comes after.</summary>
+/// <summary>Limits of this machine's worker from the environment: TRANSCODE_Worker__MemoryBytes is Worker:MemoryBytes. What the command
+/// line says comes after.</summary>
 public static class WorkerSetting
 {
     /// <exception cref="FaultyStartException">A value is not of its kind; the message names the key.</exception>
@@ -23,7 +24,8 @@ public static class WorkerSetting
         if (unguarded.Count + unknown.Count > 0)
             throw new FaultyStartException([.. unguarded, .. unknown]);
         (options.Outgoing, options.StreamNetworks) = (outgoing, networks);
-        options.StreamOrigins = (configuration["Stream:AllowedOrigins"] ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        options.StreamOrigins = (configuration["Stream:AllowedOrigins"] ?? "").Split(',',
+            StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         return options;
     }
 }

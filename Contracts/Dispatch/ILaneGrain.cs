@@ -7,7 +7,8 @@ using Transcode.Domain.Workers;
 namespace Transcode.Contracts.Dispatch;
 
 /// <summary>
-/// The queue of all steps that need one capability. In memory only: it hands out reservations in dispatch order, and the job decides. When it is lost it is
+/// The queue of all steps that need one capability. In memory only: it hands out reservations in dispatch order, and the job decides. When
+/// it is lost it is
 /// rebuilt from the unfinished jobs. It calls jobs; jobs tell it one way only.
 /// </summary>
 [Alias("transcode.ILaneGrain")]
@@ -55,7 +56,8 @@ public interface ILaneGrain : IGrainWithStringKey
 /// <param name="Steps">In the order of their places.</param>
 [GenerateSerializer, Immutable, Alias("transcode.JobOffer")]
 public sealed record JobOffer(
-    [property: Id(0)] JobId Job, [property: Id(1)] int Priority, [property: Id(2)] DateTimeOffset SubmittedAt, [property: Id(3)] StepOffer[] Steps)
+    [property: Id(0)] JobId Job, [property: Id(1)] int Priority, [property: Id(2)] DateTimeOffset SubmittedAt,
+        [property: Id(3)] StepOffer[] Steps)
 {
     /// <summary>Something of it runs that this lane has lent.</summary>
     [Id(4)] public bool IsRunning { get; init; }
@@ -66,12 +68,14 @@ public sealed record JobOffer(
 
 /// <summary>One step that may run.</summary>
 [GenerateSerializer, Immutable, Alias("transcode.StepOffer")]
-public readonly record struct StepOffer([property: Id(0)] int Generation, [property: Id(1)] string Step, [property: Id(2)] int Stage, [property: Id(3)] long Place);
+public readonly record struct StepOffer([property: Id(0)] int Generation, [property: Id(1)] string Step, [property: Id(2)] int Stage,
+    [property: Id(3)] long Place);
 
 /// <summary>Where something stands in the order of all lanes; smaller goes first.</summary>
 [GenerateSerializer, Immutable, Alias("transcode.QueuePlace")]
 public readonly record struct QueuePlace(
-    [property: Id(0)] int Priority, [property: Id(1)] int Stage, [property: Id(2)] long Turn, [property: Id(3)] long SubmittedAt, [property: Id(4)] string Job) : IComparable<QueuePlace>
+    [property: Id(0)] int Priority, [property: Id(1)] int Stage, [property: Id(2)] long Turn, [property: Id(3)] long SubmittedAt,
+        [property: Id(4)] string Job) : IComparable<QueuePlace>
 {
     public int CompareTo(QueuePlace other)
     {
@@ -99,4 +103,5 @@ public sealed record TakeRequest([property: Id(0)] Candidate Candidate, [propert
 
 /// <summary>How a lane is.</summary>
 [GenerateSerializer, Immutable, Alias("transcode.LaneStatus")]
-public sealed record LaneStatus([property: Id(0)] QueueHead? Head, [property: Id(1)] int Open, [property: Id(2)] int Reserved, [property: Id(3)] int Waiting);
+public sealed record LaneStatus([property: Id(0)] QueueHead? Head, [property: Id(1)] int Open, [property: Id(2)] int Reserved,
+    [property: Id(3)] int Waiting);

@@ -8,7 +8,8 @@ using Transcode.Domain.Protocol;
 namespace Transcode.Contracts.Jobs;
 
 /// <summary>
-/// One job, by its id: the only one that changes it. What changes is appended to the job's log before it is answered; what is asked twice is done once.
+/// One job, by its id: the only one that changes it. What changes is appended to the job's log before it is answered; what is asked twice
+/// is done once.
 /// </summary>
 [Alias("transcode.IJobGrain")]
 public interface IJobGrain : IGrainWithStringKey

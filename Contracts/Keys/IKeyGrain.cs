@@ -48,7 +48,8 @@ public readonly record struct KeyVersion([property: Id(0)] long Life, [property:
 /// <param name="Keys">As they are now.</param>
 /// <param name="Secret">32 bytes, the same for ever; never shown.</param>
 [GenerateSerializer, Immutable, Alias("transcode.KeyChanges")]
-public sealed record KeyChanges([property: Id(0)] KeyVersion Version, [property: Id(1)] bool IsAll, [property: Id(2)] StoredKey[] Keys, [property: Id(3)] byte[] Secret)
+public sealed record KeyChanges([property: Id(0)] KeyVersion Version, [property: Id(1)] bool IsAll, [property: Id(2)] StoredKey[] Keys,
+    [property: Id(3)] byte[] Secret)
 {
     public override string ToString() => $"{Keys.Length} keys at {Version}";
 }
@@ -115,4 +116,5 @@ public sealed record StoredKey
 /// <param name="Day">On which the bytes were uploaded.</param>
 /// <param name="Bytes">Uploaded since this was last told.</param>
 [GenerateSerializer, Immutable, Alias("transcode.KeyUse")]
-public readonly record struct KeyUse([property: Id(0)] string Id, [property: Id(1)] DateTimeOffset At, [property: Id(2)] DateOnly Day, [property: Id(3)] long Bytes);
+public readonly record struct KeyUse([property: Id(0)] string Id, [property: Id(1)] DateTimeOffset At, [property: Id(2)] DateOnly Day,
+    [property: Id(3)] long Bytes);

@@ -2,7 +2,8 @@ using Orleans.Concurrency;
 
 namespace Transcode.Contracts.Profiles;
 
-/// <summary>Profiles that came by the API, as the text in which they came: what reads them may be newer than what wrote them. There is one.</summary>
+/// <summary>Profiles that came by the API, as the text in which they came: what reads them may be newer than what wrote them. There is
+/// one.</summary>
 [Alias("transcode.IProfileGrain")]
 public interface IProfileGrain : IGrainWithStringKey
 {

@@ -17,7 +17,8 @@ public interface IRetentionGrain : IGrainWithIntegerKey
 /// <param name="Uploads">That began and never ended.</param>
 /// <param name="Deliveries">To webhooks.</param>
 [GenerateSerializer, Immutable, Alias("transcode.Swept")]
-public sealed record Swept([property: Id(0)] int Jobs, [property: Id(1)] int Workers, [property: Id(2)] int Uploads, [property: Id(3)] int Deliveries = 0)
+public sealed record Swept([property: Id(0)] int Jobs, [property: Id(1)] int Workers, [property: Id(2)] int Uploads,
+    [property: Id(3)] int Deliveries = 0)
 {
     public static readonly Swept Nothing = new(0, 0, 0);
 }

@@ -3,7 +3,8 @@ using Orleans.Concurrency;
 namespace Transcode.Contracts.Uploads;
 
 /// <summary>
-/// One resumable upload, by the id of its asset: how far it is, and who writes. Bytes never pass through it. Who opens it last is the writer: a connection that is cut, and that its server still believes in, can
+/// One resumable upload, by the id of its asset: how far it is, and who writes. Bytes never pass through it. Who opens it last is the
+/// writer: a connection that is cut, and that its server still believes in, can
 /// commit nothing any more.
 /// </summary>
 [Alias("transcode.IUploadGrain")]

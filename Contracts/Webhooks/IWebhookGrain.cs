@@ -4,7 +4,8 @@ using Transcode.Domain.Webhooks;
 
 namespace Transcode.Contracts.Webhooks;
 
-/// <summary>One endpoint, by its id: reads the job log by its own cursor, keeps what is to be sent, and sends it, of each job in order.</summary>
+/// <summary>One endpoint, by its id: reads the job log by its own cursor, keeps what is to be sent, and sends it, of each job in
+/// order.</summary>
 [Alias("transcode.IWebhookGrain")]
 public interface IWebhookGrain : IGrainWithStringKey
 {

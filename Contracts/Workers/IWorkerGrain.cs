@@ -52,7 +52,8 @@ public interface IWorkerGrain : IGrainWithStringKey
     [Alias("Unpin")]
     Task Unpin(JobId job);
 
-    /// <summary>Takes steps: at once when there are any for it, else as soon as there are; empty when the wait is over first. A caller that hangs up holds nothing.</summary>
+    /// <summary>Takes steps: at once when there are any for it, else as soon as there are; empty when the wait is over first. A caller that
+    /// hangs up holds nothing.</summary>
     [Alias("Claim")]
     Task<ClaimedStep[]> Claim(ClaimRequest request, CancellationToken stop);
 

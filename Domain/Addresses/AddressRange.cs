@@ -13,7 +13,8 @@ public readonly record struct AddressRange(UInt128 Prefix, int Length)
 
     /// <param name="bytes">Four or sixteen, in network order.</param>
     /// <param name="length">As it is written after the slash of such an address.</param>
-    public static AddressRange Of(ReadOnlySpan<byte> bytes, int length) => new(Bits(bytes), bytes.Length == 4 ? length + BitsBeforeV4 : length);
+    public static AddressRange Of(ReadOnlySpan<byte> bytes, int length)
+        => new(Bits(bytes), bytes.Length == 4 ? length + BitsBeforeV4 : length);
 
     /// <param name="bytes">Four or sixteen, in network order.</param>
     public static UInt128 Bits(ReadOnlySpan<byte> bytes) => bytes.Length switch

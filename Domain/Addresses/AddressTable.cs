@@ -1,6 +1,7 @@
 namespace Transcode.Domain.Addresses;
 
-/// <summary>Which addresses belong to whom, after IANA's registries of special-purpose addresses (RFC 6890) and what clouds document of theirs. Pure.</summary>
+/// <summary>Which addresses belong to whom, after IANA's registries of special-purpose addresses (RFC 6890) and what clouds document of
+/// theirs. Pure.</summary>
 public static class AddressTable
 {
     /// <summary>The first that holds counts, so exceptions stand before what they are taken from.</summary>
@@ -35,7 +36,8 @@ public static class AddressTable
 
         (V6(0, 0, 128), AddressKind.Unspecified),
         (V6(0, 1, 128), AddressKind.Loopback),
-        (V6(0, 0, 64), AddressKind.Tunnel),                           // IPv4-compatible (::/96), IPv4-translated (::ffff:0:0:0/96) and all around them
+        // IPv4-compatible (::/96), IPv4-translated (::ffff:0:0:0/96) and all around them
+        (V6(0, 0, 64), AddressKind.Tunnel),
         (V6(0x0064_ff9b_0001_0000, 0, 48), AddressKind.Tunnel),
         (V6(0x2001_0000_0000_0000, 0, 32), AddressKind.Tunnel),       // Teredo
         (V6(0x2001_0000_0000_0000, 0, 23), AddressKind.Reserved),

@@ -1,6 +1,7 @@
 namespace Transcode.Domain.Addresses;
 
-/// <summary>Where a program may go by an address that somebody else named: to the public internet, and to the networks that its owner allows. Pure.</summary>
+/// <summary>Where a program may go by an address that somebody else named: to the public internet, and to the networks that its owner
+/// allows. Pure.</summary>
 public sealed record OutgoingPolicy
 {
     public const string Setting = "Guard:AllowedNetworks";
@@ -13,10 +14,13 @@ public sealed record OutgoingPolicy
     public AddressRefusal? Check(UInt128 address, string host) => AddressTable.KindOf(address) switch
     {
         AddressKind.Public => null,
-        AddressKind.Metadata => new(AddressFault.Network, $"{host} leads to the metadata of a cloud's machine, which is never reached by an address that somebody names."),
+        AddressKind.Metadata
+            => new(AddressFault.Network, $"{host} leads to the metadata of a cloud's machine, which is never reached by an address that "
+            + $"somebody names."),
         _ when Allowed.Any(range => range.Contains(AddressTable.Reached(address))) => null,
         var kind => new(AddressFault.Network,
-            $"{host} leads to {Named(kind)}. Name an address of the public internet, or let the owner of this machine allow the network with {Setting}, such as 192.168.1.0/24."),
+            $"{host} leads to {Named(kind)}. Name an address of the public internet, or let the owner of this machine allow the network "
+            + $"with {Setting}, such as 192.168.1.0/24."),
     };
 
     private static string Named(AddressKind kind) => kind switch

@@ -25,7 +25,8 @@ public static class AssetDecider
         JobEvent.JobPlanned => [AssetStatus.Transcoding],
         JobEvent.JobReady => [AssetStatus.Ready],
         // By way of Uploaded also where it was still being fetched: there is no other way from there.
-        JobEvent.JobFailed or JobEvent.JobRejected or JobEvent.JobCancelled => [AssetStatus.Uploaded, AssetStatus.Transcoding, AssetStatus.Failed],
+        JobEvent.JobFailed or JobEvent.JobRejected or JobEvent.JobCancelled
+            => [AssetStatus.Uploaded, AssetStatus.Transcoding, AssetStatus.Failed],
         JobEvent.JobRetried => [AssetStatus.Uploaded],
         _ => [],
     };

@@ -42,7 +42,8 @@ public static class AssetLayout
         "segments/seg_" + number.ToString("0000", CultureInfo.InvariantCulture) + (container == SegmentContainer.MpegTs ? ".ts" : ".m4s");
 
     /// <summary>Relative to the playlist of the subtitles.</summary>
-    public static string SubtitleSegmentName(int number) => "segments/seg_" + number.ToString("0000", CultureInfo.InvariantCulture) + ".vtt";
+    public static string SubtitleSegmentName(int number)
+        => "segments/seg_" + number.ToString("0000", CultureInfo.InvariantCulture) + ".vtt";
 
     /// <summary>Files that people take away as one lie apart from what a player reads piece by piece.</summary>
     private static readonly string[] _downloads = [".mp4", ".m4a", ".mp3", ".wav", ".flac"];
@@ -51,7 +52,8 @@ public static class AssetLayout
     public static string File(AssetId asset, string path)
     {
         var dot = path.LastIndexOf('.');
-        return !path.Contains('/') && dot >= 0 && _downloads.Contains(path[dot..]) ? Encoded(asset, path[..dot], path[dot..]) : Output(asset, path);
+        return !path.Contains('/') && dot >= 0 && _downloads.Contains(path[dot..]) ? Encoded(asset, path[..dot], path[dot..])
+            : Output(asset, path);
     }
 
     public static string Encoded(AssetId asset, string rendition, string extension) => $"encoded/{asset}_{rendition}{extension}";

@@ -25,4 +25,5 @@ public sealed record ClaimedStep
 }
 
 /// <summary>A lease that is held now.</summary>
-public sealed record HeldLease(string LeaseId, JobId Job, AssetId Asset, int Generation, StepId Step, long Fence, WorkerId Worker, string Staging);
+public sealed record HeldLease(string LeaseId, JobId Job, AssetId Asset, int Generation, StepId Step, long Fence, WorkerId Worker,
+    string Staging);

@@ -23,7 +23,8 @@ public sealed record DispatchOrder(int Priority, int Stage, long Place, string C
     private const int Encoding = 3;
 
     /// <summary>
-    /// So many steps of a job are served before another job of the same priority has its turn. A usual clip is done in one turn, so that of many the
+    /// So many steps of a job are served before another job of the same priority has its turn. A usual clip is done in one turn, so that of
+    /// many the
     /// first is ready first; a film of hundreds of chunks lets those in that come after it.
     /// </summary>
     public const int StepsPerTurn = 16;
@@ -34,9 +35,11 @@ public sealed record DispatchOrder(int Priority, int Stage, long Place, string C
     /// <summary>More chunks than any film has.</summary>
     private const long LongestFilm = 1L << 32;
 
-    public static DispatchOrder Of(Job job, Step step) => new(job.Order.Priority, StageOf(step), PlaceOf(job, step), CapabilityOf(job, step));
+    public static DispatchOrder Of(Job job, Step step)
+        => new(job.Order.Priority, StageOf(step), PlaceOf(job, step), CapabilityOf(job, step));
 
-    private static string CapabilityOf(Job job, Step step) => job.Only is { } worker ? Pinning.OfWorkerAlone(Capabilities.RequiredBy(step), worker) : Capabilities.RequiredBy(step);
+    private static string CapabilityOf(Job job, Step step)
+        => job.Only is { } worker ? Pinning.OfWorkerAlone(Capabilities.RequiredBy(step), worker) : Capabilities.RequiredBy(step);
 
     /// <summary>What is opened together, in turns; those that go first come first.</summary>
     public static IEnumerable<(StepId Id, DispatchOrder Order)> InTurns(IEnumerable<(StepId Id, DispatchOrder Order)> opened) => opened
@@ -52,7 +55,8 @@ public sealed record DispatchOrder(int Priority, int Stage, long Place, string C
     };
 
     /// <summary>
-    /// The lowest rendition of the first chunk is short and makes the job playable; sound is one long step that everything waits for; then the chunks in the
+    /// The lowest rendition of the first chunk is short and makes the job playable; sound is one long step that everything waits for; then
+    /// the chunks in the
     /// order a viewer meets them, which is also longest first, since a plan makes its last chunks the shortest. What lies before the place
     /// where the viewer begins comes last.
     /// </summary>

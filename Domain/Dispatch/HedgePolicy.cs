@@ -4,8 +4,10 @@ using Transcode.Domain.Workers;
 namespace Transcode.Domain.Dispatch;
 
 /// <summary>
-/// Which step that runs is worth lending a second time: to a worker for which no step is open, or, where the step would end after all that is open, before
-/// that. Pure. The step with the worst expected finish goes first, and only if the candidate is expected to be clearly earlier. What each is expected to need comes from progress so far, from like steps of the
+/// Which step that runs is worth lending a second time: to a worker for which no step is open, or, where the step would end after all that
+/// is open, before
+/// that. Pure. The step with the worst expected finish goes first, and only if the candidate is expected to be clearly earlier. What each
+/// is expected to need comes from progress so far, from like steps of the
 /// same job that are done, and from measured speeds; where nothing is known nothing is lent.
 /// </summary>
 public static class HedgePolicy
@@ -26,19 +28,22 @@ public static class HedgePolicy
     /// <param name="candidate">The idle worker.</param>
     /// <param name="now">When.</param>
     /// <returns>None, or the one to lend and why.</returns>
-    public static HedgeChoice? Choose(IEnumerable<RunningLease> running, Candidate candidate, DateTimeOffset now) => Worst(running, candidate, now);
+    public static HedgeChoice? Choose(IEnumerable<RunningLease> running, Candidate candidate, DateTimeOffset now)
+        => Worst(running, candidate, now);
 
     /// <summary>Before open steps: the one that would end after all of them, once waiting any longer would make the job later.</summary>
     /// <param name="running">Steps that are lent now.</param>
     /// <param name="candidate">A worker for which steps are open.</param>
     /// <param name="now">When.</param>
     public static HedgeChoice? Early(IEnumerable<RunningLease> running, Candidate candidate, DateTimeOffset now) =>
-        Worst(running.Where(lease => lease.Remaining is not null), candidate, now, choice => choice.HolderNeeds - choice.Lease.Remaining >= LeastGain && choice.Lease.Remaining <= DueFactor * choice.WorkerNeeds);
+        Worst(running.Where(lease => lease.Remaining is not null), candidate, now,
+            choice => choice.HolderNeeds - choice.Lease.Remaining >= LeastGain && choice.Lease.Remaining <= DueFactor * choice.WorkerNeeds);
 
     /// <summary>A second run is due when the rest of the job takes no more than this many times as long.</summary>
     public const double DueFactor = 2;
 
-    private static HedgeChoice? Worst(IEnumerable<RunningLease> running, Candidate candidate, DateTimeOffset now, Func<HedgeChoice, bool>? isDue = null) => running
+    private static HedgeChoice? Worst(IEnumerable<RunningLease> running, Candidate candidate, DateTimeOffset now,
+        Func<HedgeChoice, bool>? isDue = null) => running
         .Where(lease => MayHave(candidate, lease))
         .Select(lease => Weigh(lease, candidate, now))
         .OfType<HedgeChoice>()
@@ -70,7 +75,8 @@ public static class HedgePolicy
         ? elapsed * (100 / lease.Row.Progress)
         : Usual(lease, lease.Row.Worker!.Value) ?? Usual(lease, null);
 
-    /// <summary>What the candidate would need: as it did with like steps, else by measured speeds beside the holder's, else as like steps usually take.</summary>
+    /// <summary>What the candidate would need: as it did with like steps, else by measured speeds beside the holder's, else as like steps
+    /// usually take.</summary>
     private static TimeSpan? CandidateTotal(RunningLease lease, Candidate candidate, TimeSpan holderTotal) =>
         Usual(lease, candidate.Id) ?? BySpeed(lease, candidate, holderTotal) ?? Usual(lease, null);
 
@@ -80,13 +86,15 @@ public static class HedgePolicy
     /// <summary>How many times faster the second is, over all that both have measured.</summary>
     internal static double? Ratio(IReadOnlyList<EncoderSpeed> one, IReadOnlyList<EncoderSpeed> other)
     {
-        List<double> ratios = [.. from a in one join b in other on (a.Encoder, a.Height) equals (b.Encoder, b.Height) where a.Fps > 0 && b.Fps > 0 select b.Fps / a.Fps];
+        List<double> ratios = [.. from a in one join b in other on (a.Encoder, a.Height) equals (b.Encoder, b.Height) where a.Fps > 0
+            && b.Fps > 0 select b.Fps / a.Fps];
         return ratios.Count == 0 ? null : Math.Exp(ratios.Average(Math.Log));
     }
 
     /// <summary>The median of like steps that are done, for the weight of this one.</summary>
     private static TimeSpan? Usual(RunningLease lease, WorkerId? worker) =>
-        Pace(lease.Like.Where(done => worker is null || done.Worker == worker)) is { } seconds ? TimeSpan.FromSeconds(seconds * Math.Max(lease.Step.Weight, LeastWeight)) : null;
+        Pace(lease.Like.Where(done => worker is null || done.Worker == worker)) is { } seconds
+            ? TimeSpan.FromSeconds(seconds * Math.Max(lease.Step.Weight, LeastWeight)) : null;
 
     /// <returns>The median of the seconds for a weight of 1.</returns>
     private static double? Pace(IEnumerable<LikeStep> done)
@@ -95,7 +103,8 @@ public static class HedgePolicy
         return rates.Count == 0 ? null : rates[rates.Count / 2];
     }
 
-    /// <summary>How long those who work on a job need for what is open of it, by how long like steps took; null: nothing is, or of some nothing is known.</summary>
+    /// <summary>How long those who work on a job need for what is open of it, by how long like steps took; null: nothing is, or of some
+    /// nothing is known.</summary>
     /// <param name="round">All steps of the job.</param>
     /// <param name="done">Those that are done.</param>
     public static TimeSpan? Remaining(IReadOnlyList<(Step Step, StepRow Row)> round, ILookup<Likeness, LikeStep> done)

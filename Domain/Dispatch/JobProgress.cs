@@ -18,7 +18,8 @@ public sealed record JobProgress(double Percent, double Fps, double Speed, TimeS
     /// <summary>Of that, what fetching counts for where the source has to be.</summary>
     private const double FetchShare = 1;
 
-    /// <summary>Work of a step for which the plan names none: short, but not nothing, or a job would seem done while it is packaged.</summary>
+    /// <summary>Work of a step for which the plan names none: short, but not nothing, or a job would seem done while it is
+    /// packaged.</summary>
     private const double LeastWeight = 1;
 
     /// <param name="job">With its plan.</param>
@@ -39,7 +40,8 @@ public sealed record JobProgress(double Percent, double Fps, double Speed, TimeS
     }
 
     /// <summary>The same to a viewer: nothing but the expected rest differs.</summary>
-    public bool SameAs(JobProgress other) => Percent == other.Percent && Fps == other.Fps && Speed == other.Speed && Running.SequenceEqual(other.Running);
+    public bool SameAs(JobProgress other)
+        => Percent == other.Percent && Fps == other.Fps && Speed == other.Speed && Running.SequenceEqual(other.Running);
 
     /// <summary>Percent of the expected work that these steps are of a planned job.</summary>
     public static double PercentOf(Plan plan, IReadOnlySet<StepId> done)
@@ -83,7 +85,8 @@ public sealed record JobProgress(double Percent, double Fps, double Speed, TimeS
     /// <summary>The rest takes as long for each bit of work as what is done took since the first step after the probe was lent.</summary>
     private static TimeSpan? Left(IReadOnlyList<StepRow> rows, double all, double done, DateTimeOffset now)
     {
-        var began = rows.Where(row => row.Key.Step != StepGraph.ProbeId && row.Key.Step != StepGraph.FetchId && row.LeasedAt is not null).Min(row => row.LeasedAt);
+        var began = rows.Where(row => row.Key.Step != StepGraph.ProbeId && row.Key.Step != StepGraph.FetchId && row.LeasedAt is not null)
+            .Min(row => row.LeasedAt);
         return began is { } at && done > 0 && now > at ? (now - at) * ((all - done) / done) : null;
     }
 }

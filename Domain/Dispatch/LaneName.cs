@@ -7,5 +7,6 @@ public static class LaneName
 
     public static string Of(string capability) => capability.Length == 0 || capability[0] == '@' ? Software + capability : capability;
 
-    public static string CapabilityOf(string lane) => lane == Software || lane.StartsWith(Software + "@", StringComparison.Ordinal) ? lane[Software.Length..] : lane;
+    public static string CapabilityOf(string lane)
+        => lane == Software || lane.StartsWith(Software + "@", StringComparison.Ordinal) ? lane[Software.Length..] : lane;
 }

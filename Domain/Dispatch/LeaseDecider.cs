@@ -3,7 +3,8 @@ using Transcode.Domain.Steps;
 
 namespace Transcode.Domain.Dispatch;
 
-/// <summary>Which leases are given and which results are taken: Decide for what <see cref="LeaseLedger"/> remembers. Pure and total.</summary>
+/// <summary>Which leases are given and which results are taken: Decide for what <see cref="LeaseLedger"/> remembers. Pure and
+/// total.</summary>
 public static class LeaseDecider
 {
     /// <summary>The step could be lent now.</summary>
@@ -15,7 +16,8 @@ public static class LeaseDecider
     }
 
     /// <summary>Null: it is not open any more.</summary>
-    public static JobEvent? Lend(Job? job, LeaseLedger ledger, StepLease lease) => IsOpen(job, ledger, lease.Step) ? new JobEvent.StepLeased(lease) : null;
+    public static JobEvent? Lend(Job? job, LeaseLedger ledger, StepLease lease)
+        => IsOpen(job, ledger, lease.Step) ? new JobEvent.StepLeased(lease) : null;
 
     /// <summary>A second lease of a step that runs; null: it does not run under that holder alone any more.</summary>
     public static JobEvent? Hedge(Job? job, LeaseLedger ledger, StepLease lease, WorkerId holder) =>
@@ -25,7 +27,8 @@ public static class LeaseDecider
 
     /// <summary>A holder that had fallen silent speaks again: the lease it had; null: somebody else has had the step since.</summary>
     public static StepLease? TakeUpAgain(Job? job, LeaseLedger ledger, string lease) =>
-        job is { IsFinal: false } && ledger.RecordOf(lease) is { Lost: { } lost } && lost.Id == lease && IsOpen(job, ledger, lost.Step) ? lost : null;
+        job is { IsFinal: false } && ledger.RecordOf(lease) is { Lost: { } lost } && lost.Id == lease && IsOpen(job, ledger, lost.Step)
+            ? lost : null;
 
     /// <summary>Null: that lease does not run.</summary>
     public static JobEvent? Yield(LeaseLedger ledger, string lease, string reason) =>
@@ -45,7 +48,8 @@ public static class LeaseDecider
         if (last.Fence != fence)
             return new ReportSource.Unknown($"the fence of this lease is {last.Fence}, not {fence}");
         return ended.IsSettled ? new ReportSource.Told(last)
-            : ended.End == LeaseEnd.Lost && job is { IsFinal: false } && !ledger.IsHeld ? new ReportSource.Holds(last) // Though another has it by now: the first valid result counts.
+            // Though another has it by now: the first valid result counts.
+            : ended.End == LeaseEnd.Lost && job is { IsFinal: false } && !ledger.IsHeld ? new ReportSource.Holds(last)
             : new ReportSource.Late(last);
     }
 }

@@ -5,7 +5,8 @@ using Transcode.Domain.Steps;
 namespace Transcode.Domain.Dispatch;
 
 /// <summary>
-/// Who has which step of a job: the fold of its log beside <see cref="Job"/>. It is remembered durably because blame needs it: a step that kills its
+/// Who has which step of a job: the fold of its log beside <see cref="Job"/>. It is remembered durably because blame needs it: a step that
+/// kills its
 /// workers is seen only by who remembers the leases that died with them. Pure.
 /// </summary>
 public sealed record LeaseLedger
@@ -22,7 +23,11 @@ public sealed record LeaseLedger
     public bool IsCleaned { get; init; }
 
     /// <summary>By step.</summary>
-    public ImmutableDictionary<string, StepRecord> Steps { get; init => field = value ?? ImmutableDictionary<string, StepRecord>.Empty; } = ImmutableDictionary<string, StepRecord>.Empty;
+    public ImmutableDictionary<string, StepRecord> Steps
+    {
+        get; init
+        => field = value ?? ImmutableDictionary<string, StepRecord>.Empty;
+    } = ImmutableDictionary<string, StepRecord>.Empty;
 
     /// <summary>The outputs of the generation before are still being deleted.</summary>
     public bool IsHeld => Opened < Generation;
@@ -80,7 +85,8 @@ public sealed record LeaseLedger
         if (record.Held.Find(held => held.Worker == failure.Worker) is { } held)
             return record with { Last = held, Held = record.Held.Remove(held), Ended = record.Ended + 1, End = end, EndedAt = failure.At };
         // Its result could not be made public.
-        return record.End == LeaseEnd.Accepted && record.Last?.Worker == failure.Worker ? record with { End = end, EndedAt = failure.At } : record;
+        return record.End == LeaseEnd.Accepted && record.Last?.Worker == failure.Worker ? record with { End = end, EndedAt = failure.At }
+            : record;
     }
 
     private static StepRecord Accept(StepRecord record, JobEvent.ResultAccepted accepted) => record with
@@ -88,7 +94,8 @@ public sealed record LeaseLedger
         Last = record.Held.Find(held => held.Id == accepted.LeaseId) ?? record.Last,
         // Who else runs it is told to stop.
         Held = [],
-        Overtaken = [.. record.Overtaken, .. record.Held.Append(record.Last).OfType<StepLease>().Where(lease => lease.Id != accepted.LeaseId)],
+        Overtaken = [.. record.Overtaken,
+            .. record.Held.Append(record.Last).OfType<StepLease>().Where(lease => lease.Id != accepted.LeaseId)],
         Ended = record.Held.IsEmpty ? record.Ended : record.Ended + 1,
         End = LeaseEnd.Accepted,
         EndedAt = accepted.At,
@@ -96,5 +103,6 @@ public sealed record LeaseLedger
 
     private static StepRecord Finish(StepRecord record) => record with { End = LeaseEnd.Done, Held = [] };
 
-    private LeaseLedger With(StepId step, Func<StepRecord, StepRecord> change) => this with { Steps = Steps.SetItem(step.Value, change(Of(step) ?? new StepRecord())) };
+    private LeaseLedger With(StepId step, Func<StepRecord, StepRecord> change)
+        => this with { Steps = Steps.SetItem(step.Value, change(Of(step) ?? new StepRecord())) };
 }

@@ -12,7 +12,8 @@ public sealed record QueueSnapshot(QueueDepth Depth, IReadOnlyList<Worker> Worke
     public IReadOnlyDictionary<StepKey, string> Given { get; init; } = new Dictionary<StepKey, string>();
 
     /// <summary>Who was kept from a step, for the others will end it sooner.</summary>
-    public IReadOnlyDictionary<StepKey, IReadOnlyList<WorkerId>> TooSlow { get; init; } = new Dictionary<StepKey, IReadOnlyList<WorkerId>>();
+    public IReadOnlyDictionary<StepKey, IReadOnlyList<WorkerId>> TooSlow { get; init; } =
+        new Dictionary<StepKey, IReadOnlyList<WorkerId>>();
 
     public static readonly QueueSnapshot Nothing = new(new QueueDepth(0, 0, 0), [], new Dictionary<string, QueueHead>());
 }

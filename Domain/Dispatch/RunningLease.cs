@@ -16,7 +16,8 @@ public sealed record Candidate(WorkerId Id, ClaimScope Scope, IReadOnlyList<Enco
 /// <param name="Capability">What it needs of a worker.</param>
 /// <param name="HolderSpeeds">What its holder has measured.</param>
 /// <param name="Like">Like steps of the same job that are done.</param>
-public sealed record RunningLease(StepRow Row, Step Step, string Capability, IReadOnlyList<EncoderSpeed> HolderSpeeds, IReadOnlyList<LikeStep> Like)
+public sealed record RunningLease(StepRow Row, Step Step, string Capability, IReadOnlyList<EncoderSpeed> HolderSpeeds,
+    IReadOnlyList<LikeStep> Like)
 {
     /// <summary>When all that is open of the job is expected to be done; null: nothing is open, or nobody knows.</summary>
     public TimeSpan? Remaining { get; init; }
@@ -29,10 +30,12 @@ public sealed record LikeStep(WorkerId Worker, double Weight, TimeSpan Took)
     public static ILookup<Likeness, LikeStep> Done(IEnumerable<(Step Step, StepRow Row)> round) => round
         .Where(one => one.Row is { State: StepState.Done or StepState.Accepted, Worker: not null, LeasedAt: not null, EndedAt: not null })
         .ToLookup(one => Likeness.Of(one.Step),
-            one => new LikeStep(one.Row.Worker!.Value, Math.Max(one.Step.Weight, HedgePolicy.LeastWeight), one.Row.EndedAt!.Value - one.Row.LeasedAt!.Value));
+            one => new LikeStep(one.Row.Worker!.Value, Math.Max(one.Step.Weight, HedgePolicy.LeastWeight),
+            one.Row.EndedAt!.Value - one.Row.LeasedAt!.Value));
 }
 
-/// <summary>What two steps have in common of which the one tells how long the other takes: kind, profile, and how many renditions.</summary>
+/// <summary>What two steps have in common of which the one tells how long the other takes: kind, profile, and how many
+/// renditions.</summary>
 public readonly record struct Likeness(Type Kind, string Name, int Renditions)
 {
     public static Likeness Of(Step step) => step switch

@@ -55,7 +55,8 @@ public sealed record StepRow
 }
 
 /// <summary>What a step's row says of its first lease, said of the second.</summary>
-public sealed record HedgedLease(string LeaseId, WorkerId Worker, long Fence, DateTimeOffset LeasedAt, DateTimeOffset RenewedAt, DateTimeOffset Until)
+public sealed record HedgedLease(string LeaseId, WorkerId Worker, long Fence, DateTimeOffset LeasedAt, DateTimeOffset RenewedAt,
+    DateTimeOffset Until)
 {
     public double Progress { get; init; }
     public long Frames { get; init; }

@@ -27,13 +27,20 @@ public static class StepTable
             if (record is not null || LeaseDecider.IsOpen(job, ledger, step.Id) || ledger.IsHeld && JobSteps.IsNext(job, step))
                 rows.Add(Row(job, ledger, step.Id, record, progress, openedAt(step.Id) ?? now, now));
             else if (job.Done.Contains(step.Id))
-                rows.Add(new StepRow { Key = new(job.Id, job.Generation, step.Id), Asset = job.Order.Asset, State = StepState.Done, OpenedAt = now });
+                rows.Add(new StepRow
+                {
+                    Key = new(job.Id, job.Generation, step.Id),
+                    Asset = job.Order.Asset,
+                    State = StepState.Done,
+                    OpenedAt = now
+                });
         }
         return rows;
     }
 
     private static StepRow Row(
-        Job job, LeaseLedger ledger, StepId step, StepRecord? record, Func<string, LeaseProgress?> progress, DateTimeOffset opened, DateTimeOffset now)
+        Job job, LeaseLedger ledger, StepId step, StepRecord? record, Func<string, LeaseProgress?> progress, DateTimeOffset opened,
+            DateTimeOffset now)
     {
         var row = new StepRow
         {
@@ -76,13 +83,15 @@ public static class StepTable
             Speed = progress?.Told?.Speed ?? 0,
         };
 
-    private static StepState StateOf(Job job, LeaseLedger ledger, StepRecord? record, DateTimeOffset opened, DateTimeOffset now) => record switch
-    {
-        { End: LeaseEnd.Done } => StepState.Done,
-        _ when job.IsFinal => record is { Held.IsEmpty: true, End: LeaseEnd.Failed or LeaseEnd.Lost } ? StepState.Failed : StepState.Cancelled,
-        { Held.IsEmpty: false } => StepState.Leased,
-        { End: LeaseEnd.Accepted } => StepState.Accepted,
-        _ when ledger.IsHeld => StepState.Held,
-        _ => opened > now ? StepState.BackOff : StepState.Open,
-    };
+    private static StepState StateOf(Job job, LeaseLedger ledger, StepRecord? record, DateTimeOffset opened, DateTimeOffset now)
+        => record switch
+        {
+            { End: LeaseEnd.Done } => StepState.Done,
+            _ when job.IsFinal
+                => record is { Held.IsEmpty: true, End: LeaseEnd.Failed or LeaseEnd.Lost } ? StepState.Failed : StepState.Cancelled,
+            { Held.IsEmpty: false } => StepState.Leased,
+            { End: LeaseEnd.Accepted } => StepState.Accepted,
+            _ when ledger.IsHeld => StepState.Held,
+            _ => opened > now ? StepState.BackOff : StepState.Open,
+        };
 }

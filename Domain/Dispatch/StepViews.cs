@@ -11,7 +11,8 @@ public static class StepViews
     /// <param name="around">What else there is.</param>
     /// <param name="renewSeconds">How often holders are to report.</param>
     /// <param name="now">When.</param>
-    public static IReadOnlyList<StepView> Of(Job job, IReadOnlyList<StepRow> rows, QueueSnapshot around, int renewSeconds, DateTimeOffset now)
+    public static IReadOnlyList<StepView> Of(Job job, IReadOnlyList<StepRow> rows, QueueSnapshot around, int renewSeconds,
+        DateTimeOffset now)
     {
         var known = rows.ToDictionary(row => row.Key.Step);
         return [.. JobSteps.All(job).Select(step => known.TryGetValue(step.Id, out var row)
@@ -44,23 +45,27 @@ public static class StepViews
         [var first, .. var others] => $"waits for {first} and {others.Count} more",
     };
 
-    private static string? Why(Job job, Step step, StepRow row, QueueSnapshot around, int renewSeconds, DateTimeOffset now) => row.State switch
-    {
-        StepState.Held => "waits until the outputs of the earlier attempt are deleted",
-        StepState.Open => string.Join("; ", new[] { Again(job, row), Given(row, around), WhyOpen.Of(job, step, row, around, now) }.OfType<string>()),
-        StepState.BackOff => $"{LastTrouble(job, row)} It is tried again at {row.OpenedAt:HH:mm:ss} UTC.",
-        StepState.Leased => Silence(row, renewSeconds, now),
-        StepState.Accepted => "done; its files are being made public",
-        StepState.Cancelled => "called off",
-        StepState.Failed => LastTrouble(job, row) ?? "failed",
-        _ => null,
-    };
+    private static string? Why(Job job, Step step, StepRow row, QueueSnapshot around, int renewSeconds, DateTimeOffset now)
+        => row.State switch
+        {
+            StepState.Held => "waits until the outputs of the earlier attempt are deleted",
+            StepState.Open
+                => string.Join("; ", new[] { Again(job, row), Given(row, around), WhyOpen.Of(job, step, row, around, now) }.OfType<string>()),
+            StepState.BackOff => $"{LastTrouble(job, row)} It is tried again at {row.OpenedAt:HH:mm:ss} UTC.",
+            StepState.Leased => Silence(row, renewSeconds, now),
+            StepState.Accepted => "done; its files are being made public",
+            StepState.Cancelled => "called off",
+            StepState.Failed => LastTrouble(job, row) ?? "failed",
+            _ => null,
+        };
 
-    private static string? Given(StepRow row, QueueSnapshot around) => around.Given.TryGetValue(row.Key, out var why) ? $"given back: {why}" : null;
+    private static string? Given(StepRow row, QueueSnapshot around)
+        => around.Given.TryGetValue(row.Key, out var why) ? $"given back: {why}" : null;
 
     private static string? Again(Job job, StepRow row) => LastTrouble(job, row) is { } words ? $"tried again after: {words}" : null;
 
-    private static string? LastTrouble(Job job, StepRow row) => job.Failures.LastOrDefault(trouble => trouble.Step == row.Key.Step)?.Why.Message;
+    private static string? LastTrouble(Job job, StepRow row)
+        => job.Failures.LastOrDefault(trouble => trouble.Step == row.Key.Step)?.Why.Message;
 
     private static string? Silence(StepRow row, int renewSeconds, DateTimeOffset now)
     {

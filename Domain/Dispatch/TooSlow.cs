@@ -3,7 +3,8 @@ using Transcode.Domain.Workers;
 namespace Transcode.Domain.Dispatch;
 
 /// <summary>
-/// Which open steps a slow worker had better not begin: even if the others did all else that is open first, they would end such a step sooner, and do it a second
+/// Which open steps a slow worker had better not begin: even if the others did all else that is open first, they would end such a step
+/// sooner, and do it a second
 /// time in the end. Pure; all in units of what the slow worker does in a second, so that nothing need have run before.
 /// </summary>
 public static class TooSlow
@@ -11,7 +12,8 @@ public static class TooSlow
     /// <summary>Whoever is not slower than the usual worker by this is never too slow: speeds are measured in a second or two.</summary>
     public const double Least = 2;
 
-    /// <summary>So many times what the others need for one step is added to what they need for the rest: they begin it late, and may be held up.</summary>
+    /// <summary>So many times what the others need for one step is added to what they need for the rest: they begin it late, and may be
+    /// held up.</summary>
     public const double Slack = 1.5;
 
     /// <param name="own">How fast the worker is.</param>
@@ -34,7 +36,8 @@ public static class TooSlow
 public sealed record Pace(double? Seen, IReadOnlyList<EncoderSpeed> Measured)
 {
     /// <returns>How many times faster the other is; null: nothing is comparable.</returns>
-    public double? To(Pace other) => Seen is > 0 and { } own && other.Seen is > 0 and { } its ? its / own : HedgePolicy.Ratio(Measured, other.Measured);
+    public double? To(Pace other)
+        => Seen is > 0 and { } own && other.Seen is > 0 and { } its ? its / own : HedgePolicy.Ratio(Measured, other.Measured);
 }
 
 /// <summary>A step that waits for a worker.</summary>

@@ -27,8 +27,10 @@ internal static class WhyOpen
                 ? "no worker takes new work: they are draining or quarantined"
                 : "no worker asks for work: start one, or see why the workers are silent";
         // Somebody who never announced itself may run steps too, of those that need nothing special.
-        if (!here.Any(worker => Capabilities.Of(worker).Contains(need)) && (need != Capabilities.Software || here.Count > 0 && around.Depth.LeasedSteps == 0))
-            return need == Capabilities.Software ? "no worker has libx264 and aac: start one that proves it" : $"no worker has proven {need}: start one where it works, or cancel the job; it waits for as long as it takes";
+        if (!here.Any(worker => Capabilities.Of(worker).Contains(need))
+            && (need != Capabilities.Software || here.Count > 0 && around.Depth.LeasedSteps == 0))
+            return need == Capabilities.Software ? "no worker has libx264 and aac: start one that proves it"
+                : $"no worker has proven {need}: start one where it works, or cancel the job; it waits for as long as it takes";
         return NoRoom(around.Depth) + Before(job, need, around) + TooSlow(row, here, around);
     }
 

@@ -26,7 +26,8 @@ public abstract record Job
     /// <summary>From 1.</summary>
     public int Attempt { get; init; } = 1;
 
-    /// <summary>Counts the sets of steps this job has had: a new attempt or a new plan starts a new one, and a step belongs to its generation.</summary>
+    /// <summary>Counts the sets of steps this job has had: a new attempt or a new plan starts a new one, and a step belongs to its
+    /// generation.</summary>
     [JsonPropertyName("round")]
     public int Generation { get; init; } = 1;
 
@@ -52,7 +53,8 @@ public abstract record Job
     /// <summary>What has been packaged so far.</summary>
     public ImmutableList<Output> Outputs { get; init => field = value ?? []; } = [];
 
-    /// <summary>Names of the profiles that are made: what the order asked for, or what the source's kind decided. Empty before there is a plan.</summary>
+    /// <summary>Names of the profiles that are made: what the order asked for, or what the source's kind decided. Empty before there is a
+    /// plan.</summary>
     public IReadOnlyList<string> Profiles { get; init => field = value ?? []; } = [];
 
     /// <summary>Length of a source that was fetched; null: it was not, or not yet.</summary>

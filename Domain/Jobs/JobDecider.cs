@@ -28,16 +28,20 @@ public static class JobDecider
 
         ({ IsFinal: true }, _) => Refuse(Refusal.AlreadyFinished),
         ({ } j, JobCommand.RecordStep s) when j.Done.Contains(s.Step) => Accept(),
-        (Job.Fetching, JobCommand.RecordStep { Result: StepResult.Fetched f } s) => Accept(new JobEvent.SourceFetched(f.Bytes, f.Sha256, s.Worker)),
+        (Job.Fetching, JobCommand.RecordStep { Result: StepResult.Fetched f } s)
+            => Accept(new JobEvent.SourceFetched(f.Bytes, f.Sha256, s.Worker)),
         (Job.Probing, JobCommand.RecordStep { Result: StepResult.Probed p } s) => Probed(job, s, p),
         (Job.Encoding or Job.Packaging, JobCommand.RecordStep s) when Fits(job, s) => Finished(job, s),
         (_, JobCommand.RecordStep) => Refuse(Refusal.OutOfOrder),
 
-        ({ } j, JobCommand.RecordReject r) => Accept(new JobEvent.StepFailed(new(r.Step, r.Worker, r.Why)), new JobEvent.JobRejected(r.Why)),
+        ({ } j, JobCommand.RecordReject r)
+            => Accept(new JobEvent.StepFailed(new(r.Step, r.Worker, r.Why)), new JobEvent.JobRejected(r.Why)),
         // One worker's word is not enough: its memory or disk may be bad, and the whole film would be encoded anew.
-        (Job.Encoding, JobCommand.RecordFailure { Why.Code: FailureCodes.CutMismatch } t) when !job.Whole && RetryPolicy.HasFailed(job, t.Step) => Accept(
+        (Job.Encoding, JobCommand.RecordFailure { Why.Code: FailureCodes.CutMismatch } t) when !job.Whole
+            && RetryPolicy.HasFailed(job, t.Step) => Accept(
             new JobEvent.CutAbandoned(t.Step, t.Why) { Plan = Planner.WithoutCuts(job.Plan!) }),
-        (Job.Encoding, JobCommand.RecordFailure { Why.Code: FailureCodes.CopyUnfit } t) when job.Plan!.HasCopies && RetryPolicy.HasFailed(job, t.Step) => Accept(
+        (Job.Encoding, JobCommand.RecordFailure { Why.Code: FailureCodes.CopyUnfit } t) when job.Plan!.HasCopies
+            && RetryPolicy.HasFailed(job, t.Step) => Accept(
             new JobEvent.CopyAbandoned(t.Step, t.Why) { Plan = Planner.WithoutCopies(job.Plan!) }),
         ({ } j, JobCommand.RecordFailure t) => Accept([.. RetryPolicy.RecordFailure(j, RetryPolicy.FailedStep(j, t), t.RetryWindow)]),
         ({ } j, JobCommand.RecordWorkerLost l) => Accept([.. RetryPolicy.RecordFailure(j, RetryPolicy.LostWorker(j, l), l.RetryWindow)]),
@@ -51,14 +55,46 @@ public static class JobDecider
     public static Job Evolve(Job? job, JobEvent happened) => happened switch
     {
         JobEvent.JobSubmitted e => Begin(e.Order, null) with { Only = e.Order.Only },
-        JobEvent.SourceFetched e => Into(new Job.Probing { Order = job!.Order }, job) with { FetchedBytes = e.Bytes, Done = [StepGraph.FetchId], Failures = RetryPolicy.AfterSuccess(job.Failures, StepGraph.FetchId) },
+        JobEvent.SourceFetched e
+            => Into(new Job.Probing { Order = job!.Order }, job) with
+            {
+                FetchedBytes = e.Bytes,
+                Done = [StepGraph.FetchId],
+                Failures = RetryPolicy.AfterSuccess(job.Failures, StepGraph.FetchId)
+            },
         JobEvent.JobPinned e => job! with { Only = e.Worker },
-        JobEvent.JobPlanned e => Into(new Job.Encoding { Order = job!.Order }, job) with { Plan = e.Plan, Profiles = e.Profiles, Done = job.Done.Add(StepGraph.ProbeId), Failures = RetryPolicy.AfterSuccess(job.Failures, StepGraph.ProbeId) },
+        JobEvent.JobPlanned e
+            => Into(new Job.Encoding { Order = job!.Order }, job) with
+            {
+                Plan = e.Plan,
+                Profiles = e.Profiles,
+                Done = job.Done.Add(StepGraph.ProbeId),
+                Failures = RetryPolicy.AfterSuccess(job.Failures, StepGraph.ProbeId)
+            },
         JobEvent.StepFinished e => job! with { Done = job.Done.Add(e.Step), Failures = RetryPolicy.AfterSuccess(job.Failures, e.Step) },
         JobEvent.StepFailed e => job! with { Failures = RetryPolicy.With(job.Failures, e.Failure) },
         JobEvent.DamageFound e => job! with { Warnings = Told(job, e.Messages) },
-        JobEvent.CutAbandoned e => job! with { Plan = e.Plan, Whole = true, Generation = job.Generation + 1, Done = BeforePlan(job), Failures = [], Warnings = [], Outputs = [] },
-        JobEvent.CopyAbandoned e => job! with { Plan = e.Plan, Generation = job.Generation + 1, Done = BeforePlan(job), Failures = [], Warnings = [], Outputs = [] },
+        JobEvent.CutAbandoned e
+            => job! with
+            {
+                Plan = e.Plan,
+                Whole = true,
+                Generation = job.Generation + 1,
+                Done = BeforePlan(job),
+                Failures = [],
+                Warnings = [],
+                Outputs = []
+            },
+        JobEvent.CopyAbandoned e
+            => job! with
+            {
+                Plan = e.Plan,
+                Generation = job.Generation + 1,
+                Done = BeforePlan(job),
+                Failures = [],
+                Warnings = [],
+                Outputs = []
+            },
         JobEvent.EncodingFinished => Into(new Job.Packaging { Order = job!.Order }, job),
         JobEvent.ProgressReached e => job! with { Milestone = e.Percent },
         JobEvent.OutputsRendered e => job! with { Outputs = job.Outputs.AddRange(e.Outputs), Warnings = Told(job, e.Warnings) },
@@ -68,7 +104,8 @@ public static class JobDecider
         JobEvent.JobFailed e => Into(new Job.Failed { Order = job!.Order, Why = e.Why }, job),
         JobEvent.JobRejected e => Into(new Job.Rejected { Order = job!.Order, Why = e.Why }, job),
         JobEvent.JobCancelled e => Into(new Job.Cancelled { Order = job!.Order, Reason = e.Reason }, job),
-        JobEvent.JobRetried e => Begin(job!.Order, job.FetchedBytes) with { Attempt = e.Attempt, Generation = job.Generation + 1, Only = job.Only },
+        JobEvent.JobRetried e
+            => Begin(job!.Order, job.FetchedBytes) with { Attempt = e.Attempt, Generation = job.Generation + 1, Only = job.Only },
         _ => job!,
     };
 
@@ -86,14 +123,17 @@ public static class JobDecider
         : new Job.Probing { Order = order, FetchedBytes = fetched, Done = fetched is null ? [] : [StepGraph.FetchId] };
 
     /// <summary>What holds for whatever plan.</summary>
-    private static ImmutableHashSet<StepId> BeforePlan(Job job) => job.FetchedBytes is null ? [StepGraph.ProbeId] : [StepGraph.FetchId, StepGraph.ProbeId];
+    private static ImmutableHashSet<StepId> BeforePlan(Job job)
+        => job.FetchedBytes is null ? [StepGraph.ProbeId] : [StepGraph.FetchId, StepGraph.ProbeId];
 
-    private static bool Fits(Job job, JobCommand.RecordStep told) => JobSteps.Find(job, told.Step) is { } step && JobSteps.Fits(step, told.Result);
+    private static bool Fits(Job job, JobCommand.RecordStep told)
+        => JobSteps.Find(job, told.Step) is { } step && JobSteps.Fits(step, told.Result);
 
     private static Decision Probed(Job job, JobCommand.RecordStep step, StepResult.Probed probed) =>
         Planner.Plan(probed.Facts, probed.Timeline, job.Order.Selection) switch
         {
-            PlanResult.Planned { Plan: var plan } when probed.Facts.Damage.Count > 0 && plan.Parts.Any(part => part.Profile.Damage == DamagePolicy.Reject) => Accept(
+            PlanResult.Planned { Plan: var plan } when probed.Facts.Damage.Count > 0
+                && plan.Parts.Any(part => part.Profile.Damage == DamagePolicy.Reject) => Accept(
                 new JobEvent.SourceProbed(probed.Facts, step.Worker),
                 new JobEvent.JobRejected(new Failure(FailureCodes.InputDamaged, Phase.ReadingSource, Party.Input,
                     $"The source is damaged, and the profile accepts none: {string.Join("; ", probed.Facts.Damage)}."))),
@@ -104,10 +144,13 @@ public static class JobDecider
                     plan.Parts.Sum(part => part.Video?.Chunks.Count ?? 0),
                     plan.Parts.Sum(part => part.Video?.Segments.Count() ?? 0),
                     [.. plan.Parts.Select(part => part.Profile.Name)],
-                    [.. plan.Parts.SelectMany(part => (part.Video?.Renditions ?? []).Select(rendition => rendition.Name).Concat(part.Files.SelectMany(file => file.FileNames)))],
+                    [.. plan.Parts.SelectMany(
+                    part => (part.Video?.Renditions ?? []).Select(rendition => rendition.Name)
+                        .Concat(part.Files.SelectMany(file => file.FileNames)))],
                     plan.Remarks)
                 { Plan = plan }]),
-            PlanResult.Refused { Why: var why } => Accept(new JobEvent.SourceProbed(probed.Facts, step.Worker), new JobEvent.JobRejected(why)),
+            PlanResult.Refused { Why: var why }
+                => Accept(new JobEvent.SourceProbed(probed.Facts, step.Worker), new JobEvent.JobRejected(why)),
             _ => Refuse(Refusal.OutOfOrder),
         };
 
@@ -147,10 +190,13 @@ public static class JobDecider
     };
 
     private static IReadOnlyList<string> Describe(IReadOnlyList<Damage> damage) =>
-        [.. damage.Select(d => d.To == MediaTime.Zero ? $"the source is damaged: {d.Message}" : $"the source is damaged between {d.From} and {d.To}: {d.Message}")];
+        [.. damage.Select(
+            d => d.To == MediaTime.Zero ? $"the source is damaged: {d.Message}"
+                : $"the source is damaged between {d.From} and {d.To}: {d.Message}")];
 
     /// <summary>Each once: several results of one source meet the same.</summary>
-    private static ImmutableList<string> Told(Job job, IReadOnlyList<string> warnings) => job.Warnings.AddRange(warnings.Except(job.Warnings, StringComparer.Ordinal));
+    private static ImmutableList<string> Told(Job job, IReadOnlyList<string> warnings)
+        => job.Warnings.AddRange(warnings.Except(job.Warnings, StringComparer.Ordinal));
 
     private static T Into<T>(T state, Job from) where T : Job => state with
     {

@@ -58,7 +58,8 @@ public abstract record JobEvent
     /// <param name="Renditions">Renditions of the picture, and single files.</param>
     /// <param name="Remarks">See <see cref="Plans.Plan.Remarks"/>.</param>
     public sealed record JobPlanned(
-        int Chunks, int Segments, IReadOnlyList<string> Profiles, IReadOnlyList<string> Renditions, IReadOnlyList<string> Remarks) : JobEvent
+        int Chunks, int Segments, IReadOnlyList<string> Profiles, IReadOnlyList<string> Renditions, IReadOnlyList<string> Remarks)
+            : JobEvent
     {
         [JsonIgnore]
         public Plan? Plan { get; init; }

@@ -20,7 +20,8 @@ public sealed record JobOrder
     /// <summary>The profiles as they were at that moment: later edits do not change a running job.</summary>
     public required IReadOnlyList<Profile> Profiles { get; init; }
 
-    /// <summary>Nobody named a profile: those of <see cref="Profiles"/> are made that are meant for the source's kind, which the probe will tell.</summary>
+    /// <summary>Nobody named a profile: those of <see cref="Profiles"/> are made that are meant for the source's kind, which the probe will
+    /// tell.</summary>
     public bool ByKind { get; init; }
 
     [JsonIgnore]
@@ -47,7 +48,9 @@ public sealed record JobOrder
     public string? OrderedBy { get; init; }
 
     /// <summary>As it may be shown to who reads of the job.</summary>
-    public JobOrder Shown() => Source.Fetch is { } fetch ? this with { Source = Source with { Fetch = fetch with { Url = OutgoingUrl.Shown(fetch.Url) } } } : this;
+    public JobOrder Shown()
+        => Source.Fetch is { } fetch ? this with { Source = Source with { Fetch = fetch with { Url = OutgoingUrl.Shown(fetch.Url) } } }
+        : this;
 }
 
 /// <summary>
@@ -60,7 +63,8 @@ public sealed record JobOrder
 /// <param name="Modified">Time of last change.</param>
 public sealed record SourceLocation(string? Key, string? Path, long Bytes, DateTimeOffset? Modified)
 {
-    /// <summary>Set where the bytes must be fetched first: then <see cref="Key"/> is where they will lie, and <see cref="Bytes"/> is not known before.</summary>
+    /// <summary>Set where the bytes must be fetched first: then <see cref="Key"/> is where they will lie, and <see cref="Bytes"/> is not
+    /// known before.</summary>
     public FetchOrder? Fetch { get; init; }
 }
 

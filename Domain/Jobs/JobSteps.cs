@@ -13,7 +13,9 @@ public static class JobSteps
     private static readonly ConditionalWeakTable<Plan, Known> _plans = [];
 
     /// <summary>What brings the source and looks at it, and all that the plan asks for once it is there.</summary>
-    public static IReadOnlyList<Step> All(Job job) => [.. job.Order.Source.Fetch is null ? [] : new Step[] { StepGraph.Fetch(job.Order) }, StepGraph.Probe(job.Order.Profiles), .. job.Plan is { } plan ? Of(plan) : []];
+    public static IReadOnlyList<Step> All(Job job)
+        => [.. job.Order.Source.Fetch is null ? [] : new Step[] { StepGraph.Fetch(job.Order) }, StepGraph.Probe(job.Order.Profiles),
+        .. job.Plan is { } plan ? Of(plan) : []];
 
     /// <summary>All that the plan asks for, in its order.</summary>
     public static IReadOnlyList<Step> Of(Plan plan) => KnownOf(plan).InOrder;
@@ -38,7 +40,9 @@ public static class JobSteps
     private sealed class Known(IReadOnlyList<Step> steps)
     {
         public IReadOnlyList<Step> InOrder { get; } = steps;
-        public ILookup<StepId, Step> Followers { get; } = steps.SelectMany(step => step.WaitsFor.Select(waited => (Waited: waited, Step: step))).ToLookup(one => one.Waited, one => one.Step);
+        public ILookup<StepId, Step> Followers { get; } =
+            steps.SelectMany(step => step.WaitsFor.Select(waited => (Waited: waited, Step: step)))
+                .ToLookup(one => one.Waited, one => one.Step);
         public FrozenDictionary<StepId, Step> ById { get; } = steps.DistinctBy(step => step.Id).ToFrozenDictionary(step => step.Id);
     }
 

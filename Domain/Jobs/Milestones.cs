@@ -4,7 +4,8 @@ using Transcode.Domain.Steps;
 namespace Transcode.Domain.Jobs;
 
 /// <summary>
-/// Quarters of a job's expected work, as far as they are reached while it encodes. They are facts of the log, unlike progress, which is memory: who is told of them is told each once an attempt, whatever crashes. Pure.
+/// Quarters of a job's expected work, as far as they are reached while it encodes. They are facts of the log, unlike progress, which is
+/// memory: who is told of them is told each once an attempt, whatever crashes. Pure.
 /// </summary>
 public static class Milestones
 {

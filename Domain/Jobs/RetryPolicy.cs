@@ -5,8 +5,10 @@ namespace Transcode.Domain.Jobs;
 
 /// <summary>
 /// Whose fault a failed step is, and so whether it is worth another try. There are three kinds. A failure of the step's own: two end the
-/// job. Something that passes (storage or network away): it costs no try, the step pauses, and only a long time of nothing else ends the job. A lost
-/// worker, or a tool that was killed: it says little about the step, since machines die for many reasons, so the job ends only when the same step has lost many workers over a
+/// job. Something that passes (storage or network away): it costs no try, the step pauses, and only a long time of nothing else ends the
+/// job. A lost
+/// worker, or a tool that was killed: it says little about the step, since machines die for many reasons, so the job ends only when the
+/// same step has lost many workers over a
 /// long time, which is how a step that kills its workers looks. Pure.
 /// </summary>
 public static class RetryPolicy
@@ -17,17 +19,20 @@ public static class RetryPolicy
     /// <summary>Losing fewer workers than this never ends a job, however long it took.</summary>
     public const int LostWorkersPerStep = 8;
 
-    /// <summary>So many workers may be lost before the step pauses: a step that kills them is not to run through the fleet every ten seconds.</summary>
+    /// <summary>So many workers may be lost before the step pauses: a step that kills them is not to run through the fleet every ten
+    /// seconds.</summary>
     private const int LostWorkersWithoutPause = 3;
 
     private static readonly TimeSpan _firstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan _longestPause = TimeSpan.FromSeconds(30);
 
     public static StepFailure LostWorker(Job job, JobCommand.RecordWorkerLost lost) => InARow(job, new(lost.Step, lost.Worker, new Failure(
-        FailureCodes.WorkerLost, Phase.Dispatching, Party.Worker, $"Worker {lost.Worker} fell silent while it held {lost.Step}; the step goes to another."))
+        FailureCodes.WorkerLost, Phase.Dispatching,
+            Party.Worker, $"Worker {lost.Worker} fell silent while it held {lost.Step}; the step goes to another."))
     { At = lost.At, Since = lost.At });
 
-    public static StepFailure FailedStep(Job job, JobCommand.RecordFailure told) => InARow(job, new(told.Step, told.Worker, told.Why) { At = told.At, Since = told.At });
+    public static StepFailure FailedStep(Job job, JobCommand.RecordFailure told)
+        => InARow(job, new(told.Step, told.Worker, told.Why) { At = told.At, Since = told.At });
 
     /// <summary>The events that follow a failure: noted, and perhaps the end of the job.</summary>
     /// <param name="job">Before it.</param>
@@ -62,7 +67,8 @@ public static class RetryPolicy
     public static bool HasFailed(Job job, StepId step) => job.Failures.Any(failure => failure.Step == step && IsOwn(failure.Why));
 
     /// <summary>It is not about the step: the same try may succeed later, or elsewhere.</summary>
-    public static bool Passes(Failure why) => why.Code is FailureCodes.StorageFailed or FailureCodes.StateUnavailable or FailureCodes.WorkerDiskFull;
+    public static bool Passes(Failure why)
+        => why.Code is FailureCodes.StorageFailed or FailureCodes.StateUnavailable or FailureCodes.WorkerDiskFull;
 
     /// <summary>How long a step waits before it is tried again.</summary>
     public static TimeSpan PauseOf(Job job, StepId step) => job.Failures.LastOrDefault(failure => failure.Step == step) switch
@@ -81,15 +87,19 @@ public static class RetryPolicy
     public static ImmutableList<StepFailure> With(ImmutableList<StepFailure> failures, StepFailure failure) =>
         (IsOwn(failure.Why) ? failures : failures.RemoveAll(earlier => SameRow(earlier, failure))).Add(failure);
 
-    /// <summary>A step came out: what passes has passed, for all steps. Lost workers count on, for a step that kills them stands beside steps that do not.</summary>
+    /// <summary>A step came out: what passes has passed, for all steps. Lost workers count on, for a step that kills them stands beside
+    /// steps that do not.</summary>
     public static ImmutableList<StepFailure> AfterSuccess(ImmutableList<StepFailure> failures, StepId step) =>
-        failures.IsEmpty ? failures : failures.RemoveAll(failure => Passes(failure.Why) || IsWorkerLost(failure.Why) && failure.Step == step);
+        failures.IsEmpty ? failures
+            : failures.RemoveAll(failure => Passes(failure.Why) || IsWorkerLost(failure.Why) && failure.Step == step);
 
-    private static StepFailure InARow(Job job, StepFailure failure) => IsOwn(failure.Why) || job.Failures.LastOrDefault(earlier => SameRow(earlier, failure)) is not { } earlier
+    private static StepFailure InARow(Job job, StepFailure failure)
+        => IsOwn(failure.Why) || job.Failures.LastOrDefault(earlier => SameRow(earlier, failure)) is not { } earlier
         ? failure
         : failure with { Times = earlier.Times + 1, Since = earlier.Since };
 
-    private static bool SameRow(StepFailure one, StepFailure other) => one.Step == other.Step && IsWorkerLost(one.Why) == IsWorkerLost(other.Why) && Passes(one.Why) == Passes(other.Why);
+    private static bool SameRow(StepFailure one, StepFailure other)
+        => one.Step == other.Step && IsWorkerLost(one.Why) == IsWorkerLost(other.Why) && Passes(one.Why) == Passes(other.Why);
 
     private static bool IsLong(StepFailure failure, TimeSpan retryWindow) => failure.At - failure.Since >= retryWindow;
 
@@ -98,5 +108,6 @@ public static class RetryPolicy
     private static bool IsOwn(Failure why) => !IsWorkerLost(why) && !Passes(why);
 
     /// <summary>Another try at once would meet the same wall.</summary>
-    private static bool Hopeless(Failure why) => why.Code is FailureCodes.StorageFull or FailureCodes.ToolMissing or FailureCodes.ProofFailed or FailureCodes.Internal;
+    private static bool Hopeless(Failure why)
+        => why.Code is FailureCodes.StorageFull or FailureCodes.ToolMissing or FailureCodes.ProofFailed or FailureCodes.Internal;
 }

@@ -2,14 +2,16 @@ using System.Globalization;
 
 namespace Transcode.Domain.Ladders;
 
-/// <summary>The H.264 level that a picture needs (ITU-T H.264, table A-1): a player asks for it before the first frame is encoded, and encoders that share a track agree on it.</summary>
+/// <summary>The H.264 level that a picture needs (ITU-T H.264, table A-1): a player asks for it before the first frame is encoded, and
+/// encoders that share a track agree on it.</summary>
 /// <param name="Number">Ten times the level: 31 is 3.1.</param>
 public readonly record struct H264Level(int Number)
 {
     /// <summary>Number, macroblocks per frame, macroblocks per second, kbit/s of the Main profile.</summary>
     private static readonly (int Number, long Frame, long Second, long Kbps)[] _levels =
     [
-        (30, 1620, 40_500, 10_000), (31, 3600, 108_000, 14_000), (32, 5120, 216_000, 20_000), (40, 8192, 245_760, 20_000), (42, 8704, 522_240, 50_000),
+        (30, 1620, 40_500, 10_000), (31, 3600, 108_000, 14_000), (32, 5120, 216_000, 20_000), (40, 8192, 245_760, 20_000),
+            (42, 8704, 522_240, 50_000),
         (50, 22_080, 589_824, 135_000), (51, 36_864, 983_040, 240_000), (52, 36_864, 2_073_600, 240_000),
     ];
 

@@ -5,7 +5,8 @@ namespace Transcode.Domain.Ladders;
 /// <summary>Fits a profile's ladder entries to a source: aspect kept, never enlarged, even sizes, portrait works. Pure.</summary>
 public static class Ladder
 {
-    /// <summary>A source that has this many times the lines of the ladder entry below it keeps a rendition of its own size: 540p over 480p, but not 500p.</summary>
+    /// <summary>A source that has this many times the lines of the ladder entry below it keeps a rendition of its own size: 540p over 480p,
+    /// but not 500p.</summary>
     private const double WorthAnEntry = 1.1;
 
     /// <summary>What dividing and multiplying by the same number may change.</summary>
@@ -46,25 +47,29 @@ public static class Ladder
     }
 
     /// <summary>
-    /// Bitrate of a source that lies between two ladder entries: on the curve through both, by size. Below the smallest ladder entry there is none, and it falls a little slower than the number of pixels.
+    /// Bitrate of a source that lies between two ladder entries: on the curve through both, by size. Below the smallest ladder entry there
+    /// is none, and it falls a little slower than the number of pixels.
     /// </summary>
     private static int Between(LadderEntry entry, LadderEntry? below, (int Width, int Height) display, (int Width, int Height) made)
     {
         if (below is null)
-            return (int)Math.Round(entry.Kbps * Math.Min(1, Math.Pow((double)made.Width * made.Height / ((double)entry.Width * entry.Height), 0.75)));
+            return (int)Math.Round(
+                entry.Kbps * Math.Min(1, Math.Pow((double)made.Width * made.Height / ((double)entry.Width * entry.Height), 0.75)));
         var (low, high) = (Scale(below, display), Scale(entry, display));
         var way = Math.Clamp(Math.Log(1 / low) / Math.Log(high / low), 0, 1);
         return (int)Math.Round(below.Kbps * Math.Pow((double)entry.Kbps / below.Kbps, way));
     }
 
-    /// <summary>A ladder entry that the source does not fill is called by what it becomes, unless another ladder entry has that name: a banner of 1900x360 is no 360p.</summary>
+    /// <summary>A ladder entry that the source does not fill is called by what it becomes, unless another ladder entry has that name: a
+    /// banner of 1900x360 is no 360p.</summary>
     private static string OwnName(VideoSettings video, LadderEntry entry, string name)
     {
         var isAlone = video.Ladder.Count(other => (other.Width, other.Height) == (entry.Width, entry.Height)) == 1;
         return video.Ladder.Count > 1 && isAlone && video.Ladder.All(other => other.Name != name) ? name : entry.Name;
     }
 
-    /// <summary>How much the source must shrink to fit the ladder entry's box; above 1 it is smaller than the box. A portrait source is held
+    /// <summary>How much the source must shrink to fit the ladder entry's box; above 1 it is smaller than the box. A portrait source is
+    /// held
     /// against the box turned upright.</summary>
     private static double Scale(LadderEntry entry, (int Width, int Height) display)
     {

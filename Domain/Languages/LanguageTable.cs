@@ -2,7 +2,8 @@ using System.Collections.Frozen;
 
 namespace Transcode.Domain.Languages;
 
-/// <summary>The languages that have a code of two letters: that code, those of three (ISO 639-2/T, and B where it differs), the English name. Data.</summary>
+/// <summary>The languages that have a code of two letters: that code, those of three (ISO 639-2/T, and B where it differs), the English
+/// name. Data.</summary>
 internal static class LanguageTable
 {
     /// <summary>From each code of three letters to that of two.</summary>
@@ -16,8 +17,10 @@ internal static class LanguageTable
 
     static LanguageTable()
     {
-        var rows = Rows.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(row => row.Split(' ', 3)).ToList();
-        Short = rows.Where(row => row[0] != "-").SelectMany(row => row[1].Split('/').Select(code => (code, row[0]))).ToFrozenDictionary(pair => pair.code, pair => pair.Item2);
+        var rows = Rows.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(row => row.Split(' ', 3))
+            .ToList();
+        Short = rows.Where(row => row[0] != "-").SelectMany(row => row[1].Split('/').Select(code => (code, row[0])))
+            .ToFrozenDictionary(pair => pair.code, pair => pair.Item2);
         Long = rows.Where(row => row[0] != "-").ToFrozenDictionary(row => row[0], row => row[1].Split('/')[0]);
         Names = rows.ToFrozenDictionary(row => row[0] == "-" ? row[1] : row[0], row => row[2]);
     }

@@ -25,7 +25,8 @@ internal static class AudioPlanner
     }
 
     /// <summary>What a person should know of tracks that are not made; null: all are.</summary>
-    public static string? LeftOut(SourceFacts source, ProfilePlan part) => part.AudioTracks.Count > 0 && part.AudioTracks.Count < source.Audio.Count
+    public static string? LeftOut(SourceFacts source, ProfilePlan part)
+        => part.AudioTracks.Count > 0 && part.AudioTracks.Count < source.Audio.Count
         ? $"profile {part.Profile.Name} takes {part.AudioTracks.Count} of {source.Audio.Count} sound tracks"
         : null;
 

@@ -17,7 +17,8 @@ public sealed record Chunk
     /// <summary>Exact times of the frames that become key frames; empty with <see cref="Segments"/>.</summary>
     public required IReadOnlyList<MediaTime> Keyframes { get; init; }
 
-    /// <summary>Frames it must come out with; without <see cref="Segments"/> what the container lists, which damage may make fewer.</summary>
+    /// <summary>Frames it must come out with; without <see cref="Segments"/> what the container lists, which damage may make
+    /// fewer.</summary>
     public required long Frames { get; init; }
 
     /// <summary>Those of its frames that are the source's first or last one, shown once more; null: none.</summary>

@@ -9,18 +9,22 @@ namespace Transcode.Domain.Plans;
 /// </summary>
 public static class Chunking
 {
-    /// <summary>Long enough that start-up and seams cost nothing (docs/decisions/0003-chunk-length.md), short enough that the loss of one is cheap.</summary>
+    /// <summary>Long enough that start-up and seams cost nothing (docs/decisions/0003-chunk-length.md), short enough that the loss of one
+    /// is cheap.</summary>
     public static readonly MediaTime Usual = MediaTime.FromSeconds(18);
 
     /// <summary>
-    /// A source of more hours than this many usual chunks gets longer ones, for each chunk is a step: with a row of its own, and looked at whenever one of them ends.
+    /// A source of more hours than this many usual chunks gets longer ones, for each chunk is a step: with a row of its own, and looked at
+    /// whenever one of them ends.
     /// </summary>
     public const int MostUsualChunks = 2000;
 
-    /// <summary>Of a slide show a usual chunk would hold a frame or two, and to begin one costs more than to encode them: its chunks are as long as so many frames.</summary>
+    /// <summary>Of a slide show a usual chunk would hold a frame or two, and to begin one costs more than to encode them: its chunks are as
+    /// long as so many frames.</summary>
     private const int LeastFrames = 100;
 
-    /// <summary>Chunks of the last part are at most this share of what is left, so that no machine is left with a long one when all others are done.</summary>
+    /// <summary>Chunks of the last part are at most this share of what is left, so that no machine is left with a long one when all others
+    /// are done.</summary>
     private const double TailShare = 1.0 / 7;
 
     /// <summary>The same of a film that is too short to be worth many machines.</summary>
@@ -28,7 +32,8 @@ public static class Chunking
 
     private static readonly MediaTime _short = MediaTime.FromSeconds(240);
 
-    /// <summary>A chunk may be shorter or longer than its target by this share, to begin the next one soon after a key frame of the source.</summary>
+    /// <summary>A chunk may be shorter or longer than its target by this share, to begin the next one soon after a key frame of the
+    /// source.</summary>
     private const double Play = 0.5;
 
     /// <summary>Any chunk but the first may be so long, if it saves decoding: single segments cannot all begin near key frames.</summary>
@@ -37,7 +42,8 @@ public static class Chunking
     /// <summary>What a second off the target weighs against a second that is decoded twice.</summary>
     private const double OffTarget = 0.3;
 
-    /// <summary>Decoding that leads to a chunk's first frame and is then thrown away: so much is free, more only where the chunk before is as long.</summary>
+    /// <summary>Decoding that leads to a chunk's first frame and is then thrown away: so much is free, more only where the chunk before is
+    /// as long.</summary>
     private static readonly MediaTime _freeRewind = MediaTime.FromSeconds(60);
 
     /// <summary>The segments: each starts at the first frame at or after a whole multiple of the nominal length.</summary>
@@ -66,7 +72,8 @@ public static class Chunking
         return chosen;
     }
 
-    /// <summary>How many segments each chunk takes: one to be playable at once, then the usual size, then smaller ones towards the end.</summary>
+    /// <summary>How many segments each chunk takes: one to be playable at once, then the usual size, then smaller ones towards the
+    /// end.</summary>
     /// <param name="segments">All of the timeline.</param>
     /// <param name="rewinds">For each segment, how much must be decoded before its first frame if a chunk begins with it.</param>
     public static IReadOnlyList<int> Sizes(IReadOnlyList<Segment> segments, IReadOnlyList<MediaTime> rewinds)
@@ -87,11 +94,13 @@ public static class Chunking
         return sizes;
     }
 
-    /// <summary>Of the sizes near the target the one after which least is decoded twice; if none is affordable, the next larger that is.</summary>
+    /// <summary>Of the sizes near the target the one after which least is decoded twice; if none is affordable, the next larger that
+    /// is.</summary>
     private static int SizeFrom(int at, long target, IReadOnlyList<Segment> segments, IReadOnlyList<MediaTime> rewinds)
     {
         var (best, least) = (segments.Count - at, double.MaxValue);
-        for (var (size, ticks) = (1, segments[at].Duration.Ticks); at + size < segments.Count; ticks += segments[at + size++].Duration.Ticks)
+        for (var (size, ticks) = (1,
+            segments[at].Duration.Ticks); at + size < segments.Count; ticks += segments[at + size++].Duration.Ticks)
         {
             if (least < double.MaxValue && ticks > (at == 0 ? target : Math.Max(target * (1 + Play), _longer.Ticks)))
                 break;
@@ -103,7 +112,8 @@ public static class Chunking
         return best;
     }
 
-    /// <summary>From the key frame at which decoding must start to the cut; where that is the beginning of the file, all before it.</summary>
+    /// <summary>From the key frame at which decoding must start to the cut; where that is the beginning of the file, all before
+    /// it.</summary>
     private static MediaTime RewindTo(CutPoint cut, FrameTimeline timeline) => cut.IsHeld ? _noCut : cut.Seek is { } seek
         ? new MediaTime(Math.Max(0, cut.At.Ticks + timeline.Origin - timeline.TimeBase.Convert(seek, TimeBase.Output)))
         : cut.At;
@@ -131,7 +141,8 @@ public static class Chunking
         return chunks;
     }
 
-    private static Chunk ChunkOf(FrameTimeline timeline, IReadOnlyList<(Segment Segment, CutPoint Cut)> segments, List<CutPoint> keyframes, int first, int size, int number)
+    private static Chunk ChunkOf(FrameTimeline timeline, IReadOnlyList<(Segment Segment, CutPoint Cut)> segments, List<CutPoint> keyframes,
+        int first, int size, int number)
     {
         var next = first + size < segments.Count ? segments[first + size].Cut : null;
         var start = segments[first].Cut;
@@ -154,5 +165,6 @@ public static class Chunking
         held is null ? [.. grid] : [.. grid.Concat(held.TimesBefore).Concat(held.TimesAfter.SkipLast(1)).Distinct().Order()];
 
     private static HeldFrames? Held(HeldFrames? held, bool isFirst, bool isLast) =>
-        (held is null ? null : held with { Before = isFirst ? held.Before : 0, After = isLast ? held.After : 0 }) is { Count: > 0 } some ? some : null;
+        (held is null ? null : held with { Before = isFirst ? held.Before : 0, After = isLast ? held.After : 0 }) is { Count: > 0 } some
+            ? some : null;
 }

@@ -26,10 +26,12 @@ internal static class Copying
             : plan;
 
     /// <summary>
-    /// A last frame that is held only to the next point of the grid can as well be shown for longer, and the packets are those of the source; anything more
+    /// A last frame that is held only to the next point of the grid can as well be shown for longer, and the packets are those of the
+    /// source; anything more
     /// needs frames that it does not have.
     /// </summary>
-    public static FrameTimeline? Timeline(FrameTimeline? timeline, Profile profile) => profile.Video is { CopyWhenFits: true } && timeline?.Held is { Before: 0, After: 1 }
+    public static FrameTimeline? Timeline(FrameTimeline? timeline, Profile profile)
+        => profile.Video is { CopyWhenFits: true } && timeline?.Held is { Before: 0, After: 1 }
         ? timeline with { Held = null, Frames = timeline.Frames - 1 }
         : timeline;
 
@@ -39,7 +41,8 @@ internal static class Copying
     /// <summary>What became of the wish to copy; null: there was none.</summary>
     public static string? Remark(ProfilePlan part, SourceFacts source, FrameTimeline? timeline) => part switch
     {
-        { Video: { } plan, Profile.Video.CopyWhenFits: true } when Timeline(timeline, part.Profile) is { } own => WhyNot(plan, source, own, part.Profile) is { } why
+        { Video: { } plan, Profile.Video.CopyWhenFits: true } when Timeline(timeline, part.Profile) is { } own
+            => WhyNot(plan, source, own, part.Profile) is { } why
             ? $"{plan.Renditions[0].Name} is not copied: {why}"
             : $"{plan.Renditions[0].Name} is copied: the source already fits",
         _ => null,
@@ -49,15 +52,18 @@ internal static class Copying
         !timeline.IsExact || timeline.MaxFrameRate is not null ? "the source's frames are not taken as they come"
         : timeline.Held is not null ? "frames of the source are held, since its sound begins earlier or ends later"
         : source.Damage.Count > 0 ? "the source shows signs of damage"
-        : Video(source.Video!, plan.Renditions[0], profile.Video!) ?? Packets(plan, source.Video!, timeline, profile.Video!) ?? Segments(plan.Renditions[0], timeline, profile);
+        : Video(source.Video!, plan.Renditions[0], profile.Video!) ?? Packets(plan, source.Video!, timeline, profile.Video!)
+        ?? Segments(plan.Renditions[0], timeline, profile);
 
     private static string? Video(VideoFacts video, Rendition entry, VideoSettings settings) => video switch
     {
         { H264: null } => "the source is not progressive H.264 that is shown as it is decoded",
         { PixelFormat: not "yuv420p" } => "the source's colours are not those of the rendition",
-        _ when SourceColor.Of(video) is var color && color with { IsFull = false } != color.Delivered || color.IsFull => "the source's colours are not those of the rendition",
+        _ when SourceColor.Of(video) is var color && color with { IsFull = false } != color.Delivered || color.IsFull
+            => "the source's colours are not those of the rendition",
         { LaterShapes.Count: > 0 } => "the source changes its shape on the way",
-        _ when (video.Width, video.Height) != (entry.Width, entry.Height) || video.DisplaySize != (entry.Width, entry.Height) => "the source has another size",
+        _ when (video.Width, video.Height) != (entry.Width, entry.Height)
+            || video.DisplaySize != (entry.Width, entry.Height) => "the source has another size",
         _ when !_decodable[settings.H264Profile].Contains(video.H264.Profile) => $"the source is H.264 {video.H264.Profile}",
         _ when video.H264.Level > LevelOf(video, entry) => $"the source demands a decoder of level {new H264Level(video.H264.Level)}",
         _ => null,
@@ -66,12 +72,13 @@ internal static class Copying
     private static int LevelOf(VideoFacts video, Rendition entry) =>
         video.FrameRate.IsKnown ? H264Level.Of(entry.Width, entry.Height, video.FrameRate.PerSecond, entry.MaxKbps).Number : 0;
 
-    private static string? Packets(VideoPlan plan, VideoFacts video, FrameTimeline timeline, VideoSettings settings) => timeline.Reordering switch
-    {
-        null => "the source's key frames do not all stand alone, or its parameters or hidden frames need a decoder",
-        { } ahead when ahead > BFramePolicy.Delay(settings, video, plan) => $"the source decodes {ahead} frames ahead",
-        _ => null,
-    };
+    private static string? Packets(VideoPlan plan, VideoFacts video, FrameTimeline timeline, VideoSettings settings)
+        => timeline.Reordering switch
+        {
+            null => "the source's key frames do not all stand alone, or its parameters or hidden frames need a decoder",
+            { } ahead when ahead > BFramePolicy.Delay(settings, video, plan) => $"the source decodes {ahead} frames ahead",
+            _ => null,
+        };
 
     /// <summary>Every segment begins where the packets part, and none is larger than the ladder entry's cap.</summary>
     private static string? Segments(Rendition entry, FrameTimeline timeline, Profile profile)

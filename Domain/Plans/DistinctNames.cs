@@ -11,7 +11,8 @@ internal static class DistinctNames
         var taken = new HashSet<string>();
         return [.. parts.Select(part => part with
         {
-            Video = part.Video is { } video ? video with { Renditions = [.. video.Renditions.Select(r => r with { Name = Take(taken, part, r.Name) })] } : null,
+            Video = part.Video is { } video
+                ? video with { Renditions = [.. video.Renditions.Select(r => r with { Name = Take(taken, part, r.Name) })] } : null,
             AudioTracks = [.. part.AudioTracks.Select(audio => audio with { Name = Take(taken, part, audio.Name) })],
             Files = [.. part.Files.Select(file => file.Renamed(name => Take(taken, part, name)))],
         })];

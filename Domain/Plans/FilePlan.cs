@@ -69,17 +69,21 @@ public abstract record FilePlan
     {
         public override string What => $"sound.{Settings.Name}";
         public override IReadOnlyList<string> FileNames => [Settings.Name + AudioCodec.Of(Settings.Container).Extension];
-        public override FilePlan Renamed(Func<string, string> free) => this with { Settings = Settings with { Name = free(Settings.Name) } };
+        public override FilePlan Renamed(Func<string, string> free)
+            => this with { Settings = Settings with { Name = free(Settings.Name) } };
         public override double Weight(SourceFacts source) => Seconds(source) / (Settings.Loudness is null ? 20 : 12);
     }
 
-    /// <param name="Wanted">All image renditions of a profile, largest first, so that the smaller ones can be made from the largest.</param>
+    /// <param name="Wanted">All image renditions of a profile, largest first, so that the smaller ones can be made from the
+    /// largest.</param>
     public sealed record Images(IReadOnlyList<ImagePlan> Wanted) : FilePlan
     {
         public override string What => "pictures";
         public override IReadOnlyList<string> FileNames => [.. Wanted.Select(each => each.FileName)];
-        public override FilePlan Renamed(Func<string, string> free) => new Images([.. Wanted.Select(each => each with { Settings = each.Settings with { Name = free(each.Settings.Name) } })]);
-        public override double Weight(SourceFacts source) => source.Image is { } image ? Math.Max(1, (double)image.Width * image.Height / 10_000_000) : 1;
+        public override FilePlan Renamed(Func<string, string> free)
+            => new Images([.. Wanted.Select(each => each with { Settings = each.Settings with { Name = free(each.Settings.Name) } })]);
+        public override double Weight(SourceFacts source)
+            => source.Image is { } image ? Math.Max(1, (double)image.Width * image.Height / 10_000_000) : 1;
     }
 
     /// <param name="Name">Folder of the sheets, and file name of the track without extension.</param>
@@ -103,18 +107,21 @@ public abstract record FilePlan
         public override FilePlan Renamed(Func<string, string> free) => this with { Name = free(Name) };
         public override double Weight(SourceFacts source) => Seconds(source) / 10;
 
-        public static string SheetName(int number) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"sheet_{number:000}.jpg");
+        public static string SheetName(int number)
+            => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"sheet_{number:000}.jpg");
     }
 
     /// <param name="Tracks">Text tracks of the source; all are read in one go.</param>
     /// <param name="Starts">Where segments begin on the output timeline; empty: whole files only.</param>
     /// <param name="End">Of the last segment; zero: the end of the last text.</param>
     /// <param name="Origin">Source clock at zero of the output timeline, in output ticks; null: where ffmpeg puts it.</param>
-    public sealed record Subtitles(IReadOnlyList<SubtitlePlan> Tracks, IReadOnlyList<MediaTime> Starts, MediaTime End, long? Origin) : FilePlan
+    public sealed record Subtitles(IReadOnlyList<SubtitlePlan> Tracks, IReadOnlyList<MediaTime> Starts, MediaTime End, long? Origin)
+        : FilePlan
     {
         public override string What => "subtitles";
         public override IReadOnlyList<string> FileNames => [.. Tracks.Select(track => track.FileName)];
-        public override FilePlan Renamed(Func<string, string> free) => this with { Tracks = [.. Tracks.Select(track => track with { Name = free(track.Name) })] };
+        public override FilePlan Renamed(Func<string, string> free)
+            => this with { Tracks = [.. Tracks.Select(track => track with { Name = free(track.Name) })] };
         public override double Weight(SourceFacts source) => Seconds(source) / 200;
     }
 

@@ -9,7 +9,9 @@ namespace Transcode.Domain.Plans;
 internal static class FilePlanner
 {
     public static IReadOnlyList<FilePlan> Of(SourceFacts source, FrameTimeline? timeline, VideoPlan? video, Profile profile, long origin) =>
-        [.. Image(source, timeline, profile), .. Audio(source, profile, timeline is { IsExact: false } ? null : origin), .. Image(source, profile), .. SubtitlePlanner.Of(source, video, profile) is { } subtitles ? [subtitles] : Array.Empty<FilePlan>()];
+        [.. Image(source, timeline, profile), .. Audio(source, profile, timeline is { IsExact: false } ? null : origin),
+            .. Image(source, profile),
+                .. SubtitlePlanner.Of(source, video, profile) is { } subtitles ? [subtitles] : Array.Empty<FilePlan>()];
 
     private static IEnumerable<FilePlan> Image(SourceFacts source, FrameTimeline? timeline, Profile profile)
     {
@@ -19,7 +21,10 @@ internal static class FilePlanner
         if (profile.Poster is { } poster)
         {
             var (width, height) = Box.Fit(poster.Width, poster.Height, video.DisplaySize);
-            yield return new FilePlan.Poster("poster", poster, width, height, From(timeline) + new MediaTime((long)(length.Ticks * poster.AtPercent / 100))) { Deinterlace = Fields(poster.Deinterlace, profile) };
+            yield return new FilePlan.Poster("poster", poster, width, height,
+                From(timeline)
+                + new MediaTime((long)(length.Ticks * poster.AtPercent / 100)))
+            { Deinterlace = Fields(poster.Deinterlace, profile) };
         }
         if (profile.Storyboard is { } storyboard)
         {
@@ -34,7 +39,8 @@ internal static class FilePlanner
         }
     }
 
-    private static Deinterlacing Fields(Deinterlacing own, Profile profile) => own == Deinterlacing.Auto ? profile.Video?.Deinterlace ?? own : own;
+    private static Deinterlacing Fields(Deinterlacing own, Profile profile)
+        => own == Deinterlacing.Auto ? profile.Video?.Deinterlace ?? own : own;
 
     private static IEnumerable<FilePlan> Audio(SourceFacts source, Profile profile, long? origin)
     {
@@ -56,7 +62,8 @@ internal static class FilePlanner
     private static IEnumerable<FilePlan> Image(SourceFacts source, Profile profile)
     {
         if (source.Image is { } image && profile.Images.Count > 0)
-            yield return new FilePlan.Images([.. profile.Images.Select(wanted => Fitted(image, wanted)).OrderByDescending(each => (long)each.Width * each.Height)]);
+            yield return new FilePlan.Images(
+                [.. profile.Images.Select(wanted => Fitted(image, wanted)).OrderByDescending(each => (long)each.Width * each.Height)]);
     }
 
     private static ImagePlan Fitted(ImageFacts image, ImageSettings wanted)

@@ -6,7 +6,8 @@ using Transcode.Domain.Time;
 namespace Transcode.Domain.Plans;
 
 /// <summary>
-/// How long a source may be. A megabyte can hold years of a picture that hardly changes; what a plan holds of it is kept in memory, stored under the state's lock, and
+/// How long a source may be. A megabyte can hold years of a picture that hardly changes; what a plan holds of it is kept in memory, stored
+/// under the state's lock, and
 /// written into playlists. Up to these limits planning takes less than a second. Pure.
 /// </summary>
 public static class PlanLimits
@@ -32,7 +33,8 @@ public static class PlanLimits
             return Refused($"{length.Seconds / 3600:0} hours of picture; at most {MostHours} are taken, so");
         if (timeline.Points.Count > MostPoints)
             return Refused($"{timeline.Points.Count} places where key frames are due; at most {MostPoints}, so choose a larger gop_seconds or");
-        return profiles.Where(profile => profile.Video is not null).FirstOrDefault(profile => SegmentsOf(length, profile, timeline) > MostSegments) is { } fine
+        return profiles.Where(profile => profile.Video is not null)
+            .FirstOrDefault(profile => SegmentsOf(length, profile, timeline) > MostSegments) is { } fine
             ? Refused($"more than {MostSegments} segments in profile {fine.Name}; choose a larger segment_seconds or")
             : null;
     }
@@ -45,5 +47,6 @@ public static class PlanLimits
         Math.Min(timeline.Points.Count, length.Seconds / StepGraph.SegmentLength(profile).Seconds);
 
     private static Failure Refused(FormattableString what) => new(FailureCodes.InputTooLong, Phase.ReadingSource, Party.Input,
-        $"The source is too long to be planned: {what.ToString(System.Globalization.CultureInfo.InvariantCulture)} cut it into parts and submit each.");
+        $"The source is too long to be planned: {what.ToString(System.Globalization.CultureInfo.InvariantCulture)} cut it into parts and "
+        + $"submit each.");
 }

@@ -24,7 +24,13 @@ public static class Planner
         if (parts.Count == 0)
             return new PlanResult.Refused(new Failure(FailureCodes.ProfileMismatch, Phase.Dispatching, Party.Request,
                 "The profile wants a stream that the source does not have. Choose another profile."));
-        return new PlanResult.Planned(new Plan { Source = source, Parts = parts, Remarks = [.. Remarks(source, timeline, all, selection.ByKind), .. parts.Select(part => Copying.Remark(part, source, timeline)).OfType<string>()] });
+        return new PlanResult.Planned(new Plan
+        {
+            Source = source,
+            Parts = parts,
+            Remarks = [.. Remarks(source, timeline, all, selection.ByKind),
+            .. parts.Select(part => Copying.Remark(part, source, timeline)).OfType<string>()]
+        });
     }
 
     private static ProfilePlan Part(SourceFacts source, FrameTimeline? timeline, Profile profile)
@@ -33,12 +39,14 @@ public static class Planner
         var planned = profile.Video is { } video && source.Video is { } picture && timeline is not null
             ? Copying.Mark(Video(picture, timeline, video, StepGraph.SegmentLength(profile)), source, timeline, profile)
             : null;
-        var end = planned is { IsExact: true } ? planned.End : planned is null && source.AudioEnd is { } heard ? new MediaTime(heard.Ticks - origin) : (MediaTime?)null;
+        var end = planned is { IsExact: true } ? planned.End : planned is null && source.AudioEnd is { } heard
+            ? new MediaTime(heard.Ticks - origin) : (MediaTime?)null;
         return new ProfilePlan
         {
             Profile = profile,
             Video = planned,
-            AudioTracks = profile.Audio is { } audio ? [.. AudioPlanner.Of(source, audio, origin, profile).Select(sound => sound with { End = end })] : [],
+            AudioTracks = profile.Audio is { } audio
+                ? [.. AudioPlanner.Of(source, audio, origin, profile).Select(sound => sound with { End = end })] : [],
             Files = FilePlanner.Of(source, timeline, planned, profile, origin),
         };
     }
@@ -48,12 +56,15 @@ public static class Planner
         return new VideoPlan
         {
             Renditions = Ladder.Fit(video, picture.DisplaySize),
-            Chunks = timeline.IsExact ? Chunking.Chunks(timeline, segment, MediaTime.FromSeconds(video.GopSeconds)) : [Whole(timeline.Frames)],
+            Chunks = timeline.IsExact ? Chunking.Chunks(timeline, segment, MediaTime.FromSeconds(video.GopSeconds))
+                : [Whole(timeline.Frames)],
             Origin = timeline.Origin,
             End = timeline.End,
             IsExact = timeline.IsExact,
             HasCaptions = picture.HasCaptions && video.Encoder == EncoderChoice.Software,
-            MaxFrameRate = timeline.MaxFrameRate ?? (timeline.IsExact || picture.FrameRate.PerSecond <= FrameIndexer.HighestFrameRate * 1.05 ? null : FrameIndexer.HighestFrameRate),
+            MaxFrameRate = timeline.MaxFrameRate
+                ?? (timeline.IsExact || picture.FrameRate.PerSecond <= FrameIndexer.HighestFrameRate * 1.05 ? null
+                : FrameIndexer.HighestFrameRate),
         };
     }
 
@@ -80,7 +91,8 @@ public static class Planner
     };
 
     /// <summary>The whole source in one piece; its timeline is what the encode shows.</summary>
-    private static Chunk Whole(long frames) => new() { Number = 0, Segments = [], Keyframes = [], Frames = frames, Lead = [], End = MediaTime.Zero };
+    private static Chunk Whole(long frames)
+        => new() { Number = 0, Segments = [], Keyframes = [], Frames = frames, Lead = [], End = MediaTime.Zero };
 
     private static IEnumerable<string> Held(HeldFrames held, FrameTimeline timeline)
     {
@@ -107,12 +119,14 @@ public static class Planner
         if (source.Audio.Any(track => track.TimesUnusable))
             remarks.Add("the times of the sound do not fit its samples: these are laid one after the other");
         remarks.AddRange(source.Audio.Where(track => track.OfChannels is not null)
-            .Select(track => $"the sound of stream {track.StreamIndex} has {track.OfChannels} channels in no known arrangement: the first two are taken"));
+            .Select(track => $"the sound of stream {track.StreamIndex} has {track.OfChannels} channels in no known arrangement: the first "
+            + $"two are taken"));
         remarks.AddRange(source.Notes);
         remarks.AddRange(SubtitlePlanner.LeftOut(source, all));
         remarks.AddRange(Captions(source, all));
         // Of the animations, those that libvips reads as such may be kept.
-        if (source.Image is { Pages: > 1 } image && all.Any(part => part.Profile.Images.Any(video => !video.Animated || image.Format is not ("gif" or "webp"))))
+        if (source.Image is { Pages: > 1 } image
+            && all.Any(part => part.Profile.Images.Any(video => !video.Animated || image.Format is not ("gif" or "webp"))))
             remarks.Add($"the image has {image.Pages} frames or pages: the first one is taken");
         if (source.Image is { Format: ImageFacts.AvifSequence or ImageFacts.HeifSequence })
             remarks.Add("the image is an animation: its still picture is taken");
@@ -128,7 +142,8 @@ public static class Planner
             yield break;
         yield return all.Any(part => part.Video is { HasCaptions: false })
             ? "the video carries closed captions: they are not declared where a hardware encoder may lose them"
-            : "the video carries closed captions: they are kept in it" + (all.Any(part => part.Video?.MaxFrameRate is not null) ? ", and lose letters with the frames that are left out" : "");
+            : "the video carries closed captions: they are kept in it"
+            + (all.Any(part => part.Video?.MaxFrameRate is not null) ? ", and lose letters with the frames that are left out" : "");
     }
 }
 

@@ -14,9 +14,12 @@ public sealed record ProfileSelection(IReadOnlyList<Profile> Profiles, bool ByKi
         if (ByKind)
             return Profiles.Where(profile => profile.DefaultFor.Contains(kind)).ToList() is { Count: > 0 } usual
                 ? (usual, null)
-                : ([], Refuse(FailureCodes.ProfileMismatch, $"The source is {Describe(kind)}, and no profile is made of that by default. Name one; transcode profiles lists them."));
+                : ([], Refuse(FailureCodes.ProfileMismatch, $"The source is {Describe(kind)}, and no profile is made of that by default. "
+                + $"Name one; transcode profiles lists them."));
         if (Profiles.GroupBy(profile => profile.Name).FirstOrDefault(group => group.Count() > 1) is { } twice)
-            return ([], Refuse(FailureCodes.ProfileInvalid, $"Two profiles are called {twice.Key}. Their results would overwrite each other; name it once, or rename one."));
+            return ([],
+                Refuse(FailureCodes.ProfileInvalid, $"Two profiles are called {twice.Key}. Their results would overwrite each other; name "
+                    + $"it once, or rename one."));
         var other = Profiles.Where(profile => !profile.Assets.Contains(kind)).Select(profile => profile.Name).ToList();
         return other.Count == 0
             ? (Profiles, null)
@@ -26,5 +29,6 @@ public sealed record ProfileSelection(IReadOnlyList<Profile> Profiles, bool ByKi
 
     private static Failure Refuse(string code, string message) => new(code, Phase.Dispatching, Party.Request, message);
 
-    private static string Describe(AssetKind kind) => kind switch { AssetKind.Video => "a video", AssetKind.Audio => "sound only", _ => "an image" };
+    private static string Describe(AssetKind kind)
+        => kind switch { AssetKind.Video => "a video", AssetKind.Audio => "sound only", _ => "an image" };
 }

@@ -6,7 +6,8 @@ namespace Transcode.Domain.Plans;
 public sealed record Segment(int Number, MediaTime Start, MediaTime Duration, int Frames)
 {
     /// <summary>
-    /// A rest that is shorter joins the segment before it: players are known not to end at such a segment, or to skip it. Rounded to seconds, as the target
+    /// A rest that is shorter joins the segment before it: players are known not to end at such a segment, or to skip it. Rounded to
+    /// seconds, as the target
     /// duration is, that segment is no longer than any other.
     /// </summary>
     public static readonly MediaTime ShortestLast = MediaTime.FromSeconds(0.5);

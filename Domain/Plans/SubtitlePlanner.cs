@@ -22,7 +22,8 @@ internal static class SubtitlePlanner
         var labels = TrackLabels.OfSubtitles(tracks);
         var (starts, end) = profile.Hls is null ? ([], MediaTime.Zero) : Cuts(source, video, StepGraph.SegmentLength(profile));
         return new FilePlan.Subtitles(
-            [.. Names([.. labels.Select(label => label.Language ?? "text")]).Select((name, n) => new SubtitlePlan(tracks[n], name, labels[n]))],
+            [.. Names([.. labels.Select(label => label.Language ?? "text")])
+                .Select((name, n) => new SubtitlePlan(tracks[n], name, labels[n]))],
             starts, end, video.IsExact ? video.Origin : null);
     }
 
@@ -50,5 +51,7 @@ internal static class SubtitlePlanner
 
     /// <summary>By language, since people look for that; a number where there are several.</summary>
     private static IEnumerable<string> Names(IReadOnlyList<string> languages) =>
-        languages.Select((language, n) => languages.Take(n).Count(earlier => earlier == language) is var before and > 0 ? $"{language.ToLowerInvariant()}-{before + 1}" : language.ToLowerInvariant());
+        languages.Select(
+            (language, n) => languages.Take(n).Count(earlier => earlier == language) is var before and > 0
+                ? $"{language.ToLowerInvariant()}-{before + 1}" : language.ToLowerInvariant());
 }

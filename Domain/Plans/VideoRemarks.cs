@@ -14,9 +14,12 @@ internal static class VideoRemarks
         if (video.IsDolbyVisionAlone)
             yield return "the source is Dolby Vision of profile 5, whose colours only its own players know: they come out wrong";
         if (SourceColor.Of(video) is { IsHdr: true } color && (video.Color.Primaries, video.Color.Space) is (null, _) or (_, null))
-            yield return $"the source names {(color.Transfer == "smpte2084" ? "PQ" : "HLG")} and not all else of its colours: they are taken for BT.2020";
+            yield return $"the source names {(color.Transfer == "smpte2084" ? "PQ" : "HLG")} and not all else of its colours: they are "
+                + $"taken for BT.2020";
     }
 
     private static string Describe(VideoShape shape) =>
-        $"{shape.Width}x{shape.Height}" + (shape.PixelAspectWidth == shape.PixelAspectHeight ? "" : $" with pixels of {shape.PixelAspectWidth}:{shape.PixelAspectHeight}");
+        $"{shape.Width}x{shape.Height}"
+            + (shape.PixelAspectWidth == shape.PixelAspectHeight ? ""
+            : $" with pixels of {shape.PixelAspectWidth}:{shape.PixelAspectHeight}");
 }

@@ -5,20 +5,23 @@ using Transcode.Domain.Time;
 
 namespace Transcode.Domain.Playlists;
 
-/// <summary>An MPEG-DASH manifest (ISO/IEC 23009-1, static, SegmentTimeline) over the same segments that the HLS playlists name. Pure.</summary>
+/// <summary>An MPEG-DASH manifest (ISO/IEC 23009-1, static, SegmentTimeline) over the same segments that the HLS playlists name.
+/// Pure.</summary>
 public static class DashManifest
 {
     /// <param name="videos">Renditions of one timeline.</param>
     /// <param name="audioTracks">Each becomes a choice of its own.</param>
     /// <param name="texts">Whole WebVTT files, whose clock is that of the period.</param>
     /// <param name="offset">What every stored time lies after its place on the timeline.</param>
-    public static string Write(IReadOnlyList<DashTrack> videos, IReadOnlyList<DashTrack> audioTracks, IReadOnlyList<DashText> texts, MediaTime offset)
+    public static string Write(IReadOnlyList<DashTrack> videos, IReadOnlyList<DashTrack> audioTracks, IReadOnlyList<DashText> texts,
+        MediaTime offset)
     {
         var (all, text) = ((DashTrack[])[.. videos, .. audioTracks], new StringBuilder());
         var end = all.Max(track => track.Segments[^1].Start.Ticks + track.Segments[^1].Duration.Ticks);
         var longest = all.SelectMany(track => track.Segments).Max(segment => segment.Duration.Ticks);
         text.Append("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n");
-        text.Append(CultureInfo.InvariantCulture, $"<MPD xmlns=\"urn:mpeg:dash:schema:mpd:2011\" profiles=\"urn:mpeg:dash:profile:isoff-live:2011\" type=\"static\" mediaPresentationDuration=\"{Length(end)}\" minBufferTime=\"{Length(longest)}\">\n");
+        text.Append(CultureInfo.InvariantCulture, $"<MPD xmlns=\"urn:mpeg:dash:schema:mpd:2011\" "
+            + $"profiles=\"urn:mpeg:dash:profile:isoff-live:2011\" type=\"static\" mediaPresentationDuration=\"{Length(end)}\" minBufferTime=\"{Length(longest)}\">\n");
         text.Append("  <Period id=\"0\" start=\"PT0S\">\n");
         if (videos.Count > 0)
             Set(text, "video", videos, offset);
@@ -32,14 +35,17 @@ public static class DashManifest
     /// <summary>Renditions among which a player may change at each segment.</summary>
     private static void Set(StringBuilder text, string kind, IReadOnlyList<DashTrack> tracks, MediaTime offset)
     {
-        text.Append(CultureInfo.InvariantCulture, $"    <AdaptationSet contentType=\"{kind}\" mimeType=\"{kind}/mp4\" segmentAlignment=\"true\" startWithSAP=\"1\"{Language(tracks[0].Label)}>\n");
+        text.Append(
+            CultureInfo.InvariantCulture, $"    <AdaptationSet contentType=\"{kind}\" mimeType=\"{kind}/mp4\" segmentAlignment=\"true\" "
+                + $"startWithSAP=\"1\"{Language(tracks[0].Label)}>\n");
         if (tracks[0].HasCaptions)
             text.Append("      <Accessibility schemeIdUri=\"urn:scte:dash:cc:cea-608:2015\" value=\"CC1\"/>\n");
         if (tracks[0].Label is { } label)
             Described(text, label, label.IsDefault ? "main" : label.IsAutomatic ? "alternate" : "commentary");
         foreach (var track in tracks)
         {
-            text.Append(CultureInfo.InvariantCulture, $"      <Representation id=\"{track.Name}\" codecs=\"{track.Codecs}\" bandwidth=\"{track.Bandwidth}\"{track.Shape}>\n");
+            text.Append(
+                CultureInfo.InvariantCulture, $"      <Representation id=\"{track.Name}\" codecs=\"{track.Codecs}\" bandwidth=\"{track.Bandwidth}\"{track.Shape}>\n");
             Template(text, track, offset);
             text.Append("      </Representation>\n");
         }
@@ -48,9 +54,12 @@ public static class DashManifest
 
     private static void Text(StringBuilder text, DashText subtitles)
     {
-        text.Append(CultureInfo.InvariantCulture, $"    <AdaptationSet contentType=\"text\" mimeType=\"text/vtt\"{Language(subtitles.Label)}>\n");
-        Described(text, subtitles.Label, subtitles.Label.IsForced ? "forced-subtitle" : subtitles.Label.Characteristics is null ? "subtitle" : "caption");
-        text.Append(CultureInfo.InvariantCulture, $"      <Representation id=\"{subtitles.Name}\" bandwidth=\"{subtitles.Bandwidth}\">\n        <BaseURL>{subtitles.Uri}</BaseURL>\n      </Representation>\n    </AdaptationSet>\n");
+        text.Append(
+            CultureInfo.InvariantCulture, $"    <AdaptationSet contentType=\"text\" mimeType=\"text/vtt\"{Language(subtitles.Label)}>\n");
+        Described(text, subtitles.Label,
+            subtitles.Label.IsForced ? "forced-subtitle" : subtitles.Label.Characteristics is null ? "subtitle" : "caption");
+        text.Append(
+            CultureInfo.InvariantCulture, $"      <Representation id=\"{subtitles.Name}\" bandwidth=\"{subtitles.Bandwidth}\">\n        <BaseURL>{subtitles.Uri}</BaseURL>\n      </Representation>\n    </AdaptationSet>\n");
     }
 
     private static void Described(StringBuilder text, RenditionLabel label, string role) => text.Append(CultureInfo.InvariantCulture,
@@ -60,7 +69,8 @@ public static class DashManifest
 
     private static void Template(StringBuilder text, DashTrack track, MediaTime offset)
     {
-        text.Append(CultureInfo.InvariantCulture, $"        <SegmentTemplate timescale=\"{MediaTime.TicksPerSecond}\" presentationTimeOffset=\"{offset.Ticks}\" startNumber=\"0\" initialization=\"{track.Name}/init.mp4\" media=\"{track.Name}/segments/seg_$Number%04d$.m4s\">\n");
+        text.Append(
+            CultureInfo.InvariantCulture, $"        <SegmentTemplate timescale=\"{MediaTime.TicksPerSecond}\" presentationTimeOffset=\"{offset.Ticks}\" startNumber=\"0\" initialization=\"{track.Name}/init.mp4\" media=\"{track.Name}/segments/seg_$Number%04d$.m4s\">\n");
         text.Append("          <SegmentTimeline>\n");
         for (var n = 0; n < track.Segments.Count;)
         {
@@ -80,7 +90,8 @@ public static class DashManifest
     private static long Duration(DashTrack track, int n) =>
         n + 1 < track.Segments.Count ? track.Segments[n + 1].Start.Ticks - track.Segments[n].Start.Ticks : track.Segments[n].Duration.Ticks;
 
-    private static string Length(long ticks) => string.Create(CultureInfo.InvariantCulture, $"PT{(decimal)ticks / MediaTime.TicksPerSecond:0.###}S");
+    private static string Length(long ticks)
+        => string.Create(CultureInfo.InvariantCulture, $"PT{(decimal)ticks / MediaTime.TicksPerSecond:0.###}S");
 }
 
 /// <summary>A rendition in the manifest.</summary>
@@ -93,7 +104,8 @@ public static class DashManifest
 /// <param name="Label">How a player offers an audio track; null for picture.</param>
 /// <param name="Segments">In order.</param>
 public sealed record DashTrack(
-    string Name, string Codecs, long Bandwidth, int Width, int Height, int SampleRate, RenditionLabel? Label, IReadOnlyList<(MediaTime Start, MediaTime Duration)> Segments)
+    string Name, string Codecs, long Bandwidth, int Width, int Height, int SampleRate, RenditionLabel? Label,
+        IReadOnlyList<(MediaTime Start, MediaTime Duration)> Segments)
 {
     /// <summary>The frames carry closed captions (CEA-608, channel 1).</summary>
     public bool HasCaptions { get; init; }

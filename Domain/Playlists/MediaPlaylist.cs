@@ -4,7 +4,8 @@ using Transcode.Domain.Time;
 
 namespace Transcode.Domain.Playlists;
 
-/// <summary>One rendition's HLS playlist (RFC 8216, VOD). Written from the plan before anything is encoded, and again from the proofs.</summary>
+/// <summary>One rendition's HLS playlist (RFC 8216, VOD). Written from the plan before anything is encoded, and again from the
+/// proofs.</summary>
 public static class MediaPlaylist
 {
     /// <param name="segments">Length and address of each segment, in order.</param>
@@ -13,7 +14,8 @@ public static class MediaPlaylist
     {
         var text = new StringBuilder();
         text.Append("#EXTM3U\n").Append(CultureInfo.InvariantCulture, $"#EXT-X-VERSION:{(init is null ? 3 : 7)}\n");
-        text.Append(CultureInfo.InvariantCulture, $"#EXT-X-TARGETDURATION:{TargetDuration(segments.Select(segment => segment.Duration))}\n");
+        text.Append(
+            CultureInfo.InvariantCulture, $"#EXT-X-TARGETDURATION:{TargetDuration(segments.Select(segment => segment.Duration))}\n");
         text.Append("#EXT-X-MEDIA-SEQUENCE:0\n#EXT-X-PLAYLIST-TYPE:VOD\n#EXT-X-INDEPENDENT-SEGMENTS\n");
         if (init is not null)
             text.Append(CultureInfo.InvariantCulture, $"#EXT-X-MAP:URI=\"{init}\"\n");

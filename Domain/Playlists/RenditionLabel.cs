@@ -9,7 +9,8 @@ namespace Transcode.Domain.Playlists;
 /// <param name="IsAutomatic">May be played because the viewer speaks the language.</param>
 /// <param name="IsForced">Subtitles that everybody needs.</param>
 /// <param name="Characteristics">What it does for those who hear or see little; null: nothing of the kind.</param>
-public sealed record RenditionLabel(string Title, string? Language, bool IsDefault, bool IsAutomatic, bool IsForced = false, string? Characteristics = null)
+public sealed record RenditionLabel(string Title, string? Language, bool IsDefault, bool IsAutomatic, bool IsForced = false,
+    string? Characteristics = null)
 {
     /// <summary>Attributes of EXT-X-MEDIA from NAME on, with a comma at the end.</summary>
     internal string Attributes => new StringBuilder()

@@ -18,23 +18,25 @@ public enum Deinterlacing
 /// <summary>By name; profiles and plans of older versions say true or false.</summary>
 public sealed class DeinterlacingConverter : JsonConverter<Deinterlacing>
 {
-    public override Deinterlacing Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.TokenType switch
-    {
-        JsonTokenType.True => Deinterlacing.Auto,
-        JsonTokenType.False => Deinterlacing.Never,
-        _ => reader.GetString() switch
+    public override Deinterlacing Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        => reader.TokenType switch
         {
-            "auto" => Deinterlacing.Auto,
-            "always" => Deinterlacing.Always,
-            "never" => Deinterlacing.Never,
-            var other => throw new JsonException($"\"{other}\" is no way to deinterlace"),
-        },
-    };
+            JsonTokenType.True => Deinterlacing.Auto,
+            JsonTokenType.False => Deinterlacing.Never,
+            _ => reader.GetString() switch
+            {
+                "auto" => Deinterlacing.Auto,
+                "always" => Deinterlacing.Always,
+                "never" => Deinterlacing.Never,
+                var other => throw new JsonException($"\"{other}\" is no way to deinterlace"),
+            },
+        };
 
-    public override void Write(Utf8JsonWriter writer, Deinterlacing value, JsonSerializerOptions options) => writer.WriteStringValue(value switch
-    {
-        Deinterlacing.Always => "always",
-        Deinterlacing.Never => "never",
-        _ => "auto",
-    });
+    public override void Write(Utf8JsonWriter writer, Deinterlacing value, JsonSerializerOptions options)
+        => writer.WriteStringValue(value switch
+        {
+            Deinterlacing.Always => "always",
+            Deinterlacing.Never => "never",
+            _ => "auto",
+        });
 }

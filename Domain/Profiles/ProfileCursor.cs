@@ -16,7 +16,8 @@ internal sealed class ProfileCursor(string file, string path, JsonElement elemen
         if (value.ValueKind != JsonValueKind.String)
             return Wrong<string>(field, "must be a text");
         var text = value.GetString()!;
-        return allowed.Length == 0 || allowed.Contains(text) ? text : Wrong<string>(field, $"is \"{text}\"; allowed: {string.Join(", ", allowed)}");
+        return allowed.Length == 0 || allowed.Contains(text) ? text
+            : Wrong<string>(field, $"is \"{text}\"; allowed: {string.Join(", ", allowed)}");
     }
 
     public double Number(string field, double? fallback, double lowest, double highest)
@@ -26,7 +27,8 @@ internal sealed class ProfileCursor(string file, string path, JsonElement elemen
         if (value.ValueKind != JsonValueKind.Number)
             return Wrong(field, "must be a number", lowest);
         var number = value.GetDouble();
-        return number >= lowest && number <= highest ? number : Wrong(field, $"is {number:0.###}; allowed: {lowest:0.###} to {highest:0.###}", lowest);
+        return number >= lowest && number <= highest ? number
+            : Wrong(field, $"is {number:0.###}; allowed: {lowest:0.###} to {highest:0.###}", lowest);
     }
 
     public int Whole(string field, int? fallback, int lowest, int highest)
@@ -43,7 +45,8 @@ internal sealed class ProfileCursor(string file, string path, JsonElement elemen
         _ => Wrong(field, "must be true or false", fallback),
     };
 
-    /// <summary>A text, the first of those allowed where there is none; true and false, as older profiles have them, stand for two of them.</summary>
+    /// <summary>A text, the first of those allowed where there is none; true and false, as older profiles have them, stand for two of
+    /// them.</summary>
     public string? FlagOrText(string field, string yes, string no, params string[] allowed) => Field(field) switch
     {
         null => allowed[0],

@@ -26,7 +26,8 @@ public static class ProfileReader
         }
         catch (InvalidOperationException e)
         {
-            return (null, [.. problems, new ProfileProblem(file, "(root)", "holds a text that is none: " + e.Message)]); // Half a surrogate pair.
+            // Half a surrogate pair.
+            return (null, [.. problems, new ProfileProblem(file, "(root)", "holds a text that is none: " + e.Message)]);
         }
     }
 
@@ -90,7 +91,8 @@ public static class ProfileReader
 
     private const int MostFiles = 24;
 
-    private static AssetKind Kind(string text) => text switch { "audio" => AssetKind.Audio, "image" => AssetKind.Image, _ => AssetKind.Video };
+    private static AssetKind Kind(string text)
+        => text switch { "audio" => AssetKind.Audio, "image" => AssetKind.Image, _ => AssetKind.Video };
 
     private static readonly string[] _presets =
         ["ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower", "veryslow"];
@@ -120,16 +122,18 @@ public static class ProfileReader
         return settings;
     }
 
-    internal static Deinterlacing Fields(ProfileCursor at) => at.FlagOrText("deinterlace", "auto", "never", "auto", "always", "never") switch
-    {
-        "always" => Deinterlacing.Always,
-        "never" => Deinterlacing.Never,
-        _ => Deinterlacing.Auto,
-    };
+    internal static Deinterlacing Fields(ProfileCursor at)
+        => at.FlagOrText("deinterlace", "auto", "never", "auto", "always", "never") switch
+        {
+            "always" => Deinterlacing.Always,
+            "never" => Deinterlacing.Never,
+            _ => Deinterlacing.Auto,
+        };
 
     private static LadderEntry LadderEntry(ProfileCursor at)
     {
-        var entry = new LadderEntry(Name(at, "name"), at.Whole("width", null, 16, 8192), at.Whole("height", null, 16, 8192), at.Whole("kbps", null, 16, 200_000));
+        var entry = new LadderEntry(Name(at, "name"), at.Whole("width", null, 16, 8192), at.Whole("height", null, 16, 8192),
+            at.Whole("kbps", null, 16, 200_000));
         at.RefuseUnknown();
         return entry;
     }
@@ -146,7 +150,8 @@ public static class ProfileReader
         };
         at.RefuseUnknown();
         if (!AudioCodec.AacRates.Contains(settings.SampleRate))
-            at.Problem("sample_rate", $"is {settings.SampleRate}, which AAC does not know; allowed: {string.Join(", ", AudioCodec.AacRates)}");
+            at.Problem(
+                "sample_rate", $"is {settings.SampleRate}, which AAC does not know; allowed: {string.Join(", ", AudioCodec.AacRates)}");
         return settings;
     }
 

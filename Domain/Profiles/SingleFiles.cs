@@ -118,7 +118,8 @@ public enum ImageFileFormat
     Jpeg = 2,
 }
 
-/// <summary>Small pictures of the whole video on a few sheets, with a WebVTT track that says which shows what, for a player's seek bar.</summary>
+/// <summary>Small pictures of the whole video on a few sheets, with a WebVTT track that says which shows what, for a player's seek
+/// bar.</summary>
 public sealed record StoryboardSettings
 {
     /// <summary>Distance of the pictures.</summary>

@@ -5,7 +5,8 @@ using Transcode.Domain.Time;
 namespace Transcode.Domain.Proofs;
 
 /// <summary>
-/// What a worker says of a step must be possible: it is checked before it is believed, for plans, playlists and names are made of it. What is not possible is not accepted,
+/// What a worker says of a step must be possible: it is checked before it is believed, for plans, playlists and names are made of it. What
+/// is not possible is not accepted,
 /// and speaks against the worker. Pure and total: anything that can come by the wire is answered.
 /// </summary>
 public static class ResultCheck
@@ -20,11 +21,13 @@ public static class ResultCheck
     /// <returns>Null: it may be so; else what cannot be, in words.</returns>
     public static string? Fault(Step step, StepResult result) => result switch
     {
-        StepResult.Fetched fetched => fetched.Bytes < 1 || !IsHash(fetched.Sha256) || step is Step.Fetch { MostBytes: var most } && fetched.Bytes > most
+        StepResult.Fetched fetched
+            => fetched.Bytes < 1 || !IsHash(fetched.Sha256) || step is Step.Fetch { MostBytes: var most } && fetched.Bytes > most
             ? $"it has {fetched.Bytes} bytes, or no hash" : null,
         StepResult.Probed { Facts: null } => "it has no facts",
         StepResult.Probed probed => OfFacts(probed.Facts) ?? (probed.Timeline is { } timeline ? OfTimeline(timeline) : null),
-        StepResult.Encoded { Tracks: null } or StepResult.Rendered { Outputs: null } or StepResult.Packaged { Outputs: null } => "it has no results",
+        StepResult.Encoded { Tracks: null } or StepResult.Rendered { Outputs: null } or StepResult.Packaged { Outputs: null }
+            => "it has no results",
         StepResult.Encoded encoded => OfTracks(step, encoded.Tracks),
         StepResult.Rendered rendered => First(rendered.Outputs, OfOutput),
         StepResult.Packaged packaged => First(packaged.Outputs, OfOutput),
@@ -36,7 +39,8 @@ public static class ResultCheck
         if (facts.Container is null || facts.Bytes < 0)
             return "the source has no container or no length";
         return (facts.Video is { } video ? OfVideo(video) : null) ?? First(facts.Audio, OfAudio)
-            ?? (facts.Image is { } image && (image.Format is null || !IsSide(image.Width) || !IsSide(image.Height) || image.Pages < 1) ? "the image has no format or no size" : null);
+            ?? (facts.Image is { } image && (image.Format is null || !IsSide(image.Width) || !IsSide(image.Height) || image.Pages < 1)
+            ? "the image has no format or no size" : null);
     }
 
     private static string? OfVideo(VideoFacts video)
@@ -80,9 +84,12 @@ public static class ResultCheck
         if (step is not Step.EncodeVideo { Chunk.Segments: { Count: > 0 } planned } encode)
             return null;
         var made = tracks.Select(track => track.Name).ToHashSet(StringComparer.Ordinal);
-        if (made.Count != tracks.Count || encode.Encode.FirstOrDefault(name => !made.Contains(name)) is not null || made.Count != encode.Encode.Count)
+        if (made.Count != tracks.Count || encode.Encode.FirstOrDefault(name => !made.Contains(name)) is not null
+            || made.Count != encode.Encode.Count)
             return $"it was to make {string.Join(", ", encode.Encode)}, and made {string.Join(", ", made)}";
-        return tracks.FirstOrDefault(track => !track.Segments.Select(segment => segment.Number).SequenceEqual(planned.Select(segment => segment.Number))) is { } other
+        return tracks.FirstOrDefault(
+            track => !track.Segments.Select(segment => segment.Number).SequenceEqual(planned.Select(segment => segment.Number)))
+                is { } other
             ? $"{other.Name} has other segments than the chunk"
             : null;
     }
@@ -94,7 +101,8 @@ public static class ResultCheck
         var before = -1;
         foreach (var segment in track.Segments)
         {
-            if (segment is null || segment.Number <= before || segment.Bytes < 1 || segment.Frames < 0 || segment.Duration < MediaTime.Zero || !IsHash(segment.Sha256))
+            if (segment is null || segment.Number <= before || segment.Bytes < 1 || segment.Frames < 0 || segment.Duration < MediaTime.Zero
+                || !IsHash(segment.Sha256))
                 return $"segment {segment?.Number} of {track.Name} follows {before}, with {segment?.Bytes} bytes and {segment?.Frames} frames";
             before = segment.Number;
         }
@@ -103,14 +111,18 @@ public static class ResultCheck
 
     private static string? OfOutput(Output output)
     {
-        if (!IsName(output.Name) || output.Profile is null || output.Bytes < 0 || output.Frames < 0 || output.Width < 0 || output.Height < 0)
+        if (!IsName(output.Name) || output.Profile is null || output.Bytes < 0 || output.Frames < 0 || output.Width < 0
+            || output.Height < 0)
             return "a file has no name or less than nothing in it";
-        return output.Key is { Length: > 0 and <= LongestKey } key && key[0] != '/' && !key.Split('/').Any(part => part is "" or "." or "..") && !key.Any(char.IsControl)
+        return output.Key is { Length: > 0 and <= LongestKey } key && key[0] != '/'
+            && !key.Split('/').Any(part => part is "" or "." or "..") && !key.Any(char.IsControl)
             ? null
             : $"a file of {output.Name} lies outside the results";
     }
 
-    private static string? First<T>(IReadOnlyList<T>? all, Func<T, string?> fault) => all is null ? "a list is missing" : all.Select(one => one is null ? "an element is missing" : fault(one)).FirstOrDefault(found => found is not null);
+    private static string? First<T>(IReadOnlyList<T>? all, Func<T, string?> fault)
+        => all is null ? "a list is missing"
+        : all.Select(one => one is null ? "an element is missing" : fault(one)).FirstOrDefault(found => found is not null);
 
     private static bool IsSide(int side) => side is >= 1 and <= LargestSide;
 

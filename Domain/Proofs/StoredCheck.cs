@@ -4,7 +4,8 @@ using Transcode.Domain.Steps;
 namespace Transcode.Domain.Proofs;
 
 /// <summary>
-/// What a result names must lie in the store with the length that it says, and nothing that is no part of it: else half a film, or the film of another asset, would become
+/// What a result names must lie in the store with the length that it says, and nothing that is no part of it: else half a film, or the film
+/// of another asset, would become
 /// public. Hashes are compared where the bytes are read, by the step that verifies.
 /// </summary>
 public static class StoredCheck
@@ -15,7 +16,8 @@ public static class StoredCheck
     /// <returns>Null: it is all there; else what is not as it says, in words.</returns>
     public static string? Fault(AssetId asset, StepResult result, IReadOnlyDictionary<string, long> stored) =>
         stored.Keys.FirstOrDefault(key => !IsOf(asset, key)) is { } foreign ? $"{foreign} is none of its files"
-        : result is not StepResult.Fetched && stored.Keys.FirstOrDefault(key => AssetLayout.IsSource(asset, key)) is { } source ? $"{source} would replace the source"
+        : result is not StepResult.Fetched && stored.Keys.FirstOrDefault(key => AssetLayout.IsSource(asset, key)) is { } source
+        ? $"{source} would replace the source"
         : result switch
         {
             StepResult.Fetched fetched => stored.Count == 1 && stored.First() is var (key, bytes) && AssetLayout.IsSource(asset, key)
@@ -23,7 +25,9 @@ public static class StoredCheck
             StepResult.Encoded encoded => OfTracks(asset, encoded.Tracks, stored),
             StepResult.Rendered rendered => OfFiles(rendered.Outputs, stored),
             StepResult.Packaged packaged => OfFiles(packaged.Outputs, stored),
-            StepResult.Probed => stored.Keys.FirstOrDefault(key => key != AssetLayout.Manifest(asset)) is { } extra ? $"{extra} is no part of a probe" : null,
+            StepResult.Probed
+                => stored.Keys.FirstOrDefault(key => key != AssetLayout.Manifest(asset)) is { } extra ? $"{extra} is no part of a probe"
+                : null,
             _ => stored.Keys.FirstOrDefault() is { } extra ? $"{extra} was written where nothing is made" : null,
         };
 
@@ -33,7 +37,9 @@ public static class StoredCheck
         foreach (var track in tracks)
         {
             // Of one track all lie in one place: what a viewer reads, or what files are made of.
-            var use = track.Segments.Count == 0 || stored.ContainsKey(AssetLayout.Segment(asset, track.Name, track.Segments[0].Number, SegmentUse.Delivered)) ? SegmentUse.Delivered : SegmentUse.Material;
+            var use = track.Segments.Count == 0
+                || stored.ContainsKey(AssetLayout.Segment(asset, track.Name, track.Segments[0].Number, SegmentUse.Delivered))
+                ? SegmentUse.Delivered : SegmentUse.Material;
             named.Add(AssetLayout.Init(asset, track.Name, use));
             foreach (var segment in track.Segments)
             {
@@ -57,5 +63,6 @@ public static class StoredCheck
         : null;
 
     private static bool IsOf(AssetId asset, string key) =>
-        key.StartsWith($"{AssetLayout.Root(asset)}/", StringComparison.Ordinal) || key.StartsWith(AssetLayout.Encoded(asset, "", ""), StringComparison.Ordinal);
+        key.StartsWith($"{AssetLayout.Root(asset)}/", StringComparison.Ordinal)
+            || key.StartsWith(AssetLayout.Encoded(asset, "", ""), StringComparison.Ordinal);
 }

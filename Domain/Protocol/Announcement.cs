@@ -44,7 +44,8 @@ public sealed record Announcement
     /// <summary>Of the program; null: whoever speaks the protocol without being ours.</summary>
     public string? Version { get; init; }
 
-    /// <summary>Challenge of a worker that may share the server's disk, see <see cref="Protocol.ShareProof"/>; null: it does not ask.</summary>
+    /// <summary>Challenge of a worker that may share the server's disk, see <see cref="Protocol.ShareProof"/>; null: it does not
+    /// ask.</summary>
     public string? ShareChallenge { get; init; }
 
     /// <summary>The self-test when this worker joined.</summary>
@@ -58,7 +59,8 @@ public sealed record Announcement
 /// its challenge answered by the key that lies there, shares the disk and may read and write there directly.</param>
 /// <param name="SelfTest">This worker is quarantined: run the self-test and report it at POST /api/workers/{id}/trial.</param>
 /// <param name="Version">Of the server: a worker of another gets no work from it.</param>
-public sealed record Welcome(int HeartbeatSeconds, SharedStore? SharedStore, [property: JsonPropertyName("trial")] bool SelfTest = false, string? Version = null);
+public sealed record Welcome(int HeartbeatSeconds, SharedStore? SharedStore, [property: JsonPropertyName("trial")] bool SelfTest = false,
+    string? Version = null);
 
 /// <summary>The answer to a self-test.</summary>
 /// <param name="Readmitted">True: there is work again.</param>

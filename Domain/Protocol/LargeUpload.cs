@@ -1,6 +1,7 @@
 namespace Transcode.Domain.Protocol;
 
-/// <summary>POST /api/leases/{id}/uploads/parts: addresses for the parts of one large file. The first request begins the upload, later ones go on with it.</summary>
+/// <summary>POST /api/leases/{id}/uploads/parts: addresses for the parts of one large file. The first request begins the upload, later ones
+/// go on with it.</summary>
 /// <param name="Fence">Of the lease.</param>
 /// <param name="Key">Of the file.</param>
 /// <param name="Bytes">Its length.</param>

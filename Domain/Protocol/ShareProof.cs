@@ -4,7 +4,8 @@ using System.Text;
 namespace Transcode.Domain.Protocol;
 
 /// <summary>
-/// How a server proves to a worker that the folder it names is the one it holds: it answers the worker's challenge by a key that lies in that folder. Who has only heard of a folder, or of its id, cannot.
+/// How a server proves to a worker that the folder it names is the one it holds: it answers the worker's challenge by a key that lies in
+/// that folder. Who has only heard of a folder, or of its id, cannot.
 /// Pure.
 /// </summary>
 public static class ShareProof
@@ -25,5 +26,6 @@ public static class ShareProof
 
     /// <summary>In constant time.</summary>
     public static bool Holds(string key, string challenge, string? proof) =>
-        proof is not null && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(Of(key, challenge)), Encoding.UTF8.GetBytes(proof));
+        proof is not null
+            && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(Of(key, challenge)), Encoding.UTF8.GetBytes(proof));
 }

@@ -9,7 +9,8 @@ public static class StreamName
     {
         var dot = label.LastIndexOf('.');
         var stem = dot > 0 ? label[..dot] : label;
-        var message = string.Join('-', new string([.. stem.ToLowerInvariant().Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : ' ')])
+        var message = string.Join('-',
+            new string([.. stem.ToLowerInvariant().Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : ' ')])
             .Split(' ', StringSplitOptions.RemoveEmptyEntries));
         return message.Length == 0 ? "film" : message[..Math.Min(message.Length, Longest)];
     }

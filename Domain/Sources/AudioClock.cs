@@ -1,6 +1,7 @@
 namespace Transcode.Domain.Sources;
 
-/// <summary>Compares the times that a container gives to the packets of an audio track with how long these last. Both in ticks of the stream. Pure.</summary>
+/// <summary>Compares the times that a container gives to the packets of an audio track with how long these last. Both in ticks of the
+/// stream. Pure.</summary>
 public sealed class AudioClock
 {
     /// <summary>Fewer packets say nothing.</summary>

@@ -12,7 +12,8 @@ public sealed record AudioFacts
     /// <summary>As they are taken.</summary>
     public required int Channels { get; init; }
 
-    /// <summary>The file has so many, in no known arrangement: there is no way to mix them, and the first two are taken. Null: all are taken.</summary>
+    /// <summary>The file has so many, in no known arrangement: there is no way to mix them, and the first two are taken. Null: all are
+    /// taken.</summary>
     public int? OfChannels { get; init; }
 
     public required int SampleRate { get; init; }
@@ -47,12 +48,14 @@ public sealed record AudioFacts
     public bool TimesUnusable { get; init; }
 
     /// <summary>
-    /// AAC without a container: it has no times, and those that ffmpeg makes up go on at the first rate when a later part has another. The samples are laid one after the other.
+    /// AAC without a container: it has no times, and those that ffmpeg makes up go on at the first rate when a later part has another. The
+    /// samples are laid one after the other.
     /// </summary>
     public bool IsBare { get; init; }
 
     /// <summary>
-    /// FLAC without a container: its times are a count of samples, right as long as the rate stays what it was. Where it changes the samples are laid one after the other.
+    /// FLAC without a container: its times are a count of samples, right as long as the rate stays what it was. Where it changes the
+    /// samples are laid one after the other.
     /// </summary>
     public bool IsTimedByCount { get; init; }
 

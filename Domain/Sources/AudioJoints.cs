@@ -7,7 +7,8 @@ namespace Transcode.Domain.Sources;
 public readonly record struct AudioPiece(long From, long Count, long Silence);
 
 /// <summary>
-/// Where decoded samples belong by the source's clock: a hole at a joint becomes silence, and of what is there twice the later part is left out, at the joint
+/// Where decoded samples belong by the source's clock: a hole at a joint becomes silence, and of what is there twice the later part is left
+/// out, at the joint
 /// itself. Counted in samples. Pure.
 /// </summary>
 /// <param name="sampleRate">Of the samples.</param>
@@ -41,10 +42,12 @@ public sealed class AudioJoints(int sampleRate)
     private long Follows(int frame) => frame == 0 ? 0 : _frames[frame - 1].At + _frames[frame - 1].Count;
 
     /// <summary>
-    /// Transport streams have a time for every tenth frame or so. Those between are worked out by the rate that the file had at its beginning, also where it has
+    /// Transport streams have a time for every tenth frame or so. Those between are worked out by the rate that the file had at its
+    /// beginning, also where it has
     /// another by now: such a time goes on, again and again, by what no frame of this length does, and says nothing.
     /// </summary>
-    private static bool IsOfAnotherRate(long step, long count) => Math.Abs(step - count) > count / 25 && Math.Abs(step - count) < count * 11 / 20;
+    private static bool IsOfAnotherRate(long step, long count)
+        => Math.Abs(step - count) > count / 25 && Math.Abs(step - count) < count * 11 / 20;
 
     /// <summary>All that is to be kept, in order.</summary>
     public IReadOnlyList<AudioPiece> Pieces()

@@ -3,7 +3,8 @@ using Transcode.Domain.Time;
 namespace Transcode.Domain.Sources;
 
 /// <summary>
-/// Finds where an audio track ends, from its packets: what a header promises need not be there, and a clock that jumps by an hour adds no audio. Pure.
+/// Finds where an audio track ends, from its packets: what a header promises need not be there, and a clock that jumps by an hour adds no
+/// audio. Pure.
 /// </summary>
 /// <param name="timeBase">Unit of the packets' times.</param>
 public sealed class AudioTail(TimeBase timeBase)

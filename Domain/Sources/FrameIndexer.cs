@@ -11,7 +11,8 @@ public static class FrameIndexer
     /// <summary>An audio track that starts earlier than the picture by less than this (encoder priming) does not move the origin.</summary>
     private static readonly MediaTime _priming = MediaTime.FromSeconds(0.030);
 
-    /// <summary>So long a picture is held for an audio track that begins before it. What is earlier is no part of the film, but a clock that means something else.</summary>
+    /// <summary>So long a picture is held for an audio track that begins before it. What is earlier is no part of the film, but a clock
+    /// that means something else.</summary>
     private static readonly MediaTime _longestLead = MediaTime.FromSeconds(3600);
 
     /// <param name="packets">The picture's packets, in decode order.</param>
@@ -20,7 +21,8 @@ public static class FrameIndexer
     /// <param name="audioStart">First audio on the source clock, or null without audio.</param>
     /// <param name="grid">Distance of possible cuts: the GOP length.</param>
     /// <param name="resets">Presentation times of key frames that are known to reset the decoder; null: of none it is known.</param>
-    /// <param name="audioEnd">Where the audio ends on the source clock, as far as it was seen to be there; null: not after the picture.</param>
+    /// <param name="audioEnd">Where the audio ends on the source clock, as far as it was seen to be there; null: not after the
+    /// picture.</param>
     public static FrameTimeline Index(PacketTable packets, TimeBase timeBase, MediaTime? promised, MediaTime? audioStart, MediaTime grid,
         IReadOnlySet<long>? resets = null, MediaTime? audioEnd = null)
     {
@@ -30,7 +32,8 @@ public static class FrameIndexer
             return Inexact(packets, timeBase, grid, why);
 
         var first = timeBase.Convert(shown[0], TimeBase.Output);
-        var origin = audioStart is { } audio && audio.Ticks < first - _priming.Ticks && audio.Ticks >= first - _longestLead.Ticks ? audio.Ticks : first;
+        var origin = audioStart is { } audio && audio.Ticks < first - _priming.Ticks && audio.Ticks >= first - _longestLead.Ticks
+            ? audio.Ticks : first;
         var times = new MediaTime[shown.Length];
         for (var i = 0; i < shown.Length; i++)
             times[i] = new MediaTime(timeBase.Convert(shown[i], TimeBase.Output) - origin);
@@ -106,13 +109,15 @@ public static class FrameIndexer
     private const double MaxGapSeconds = 3600;
 
     /// <summary>
-    /// When the last frame ends. Its packet's own duration is a distance of decode times; where the stream's length, as the header claims it,
+    /// When the last frame ends. Its packet's own duration is a distance of decode times; where the stream's length, as the header claims
+    /// it,
     /// ends soon after the last frame, that is better.
     /// </summary>
     private static MediaTime EndOf(PacketTable packets, TimeBase timeBase, MediaTime? promised, MediaTime[] times)
     {
         var usual = times.Length > 1 ? new MediaTime((times[^1] - times[0]).Ticks / (times.Length - 1)) : MediaTime.FromSeconds(0.04);
-        if (promised is { } length && times[0] + length is var end && end > times[^1] && end.Ticks <= times[^1].Ticks + Math.Max(MediaTime.TicksPerSecond, 3 * usual.Ticks))
+        if (promised is { } length && times[0] + length is var end && end > times[^1]
+            && end.Ticks <= times[^1].Ticks + Math.Max(MediaTime.TicksPerSecond, 3 * usual.Ticks))
             return end;
         var last = new MediaTime(timeBase.Convert(packets.LastDuration, TimeBase.Output));
         return times[^1] + (last > MediaTime.Zero ? last : usual);
@@ -138,7 +143,9 @@ public static class FrameIndexer
             points.Add(new CutPoint(times[i], shown[i], i, i == 0 ? null : rewind.SeekFor(shown[i]), lead));
             next = (Math.Max(0, times[i].Ticks) / grid.Ticks + 1) * grid.Ticks;
         }
-        return [.. points.Select((point, i) => point with { IsClean = runs.IsClean(point.Pts), Bytes = runs.Bytes(point.Pts, i + 1 < points.Count ? points[i + 1].Pts : long.MaxValue) })];
+        return [.. points.Select(
+            (point, i) => point with { IsClean = runs.IsClean(point.Pts),
+                Bytes = runs.Bytes(point.Pts, i + 1 < points.Count ? points[i + 1].Pts : long.MaxValue) })];
     }
 
     private static FrameTimeline Inexact(PacketTable packets, TimeBase timeBase, MediaTime grid, string why) => new()

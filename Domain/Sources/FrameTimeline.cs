@@ -9,7 +9,8 @@ namespace Transcode.Domain.Sources;
 /// </summary>
 public sealed record FrameTimeline
 {
-    /// <summary>False: packet times cannot be trusted, the source is encoded in one piece, and <see cref="WhyNotExact"/> says why.</summary>
+    /// <summary>False: packet times cannot be trusted, the source is encoded in one piece, and <see cref="WhyNotExact"/> says
+    /// why.</summary>
     public required bool IsExact { get; init; }
 
     public string? WhyNotExact { get; init; }
@@ -19,7 +20,8 @@ public sealed record FrameTimeline
     /// <summary>Frames that a correct decode shows (after thinning, see <see cref="MaxFrameRate"/>), and those that are held.</summary>
     public required long Frames { get; init; }
 
-    /// <summary>The first or last frame is shown for longer than the source has it, since there is audio before or after; null: none is.</summary>
+    /// <summary>The first or last frame is shown for longer than the source has it, since there is audio before or after; null: none
+    /// is.</summary>
     public HeldFrames? Held { get; init; }
 
     /// <summary>Zero of the output timeline, on the source clock in output ticks: the earlier of first frame and first audio.</summary>
@@ -46,7 +48,8 @@ public sealed record FrameTimeline
     /// <summary>Set when the source has more frames per second than is sensible: at most one frame per 1/N s is kept.</summary>
     public int? MaxFrameRate { get; init; }
 
-    /// <summary>By how many frames the source's own packets run ahead of display; null: not known, or they cannot be taken over as they are.</summary>
+    /// <summary>By how many frames the source's own packets run ahead of display; null: not known, or they cannot be taken over as they
+    /// are.</summary>
     public int? Reordering { get; init; }
 }
 
@@ -60,10 +63,12 @@ public sealed record FrameTimeline
 /// <param name="Lead">Times, on the output timeline, of up to <see cref="LeadFrames"/> kept frames before it, oldest first.</param>
 public sealed record CutPoint(MediaTime At, long Pts, long Frame, long? Seek, IReadOnlyList<MediaTime> Lead)
 {
-    /// <summary>The deepest reordering of any encoder we use; that many earlier frame times are needed to continue its decode times.</summary>
+    /// <summary>The deepest reordering of any encoder we use; that many earlier frame times are needed to continue its decode
+    /// times.</summary>
     public const int LeadFrames = 4;
 
-    /// <summary>The source's packets part cleanly here: a key frame that resets the decoder, and none on one side is shown on the other.</summary>
+    /// <summary>The source's packets part cleanly here: a key frame that resets the decoder, and none on one side is shown on the
+    /// other.</summary>
     public bool IsClean { get; init; }
 
     /// <summary>No frame of the source, but its first or last one shown once more: no chunk begins here.</summary>

@@ -3,7 +3,8 @@ using Transcode.Domain.Time;
 namespace Transcode.Domain.Sources;
 
 /// <summary>
-/// Frames that are shown once more, so that the picture lasts from zero to the end of what is heard. They stand at the points of the grid, where segments may
+/// Frames that are shown once more, so that the picture lasts from zero to the end of what is heard. They stand at the points of the grid,
+/// where segments may
 /// begin, and one stands at the very end, as long as any other frame. All times are on the output timeline.
 /// </summary>
 public sealed record HeldFrames
@@ -38,9 +39,11 @@ public sealed record HeldFrames
     public IEnumerable<MediaTime> TimesBefore => Enumerable.Range(0, Before).Select(n => new MediaTime(n * Grid.Ticks));
 
     /// <summary>When the last frame is shown again.</summary>
-    public IEnumerable<MediaTime> TimesAfter => Enumerable.Range(0, After).Select(n => n + 1 == After ? LastAgain : new MediaTime(FirstAgain.Ticks + n * Grid.Ticks));
+    public IEnumerable<MediaTime> TimesAfter
+        => Enumerable.Range(0, After).Select(n => n + 1 == After ? LastAgain : new MediaTime(FirstAgain.Ticks + n * Grid.Ticks));
 
-    /// <summary>A beginning or an end that is off by no more is left as it is: nobody sees it, and each frame stays what the source has. Less
+    /// <summary>A beginning or an end that is off by no more is left as it is: nobody sees it, and each frame stays what the source has.
+    /// Less
     /// than the tenth of a second that is promised of all playlists, for clocks round.</summary>
     public static readonly MediaTime Slack = MediaTime.FromSeconds(0.09);
 

@@ -8,10 +8,12 @@ internal sealed class PacketRuns
     private readonly HashSet<long> _clean = [];
 
     /// <param name="packets">The picture's packets, with trusted times.</param>
-    /// <param name="resets">Presentation times of key frames after which nothing refers to anything before; empty where that is not known.</param>
+    /// <param name="resets">Presentation times of key frames after which nothing refers to anything before; empty where that is not
+    /// known.</param>
     public PacketRuns(PacketTable packets, IReadOnlySet<long> resets)
     {
-        StandAlone = !packets.NeedsDecoder && packets.Bytes.All(bytes => bytes > 0) && packets.Keys.All(key => resets.Contains(packets.Pts[key]));
+        StandAlone = !packets.NeedsDecoder && packets.Bytes.All(bytes => bytes > 0)
+            && packets.Keys.All(key => resets.Contains(packets.Pts[key]));
         int[] order = [.. Enumerable.Range(0, packets.Count).OrderBy(i => packets.Pts[i])];
         _shown = [.. order.Select(i => packets.Pts[i])];
         _bytesUntil = new long[order.Length + 1];

@@ -21,7 +21,8 @@ public sealed class PacketTable
     /// <summary>Length of each packet; 0 where unknown.</summary>
     public IReadOnlyList<int> Bytes => _bytes;
 
-    /// <summary>Some packets are hidden, or the parameters change on the way: only a decoder makes of them what a viewer is to see.</summary>
+    /// <summary>Some packets are hidden, or the parameters change on the way: only a decoder makes of them what a viewer is to
+    /// see.</summary>
     public bool NeedsDecoder { get; set; }
 
     /// <summary>Two packets make a frame, at least in part: nobody knows which before they are decoded.</summary>

@@ -8,7 +8,8 @@ public sealed record Programmes(IReadOnlyList<IReadOnlyCollection<int>> All)
 {
     public static Programmes None { get; } = new([]);
 
-    /// <summary>Does a viewer of one stream's programme get the other? Where there is one programme, and of what belongs to none: yes.</summary>
+    /// <summary>Does a viewer of one stream's programme get the other? Where there is one programme, and of what belongs to none:
+    /// yes.</summary>
     public bool GoTogether(int stream, int other)
     {
         var own = All.Where(programme => programme.Contains(stream)).ToList();

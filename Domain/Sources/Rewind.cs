@@ -8,11 +8,13 @@ namespace Transcode.Domain.Sources;
 /// </summary>
 /// <param name="packets">The picture's packets.</param>
 /// <param name="timeBase">Unit of their times.</param>
-/// <param name="resets">Presentation times of key frames after which nothing refers to anything before; empty where that is not known.</param>
+/// <param name="resets">Presentation times of key frames after which nothing refers to anything before; empty where that is not
+/// known.</param>
 internal sealed class Rewind(PacketTable packets, TimeBase timeBase, IReadOnlySet<long> resets)
 {
     /// <summary>
-    /// ffmpeg looks so much earlier than it is told, in containers that it believes to be sorted by decode time (3/23 s, rounded up). To reach
+    /// ffmpeg looks so much earlier than it is told, in containers that it believes to be sorted by decode time (3/23 s, rounded up). To
+    /// reach
     /// a key frame, and not the one before, it is asked for a moment a little after that key frame is shown.
     /// </summary>
     private static readonly MediaTime _looksEarlier = MediaTime.FromSeconds(0.131);

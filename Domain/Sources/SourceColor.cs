@@ -1,8 +1,10 @@
 namespace Transcode.Domain.Sources;
 
 /// <summary>
-/// What the numbers of a source mean, with every gap filled. The one rule for encodes, posters and storyboards: who says nothing has the colours
-/// of its size, and each tag that is missing, or that nobody knows, follows from those that are there (docs/decisions/0011-colour-and-fields.md).
+/// What the numbers of a source mean, with every gap filled. The one rule for encodes, posters and storyboards: who says nothing has the
+/// colours
+/// of its size, and each tag that is missing, or that nobody knows, follows from those that are there
+/// (docs/decisions/0011-colour-and-fields.md).
 /// </summary>
 /// <param name="Matrix">By ffmpeg's names, as all of these: "bt709", "smpte170m", "bt2020nc"; of RGB the one it is converted by.</param>
 /// <param name="Primaries">"bt709", "bt470bg", "bt2020".</param>
@@ -11,7 +13,8 @@ namespace Transcode.Domain.Sources;
 /// <param name="IsRgb">Not brightness and two differences, but red, green and blue.</param>
 public sealed record SourceColor(string Matrix, string Primaries, string Transfer, bool IsFull, bool IsRgb)
 {
-    /// <summary>A picture of so many lines or columns is taken for high definition where nobody says: cinema's wide 1280x536 is one too.</summary>
+    /// <summary>A picture of so many lines or columns is taken for high definition where nobody says: cinema's wide 1280x536 is one
+    /// too.</summary>
     private const int HighDefinitionLines = 720;
     private const int HighDefinitionColumns = 1280;
 
@@ -21,16 +24,19 @@ public sealed record SourceColor(string Matrix, string Primaries, string Transfe
     private const string Wide = "bt2020";
 
     private static readonly HashSet<string> _matrices = [Hd, Pal, Ntsc, "smpte240m", "fcc", "ycgco", "bt2020nc"];
-    private static readonly HashSet<string> _primaries = [Hd, Pal, Ntsc, "smpte240m", "bt470m", "film", Wide, "smpte428", "smpte431", "smpte432"];
+    private static readonly HashSet<string> _primaries = [Hd, Pal, Ntsc, "smpte240m", "bt470m", "film", Wide, "smpte428", "smpte431",
+        "smpte432"];
     private static readonly HashSet<string> _transfers =
-        [Hd, Pal, Ntsc, "smpte240m", "bt470m", "linear", "log100", "log316", "iec61966-2-1", "iec61966-2-4", "bt1361e", "bt2020-10", "bt2020-12", "smpte2084", "arib-std-b67"];
+        [Hd, Pal, Ntsc, "smpte240m", "bt470m", "linear", "log100", "log316", "iec61966-2-1", "iec61966-2-4", "bt1361e", "bt2020-10",
+            "bt2020-12", "smpte2084", "arib-std-b67"];
 
     public static SourceColor Of(VideoFacts video)
     {
         var tags = video.Color;
         var isRgb = IsRgbFormat(video.PixelFormat);
         var transfer = Known(tags.Transfer, _transfers);
-        var isWide = tags.Primaries == Wide || tags.Space is { } space && (space.StartsWith(Wide, StringComparison.Ordinal) || space == "ictcp")
+        var isWide = tags.Primaries == Wide
+            || tags.Space is { } space && (space.StartsWith(Wide, StringComparison.Ordinal) || space == "ictcp")
             || tags.IsHdr || transfer is "bt2020-10" or "bt2020-12";
         // Of an RGB source the matrix is ours to choose; its primaries are those of a screen.
         var matrix = (isRgb ? null : Known(tags.Space, _matrices)) ?? (isWide && !isRgb ? "bt2020nc" : Of(video.Width, video.Height));
@@ -39,7 +45,8 @@ public sealed record SourceColor(string Matrix, string Primaries, string Transfe
             !isRgb && (tags.Range == "pc" || video.PixelFormat.StartsWith("yuvj", StringComparison.Ordinal)), isRgb);
     }
 
-    /// <summary>PQ or HLG, or more colours than an ordinary screen shows, or numbers that H.264's players do not know: it is brought to BT.709.</summary>
+    /// <summary>PQ or HLG, or more colours than an ordinary screen shows, or numbers that H.264's players do not know: it is brought to
+    /// BT.709.</summary>
     public bool IsBeyondScreens => IsHdr || Primaries is Wide or "smpte428" or "smpte431" or "smpte432" || Matrix is "ycgco" or "bt2020nc";
 
     /// <summary>PQ or HLG: brightness is compressed on the way.</summary>
@@ -58,6 +65,7 @@ public sealed record SourceColor(string Matrix, string Primaries, string Transfe
     private static string? Known(string? tag, HashSet<string> known) => tag is not null && known.Contains(tag) ? tag : null;
 
     private static bool IsRgbFormat(string format) =>
-        format.StartsWith("gbr", StringComparison.Ordinal) || format.StartsWith("bayer", StringComparison.Ordinal) || format is "pal8" or "monob" or "monow"
+        format.StartsWith("gbr", StringComparison.Ordinal) || format.StartsWith("bayer", StringComparison.Ordinal)
+            || format is "pal8" or "monob" or "monow"
         || format.Contains("rgb", StringComparison.Ordinal) || format.Contains("bgr", StringComparison.Ordinal);
 }

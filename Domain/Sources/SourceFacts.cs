@@ -21,17 +21,24 @@ public sealed record SourceFacts
     /// <summary>Audio that can be decoded, in stream order.</summary>
     public IReadOnlyList<AudioFacts> Audio { get; init => field = value ?? []; } = [];
 
-    /// <summary>The track that is encoded: the one tagged as default, else the first; somebody's talk about the film only where there is nothing else.</summary>
-    public AudioFacts? MainAudio => Audio.OrderBy(track => track.IsCommentary || track.DescribesVideo).ThenByDescending(track => track.IsDefault).FirstOrDefault();
+    /// <summary>The track that is encoded: the one tagged as default, else the first; somebody's talk about the film only where there is
+    /// nothing else.</summary>
+    public AudioFacts? MainAudio
+        => Audio.OrderBy(track => track.IsCommentary || track.DescribesVideo).ThenByDescending(track => track.IsDefault).FirstOrDefault();
 
-    /// <summary>Where the main audio ends on the source clock, as it was seen: known of several audio tracks without picture, which have to end together.</summary>
+    /// <summary>Where the main audio ends on the source clock, as it was seen: known of several audio tracks without picture, which have to
+    /// end together.</summary>
     [JsonPropertyName("sound_end")]
     public MediaTime? AudioEnd { get; init; }
 
     public IReadOnlyList<SubtitleFacts> Subtitles { get; init => field = value ?? []; } = [];
 
     /// <summary>What the file says of its content, by ffmpeg's names ("title", "artist").</summary>
-    public IReadOnlyDictionary<string, string> Tags { get; init => field = value ?? new Dictionary<string, string>(); } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Tags
+    {
+        get; init
+        => field = value ?? new Dictionary<string, string>();
+    } = new Dictionary<string, string>();
 
     public IReadOnlyList<Chapter> Chapters { get; init => field = value ?? []; } = [];
 

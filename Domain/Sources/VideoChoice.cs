@@ -22,12 +22,15 @@ public sealed record VideoCandidate(int Index, string? Codec, int Width, int Hei
     internal long Area => (long)Width * Height;
 
     /// <summary>Its codec is one of image files; films are made of such frames too.</summary>
-    internal bool IsOfImages => Codec is "mjpeg" or "mjpegb" or "png" or "apng" or "gif" or "bmp" or "tiff" or "webp" or "jpeg2000" or "jpegls" or "targa";
+    internal bool IsOfImages
+        => Codec is "mjpeg" or "mjpegb" or "png" or "apng" or "gif" or "bmp" or "tiff" or "webp" or "jpeg2000" or "jpegls" or "targa";
 }
 
 /// <summary>
-/// Which of several video streams is the film: what moves before what stands still, what can be read before what cannot; then length, size, the
-/// container's own default. A default counts for less than size, since many programs set it on whatever comes first. Pure, and the same every time.
+/// Which of several video streams is the film: what moves before what stands still, what can be read before what cannot; then length, size,
+/// the
+/// container's own default. A default counts for less than size, since many programs set it on whatever comes first. Pure, and the same
+/// every time.
 /// </summary>
 public static class VideoChoice
 {
@@ -45,12 +48,16 @@ public static class VideoChoice
             return null;
         var moving = all.Where(each => !IsStill(each, all)).ToList();
         var film = moving.Count > 0 ? Best(Readable(moving)) : Best(Readable(all));
-        return (film, [.. all.Where(each => each != film).Select(each => $"stream {each.Index}, {Describe(each, moving.Count > 0 && IsStill(each, all))}, was passed over: the film is stream {film.Index}")]);
+        return (film,
+            [.. all.Where(each => each != film)
+                .Select(each => $"stream {each.Index}, {Describe(each, moving.Count > 0 && IsStill(each, all))}, was passed over: the film "
+                + $"is stream {film.Index}")]);
     }
 
     private static bool IsStill(VideoCandidate stream, IReadOnlyList<VideoCandidate> all) =>
         stream.Frames == 1 || stream.IsTaggedStill
-        || (stream.IsOfImages && stream.Frames is null && (stream.Seconds is null ? all.Any(other => !other.IsOfImages) : stream.Seconds <= LongestStill));
+        || (stream.IsOfImages && stream.Frames is null
+        && (stream.Seconds is null ? all.Any(other => !other.IsOfImages) : stream.Seconds <= LongestStill));
 
     private static IReadOnlyList<VideoCandidate> Readable(IReadOnlyList<VideoCandidate> streams) =>
         streams.Any(each => each.IsReadable) ? [.. streams.Where(each => each.IsReadable)] : streams;

@@ -36,7 +36,8 @@ public sealed record VideoFacts
     /// <summary>What the container wants to be seen of each frame, after rotation; null: all of it.</summary>
     public VideoCrop? Crop { get; init; }
 
-    /// <summary>The container says that transparency lies beside the picture (VP8 and VP9 in WebM): not in <see cref="PixelFormat"/>, which is that without it.</summary>
+    /// <summary>The container says that transparency lies beside the picture (VP8 and VP9 in WebM): not in <see cref="PixelFormat"/>, which
+    /// is that without it.</summary>
     public bool HasAlphaBeside { get; init; }
 
     /// <summary>Dolby Vision that has no picture for other players (profile 5): its colours are in a form of its own.</summary>
@@ -53,7 +54,8 @@ public sealed record VideoFacts
     /// <summary>Average rate; unknown (0/0) for some one-frame and variable sources.</summary>
     public Rate FrameRate { get; init; }
 
-    /// <summary>Set for H.264 whose frames are shown just as they are decoded: progressive, not turned, not cropped by the container.</summary>
+    /// <summary>Set for H.264 whose frames are shown just as they are decoded: progressive, not turned, not cropped by the
+    /// container.</summary>
     public H264Facts? H264 { get; init; }
 
     public ColorFacts Color { get; init => field = value ?? new(); } = new();

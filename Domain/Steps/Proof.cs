@@ -25,7 +25,8 @@ public sealed record TrackProof
     /// <summary>SHA-256 of the init segment; equal in all chunks of a rendition, or they do not join, unless they have a form.</summary>
     public required string InitSha256 { get; init; }
 
-    /// <summary>Set where each key frame carries its own parameter sets: what chunks of different encoders must have in common instead.</summary>
+    /// <summary>Set where each key frame carries its own parameter sets: what chunks of different encoders must have in common
+    /// instead.</summary>
     public string? Form { get; init; }
 
     public required IReadOnlyList<SegmentProof> Segments { get; init; }

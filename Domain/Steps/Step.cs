@@ -97,7 +97,8 @@ public abstract record Step
         /// <summary>Nominal segment length, to cut what an inexact source turns out to be.</summary>
         public required MediaTime SegmentLength { get; init; }
 
-        /// <summary>Not empty when the source's times cannot be trusted: the audio is encoded by the same process, so that both are corrected alike.</summary>
+        /// <summary>Not empty when the source's times cannot be trusted: the audio is encoded by the same process, so that both are
+        /// corrected alike.</summary>
         [JsonPropertyName("with_sounds")]
         public IReadOnlyList<AudioPlan> WithAudio { get; init => field = value ?? []; } = [];
     }
@@ -133,7 +134,11 @@ public abstract record Step
         public VideoFacts? Source { get; init; }
 
         /// <summary>See <see cref="SourceFacts.Tags"/>.</summary>
-        public IReadOnlyDictionary<string, string> Tags { get; init => field = value ?? new Dictionary<string, string>(); } = new Dictionary<string, string>();
+        public IReadOnlyDictionary<string, string> Tags
+        {
+            get; init
+            => field = value ?? new Dictionary<string, string>();
+        } = new Dictionary<string, string>();
 
         /// <summary>On the source's own clock.</summary>
         public IReadOnlyList<Chapter> Chapters { get; init => field = value ?? []; } = [];

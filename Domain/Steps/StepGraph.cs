@@ -44,13 +44,15 @@ public static class StepGraph
         var package = new Step.Package
         {
             Id = new($"{part.Profile.Name}.package"),
-            WaitsFor = [.. encodes.Select(step => step.Id), .. renders.Where(render => render.File is FilePlan.Subtitles).Select(render => render.Id)],
+            WaitsFor = [.. encodes.Select(step => step.Id),
+                .. renders.Where(render => render.File is FilePlan.Subtitles).Select(render => render.Id)],
             Profile = part.Profile.Name,
             Plan = part,
             Source = plan.Source.Video,
             Tags = plan.Source.Tags,
             Chapters = plan.Source.Chapters,
-            MasterName = plan.Parts.First(other => other.Profile.Hls is not null || other == part) == part ? "master.m3u8" : $"{part.Profile.Name}.m3u8",
+            MasterName = plan.Parts.First(other => other.Profile.Hls is not null || other == part) == part ? "master.m3u8"
+                : $"{part.Profile.Name}.m3u8",
         };
         var verify = new Step.Verify
         {
@@ -99,23 +101,25 @@ public static class StepGraph
         }
     }
 
-    private static Step.EncodeVideo Encode(Plan plan, ProfilePlan part, VideoPlan video, Chunk chunk, IReadOnlyList<string> group, string suffix) => new()
-    {
-        Id = new($"{part.Profile.Name}.video.{chunk.Number:0000}{suffix}"),
-        Weight = (video.IsExact ? chunk.End - chunk.Start : plan.Source.Duration ?? Chunking.Usual).Seconds * RenditionSplit.Share(video.Renditions, group),
-        Profile = part.Profile.Name,
-        Use = Use(part.Profile),
-        Settings = part.Profile.Video!,
-        Source = plan.Source.Video!,
-        Renditions = video.Renditions,
-        Encode = group,
-        Chunk = chunk,
-        ReorderDelay = 0,
-        Origin = video.Origin,
-        MaxFrameRate = video.MaxFrameRate,
-        SegmentLength = SegmentLength(part.Profile),
-        WithAudio = video.IsExact ? [] : part.AudioTracks,
-    };
+    private static Step.EncodeVideo Encode(Plan plan, ProfilePlan part, VideoPlan video, Chunk chunk, IReadOnlyList<string> group,
+        string suffix) => new()
+        {
+            Id = new($"{part.Profile.Name}.video.{chunk.Number:0000}{suffix}"),
+            Weight = (video.IsExact ? chunk.End - chunk.Start : plan.Source.Duration ?? Chunking.Usual).Seconds
+            * RenditionSplit.Share(video.Renditions, group),
+            Profile = part.Profile.Name,
+            Use = Use(part.Profile),
+            Settings = part.Profile.Video!,
+            Source = plan.Source.Video!,
+            Renditions = video.Renditions,
+            Encode = group,
+            Chunk = chunk,
+            ReorderDelay = 0,
+            Origin = video.Origin,
+            MaxFrameRate = video.MaxFrameRate,
+            SegmentLength = SegmentLength(part.Profile),
+            WithAudio = video.IsExact ? [] : part.AudioTracks,
+        };
 
     private static SegmentUse Use(Profile profile) =>
         profile.Hls is { Container: SegmentContainer.Fmp4 } ? SegmentUse.Delivered : SegmentUse.Material;

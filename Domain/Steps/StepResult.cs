@@ -28,7 +28,8 @@ public abstract record StepResult
     /// <param name="Tracks">What was made.</param>
     /// <param name="Damage">Parts of the source that did not decode.</param>
     /// <param name="Suspicions">Complaints of the decoder that a start in mid-stream may explain; verification looks into them.</param>
-    public sealed record Encoded(IReadOnlyList<TrackProof> Tracks, IReadOnlyList<Damage> Damage, IReadOnlyList<string> Suspicions) : StepResult
+    public sealed record Encoded(IReadOnlyList<TrackProof> Tracks, IReadOnlyList<Damage> Damage, IReadOnlyList<string> Suspicions)
+        : StepResult
     {
         /// <summary>What a person should know though it is no failure.</summary>
         public IReadOnlyList<string> Remarks { get; init => field = value ?? []; } = [];
@@ -58,7 +59,8 @@ public abstract record StepResult
 /// <param name="Duration">Length.</param>
 /// <param name="Bytes">Length of the file, or of all segments of a playlist.</param>
 /// <param name="Bandwidth">Peak bit/s over a segment; 0 where it does not apply.</param>
-public sealed record Output(string Profile, string Name, OutputKind Kind, string Key, int Width, int Height, long Frames, MediaTime Duration, long Bytes, long Bandwidth)
+public sealed record Output(string Profile, string Name, OutputKind Kind, string Key, int Width, int Height, long Frames,
+    MediaTime Duration, long Bytes, long Bandwidth)
 {
     /// <summary>Lower-case hex of a single file; null for a playlist, whose segments carry proofs of their own.</summary>
     public string? Sha256 { get; init; }

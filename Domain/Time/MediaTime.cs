@@ -41,8 +41,10 @@ public readonly record struct MediaTime(long Ticks) : IComparable<MediaTime>
     /// <summary>On the wire and in the state a time is a whole number of ticks.</summary>
     internal sealed class Converter : JsonConverter<MediaTime>
     {
-        public override MediaTime Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => new(reader.GetInt64());
+        public override MediaTime Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+            => new(reader.GetInt64());
 
-        public override void Write(Utf8JsonWriter writer, MediaTime value, JsonSerializerOptions options) => writer.WriteNumberValue(value.Ticks);
+        public override void Write(Utf8JsonWriter writer, MediaTime value, JsonSerializerOptions options)
+            => writer.WriteNumberValue(value.Ticks);
     }
 }

@@ -5,7 +5,8 @@ namespace Transcode.Domain.Webhooks;
 
 /// <summary>
 /// When what failed is tried again, when a delivery is given up, and when an endpoint is paused. Pure.
-/// A delivery is tried for a day: after 10 s, 20 s, 40 s and so on, at last every hour, each a fifth earlier or later. It becomes a dead letter only while the endpoint takes others; an endpoint that
+/// A delivery is tried for a day: after 10 s, 20 s, 40 s and so on, at last every hour, each a fifth earlier or later. It becomes a dead
+/// letter only while the endpoint takes others; an endpoint that
 /// takes nothing for a day is paused instead, and loses nothing.
 /// </summary>
 public static class DeliveryPolicy
@@ -69,7 +70,8 @@ public static class DeliveryPolicy
             FailedInARow = failures,
             FailingSince = health.FailingSince ?? attempt.At,
             LastError = attempt.Error,
-            RestsUntil = failures < FailuresOfDeliveries ? null : attempt.At + attempt.Took + Delay(webhook.Value, failures - FailuresOfDeliveries + 1),
+            RestsUntil = failures < FailuresOfDeliveries ? null
+                : attempt.At + attempt.Took + Delay(webhook.Value, failures - FailuresOfDeliveries + 1),
         };
     }
 
@@ -77,7 +79,8 @@ public static class DeliveryPolicy
     /// <param name="before">The attempt.</param>
     /// <param name="attempt">What came of it.</param>
     public static bool IsBack(WebhookHealth before, DeliveryAttempt attempt) =>
-        attempt.Error is null && before is { FailingSince: { } since, FailedInARow: >= FailuresOfDeliveries } && attempt.At - since >= _away;
+        attempt.Error is null && before is { FailingSince: { } since, FailedInARow: >= FailuresOfDeliveries }
+            && attempt.At - since >= _away;
 
     /// <summary>Why the endpoint is paused from now on; null: it is not.</summary>
     /// <param name="health">After the attempt.</param>
@@ -86,7 +89,8 @@ public static class DeliveryPolicy
     {
         _ when attempt.Status == Gone => "The endpoint answered 410 Gone: it wants no more. Resume it when that was a mistake.",
         { FailingSince: { } since, FailedInARow: > FailuresOfDeliveries } when attempt.At - since >= Patience =>
-            $"Nothing was taken since {since:yyyy-MM-dd HH:mm} UTC. Last: {health.LastError} Mend the endpoint, then resume it: all that waits is sent.",
+            $"Nothing was taken since {since:yyyy-MM-dd HH:mm} UTC. Last: {health.LastError} Mend the endpoint, then resume it: all that "
+                + $"waits is sent.",
         _ => null,
     };
 }

@@ -40,33 +40,44 @@ public sealed record WebhookMessage
     /// <param name="told">The same, as it is told.</param>
     /// <param name="job">Of which job.</param>
     /// <param name="outputs">Of a job that is ready.</param>
-    public static WebhookMessage Of(string id, StoredEvent stored, WebhookEvent told, WebhookJob job, IReadOnlyList<Output>? outputs) => new()
-    {
-        Id = id,
-        Type = WebhookEvents.NameOf(told),
-        Sequence = stored.Sequence,
-        HappenedAt = stored.At,
-        Job = job,
-        Percent = (stored.Event as JobEvent.ProgressReached)?.Percent,
-        Failure = stored.Event switch { JobEvent.JobFailed failed => Of(failed.Why), JobEvent.JobRejected rejected => Of(rejected.Why), _ => null },
-        Reason = (stored.Event as JobEvent.JobCancelled)?.Reason,
-        Outputs = outputs is null ? null : [.. outputs.Select(output => Of(new AssetId(job.AssetId), output))],
-    };
+    public static WebhookMessage Of(string id, StoredEvent stored, WebhookEvent told, WebhookJob job, IReadOnlyList<Output>? outputs)
+        => new()
+        {
+            Id = id,
+            Type = WebhookEvents.NameOf(told),
+            Sequence = stored.Sequence,
+            HappenedAt = stored.At,
+            Job = job,
+            Percent = (stored.Event as JobEvent.ProgressReached)?.Percent,
+            Failure = stored.Event switch
+            {
+                JobEvent.JobFailed failed => Of(failed.Why),
+                JobEvent.JobRejected rejected => Of(rejected.Why),
+                _
+                => null
+            },
+            Reason = (stored.Event as JobEvent.JobCancelled)?.Reason,
+            Outputs = outputs is null ? null : [.. outputs.Select(output => Of(new AssetId(job.AssetId), output))],
+        };
 
     public string ToJson() => JsonSerializer.Serialize(this, ProtocolJson.Default.WebhookMessage);
 
     /// <summary>Without the tool's words and its command line: those name folders of workers.</summary>
     private static WebhookFailure Of(Failure why) =>
-        new(why.Code, JsonNamingPolicy.SnakeCaseLower.ConvertName(why.Phase.ToString()), JsonNamingPolicy.SnakeCaseLower.ConvertName(why.Party.ToString()), why.Message);
+        new(why.Code, JsonNamingPolicy.SnakeCaseLower.ConvertName(why.Phase.ToString()),
+            JsonNamingPolicy.SnakeCaseLower.ConvertName(why.Party.ToString()), why.Message);
 
-    private static WebhookOutput Of(AssetId asset, Output output) => new(output.Profile, output.Name, JsonNamingPolicy.SnakeCaseLower.ConvertName(output.Kind.ToString()),
-        PathOf(asset, output.Key), output.Width, output.Height, output.Frames, Math.Round(output.Duration.Seconds, 3), output.Bytes, output.Sha256);
+    private static WebhookOutput Of(AssetId asset, Output output)
+        => new(output.Profile, output.Name, JsonNamingPolicy.SnakeCaseLower.ConvertName(output.Kind.ToString()),
+        PathOf(asset, output.Key), output.Width, output.Height, output.Frames, Math.Round(output.Duration.Seconds, 3), output.Bytes,
+        output.Sha256);
 
     /// <summary>Below the asset's media address.</summary>
     private static string PathOf(AssetId asset, string key)
     {
         var (outputs, files) = (AssetLayout.Outputs(asset) + "/", AssetLayout.Encoded(asset, "", ""));
-        return key.StartsWith(outputs, StringComparison.Ordinal) ? key[outputs.Length..] : key.StartsWith(files, StringComparison.Ordinal) ? key[files.Length..] : key;
+        return key.StartsWith(outputs, StringComparison.Ordinal) ? key[outputs.Length..] : key.StartsWith(files, StringComparison.Ordinal)
+            ? key[files.Length..] : key;
     }
 }
 
@@ -80,11 +91,13 @@ public sealed record WebhookMessage
 public sealed record WebhookJob(string JobId, string AssetId, string Label, string State, int Attempt, IReadOnlyList<string> Profiles)
 {
     public static WebhookJob Of(JobSummary job, WebhookEvent told, int attempt) =>
-        new(job.Id.Value, job.Asset.Value, job.Label, WebhookEvents.StateAfter(told).ToString().ToLower(CultureInfo.InvariantCulture), attempt, job.Profiles);
+        new(job.Id.Value, job.Asset.Value, job.Label, WebhookEvents.StateAfter(told).ToString().ToLower(CultureInfo.InvariantCulture),
+            attempt, job.Profiles);
 }
 
 /// <summary>What went wrong, as far as strangers are told.</summary>
 public sealed record WebhookFailure(string Code, string Phase, string Party, string Message);
 
 /// <summary>One deliverable; its path is below <c>/media/{asset_id}/</c>.</summary>
-public sealed record WebhookOutput(string Profile, string Name, string Kind, string Path, int Width, int Height, long Frames, double Duration, long Bytes, string? Sha256);
+public sealed record WebhookOutput(string Profile, string Name, string Kind, string Path, int Width, int Height, long Frames,
+    double Duration, long Bytes, string? Sha256);

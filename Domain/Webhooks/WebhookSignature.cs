@@ -5,7 +5,8 @@ using System.Text;
 namespace Transcode.Domain.Webhooks;
 
 /// <summary>
-/// What proves that a delivery is ours and new: HMAC-SHA256, keyed with the secret as it is written, over <c>timestamp.body</c>. docs/webhooks.md has test vectors. Pure.
+/// What proves that a delivery is ours and new: HMAC-SHA256, keyed with the secret as it is written, over <c>timestamp.body</c>.
+/// docs/webhooks.md has test vectors. Pure.
 /// </summary>
 public static class WebhookSignature
 {
@@ -24,7 +25,9 @@ public static class WebhookSignature
 
     /// <summary>One for each secret that holds now: "v1=…,v1=…".</summary>
     public static string Header(IEnumerable<WebhookSecret> secrets, DateTimeOffset now, string timestamp, string body) =>
-        string.Join(',', secrets.Where(secret => secret.Until is not { } until || until > now).Select(secret => $"v1={Sign(secret.Value, timestamp, body)}"));
+        string.Join(',',
+            secrets.Where(secret => secret.Until is not { } until || until > now)
+            .Select(secret => $"v1={Sign(secret.Value, timestamp, body)}"));
 
     /// <summary>Lower-case hex.</summary>
     public static string Sign(string secret, string timestamp, string body) =>
@@ -32,8 +35,10 @@ public static class WebhookSignature
 
     /// <summary>Of an event at an endpoint: found again by whoever makes it again, and told by nobody else.</summary>
     public static string DeliveryId(WebhookId webhook, long sequence) =>
-        "dlv_" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{webhook}|{sequence}"))))[..24];
+        "dlv_" + Convert.ToHexStringLower(
+            SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{webhook}|{sequence}"))))[..24];
 
     /// <summary>Long enough to be no word, printable, without blanks.</summary>
-    public static bool IsSecret(string text) => text.Length is >= ShortestSecret and <= LongestSecret && text.All(letter => letter is > ' ' and <= '~');
+    public static bool IsSecret(string text)
+        => text.Length is >= ShortestSecret and <= LongestSecret && text.All(letter => letter is > ' ' and <= '~');
 }

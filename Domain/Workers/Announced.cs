@@ -11,8 +11,16 @@ public static class Announced
     /// <summary>What a heartbeat leaves out (speeds are measured once, and later) stays as it was.</summary>
     public static Worker Apply(Worker worker, Announcement reported, DateTimeOffset now) => worker with
     {
-        Reported = reported.Status switch { "working" => WorkerStatus.Working, "draining" => WorkerStatus.Draining, "paused" => WorkerStatus.Paused, _ => WorkerStatus.Idle },
-        Address = reported is { IpAddress: { Length: > 0 } ip, Port: { } port } ? $"http://{(ip.Contains(':') ? $"[{ip}]" : ip)}:{port}" : null,
+        Reported = reported.Status switch
+        {
+            "working" => WorkerStatus.Working,
+            "draining" => WorkerStatus.Draining,
+            "paused"
+            => WorkerStatus.Paused,
+            _ => WorkerStatus.Idle
+        },
+        Address = reported is { IpAddress: { Length: > 0 } ip, Port: { } port } ? $"http://{(ip.Contains(':') ? $"[{ip}]" : ip)}:{port}"
+            : null,
         Os = reported.Os,
         Version = Cut(reported.Version, LongestVersion),
         HardwareAcceleration = reported.HwAccel,

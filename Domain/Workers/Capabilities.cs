@@ -5,7 +5,8 @@ using Transcode.Domain.Steps;
 namespace Transcode.Domain.Workers;
 
 /// <summary>
-/// What a step needs of a worker, and what a worker may therefore take. Steps of one need stand in one lane of the queue, so that a claim reads the
+/// What a step needs of a worker, and what a worker may therefore take. Steps of one need stand in one lane of the queue, so that a claim
+/// reads the
 /// heads of the lanes it may take from, and never what it may not. Pure.
 /// </summary>
 public static class Capabilities
@@ -26,12 +27,14 @@ public static class Capabilities
         _ => Software,
     };
 
-    /// <summary>None: it has proven nothing that we could use, or is of another version. Who did not say what it can is taken to have what the platform's own machine needs.</summary>
+    /// <summary>None: it has proven nothing that we could use, or is of another version. Who did not say what it can is taken to have what
+    /// the platform's own machine needs.</summary>
     public static IReadOnlyList<string> Of(Worker worker) => worker.Encoders switch
     {
         _ when worker.IsOfOtherVersion => [],
         null => [Software, .. worker.Tools ?? [Libvips]],
-        { } proven when _softwareEncoders.All(proven.Contains) => [Software, .. proven.Except(_softwareEncoders), .. worker.Tools ?? [Libvips]],
+        { } proven
+            when _softwareEncoders.All(proven.Contains) => [Software, .. proven.Except(_softwareEncoders), .. worker.Tools ?? [Libvips]],
         { } proven => [.. proven.Except(_softwareEncoders), .. worker.Tools ?? []],
     };
 }

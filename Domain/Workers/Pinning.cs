@@ -3,7 +3,8 @@ using Transcode.Domain.Jobs;
 namespace Transcode.Domain.Workers;
 
 /// <summary>
-/// A job that is to stay on one worker while that worker lives. Its steps stand in lanes of that worker's own, which nobody else reads; when the
+/// A job that is to stay on one worker while that worker lives. Its steps stand in lanes of that worker's own, which nobody else reads;
+/// when the
 /// worker does not live up to it they move to another's, and to the lanes of all when there is nobody. Pure.
 /// </summary>
 public static class Pinning
@@ -21,7 +22,9 @@ public static class Pinning
     /// <param name="except">These have lost it already.</param>
     /// <param name="tenant">Of the job.</param>
     public static Worker? Choose(IEnumerable<Worker> workers, IReadOnlyCollection<WorkerId> except, string? tenant) =>
-        BestFirst(workers.Where(worker => worker.Address is not null && IsFit(worker) && MayServe(worker.Tenant, tenant) && !except.Contains(worker.Id)))
+        BestFirst(
+            workers.Where(
+                worker => worker.Address is not null && IsFit(worker) && MayServe(worker.Tenant, tenant) && !except.Contains(worker.Id)))
             .ThenBy(worker => worker.Id.Value, StringComparer.Ordinal)
             .FirstOrDefault();
 
@@ -39,9 +42,12 @@ public static class Pinning
     {
         null => "it is unknown",
         _ when !IsFit(worker) => $"it is {worker.Status.ToString().ToLowerInvariant()}",
-        _ when job.Failures.Any(failure => failure.Worker == worker.Id && failure.Why.Code == FailureCodes.WorkerLost && failure.At > worker.LastSeen) => "it fell silent",
+        _ when job.Failures.Any(
+            failure => failure.Worker == worker.Id && failure.Why.Code == FailureCodes.WorkerLost && failure.At > worker.LastSeen)
+                => "it fell silent",
         _ => null,
     };
 
-    private static bool IsFit(Worker worker) => worker.Status is WorkerStatus.Idle or WorkerStatus.Working && Capabilities.Of(worker).Count > 0;
+    private static bool IsFit(Worker worker)
+        => worker.Status is WorkerStatus.Idle or WorkerStatus.Working && Capabilities.Of(worker).Count > 0;
 }

@@ -1,7 +1,8 @@
 namespace Transcode.Domain.Workers;
 
 /// <summary>
-/// What a worker made of the self-test: a picture made from nothing, encoded without loss and decoded again, and the same encoded as we always do.
+/// What a worker made of the self-test: a picture made from nothing, encoded without loss and decoded again, and the same encoded as we
+/// always do.
 /// </summary>
 /// <param name="Encoder">Encoder and version, as it names itself: others are compared only within one version.</param>
 /// <param name="Frames">Frames that came back.</param>

@@ -4,7 +4,8 @@ using System.Text.Json.Serialization;
 namespace Transcode.Domain.Workers;
 
 /// <summary>
-/// A machine that offers work: what it is, what it has proven, how it is. A durable entity: only <see cref="WorkerDecider.Evolve"/> makes a new one.
+/// A machine that offers work: what it is, what it has proven, how it is. A durable entity: only <see cref="WorkerDecider.Evolve"/> makes a
+/// new one.
 /// </summary>
 public sealed record Worker
 {
@@ -58,7 +59,11 @@ public sealed record Worker
     public IReadOnlyList<string>? Encoders { get; init; }
 
     /// <summary>How many encodes at once each hardware encoder did.</summary>
-    public IReadOnlyDictionary<string, int> Sessions { get; init => field = value ?? new Dictionary<string, int>(); } = new Dictionary<string, int>();
+    public IReadOnlyDictionary<string, int> Sessions
+    {
+        get; init
+        => field = value ?? new Dictionary<string, int>();
+    } = new Dictionary<string, int>();
 
     /// <summary>Tools beside ffmpeg that work there; null: it did not look.</summary>
     public IReadOnlyList<string>? Tools { get; init; }
@@ -73,10 +78,18 @@ public sealed record Worker
     public SelfTestResult? SelfTest { get; init; }
 
     /// <summary>As it labels itself.</summary>
-    public IReadOnlyDictionary<string, string> Labels { get; init => field = value ?? new Dictionary<string, string>(); } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Labels
+    {
+        get; init
+        => field = value ?? new Dictionary<string, string>();
+    } = new Dictionary<string, string>();
 
     /// <summary>As people label it; these win.</summary>
-    public IReadOnlyDictionary<string, string> GivenLabels { get; init => field = value ?? new Dictionary<string, string>(); } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> GivenLabels
+    {
+        get; init
+        => field = value ?? new Dictionary<string, string>();
+    } = new Dictionary<string, string>();
 
     public required DateTimeOffset LastSeen { get; init; }
 
@@ -126,7 +139,8 @@ public enum Presence
 }
 
 /// <summary>A step that did not come out here.</summary>
-public sealed record WorkerFailure(JobId Job, AssetId Asset, [property: JsonPropertyName("round")] int Generation, StepId Step, string Code, [property: JsonPropertyName("words")] string Message, DateTimeOffset At);
+public sealed record WorkerFailure(JobId Job, AssetId Asset, [property: JsonPropertyName("round")] int Generation, StepId Step,
+    string Code, [property: JsonPropertyName("words")] string Message, DateTimeOffset At);
 
 /// <summary>Why a worker gets no work.</summary>
 /// <param name="Since">From when.</param>

@@ -21,15 +21,18 @@ public static class WorkerDecider
     public static WorkerDecision Decide(Worker? worker, WorkerCommand command) => (worker, command) switch
     {
         (null, WorkerCommand.Announce a) => Accept([new WorkerEvent.Joined(a.Reported, a.Now), .. Owned(null, a)]),
-        ({ Owner: { } owner }, WorkerCommand.Announce { By: { } by, TakesOver: false }) when by.Key != owner.Key => new WorkerDecision.Refuse(WorkerRefusal.Foreign),
+        ({ Owner: { } owner }, WorkerCommand.Announce { By: { } by, TakesOver: false }) when by.Key != owner.Key
+            => new WorkerDecision.Refuse(WorkerRefusal.Foreign),
         ({ }, WorkerCommand.Announce a) => Accept([.. Heartbeat(worker, a), .. Owned(worker.Owner, a)]),
         (null, WorkerCommand.RecordFailure) => Accept(), // Who never announced itself cannot be told apart from others.
         (null, WorkerCommand.Forgive or WorkerCommand.Unpin) => Accept(),
         (null, _) => new WorkerDecision.Refuse(WorkerRefusal.Unknown),
 
         ({ Presence: Presence.Offline }, WorkerCommand.CheckPresence) => Accept(),
-        ({ } w, WorkerCommand.CheckPresence l) when l.Now - w.LastSeen > OfflineAfterHeartbeats * l.Heartbeat + _slack => Accept(new WorkerEvent.WentOffline()),
-        ({ Presence: Presence.Here } w, WorkerCommand.CheckPresence l) when l.Now - w.LastSeen > SuspectAfterHeartbeats * l.Heartbeat + _slack => Accept(new WorkerEvent.FellSilent()),
+        ({ } w, WorkerCommand.CheckPresence l) when l.Now - w.LastSeen > OfflineAfterHeartbeats * l.Heartbeat + _slack
+            => Accept(new WorkerEvent.WentOffline()),
+        ({ Presence: Presence.Here } w, WorkerCommand.CheckPresence l)
+            when l.Now - w.LastSeen > SuspectAfterHeartbeats * l.Heartbeat + _slack => Accept(new WorkerEvent.FellSilent()),
         (_, WorkerCommand.CheckPresence) => Accept(),
 
         (_, WorkerCommand.Rename r) => Accept(new WorkerEvent.Renamed(r.Name, r.Labels)),
@@ -39,7 +42,8 @@ public static class WorkerDecider
         (_, WorkerCommand.Resume) => Accept(new WorkerEvent.DrainEnded()),
 
         ({ } w, WorkerCommand.RecordFailure f) => Accept(Suspect(w, f.Failure)),
-        ({ } w, WorkerCommand.Forgive f) => w.Failures.Any(failure => failure.Job == f.Job) ? Accept(new WorkerEvent.Forgiven(f.Job)) : Accept(),
+        ({ } w, WorkerCommand.Forgive f) => w.Failures.Any(failure => failure.Job == f.Job) ? Accept(new WorkerEvent.Forgiven(f.Job))
+            : Accept(),
 
         ({ } w, WorkerCommand.Pin c) => w.Pinned.Contains(c.Job) ? Accept() : Accept(new WorkerEvent.Pinned(c.Job)),
         ({ } w, WorkerCommand.Unpin l) => w.Pinned.Contains(l.Job) ? Accept(new WorkerEvent.Unpinned(l.Job)) : Accept(),
@@ -82,7 +86,8 @@ public static class WorkerDecider
         return worker.Presence == Presence.Here ? [beaten] : [beaten, new WorkerEvent.CameBack()];
     }
 
-    private static WorkerEvent[] Owned(WorkerOwner? owner, WorkerCommand.Announce told) => told.By is { } by && by != owner ? [new WorkerEvent.Owned(by)] : [];
+    private static WorkerEvent[] Owned(WorkerOwner? owner, WorkerCommand.Announce told)
+        => told.By is { } by && by != owner ? [new WorkerEvent.Owned(by)] : [];
 
     private static WorkerEvent[] Suspect(Worker worker, WorkerFailure failure)
     {
@@ -91,10 +96,13 @@ public static class WorkerDecider
         var inputs = lately.Select(one => one.Asset).Distinct().Count();
         return inputs < InputsThatQuarantine || worker.Quarantine is not null
             ? [failed]
-            : [failed, new WorkerEvent.Quarantined(failure.At, $"steps of {inputs} different inputs failed here within {Memory.TotalMinutes:0} minutes; the last: {failure.Message}")];
+            : [failed,
+            new WorkerEvent.Quarantined(
+                failure.At, $"steps of {inputs} different inputs failed here within {Memory.TotalMinutes:0} minutes; the last: {failure.Message}")];
     }
 
-    private static IEnumerable<SelfTestResult> Own(Worker worker) => worker.SelfTest is { } selfTest && selfTest.Fault([]) is null ? [selfTest] : [];
+    private static IEnumerable<SelfTestResult> Own(Worker worker)
+        => worker.SelfTest is { } selfTest && selfTest.Fault([]) is null ? [selfTest] : [];
 
     private static WorkerDecision.Accept Accept(params WorkerEvent[] events) => new(events);
 }

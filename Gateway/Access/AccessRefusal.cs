@@ -10,11 +10,14 @@ internal sealed class AccessRefusal : IAuthorizationMiddlewareResultHandler
 {
     private static readonly AuthorizationMiddlewareResultHandler _usual = new();
 
-    public Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
+    public Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy,
+        PolicyAuthorizationResult authorizeResult)
     {
         if (!authorizeResult.Forbidden || Caller.Of(context.User) is not { } caller)
             return _usual.HandleAsync(next, context, policy, authorizeResult);
         var scope = policy.Requirements.OfType<ScopeRequirement>().FirstOrDefault()?.First ?? Scope.Admin;
-        return Problem.Of(403, "auth.refused", $"The key \"{caller.Name}\" does not open this address; it needs the scope {Policies.Of(scope)}.").ExecuteAsync(context);
+        return Problem.Of(403,
+            "auth.refused", $"The key \"{caller.Name}\" does not open this address; it needs the scope {Policies.Of(scope)}.")
+            .ExecuteAsync(context);
     }
 }

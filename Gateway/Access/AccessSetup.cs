@@ -8,7 +8,8 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Transcode.Gateway.Access;
 
-/// <summary>Every endpoint says what it needs; one that says nothing is closed. Who asks is told by an authentication scheme, see <see cref="ApiKeyHandler"/>.</summary>
+/// <summary>Every endpoint says what it needs; one that says nothing is closed. Who asks is told by an authentication scheme, see
+/// <see cref="ApiKeyHandler"/>.</summary>
 internal static class AccessSetup
 {
     /// <param name="endpoint">To be closed.</param>
@@ -19,11 +20,13 @@ internal static class AccessSetup
     /// <param name="endpoint">To be closed.</param>
     /// <param name="scope">What opens it.</param>
     /// <param name="also">What opens it as well.</param>
-    public static TBuilder Requires<TBuilder>(this TBuilder endpoint, Scope scope, Scope also) where TBuilder : IEndpointConventionBuilder =>
+    public static TBuilder Requires<TBuilder>(this TBuilder endpoint, Scope scope, Scope also) where TBuilder : IEndpointConventionBuilder
+        =>
         endpoint.RequireAuthorization(new AuthorizationPolicyBuilder().AddRequirements(new ScopeRequirement(scope, also)).Build());
 
     /// <summary>Open to all: health, and addresses that carry their own proof.</summary>
-    public static TBuilder OpenToAll<TBuilder>(this TBuilder endpoint) where TBuilder : IEndpointConventionBuilder => endpoint.AllowAnonymous();
+    public static TBuilder OpenToAll<TBuilder>(this TBuilder endpoint) where TBuilder : IEndpointConventionBuilder
+        => endpoint.AllowAnonymous();
 
     /// <summary>Not AddAuthentication: that brings keys for cookies, which only a portal needs and a short job would wait for.</summary>
     public static void AddAccess(this IServiceCollection services)
@@ -33,6 +36,7 @@ internal static class AccessSetup
         new AuthenticationBuilder(services).AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.Name, null);
         services.AddAuthorization(Policies.Apply);
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, AccessRefusal>();
-        services.AddSingleton<KeyRing>().AddSingleton<KeptKeys>().AddSingleton<KeyRates>().AddSingleton<KeyWatch>().AddSingleton<TenantView>();
+        services.AddSingleton<KeyRing>().AddSingleton<KeptKeys>().AddSingleton<KeyRates>().AddSingleton<KeyWatch>()
+            .AddSingleton<TenantView>();
     }
 }

@@ -10,7 +10,8 @@ using Transcode.ServiceDefaults.Problems;
 namespace Transcode.Gateway.Access;
 
 /// <summary>
-/// The authentication scheme of API keys: <c>Authorization: Bearer</c>. Without any key configured, this machine's own programs may do everything but name
+/// The authentication scheme of API keys: <c>Authorization: Bearer</c>. Without any key configured, this machine's own programs may do
+/// everything but name
 /// local files, and web pages of other sites may do nothing.
 /// </summary>
 internal sealed class ApiKeyHandler(
@@ -35,7 +36,8 @@ internal sealed class ApiKeyHandler(
             return Task.CompletedTask;
         }
         Response.Headers.WWWAuthenticate = "Bearer";
-        return Problem.Of(401, "auth.missing", "This address needs an API key: send it as \"Authorization: Bearer <key>\".").ExecuteAsync(Context);
+        return Problem.Of(401, "auth.missing", "This address needs an API key: send it as \"Authorization: Bearer <key>\".")
+            .ExecuteAsync(Context);
     }
 
     /// <summary>What comes later asks for its quota.</summary>

@@ -4,7 +4,8 @@ using Microsoft.AspNetCore.Http;
 
 namespace Transcode.Gateway.Access;
 
-/// <summary>What no cache on the way may keep, whatever else it is told: refusals, and what needed a key. A cache that keeps answers without being asked to would hand them to others.</summary>
+/// <summary>What no cache on the way may keep, whatever else it is told: refusals, and what needed a key. A cache that keeps answers
+/// without being asked to would hand them to others.</summary>
 internal static class CacheRules
 {
     public static void UseCacheRules(this IApplicationBuilder app) => app.Use((http, next) =>
@@ -18,7 +19,8 @@ internal static class CacheRules
         var http = (HttpContext)state;
         if (http.Response.StatusCode >= 400)
             http.Response.Headers.CacheControl = "no-store";
-        else if (http.Response.Headers.CacheControl.Count == 0 && http.GetEndpoint() is { } endpoint && endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null)
+        else if (http.Response.Headers.CacheControl.Count == 0 && http.GetEndpoint() is { } endpoint
+            && endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null)
             http.Response.Headers.CacheControl = "private, no-cache";
         return Task.CompletedTask;
     }

@@ -3,7 +3,8 @@ using Microsoft.AspNetCore.Http;
 
 namespace Transcode.Gateway.Access;
 
-/// <summary>Who makes this request, as far as its key tells. It travels as claims, so that what has no request (a circuit, a subscription) knows it too.</summary>
+/// <summary>Who makes this request, as far as its key tells. It travels as claims, so that what has no request (a circuit, a subscription)
+/// knows it too.</summary>
 /// <param name="Name">The key's name, or "loopback".</param>
 /// <param name="Scopes">What is open to it.</param>
 /// <param name="IsLocalOwner">Proven to be the user that runs this process.</param>
@@ -18,7 +19,8 @@ internal sealed record Caller(string Name, IReadOnlySet<Scope> Scopes, bool IsLo
     /// <summary>What the owner's key is known by.</summary>
     public const string OwnerKey = "owner";
 
-    /// <summary>What is done in its name is known by this: the id of a key, "setting:…" of one from the settings; null: no key was needed.</summary>
+    /// <summary>What is done in its name is known by this: the id of a key, "setting:…" of one from the settings; null: no key was
+    /// needed.</summary>
     public string? Key { get; init; }
 
     /// <summary>Tells it from all other callers; names need not.</summary>
@@ -41,7 +43,8 @@ internal sealed record Caller(string Name, IReadOnlySet<Scope> Scopes, bool IsLo
 
     /// <summary>Null: nobody that we know.</summary>
     public static Caller? Of(ClaimsPrincipal user) => user.Identity is { IsAuthenticated: true, Name: { } name }
-        ? new Caller(name, user.FindAll(ScopeClaim).Select(claim => Enum.Parse<Scope>(claim.Value)).ToHashSet(), user.HasClaim(claim => claim.Type == OwnerClaim))
+        ? new Caller(name, user.FindAll(ScopeClaim).Select(claim => Enum.Parse<Scope>(claim.Value)).ToHashSet(),
+        user.HasClaim(claim => claim.Type == OwnerClaim))
         {
             Key = user.FindFirst(KeyClaim)?.Value,
             Tenant = user.FindFirst(TenantClaim)?.Value,

@@ -4,7 +4,8 @@ using Transcode.Gateway.Application;
 
 namespace Transcode.Gateway.Access;
 
-/// <summary>How many jobs of a key may be under way. At one server its orders are counted one after the other; of several servers that are asked at the same moment each may let one in.</summary>
+/// <summary>How many jobs of a key may be under way. At one server its orders are counted one after the other; of several servers that are
+/// asked at the same moment each may let one in.</summary>
 internal sealed class JobQuota(JobService jobs, KeptKeys keys)
 {
     private readonly ConcurrentDictionary<string, SemaphoreSlim> _gates = new(StringComparer.Ordinal);
@@ -23,7 +24,8 @@ internal sealed class JobQuota(JobService jobs, KeptKeys keys)
         try
         {
             if (await jobs.Count(new JobFilter { UnfinishedOf = caller.Key }, stop) >= most)
-                throw new QuotaException($"The key \"{caller.Name}\" may have {most} jobs at once, and has them. Wait until one is over, or cancel one.");
+                throw new QuotaException($"The key \"{caller.Name}\" may have {most} jobs at once, and has them. Wait until one is over, or "
+                    + $"cancel one.");
             return await order();
         }
         finally

@@ -9,7 +9,8 @@ using Transcode.Gateway.Application;
 namespace Transcode.Gateway.Access;
 
 /// <summary>
-/// The keys that people made, as this server last heard of them. While it is asked, it asks for what has changed every other second: a request costs a look into a table, a
+/// The keys that people made, as this server last heard of them. While it is asked, it asks for what has changed every other second: a
+/// request costs a look into a table, a
 /// key that is revoked on another server is refused within seconds, and a server that nobody asks asks nobody.
 /// </summary>
 internal sealed partial class KeptKeys(GrainCalls calls, TimeProvider time, ILogger<KeptKeys> log)
@@ -37,7 +38,8 @@ internal sealed partial class KeptKeys(GrainCalls calls, TimeProvider time, ILog
     /// <returns>Null: there is no such key, or it holds no longer.</returns>
     public async ValueTask<KnownKey?> Find(string id, byte[]? digest, CancellationToken stop)
     {
-        if (!KeyText.IsId(id) || await Stored(id, stop) is not { } kept || digest is not null && !CryptographicOperations.FixedTimeEquals(kept.Hash, digest))
+        if (!KeyText.IsId(id) || await Stored(id, stop) is not { } kept
+            || digest is not null && !CryptographicOperations.FixedTimeEquals(kept.Hash, digest))
             return null;
         var now = time.GetUtcNow();
         if (!kept.Stored.HoldsAt(now))
@@ -49,7 +51,8 @@ internal sealed partial class KeptKeys(GrainCalls calls, TimeProvider time, ILog
     }
 
     /// <summary>All of them, with those that hold no longer.</summary>
-    public async Task<IReadOnlyList<StoredKey>> List(CancellationToken stop) => [.. (await Read(TimeSpan.Zero, stop)).Keys.Values.Select(kept => kept.Stored)];
+    public async Task<IReadOnlyList<StoredKey>> List(CancellationToken stop)
+        => [.. (await Read(TimeSpan.Zero, stop)).Keys.Values.Select(kept => kept.Stored)];
 
     /// <summary>32 bytes that all servers of the platform share, for what they sign.</summary>
     public async ValueTask<byte[]> Secret(CancellationToken stop) => (_known ?? await Read(_fresh, stop)).Secret;
@@ -133,7 +136,8 @@ internal sealed partial class KeptKeys(GrainCalls calls, TimeProvider time, ILog
         {
             if (_known is { } last && time.GetElapsedTime(last.ReadAt) < _longestOutage)
                 return last;
-            throw new FactsUnavailableException("The keys cannot be read: the engine does not answer. Try again in a few seconds.", failure);
+            throw new FactsUnavailableException("The keys cannot be read: the engine does not answer. Try again in a few seconds.",
+                failure);
         }
     }
 
@@ -141,7 +145,8 @@ internal sealed partial class KeptKeys(GrainCalls calls, TimeProvider time, ILog
     {
         var (before, began) = (_known, time.GetTimestamp());
         var changes = await calls.Grain<IKeyGrain>(IKeyGrain.Key).Since(before?.Version).WaitAsync(_readTimeout, time);
-        var keys = (changes.IsAll || before is null ? ImmutableDictionary<string, Kept>.Empty : before.Keys).SetItems(changes.Keys.Select(key => KeyValuePair.Create(key.Id, Kept.Of(key))));
+        var keys = (changes.IsAll || before is null ? ImmutableDictionary<string, Kept>.Empty
+            : before.Keys).SetItems(changes.Keys.Select(key => KeyValuePair.Create(key.Id, Kept.Of(key))));
         var known = new Known(changes.Version, keys, changes.Secret, began);
         lock (_gate)
             // Two readings may end in another order than they began.

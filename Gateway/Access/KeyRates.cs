@@ -11,7 +11,8 @@ namespace Transcode.Gateway.Access;
 internal sealed class KeyRates : IDisposable
 {
     // With it comes a timer, so that it is made only when there is a key that has a rate.
-    private readonly Lazy<PartitionedRateLimiter<KnownKey>> _limiter = new(() => PartitionedRateLimiter.Create<KnownKey, (string, int)>(key =>
+    private readonly Lazy<PartitionedRateLimiter<KnownKey>> _limiter =
+        new(() => PartitionedRateLimiter.Create<KnownKey, (string, int)>(key =>
         RateLimitPartition.GetTokenBucketLimiter((key.Mark, key.Quota.RequestsPerMinute!.Value), _ => new TokenBucketRateLimiterOptions
         {
             TokenLimit = key.Quota.RequestsPerMinute!.Value,
@@ -48,7 +49,8 @@ internal static class KeyRateSetup
             {
                 http.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
                 http.Response.Headers.CacheControl = "no-store";
-                await Problem.Of(429, "rate.limited", $"The key \"{key.Caller.Name}\" may make {key.Quota.RequestsPerMinute} requests a minute. Try again in {seconds} s.").ExecuteAsync(http);
+                await Problem.Of(429,
+                    "rate.limited", $"The key \"{key.Caller.Name}\" may make {key.Quota.RequestsPerMinute} requests a minute. Try again in {seconds} s.").ExecuteAsync(http);
                 return;
             }
             await next(http);

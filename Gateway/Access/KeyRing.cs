@@ -4,7 +4,8 @@ using Transcode.Gateway.Hosting;
 
 namespace Transcode.Gateway.Access;
 
-/// <summary>Finds the key that was presented, in a time that tells nothing about the keys that are there: those of the settings, and those that were made here.</summary>
+/// <summary>Finds the key that was presented, in a time that tells nothing about the keys that are there: those of the settings, and those
+/// that were made here.</summary>
 internal sealed class KeyRing(GatewayOptions options, KeptKeys kept)
 {
     private readonly (byte[] Digest, KnownKey Key)[] _keys = [.. options.Keys.Select(key => (Digest(key.Secret), KnownKey.Of(key)))];
@@ -24,7 +25,8 @@ internal sealed class KeyRing(GatewayOptions options, KeptKeys kept)
     public async ValueTask<KnownKey?> Remember(string mark, CancellationToken stop) =>
         Array.Find(_keys, one => one.Key.Mark == mark).Key ?? await kept.Find(mark, null, stop);
 
-    /// <summary>Whether a key still holds, by what is done in its name; of one of the settings as long as one of that name is there.</summary>
+    /// <summary>Whether a key still holds, by what is done in its name; of one of the settings as long as one of that name is
+    /// there.</summary>
     public async ValueTask<bool> Holds(string key, CancellationToken stop) =>
         key == Caller.OwnerKey || Array.Exists(_keys, one => one.Key.Caller.Key == key) || await kept.Find(key, null, stop) is not null;
 

@@ -5,7 +5,8 @@ using System.Text;
 namespace Transcode.Gateway.Access;
 
 /// <summary>
-/// How a key that was made here is written: <c>tk_{id}_{secret}</c>. The id is public and tells keys apart in lists and logs; the secret is 256 bits of chance, of which only
+/// How a key that was made here is written: <c>tk_{id}_{secret}</c>. The id is public and tells keys apart in lists and logs; the secret is
+/// 256 bits of chance, of which only
 /// a hash is kept. Pure but for <see cref="Make"/>.
 /// </summary>
 internal static class KeyText
@@ -23,7 +24,8 @@ internal static class KeyText
     /// <summary>False: it is not written like one of ours.</summary>
     public static bool TryId(string text, [NotNullWhen(true)] out string? id)
     {
-        id = text.Length == Prefix.Length + IdLength + 1 + SecretLength && text.StartsWith(Prefix, StringComparison.Ordinal) && text[Prefix.Length + IdLength] == '_'
+        id = text.Length == Prefix.Length + IdLength + 1 + SecretLength && text.StartsWith(Prefix, StringComparison.Ordinal)
+            && text[Prefix.Length + IdLength] == '_'
             ? text.Substring(Prefix.Length, IdLength)
             : null;
         return id is not null;

@@ -1,6 +1,7 @@
 namespace Transcode.Gateway.Access;
 
-/// <summary>For what goes on after its request was let in: streams and sockets end some seconds after the key with which they were opened.</summary>
+/// <summary>For what goes on after its request was let in: streams and sockets end some seconds after the key with which they were
+/// opened.</summary>
 internal sealed class KeyWatch(KeptKeys keys, TimeProvider time)
 {
     private static readonly TimeSpan _period = TimeSpan.FromSeconds(2);

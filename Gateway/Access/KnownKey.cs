@@ -26,7 +26,9 @@ internal sealed record KnownKey(Caller Caller, ClaimsPrincipal Holder, string Ma
 
     /// <summary>A key that was made here.</summary>
     public static KnownKey Of(StoredKey key) => Of(
-        new Caller(key.Name, key.Scopes.Select(name => Enum.Parse<Scope>(name, ignoreCase: true)).ToHashSet(), IsLocalOwner: false) { Key = key.Id, Tenant = key.Tenant }, key.Id) with
+        new Caller(key.Name, key.Scopes.Select(name => Enum.Parse<Scope>(name, ignoreCase: true)).ToHashSet(),
+            IsLocalOwner: false)
+        { Key = key.Id, Tenant = key.Tenant }, key.Id) with
     {
         Quota = new KeyQuota(key.RequestsPerMinute, key.JobsAtOnce, key.BytesPerDay),
         IsForManyWorkers = key.ForManyWorkers,

@@ -8,12 +8,14 @@ using Transcode.Gateway.Hosting;
 namespace Transcode.Gateway.Access;
 
 /// <summary>
-/// The address under which others know this server. It is the configured one, where one is configured; what a request says of itself (Host, X-Forwarded-…) is believed only of
+/// The address under which others know this server. It is the configured one, where one is configured; what a request says of itself (Host,
+/// X-Forwarded-…) is believed only of
 /// proxies that are configured, and a name that was sent never comes into an address that somebody else might be shown.
 /// </summary>
 internal static class OuterAddress
 {
-    private static readonly string[] _marks = ["X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host", "Forwarded", "X-Real-IP", "X-Original-For", "X-Original-Proto", "Via"];
+    private static readonly string[] _marks = ["X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host", "Forwarded", "X-Real-IP",
+        "X-Original-For", "X-Original-Proto", "Via"];
 
     /// <summary>First of all: who asks, and how, as the proxies in front say.</summary>
     public static void UseProxies(this IApplicationBuilder app)
@@ -21,7 +23,11 @@ internal static class OuterAddress
         var options = app.ApplicationServices.GetRequiredService<GatewayOptions>();
         if (options.KnownProxies.Count == 0)
             return;
-        var forwarded = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto, ForwardLimit = null };
+        var forwarded = new ForwardedHeadersOptions
+        {
+            ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto,
+            ForwardLimit = null
+        };
         forwarded.KnownProxies.Clear();
         forwarded.KnownIPNetworks.Clear();
         foreach (var network in options.KnownProxies)
@@ -42,7 +48,8 @@ internal static class OuterAddress
     public static bool IsForwarded(HttpContext http) => _marks.Any(http.Request.Headers.ContainsKey);
 
     /// <summary>"https://media.example.org", for an address that is told to others.</summary>
-    public static string Of(HttpContext http, GatewayOptions options) => options.PublicUrl is { } outer ? outer.GetLeftPart(UriPartial.Authority)
+    public static string Of(HttpContext http, GatewayOptions options)
+        => options.PublicUrl is { } outer ? outer.GetLeftPart(UriPartial.Authority)
         : IsOurs(http) ? $"{http.Request.Scheme}://{http.Request.Host}"
         : $"{http.Request.Scheme}://{new IPEndPoint(http.Connection.LocalIpAddress ?? IPAddress.Loopback, http.Connection.LocalPort)}";
 
@@ -53,12 +60,15 @@ internal static class OuterAddress
     /// <summary>A page that names itself in Origin is one of this server's.</summary>
     public static bool IsOwnPage(HttpContext http, string origin) => Uri.TryCreate(origin, UriKind.Absolute, out var from)
         && (from.Authority.Equals(http.Request.Host.Value, StringComparison.OrdinalIgnoreCase)
-            || http.RequestServices.GetRequiredService<GatewayOptions>().PublicUrl is { } outer && Uri.Compare(from, outer, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0);
+            || http.RequestServices.GetRequiredService<GatewayOptions>().PublicUrl is { } outer
+            && Uri.Compare(from, outer, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0);
 
     private static bool IsOurs(HttpContext http)
     {
         var host = http.Request.Host.Host;
-        return host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || host.Equals(Environment.MachineName, StringComparison.OrdinalIgnoreCase)
-            || IPAddress.TryParse(host.Trim('[', ']'), out var address) && (IPAddress.IsLoopback(address) || address.Equals(http.Connection.LocalIpAddress));
+        return host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+            || host.Equals(Environment.MachineName, StringComparison.OrdinalIgnoreCase)
+            || IPAddress.TryParse(host.Trim('[', ']'), out var address)
+            && (IPAddress.IsLoopback(address) || address.Equals(http.Connection.LocalIpAddress));
     }
 }

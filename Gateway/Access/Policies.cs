@@ -18,7 +18,8 @@ internal static class Policies
 
 /// <summary>The caller's key opens one of these scopes.</summary>
 /// <param name="anyOf">None: nothing opens it.</param>
-internal sealed class ScopeRequirement(params IReadOnlyList<Scope> anyOf) : AuthorizationHandler<ScopeRequirement>, IAuthorizationRequirement
+internal sealed class ScopeRequirement(params IReadOnlyList<Scope> anyOf)
+    : AuthorizationHandler<ScopeRequirement>, IAuthorizationRequirement
 {
     public IReadOnlyList<Scope> AnyOf => anyOf;
 

@@ -8,7 +8,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Transcode.Gateway.Access;
 
 /// <summary>
-/// People type their key once into a form, and a cookie that scripts cannot read stands for it from then on. It names the key and holds for as long as the key
+/// People type their key once into a form, and a cookie that scripts cannot read stands for it from then on. It names the key and holds for
+/// as long as the key
 /// is there and opens what it opened; it is no key itself.
 /// </summary>
 internal static class SignIn
@@ -39,7 +40,8 @@ internal static class SignIn
     /// <returns>Whether it does.</returns>
     public static async Task<bool> In(HttpContext http, string secret)
     {
-        if (await http.RequestServices.GetRequiredService<KeyRing>().Find(secret, http.RequestAborted) is not { Caller.Tenant: null } key || !key.Caller.May(Scope.Read))
+        if (await http.RequestServices.GetRequiredService<KeyRing>().Find(secret, http.RequestAborted) is not { Caller.Tenant: null } key
+            || !key.Caller.May(Scope.Read))
             return false;
         await http.SignInAsync(Scheme, key.Holder);
         return true;
@@ -47,15 +49,19 @@ internal static class SignIn
 
     /// <summary>Whom the cookie stands for; null: there is none, or this server has no portal.</summary>
     public static async Task<ClaimsPrincipal?> Holder(HttpContext http, IAuthenticationSchemeProvider schemes) =>
-        http.Request.Cookies.ContainsKey(CookieName) && await schemes.GetSchemeAsync(Scheme) is not null ? (await http.AuthenticateAsync(Scheme)).Principal : null;
+        http.Request.Cookies.ContainsKey(CookieName) && await schemes.GetSchemeAsync(Scheme) is not null
+            ? (await http.AuthenticateAsync(Scheme)).Principal : null;
 
     public static Task Out(HttpContext http) => http.SignOutAsync(Scheme);
 
-    /// <summary>The cookie says which key; what that opens is looked up each time. A page of another site that posts in the reader's name is not the reader.</summary>
+    /// <summary>The cookie says which key; what that opens is looked up each time. A page of another site that posts in the reader's name
+    /// is not the reader.</summary>
     private static async Task Renew(CookieValidatePrincipalContext cookie)
     {
         var mark = cookie.Principal?.FindFirst(KnownKey.MarkClaim)?.Value;
-        if (mark is not null && IsOwnPage(cookie.HttpContext) && await cookie.HttpContext.RequestServices.GetRequiredService<KeyRing>().Remember(mark, cookie.HttpContext.RequestAborted) is { } key)
+        if (mark is not null && IsOwnPage(cookie.HttpContext)
+            && await cookie.HttpContext.RequestServices.GetRequiredService<KeyRing>()
+            .Remember(mark, cookie.HttpContext.RequestAborted) is { } key)
         {
             cookie.HttpContext.Features.Set(key);
             cookie.ReplacePrincipal(key.Holder);
@@ -66,5 +72,6 @@ internal static class SignIn
         }
     }
 
-    private static bool IsOwnPage(HttpContext http) => http.Request.Headers.Origin.ToString() is not { Length: > 0 } origin || OuterAddress.IsOwnPage(http, origin);
+    private static bool IsOwnPage(HttpContext http)
+        => http.Request.Headers.Origin.ToString() is not { Length: > 0 } origin || OuterAddress.IsOwnPage(http, origin);
 }

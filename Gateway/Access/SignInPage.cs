@@ -8,5 +8,6 @@ internal sealed record SignInPage(string Path)
 {
     /// <summary>With the way back.</summary>
     public string Address(HttpRequest request) =>
-        request.Path == "/" && !request.QueryString.HasValue ? Path : $"{Path}?back={Uri.EscapeDataString($"{request.Path}{request.QueryString}")}";
+        request.Path == "/" && !request.QueryString.HasValue ? Path
+            : $"{Path}?back={Uri.EscapeDataString($"{request.Path}{request.QueryString}")}";
 }

@@ -10,14 +10,16 @@ using Transcode.ServiceDefaults.Problems;
 
 namespace Transcode.Gateway.Access;
 
-/// <summary>Behind the check of scopes: a key with a tenant goes no further than what is its tenant's. What is another's is answered like what is not there.</summary>
+/// <summary>Behind the check of scopes: a key with a tenant goes no further than what is its tenant's. What is another's is answered like
+/// what is not there.</summary>
 internal static class TenantGate
 {
     public const string Refused = "auth.tenant";
 
     public static void UseTenants(this IApplicationBuilder app) => app.Use(async (http, next) =>
     {
-        if (Caller.Of(http.User) is { Tenant: not null } caller && http.GetEndpoint() is { } endpoint && await Refusal(http, endpoint, caller) is { } refused)
+        if (Caller.Of(http.User) is { Tenant: not null } caller && http.GetEndpoint() is { } endpoint
+            && await Refusal(http, endpoint, caller) is { } refused)
             await refused.ExecuteAsync(http);
         else
             await next(http);
@@ -36,8 +38,12 @@ internal static class TenantGate
             TenantOf.Caller or TenantOf.Everybody => null,
             TenantOf.Job => await view.Sees(caller, new JobId(id), http.RequestAborted) ? null : Refusals.UnknownJob(new JobId(id)),
             TenantOf.Asset => await view.Sees(caller, new AssetId(id), http.RequestAborted) ? null : Refusals.Of(AssetCommands.Unknown),
-            TenantOf.Worker => await view.Sees(caller, new WorkerId(id), http.RequestAborted) ? null : Refusals.Of(WorkerCommands.Unknown(new WorkerId(id))),
-            _ => Problem.Of(403, Refused, $"The key \"{caller.Name}\" is of the tenant \"{caller.Tenant}\"; this address concerns all tenants and needs a key of the platform."),
+            TenantOf.Worker
+                => await view.Sees(caller, new WorkerId(id), http.RequestAborted) ? null
+                : Refusals.Of(WorkerCommands.Unknown(new WorkerId(id))),
+            _ => Problem.Of(403,
+                Refused, $"The key \"{caller.Name}\" is of the tenant \"{caller.Tenant}\"; this address concerns all tenants and needs a "
+                + $"key of the platform."),
         };
     }
 }

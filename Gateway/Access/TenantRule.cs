@@ -22,11 +22,14 @@ internal enum TenantOf
 
 internal static class TenantRules
 {
-    public static TBuilder OfPlatform<TBuilder>(this TBuilder endpoint) where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new TenantRule(TenantOf.Platform));
+    public static TBuilder OfPlatform<TBuilder>(this TBuilder endpoint) where TBuilder : IEndpointConventionBuilder
+        => endpoint.WithMetadata(new TenantRule(TenantOf.Platform));
 
-    public static TBuilder OfCaller<TBuilder>(this TBuilder endpoint) where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new TenantRule(TenantOf.Caller));
+    public static TBuilder OfCaller<TBuilder>(this TBuilder endpoint) where TBuilder : IEndpointConventionBuilder
+        => endpoint.WithMetadata(new TenantRule(TenantOf.Caller));
 
-    public static TBuilder OfEverybody<TBuilder>(this TBuilder endpoint) where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new TenantRule(TenantOf.Everybody));
+    public static TBuilder OfEverybody<TBuilder>(this TBuilder endpoint) where TBuilder : IEndpointConventionBuilder
+        => endpoint.WithMetadata(new TenantRule(TenantOf.Everybody));
 
     public static TBuilder OfJob<TBuilder>(this TBuilder endpoint, string parameter) where TBuilder : IEndpointConventionBuilder =>
         endpoint.WithMetadata(new TenantRule(TenantOf.Job, parameter));

@@ -25,7 +25,8 @@ internal sealed class AssetCommands(GrainCalls calls, JobFinder jobs, Uploads up
     }
 
     /// <summary>
-    /// Deletes the source that was uploaded, all results and what is known of it; its jobs stay in the list, as what was done. First what is known, so that no job begins;
+    /// Deletes the source that was uploaded, all results and what is known of it; its jobs stay in the list, as what was done. First what
+    /// is known, so that no job begins;
     /// then the bytes. Asked again it finishes what was interrupted; an upload that no job has named yet is deleted too.
     /// </summary>
     public async Task<CommandRefusal?> Delete(AssetId asset, Caller caller, CancellationToken stop)
@@ -42,8 +43,10 @@ internal sealed class AssetCommands(GrainCalls calls, JobFinder jobs, Uploads up
         return null;
     }
 
-    private static CommandRefusal Running(JobId job) => CommandRefusal.Conflict("job.running", $"Job {job} still makes outputs of this asset. Cancel it first.");
+    private static CommandRefusal Running(JobId job)
+        => CommandRefusal.Conflict("job.running", $"Job {job} still makes outputs of this asset. Cancel it first.");
 
     private static bool IsName(AssetId asset) =>
-        asset.Value.Length > 0 && !asset.Value.Contains('/', StringComparison.Ordinal) && MediaKey.TryParse(AssetLayout.Root(asset), out _, out _);
+        asset.Value.Length > 0 && !asset.Value.Contains('/', StringComparison.Ordinal)
+            && MediaKey.TryParse(AssetLayout.Root(asset), out _, out _);
 }

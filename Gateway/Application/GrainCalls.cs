@@ -3,7 +3,8 @@ using Orleans.Runtime.Messaging;
 
 namespace Transcode.Gateway.Application;
 
-/// <summary>What may be asked twice is asked again while a silo is gone: its grains answer elsewhere within seconds, and nobody at the door need hear of it.</summary>
+/// <summary>What may be asked twice is asked again while a silo is gone: its grains answer elsewhere within seconds, and nobody at the door
+/// need hear of it.</summary>
 internal sealed class GrainCalls(IGrainFactory grains, TimeProvider time)
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(15);
@@ -35,5 +36,6 @@ internal sealed class GrainCalls(IGrainFactory grains, TimeProvider time)
 
     public Task Ask(Func<Task> ask, CancellationToken stop) => Ask(async () => { await ask(); return true; }, stop);
 
-    private static bool IsAway(Exception failure) => failure is SiloUnavailableException or OrleansMessageRejectionException or ConnectionFailedException or TimeoutException;
+    private static bool IsAway(Exception failure)
+        => failure is SiloUnavailableException or OrleansMessageRejectionException or ConnectionFailedException or TimeoutException;
 }

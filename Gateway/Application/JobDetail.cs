@@ -3,7 +3,8 @@ using Transcode.Domain.Jobs;
 
 namespace Transcode.Gateway.Application;
 
-/// <summary>A job with all that is known of it at one moment. What explains why its steps wait is looked up once, and only for who asks.</summary>
+/// <summary>A job with all that is known of it at one moment. What explains why its steps wait is looked up once, and only for who
+/// asks.</summary>
 /// <param name="job">With its plan, once there is one.</param>
 /// <param name="version">Place of its last event in its own log.</param>
 /// <param name="progress">How far it is.</param>

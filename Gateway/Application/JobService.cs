@@ -26,23 +26,28 @@ internal sealed class JobService(GrainCalls calls, EventFeed feed, PlanCache pla
     {
         var answer = await calls.Ask(() => calls.Grain<IAssetGrain>(order.Asset.Value).Submit(order), stop);
         return answer.Refused is null
-            ? (await Find(order.Id, stop) ?? throw new InvalidOperationException($"Job {order.Id} was neither made nor found."), null, answer.Asset)
+            ? (await Find(order.Id, stop) ?? throw new InvalidOperationException($"Job {order.Id} was neither made nor found."), null,
+            answer.Asset)
             : (null, answer.Refused, answer.Asset);
     }
 
     /// <summary>With its plan, once there is one.</summary>
     public async Task<Job?> Find(JobId job, CancellationToken stop) => await View(job, stop) is { } view ? plans.Whole(view) : null;
 
-    public Task<Asset?> FindAsset(AssetId asset, CancellationToken stop) => calls.Ask(() => calls.Grain<IAssetGrain>(asset.Value).Find(), stop);
+    public Task<Asset?> FindAsset(AssetId asset, CancellationToken stop)
+        => calls.Ask(() => calls.Grain<IAssetGrain>(asset.Value).Find(), stop);
 
     /// <summary>An unfinished job that would do exactly what this order asks for.</summary>
     public async Task<Job?> Like(JobOrder order, CancellationToken stop) =>
-        await calls.Ask(() => calls.Reader.Like(OrderLikeness.Of(order)), stop) is { } id && await Find(id, stop) is { IsFinal: false } job ? job : null;
+        await calls.Ask(() => calls.Reader.Like(OrderLikeness.Of(order)), stop) is { } id && await Find(id, stop) is { IsFinal: false } job
+            ? job : null;
 
-    public async Task<IReadOnlyList<JobSummary>> List(JobFilter filter, CancellationToken stop) => await calls.Ask(() => calls.Reader.Jobs(filter), stop);
+    public async Task<IReadOnlyList<JobSummary>> List(JobFilter filter, CancellationToken stop)
+        => await calls.Ask(() => calls.Reader.Jobs(filter), stop);
 
     /// <summary>Final at once; whoever works on it is told to stop at its next report.</summary>
-    public async Task<Refusal?> Cancel(JobId job, string reason, CancellationToken stop) => (await calls.Ask(() => JobOf(job).Cancel(reason), stop)).Refused;
+    public async Task<Refusal?> Cancel(JobId job, string reason, CancellationToken stop)
+        => (await calls.Ask(() => JobOf(job).Cancel(reason), stop)).Refused;
 
     /// <summary>Tries a failed job again.</summary>
     public async Task<Refusal?> Retry(JobId job, CancellationToken stop) => (await calls.Ask(() => JobOf(job).Retry(), stop)).Refused;
@@ -56,7 +61,8 @@ internal sealed class JobService(GrainCalls calls, EventFeed feed, PlanCache pla
     public async Task<IReadOnlyList<StoredEvent>> Timeline(JobId job, long after, CancellationToken stop)
     {
         var events = new List<StoredEvent>();
-        while (await calls.Ask(() => calls.Reader.Events(job, events.Count == 0 ? after : events[^1].Sequence, EventFeed.PageSize), stop) is { Length: > 0 } page)
+        while (await calls.Ask(() => calls.Reader.Events(job, events.Count == 0 ? after : events[^1].Sequence, EventFeed.PageSize),
+            stop) is { Length: > 0 } page)
             events.AddRange(page);
         return events;
     }
@@ -76,11 +82,13 @@ internal sealed class JobService(GrainCalls calls, EventFeed feed, PlanCache pla
         if (await View(id, stop) is not { } view)
             return null;
         var job = plans.Whole(view);
-        return new JobDetail(job, view.Version, JobProgress.Of(job, view.Steps, view.At), async () => StepViews.Of(job, view.Steps, await Around(job, view, CancellationToken.None), view.RenewSeconds, view.At));
+        return new JobDetail(job, view.Version, JobProgress.Of(job, view.Steps, view.At),
+            async () => StepViews.Of(job, view.Steps, await Around(job, view, CancellationToken.None), view.RenewSeconds, view.At));
     }
 
     /// <summary>Every step of the job's present generation, and why it waits; empty for an unknown job.</summary>
-    public async Task<IReadOnlyList<StepView>> Steps(JobId id, CancellationToken stop) => await Detail(id, stop) is { } detail ? await detail.Steps : [];
+    public async Task<IReadOnlyList<StepView>> Steps(JobId id, CancellationToken stop)
+        => await Detail(id, stop) is { } detail ? await detail.Steps : [];
 
     /// <summary>Null for an unknown job.</summary>
     public async Task<JobProgress?> Progress(JobId id, CancellationToken stop) => (await Detail(id, stop))?.Progress;
@@ -110,7 +118,8 @@ internal sealed class JobService(GrainCalls calls, EventFeed feed, PlanCache pla
                 yield return last = now.Progress;
     }
 
-    /// <summary>The jobs that have changed, at most once a second, each once. The first list is empty: from then on nothing is missed.</summary>
+    /// <summary>The jobs that have changed, at most once a second, each once. The first list is empty: from then on nothing is
+    /// missed.</summary>
     public async IAsyncEnumerable<IReadOnlyList<JobSummary>> FollowList([EnumeratorCancellation] CancellationToken stop)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop);
@@ -157,13 +166,16 @@ internal sealed class JobService(GrainCalls calls, EventFeed feed, PlanCache pla
     /// <summary>How many jobs are in each state.</summary>
     /// <param name="tenant">Null: of all tenants.</param>
     /// <param name="stop">Given up.</param>
-    public async Task<IReadOnlyList<JobCount>> Counts(string? tenant, CancellationToken stop) => await calls.Ask(() => calls.Reader.Counts(tenant), stop);
+    public async Task<IReadOnlyList<JobCount>> Counts(string? tenant, CancellationToken stop)
+        => await calls.Ask(() => calls.Reader.Counts(tenant), stop);
 
     /// <summary>Those of them that are known, in one look.</summary>
-    public async Task<IReadOnlyList<Asset>> Assets(IReadOnlyCollection<AssetId> assets, CancellationToken stop) => await calls.Ask(() => calls.Reader.Assets([.. assets]), stop);
+    public async Task<IReadOnlyList<Asset>> Assets(IReadOnlyCollection<AssetId> assets, CancellationToken stop)
+        => await calls.Ask(() => calls.Reader.Assets([.. assets]), stop);
 
     /// <summary>One stretch of what happened to a job.</summary>
-    public async Task<IReadOnlyList<StoredEvent>> Timeline(JobId job, long after, int most, CancellationToken stop) => await calls.Ask(() => calls.Reader.Events(job, after, most), stop);
+    public async Task<IReadOnlyList<StoredEvent>> Timeline(JobId job, long after, int most, CancellationToken stop)
+        => await calls.Ask(() => calls.Reader.Events(job, after, most), stop);
 
     /// <summary>The queue of each capability for which steps wait or run; "software" is what every worker has.</summary>
     public async Task<IReadOnlyList<QueueOfCapability>> Queues(CancellationToken stop)
@@ -183,7 +195,8 @@ internal sealed class JobService(GrainCalls calls, EventFeed feed, PlanCache pla
     /// <summary>Only what waits has to be explained by what is around it.</summary>
     private async Task<QueueSnapshot> Around(Job job, JobView view, CancellationToken stop)
     {
-        string[] needed = [.. view.Steps.Where(row => row.State == StepState.Open).Select(row => JobSteps.Find(job, row.Key.Step)).OfType<Step>().Select(step => DispatchOrder.Of(job, step).Capability).Distinct()];
+        string[] needed = [.. view.Steps.Where(row => row.State == StepState.Open).Select(row => JobSteps.Find(job, row.Key.Step))
+            .OfType<Step>().Select(step => DispatchOrder.Of(job, step).Capability).Distinct()];
         if (needed.Length == 0)
             return QueueSnapshot.Nothing;
         var heads = new Dictionary<string, QueueHead>();

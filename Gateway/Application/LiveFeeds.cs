@@ -34,7 +34,8 @@ internal sealed class LiveFeeds(JobService jobs, WorkerService workers, TimeProv
         }
     }
 
-    /// <summary>Those that have changed, each once, at most once a second. The first is empty and says that from here on nothing is missed.</summary>
+    /// <summary>Those that have changed, each once, at most once a second. The first is empty and says that from here on nothing is
+    /// missed.</summary>
     public async IAsyncEnumerable<IReadOnlyList<JobSummary>> Jobs([EnumeratorCancellation] CancellationToken stop)
     {
         await foreach (var changed in _list.Watch(stop))
@@ -44,13 +45,15 @@ internal sealed class LiveFeeds(JobService jobs, WorkerService workers, TimeProv
     /// <summary>Now and whenever something of it moves, at most every two seconds.</summary>
     public IAsyncEnumerable<FleetState> Fleet(CancellationToken stop) => _fleet.Watch(stop);
 
-    private static async IAsyncEnumerable<ImmutableDictionary<JobId, JobSummary>> Changed(JobService jobs, [EnumeratorCancellation] CancellationToken stop)
+    private static async IAsyncEnumerable<ImmutableDictionary<JobId, JobSummary>> Changed(JobService jobs,
+        [EnumeratorCancellation] CancellationToken stop)
     {
         await foreach (var some in jobs.FollowList(stop))
             yield return some.ToImmutableDictionary(job => job.Id);
     }
 
-    private static async IAsyncEnumerable<FleetState> Fleet(JobService jobs, WorkerService workers, TimeProvider time, [EnumeratorCancellation] CancellationToken stop)
+    private static async IAsyncEnumerable<FleetState> Fleet(JobService jobs, WorkerService workers, TimeProvider time,
+        [EnumeratorCancellation] CancellationToken stop)
     {
         FleetState? last = null;
         while (true)
@@ -67,5 +70,6 @@ internal sealed class LiveFeeds(JobService jobs, WorkerService workers, TimeProv
 internal sealed record FleetState(IReadOnlyList<Worker> Workers, ILookup<WorkerId, StepRow> Running, QueueDepth Depth)
 {
     public bool SameAs(FleetState other) =>
-        Depth == other.Depth && Workers.SequenceEqual(other.Workers) && Workers.All(worker => Running[worker.Id].SequenceEqual(other.Running[worker.Id]));
+        Depth == other.Depth && Workers.SequenceEqual(other.Workers)
+            && Workers.All(worker => Running[worker.Id].SequenceEqual(other.Running[worker.Id]));
 }

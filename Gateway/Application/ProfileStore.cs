@@ -13,7 +13,8 @@ internal sealed class ProfileStore(GrainCalls calls)
     /// <param name="seen">As it was read; null: there was none.</param>
     /// <param name="stop">Given up.</param>
     /// <returns>False: another was quicker.</returns>
-    public Task<bool> KeepProfile(StoredProfile profile, string? seen, CancellationToken stop) => calls.Ask(() => Grain.KeepIf(profile, seen), stop);
+    public Task<bool> KeepProfile(StoredProfile profile, string? seen, CancellationToken stop)
+        => calls.Ask(() => Grain.KeepIf(profile, seen), stop);
 
     /// <returns>False: another was quicker.</returns>
     public Task<bool> DropProfile(string name, string seen, CancellationToken stop) => calls.Ask(() => Grain.DropIf(name, seen), stop);

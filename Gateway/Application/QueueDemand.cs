@@ -12,8 +12,10 @@ internal sealed class QueueDemand(JobService jobs, WorkerService workers)
     {
         var queues = (await jobs.Queues(stop)).ToDictionary(queue => queue.Capability, StringComparer.Ordinal);
         var (present, running) = (await workers.List(stop), await workers.Running(stop));
-        return [.. queues.Keys.Union(besides, StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(capability => new CapabilityDemand(
-            capability, queues.GetValueOrDefault(capability)?.Open ?? 0, Busy(LaneName.CapabilityOf(capability), present, running), queues.GetValueOrDefault(capability)?.WaitingWorkers ?? 0))];
+        return [.. queues.Keys.Union(besides, StringComparer.Ordinal).Order(StringComparer.Ordinal)
+            .Select(capability => new CapabilityDemand(
+            capability, queues.GetValueOrDefault(capability)?.Open ?? 0, Busy(LaneName.CapabilityOf(capability), present, running),
+                queues.GetValueOrDefault(capability)?.WaitingWorkers ?? 0))];
     }
 
     /// <summary>Whoever runs a step there would be missed, whatever that step needs.</summary>

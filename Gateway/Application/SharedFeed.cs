@@ -4,9 +4,11 @@ namespace Transcode.Gateway.Application;
 
 /// <summary>One source for all who watch the same thing: it runs while somebody does, however many they are.</summary>
 /// <param name="source">Is followed once, for all.</param>
-/// <param name="join">See <see cref="Watcher{T}"/>; null: each value is the whole state, and who comes later begins with the last one.</param>
+/// <param name="join">See <see cref="Watcher{T}"/>; null: each value is the whole state, and who comes later begins with the last
+/// one.</param>
 /// <param name="begin">Where values are changes: what who comes later begins with, once the first has come.</param>
-internal sealed class SharedFeed<T>(Func<CancellationToken, IAsyncEnumerable<T>> source, Func<T, T, T>? join = null, T? begin = null) where T : class
+internal sealed class SharedFeed<T>(Func<CancellationToken, IAsyncEnumerable<T>> source, Func<T, T, T>? join = null, T? begin = null)
+    where T : class
 {
     private readonly Lock _gate = new();
     private Run? _run;

@@ -3,7 +3,8 @@ using System.Runtime.ExceptionServices;
 
 namespace Transcode.Gateway.Application;
 
-/// <summary>Who watches something that moves: what is offered while the watcher is busy is joined to what it has not taken yet, so nothing piles up and nothing is lost.</summary>
+/// <summary>Who watches something that moves: what is offered while the watcher is busy is joined to what it has not taken yet, so nothing
+/// piles up and nothing is lost.</summary>
 /// <param name="join">From what waits and what comes to what waits then; null: only the newest is worth anything.</param>
 internal sealed class Watcher<T>(Func<T, T, T>? join = null) where T : class
 {

@@ -33,7 +33,9 @@ internal sealed class WebhookCommands(GrainCalls calls, GuardedHttp guard, TimeP
             return new(null, refused);
         var most = job is null ? MostOfAllJobs : MostOfOneJob;
         if ((await List(job, stop)).Count >= most)
-            return new(null, CommandRefusal.Conflict("webhook.too_many", $"There are {most} webhooks already{(job is null ? "" : " for this job")}. Delete one, or change one."));
+            return new(null,
+                CommandRefusal.Conflict(
+                "webhook.too_many", $"There are {most} webhooks already{(job is null ? "" : " for this job")}. Delete one, or change one."));
         var now = time.GetUtcNow();
         var webhook = new Webhook
         {
@@ -49,10 +51,12 @@ internal sealed class WebhookCommands(GrainCalls calls, GuardedHttp guard, TimeP
         return new(answer.Webhook, null, secret);
     }
 
-    public async Task<IReadOnlyList<Webhook>> List(JobId? job, CancellationToken stop) => await calls.Ask(() => calls.Reader.Webhooks(job), stop);
+    public async Task<IReadOnlyList<Webhook>> List(JobId? job, CancellationToken stop)
+        => await calls.Ask(() => calls.Reader.Webhooks(job), stop);
 
     /// <summary>Null: there is none.</summary>
-    public Task<Webhook?> Find(WebhookId webhook, CancellationToken stop) => IsId(webhook) ? calls.Ask(() => Of(webhook).Find(), stop) : Task.FromResult<Webhook?>(null);
+    public Task<Webhook?> Find(WebhookId webhook, CancellationToken stop)
+        => IsId(webhook) ? calls.Ask(() => Of(webhook).Find(), stop) : Task.FromResult<Webhook?>(null);
 
     /// <param name="webhook">Which.</param>
     /// <param name="request">What is missing stays as it is.</param>
@@ -68,7 +72,8 @@ internal sealed class WebhookCommands(GrainCalls calls, GuardedHttp guard, TimeP
         return await Ask(webhook, grain => grain.Change(change, version), stop);
     }
 
-    public Task<WebhookOutcome> Pause(WebhookId webhook, Caller caller, CancellationToken stop) => Ask(webhook, grain => grain.Pause($"paused by {caller.Name}"), stop);
+    public Task<WebhookOutcome> Pause(WebhookId webhook, Caller caller, CancellationToken stop)
+        => Ask(webhook, grain => grain.Pause($"paused by {caller.Name}"), stop);
 
     /// <summary>All that waits is sent, and what happened meanwhile.</summary>
     public Task<WebhookOutcome> Resume(WebhookId webhook, CancellationToken stop) => Ask(webhook, grain => grain.Resume(), stop);
@@ -87,14 +92,16 @@ internal sealed class WebhookCommands(GrainCalls calls, GuardedHttp guard, TimeP
     }
 
     /// <summary>With its deliveries.</summary>
-    public Task<WebhookOutcome> Delete(WebhookId webhook, int? version, CancellationToken stop) => Ask(webhook, grain => grain.Delete(version), stop);
+    public Task<WebhookOutcome> Delete(WebhookId webhook, int? version, CancellationToken stop)
+        => Ask(webhook, grain => grain.Delete(version), stop);
 
     /// <summary>Newest first. Null: there is no such endpoint.</summary>
     public async Task<IReadOnlyList<WebhookDelivery>?> Deliveries(WebhookId webhook, DeliveryFilter filter, CancellationToken stop) =>
         await Find(webhook, stop) is null ? null : await calls.Ask(() => calls.Reader.Deliveries(webhook, filter), stop);
 
     /// <summary>Sends one again, whatever became of it.</summary>
-    public async Task<(WebhookDelivery? Delivery, CommandRefusal? Refused)> Redeliver(WebhookId webhook, string delivery, CancellationToken stop)
+    public async Task<(WebhookDelivery? Delivery, CommandRefusal? Refused)> Redeliver(WebhookId webhook, string delivery,
+        CancellationToken stop)
     {
         if (await Find(webhook, stop) is not { } found)
             return (null, Unknown(webhook));
@@ -102,10 +109,14 @@ internal sealed class WebhookCommands(GrainCalls calls, GuardedHttp guard, TimeP
             return (null, CommandRefusal.Conflict("webhook.paused", "This webhook is paused. Resume it first."));
         return await calls.Ask(() => Of(webhook).Redeliver(delivery), stop) is { } again
             ? (again, null)
-            : (null, CommandRefusal.Unknown("delivery.unknown", $"This webhook has no delivery \"{SourceName.Label(delivery)}\"; the log is kept for 30 days."));
+            : (null,
+            CommandRefusal.Unknown(
+                "delivery.unknown", $"This webhook has no delivery \"{SourceName.Label(delivery)}\"; the log is kept for "
+                + $"30 days."));
     }
 
-    public static CommandRefusal Unknown(WebhookId webhook) => CommandRefusal.Unknown("webhook.unknown", $"There is no webhook \"{SourceName.Label(webhook.Value)}\".");
+    public static CommandRefusal Unknown(WebhookId webhook)
+        => CommandRefusal.Unknown("webhook.unknown", $"There is no webhook \"{SourceName.Label(webhook.Value)}\".");
 
     private async Task<WebhookOutcome> Ask(WebhookId webhook, Func<IWebhookGrain, Task<WebhookAnswer>> ask, CancellationToken stop)
     {
@@ -115,8 +126,12 @@ internal sealed class WebhookCommands(GrainCalls calls, GuardedHttp guard, TimeP
         return answer.Refused switch
         {
             null => new(answer.Webhook, null),
-            WebhookRefusal.Changed => new(answer.Webhook, new CommandRefusal(RefusalKind.Stale, "webhook.changed", "Somebody has changed this webhook since you read it. Read it again, then change it.")),
-            WebhookRefusal.Finished => new(answer.Webhook, CommandRefusal.Conflict("webhook.finished", "The job of this webhook is over, and all was sent.")),
+            WebhookRefusal.Changed
+                => new(answer.Webhook,
+                new CommandRefusal(RefusalKind.Stale, "webhook.changed",
+                "Somebody has changed this webhook since you read it. Read it again, then change it.")),
+            WebhookRefusal.Finished
+                => new(answer.Webhook, CommandRefusal.Conflict("webhook.finished", "The job of this webhook is over, and all was sent.")),
             _ => new(null, Unknown(webhook)),
         };
     }
@@ -124,11 +139,13 @@ internal sealed class WebhookCommands(GrainCalls calls, GuardedHttp guard, TimeP
     private IWebhookGrain Of(WebhookId webhook) => calls.Grain<IWebhookGrain>(webhook.Value);
 
     /// <summary>No grain comes into being for what cannot be one.</summary>
-    private static bool IsId(WebhookId webhook) => webhook.Value.Length is > 3 and <= 40 && webhook.Value.StartsWith("wh_", StringComparison.Ordinal);
+    private static bool IsId(WebhookId webhook)
+        => webhook.Value.Length is > 3 and <= 40 && webhook.Value.StartsWith("wh_", StringComparison.Ordinal);
 
     private static string? Name(string? name) => string.IsNullOrWhiteSpace(name) ? name is null ? null : "" : SourceName.Label(name);
 
-    private static string NewSecret() => WebhookSignature.SecretPrefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SecretBytes));
+    private static string NewSecret()
+        => WebhookSignature.SecretPrefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SecretBytes));
 }
 
 /// <summary>What became of a command to an endpoint: the endpoint after it, or why it does not hold.</summary>

@@ -9,7 +9,8 @@ namespace Transcode.Gateway.Application;
 internal sealed class WorkerCommands(WorkerService workers)
 {
     /// <summary>Null leaves a name, or the labels, as they are.</summary>
-    public async Task<WorkerOutcome> Rename(WorkerId worker, string? name, IReadOnlyDictionary<string, string>? labels, CancellationToken stop)
+    public async Task<WorkerOutcome> Rename(WorkerId worker, string? name, IReadOnlyDictionary<string, string>? labels,
+        CancellationToken stop)
     {
         if (name is not null && !WorkerNames.IsName(name))
             return new(null, CommandRefusal.Invalid($"name has 1 to {WorkerNames.Longest} characters."));
@@ -30,14 +31,17 @@ internal sealed class WorkerCommands(WorkerService workers)
         if (await workers.Find(worker, stop) is null)
             return Unknown(worker);
         if ((await workers.Running(stop))[worker].Any())
-            return CommandRefusal.Conflict("worker.busy", $"The worker \"{SourceName.Label(worker.Value)}\" holds a step. Drain it, and delete it when it has finished.");
+            return CommandRefusal.Conflict("worker.busy", $"The worker \"{SourceName.Label(worker.Value)}\" holds a step. Drain it, and "
+                + $"delete it when it has finished.");
         await workers.Delete(worker, stop);
         return null;
     }
 
-    public static CommandRefusal Unknown(WorkerId worker) => CommandRefusal.Unknown("worker.unknown", $"There is no worker \"{SourceName.Label(worker.Value)}\".");
+    public static CommandRefusal Unknown(WorkerId worker)
+        => CommandRefusal.Unknown("worker.unknown", $"There is no worker \"{SourceName.Label(worker.Value)}\".");
 
-    private static WorkerOutcome Outcome(WorkerId worker, WorkerAnswer answer) => answer.Worker is { } changed ? new(changed, null) : new(null, Unknown(worker));
+    private static WorkerOutcome Outcome(WorkerId worker, WorkerAnswer answer)
+        => answer.Worker is { } changed ? new(changed, null) : new(null, Unknown(worker));
 }
 
 /// <summary>What became of a command to a worker: the worker after it, or why it does not hold.</summary>

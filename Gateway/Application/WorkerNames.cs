@@ -11,5 +11,6 @@ internal static class WorkerNames
     public static bool IsName(string name) => name.Length is > 0 and <= Longest && !name.Any(char.IsControl);
 
     public static bool AreLabels(IReadOnlyDictionary<string, string> labels) =>
-        labels.Count <= MostLabels && labels.All(label => IsName(label.Key) && label.Value.Length <= Longest && !label.Value.Any(char.IsControl));
+        labels.Count <= MostLabels
+            && labels.All(label => IsName(label.Key) && label.Value.Length <= Longest && !label.Value.Any(char.IsControl));
 }

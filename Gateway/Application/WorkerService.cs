@@ -31,13 +31,15 @@ internal sealed class WorkerService(GrainCalls calls)
     public Task<WorkerAnswer> Resume(WorkerId worker, CancellationToken stop) => calls.Ask(() => WorkerOf(worker).Resume(), stop);
 
     /// <summary>A self-test is held against those of workers that are trusted.</summary>
-    public Task<WorkerAnswer> RecordSelfTest(WorkerId worker, SelfTestResult result, CancellationToken stop) => calls.Ask(() => WorkerOf(worker).RecordTest(result), stop);
+    public Task<WorkerAnswer> RecordSelfTest(WorkerId worker, SelfTestResult result, CancellationToken stop)
+        => calls.Ask(() => WorkerOf(worker).RecordTest(result), stop);
 
     /// <summary>Forgets it; it may announce itself anew.</summary>
     public Task Delete(WorkerId worker, CancellationToken stop) => calls.Ask(() => WorkerOf(worker).Delete(), stop);
 
     /// <summary>Everybody ever seen.</summary>
-    public async Task<IReadOnlyList<Worker>> List(CancellationToken stop) => await calls.Ask(() => calls.Grain<IRosterGrain>(IRosterGrain.Key).List(), stop);
+    public async Task<IReadOnlyList<Worker>> List(CancellationToken stop)
+        => await calls.Ask(() => calls.Grain<IRosterGrain>(IRosterGrain.Key).List(), stop);
 
     public Task<Worker?> Find(WorkerId worker, CancellationToken stop) =>
         worker.Value.Length == 0 ? Task.FromResult<Worker?>(null) : calls.Ask(() => WorkerOf(worker).Find(), stop);
@@ -51,7 +53,8 @@ internal sealed class WorkerService(GrainCalls calls)
     }
 
     /// <summary>How long the queue of each capability is, and how many claims of workers wait in it.</summary>
-    public async Task<IReadOnlyList<CapabilityQueue>> Queues(IEnumerable<string> capabilities, CancellationToken stop) => await Task.WhenAll(capabilities.Select(async capability =>
+    public async Task<IReadOnlyList<CapabilityQueue>> Queues(IEnumerable<string> capabilities, CancellationToken stop)
+        => await Task.WhenAll(capabilities.Select(async capability =>
     {
         var lane = await calls.Ask(() => calls.Grain<ILaneGrain>(LaneName.Of(capability)).Status(), stop);
         return new CapabilityQueue(capability, lane.Open, lane.Reserved, lane.Waiting);
@@ -61,7 +64,8 @@ internal sealed class WorkerService(GrainCalls calls)
     /// <param name="except">Who has lost it already.</param>
     /// <param name="tenant">Of the job.</param>
     /// <param name="stop">Given up.</param>
-    public async Task<WorkerId?> Pick(IReadOnlyCollection<WorkerId> except, string? tenant, CancellationToken stop) => Pinning.Choose(await List(stop), except, tenant)?.Id;
+    public async Task<WorkerId?> Pick(IReadOnlyCollection<WorkerId> except, string? tenant, CancellationToken stop)
+        => Pinning.Choose(await List(stop), except, tenant)?.Id;
 
     /// <summary>Another worker has a pinned job, or all when there is none.</summary>
     /// <returns>Who has it now; null: whoever comes.</returns>

@@ -19,11 +19,15 @@ internal static class AssetEndpoints
 {
     public static void MapAssets(this IEndpointRouteBuilder routes)
     {
-        routes.MapPut("/api/assets", Upload).Requires(Scope.Submit).OfCaller().Takes<Stream>("application/octet-stream").Answers(201).Says("Uploads a file: the body is the file.");
+        routes.MapPut("/api/assets", Upload).Requires(Scope.Submit).OfCaller().Takes<Stream>("application/octet-stream").Answers(201)
+            .Says("Uploads a file: the body is the file.");
         routes.MapGet("/api/assets/{asset}", Get).Requires(Scope.Read).OfAsset("asset").Says("An asset and its status.");
-        routes.MapPost("/api/assets/{asset}/address", Address).Requires(Scope.Read).OfAsset("asset").MayTake<MediaAddressOrder>().Says("An address of its media that plays without a key, for a while.");
-        routes.MapDelete("/api/assets/{asset}/outputs", ForgetOutputs).Requires(Scope.Submit).OfAsset("asset").Says("Deletes results that were taken elsewhere.");
-        routes.MapDelete("/api/assets/{asset}", Delete).Requires(Scope.Submit).OfAsset("asset").Says("Deletes source, results and what is known of an asset.");
+        routes.MapPost("/api/assets/{asset}/address", Address).Requires(Scope.Read).OfAsset("asset").MayTake<MediaAddressOrder>()
+            .Says("An address of its media that plays without a key, for a while.");
+        routes.MapDelete("/api/assets/{asset}/outputs", ForgetOutputs).Requires(Scope.Submit).OfAsset("asset")
+            .Says("Deletes results that were taken elsewhere.");
+        routes.MapDelete("/api/assets/{asset}", Delete).Requires(Scope.Submit).OfAsset("asset")
+            .Says("Deletes source, results and what is known of an asset.");
     }
 
     /// <summary>The body is the file; <c>?name=</c> is what it is called.</summary>
@@ -31,7 +35,8 @@ internal static class AssetEndpoints
         HttpContext http, Uploads uploads, GatewayOptions options, string? name, CancellationToken stop)
     {
         if (http.Request.ContentLength > options.LargestUpload)
-            return Problem.Of(413, FailureCodes.InputTooLarge, $"The upload has {http.Request.ContentLength} bytes; this server takes {options.LargestUpload}.");
+            return Problem.Of(413,
+                FailureCodes.InputTooLarge, $"The upload has {http.Request.ContentLength} bytes; this server takes {options.LargestUpload}.");
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
             limit.MaxRequestBodySize = options.LargestUpload;
         var (asset, why) = await uploads.Take(name, http.Request.Body, http.Request.ContentLength, Caller.Of(http), stop);
@@ -40,21 +45,28 @@ internal static class AssetEndpoints
             : Refusals.Of(why!);
     }
 
-    private static async Task<Results<JsonHttpResult<AssetReport>, ProblemHttpResult>> Get(string asset, JobFinder jobs, CancellationToken stop) =>
-        await jobs.Known(new AssetId(asset), stop) is { } known ? TypedResults.Json(AssetReport.Of(known), GatewayJson.Default.AssetReport) : Refusals.Of(AssetCommands.Unknown);
+    private static async Task<Results<JsonHttpResult<AssetReport>, ProblemHttpResult>> Get(string asset, JobFinder jobs,
+        CancellationToken stop) =>
+        await jobs.Known(new AssetId(asset), stop) is { } known ? TypedResults.Json(AssetReport.Of(known), GatewayJson.Default.AssetReport)
+            : Refusals.Of(AssetCommands.Unknown);
 
     private static async Task<Results<JsonHttpResult<MediaAddress>, ProblemHttpResult>> Address(
         string asset, HttpContext http, MediaAddresses addresses, GatewayOptions options, CancellationToken stop)
     {
-        var order = http.Request.ContentType is null ? new MediaAddressOrder() : await Wire.Read(http.Request, GatewayJson.Default.MediaAddressOrder, stop);
+        var order = http.Request.ContentType is null ? new MediaAddressOrder()
+            : await Wire.Read(http.Request, GatewayJson.Default.MediaAddressOrder, stop);
         http.Response.Headers.CacheControl = "no-store";
         var (address, refused) = await addresses.Sign(new AssetId(asset), order.Path, order.Seconds, Caller.Of(http), stop);
-        return address is null ? Refusals.Of(refused!) : TypedResults.Json(MediaAddresses.Of(address, http, options), GatewayJson.Default.MediaAddress);
+        return address is null ? Refusals.Of(refused!)
+            : TypedResults.Json(MediaAddresses.Of(address, http, options), GatewayJson.Default.MediaAddress);
     }
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> ForgetOutputs(string asset, HttpContext http, AssetCommands commands, CancellationToken stop) =>
-        await commands.DeleteOutputs(new AssetId(asset), Caller.Of(http), stop) is { } refused ? Refusals.Of(refused) : TypedResults.NoContent();
+    private static async Task<Results<NoContent, ProblemHttpResult>> ForgetOutputs(string asset, HttpContext http, AssetCommands commands,
+        CancellationToken stop) =>
+        await commands.DeleteOutputs(new AssetId(asset), Caller.Of(http), stop) is { } refused ? Refusals.Of(refused)
+            : TypedResults.NoContent();
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> Delete(string asset, HttpContext http, AssetCommands commands, CancellationToken stop) =>
+    private static async Task<Results<NoContent, ProblemHttpResult>> Delete(string asset, HttpContext http, AssetCommands commands,
+        CancellationToken stop) =>
         await commands.Delete(new AssetId(asset), Caller.Of(http), stop) is { } refused ? Refusals.Of(refused) : TypedResults.NoContent();
 }

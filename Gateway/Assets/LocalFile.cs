@@ -5,7 +5,8 @@ using Transcode.Domain.Jobs;
 
 namespace Transcode.Gateway.Assets;
 
-/// <summary>A file of this machine that is to be read in place: looked at before a job exists, so that a typing error is answered at once.</summary>
+/// <summary>A file of this machine that is to be read in place: looked at before a job exists, so that a typing error is answered at
+/// once.</summary>
 public static partial class LocalFile
 {
     /// <summary>Where it lies and how it is now, or why it cannot be a source.</summary>
@@ -21,7 +22,9 @@ public static partial class LocalFile
             if (!file.Exists)
                 return Refuse(FailureCodes.InputMissing, $"{Shown(path)} does not exist. Check the name.");
             if (!IsRegular(path))
-                return Refuse(FailureCodes.InputNotAFile, $"{Shown(path)} is a device or a pipe, which can be read only once or never ends. Save it to a file first.");
+                return Refuse(
+                    FailureCodes.InputNotAFile, $"{Shown(path)} is a device or a pipe, which can be read only once or never ends. "
+                    + $"Save it to a file first.");
             // Opened, because only that tells whether we may read it.
             using var open = File.OpenHandle(path);
             var bytes = RandomAccess.GetLength(open);

@@ -11,7 +11,8 @@ namespace Transcode.Gateway.Assets;
 /// <summary>POST /api/assets/{asset}/address: both may be left out.</summary>
 public sealed record MediaAddressOrder
 {
-    /// <summary>Below the asset's media address; default: the playlist that names all renditions. The signature is good for all its files.</summary>
+    /// <summary>Below the asset's media address; default: the playlist that names all renditions. The signature is good for all its
+    /// files.</summary>
     public string? Path { get; init; }
 
     /// <summary>1 to 604800; default 21600.</summary>
@@ -29,7 +30,8 @@ internal sealed class MediaAddresses(MediaSignature signature, JobFinder jobs, T
     public const string UsualPath = "master.m3u8";
 
     /// <summary>Path on this server.</summary>
-    public async Task<(SignedAddress? Address, CommandRefusal? Refused)> Sign(AssetId asset, string? path, int? seconds, Caller caller, CancellationToken stop)
+    public async Task<(SignedAddress? Address, CommandRefusal? Refused)> Sign(AssetId asset, string? path, int? seconds, Caller caller,
+        CancellationToken stop)
     {
         var lifetime = seconds is { } wanted ? TimeSpan.FromSeconds(wanted) : MediaSignature.UsualLifetime;
         if (lifetime < TimeSpan.FromSeconds(1) || lifetime > MediaSignature.LongestLifetime)
@@ -41,5 +43,6 @@ internal sealed class MediaAddresses(MediaSignature signature, JobFinder jobs, T
         return (await signature.Sign(asset, known.Generation, path ?? UsualPath, lifetime, stop), null);
     }
 
-    public static MediaAddress Of(SignedAddress address, HttpContext http, GatewayOptions options) => new(OuterAddress.Of(http, options) + address.Path, address.Until);
+    public static MediaAddress Of(SignedAddress address, HttpContext http, GatewayOptions options)
+        => new(OuterAddress.Of(http, options) + address.Path, address.Until);
 }

@@ -25,11 +25,14 @@ public static class SourceName
     /// <summary>A label as the name of a file: what file systems do not take is an underline.</summary>
     public static string FileName(string? name)
     {
-        var label = new string([.. Label(name).Select(letter => letter is '/' or '\\' or ':' or '*' or '?' or '"' or '<' or '>' or '|' ? '_' : letter)]);
+        var label =
+            new string(
+                [.. Label(name).Select(letter => letter is '/' or '\\' or ':' or '*' or '?' or '"' or '<' or '>' or '|' ? '_' : letter)]);
         return label is "." or ".." ? "untitled" : label;
     }
 
-    /// <summary>".mp4" where the name ends in something short and plain, else nothing: it helps a demuxer to guess and can do no harm.</summary>
+    /// <summary>".mp4" where the name ends in something short and plain, else nothing: it helps a demuxer to guess and can do no
+    /// harm.</summary>
     public static string Extension(string? name)
     {
         var dot = (name ?? "").LastIndexOf('.');
@@ -38,5 +41,6 @@ public static class SourceName
     }
 
     private static bool IsShown(Rune rune) => rune != Rune.ReplacementChar && Rune.GetUnicodeCategory(rune) is not
-        (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
+        (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.LineSeparator
+            or UnicodeCategory.ParagraphSeparator);
 }

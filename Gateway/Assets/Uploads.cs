@@ -11,11 +11,13 @@ using Transcode.Storage;
 
 namespace Transcode.Gateway.Assets;
 
-/// <summary>Bytes that people send: streamed into the store, where they appear whole or not at all, with a note of what they were called.</summary>
+/// <summary>Bytes that people send: streamed into the store, where they appear whole or not at all, with a note of what they were
+/// called.</summary>
 internal sealed class Uploads(IMediaStore store, GrainCalls calls, KeptKeys keys, TimeProvider time)
 {
     /// <returns>The asset, or why it was not kept.</returns>
-    public async Task<(UploadedAsset? Asset, Failure? Why)> Take(string? name, Stream bytes, long? length, Caller caller, CancellationToken stop)
+    public async Task<(UploadedAsset? Asset, Failure? Why)> Take(string? name, Stream bytes, long? length, Caller caller,
+        CancellationToken stop)
     {
         var left = await keys.BytesLeft(caller, stop);
         if (left is { } most && (most == 0 || length > most))
@@ -26,11 +28,13 @@ internal sealed class Uploads(IMediaStore store, GrainCalls calls, KeptKeys keys
         MediaObject stored;
         try
         {
-            stored = await store.Put(key, MediaMeter.Received(left is null ? bytes : Metered(bytes, left.Value, caller), "upload"), length, ContentTypes.Unknown, stop);
+            stored = await store.Put(key, MediaMeter.Received(left is null ? bytes : Metered(bytes, left.Value, caller), "upload"), length,
+                ContentTypes.Unknown, stop);
         }
         catch
         {
-            // The caller may have hung up: what nobody will finish is not to be listed as under way. Should even this fail, retention sees to it.
+            // The caller may have hung up: what nobody will finish is not to be listed as under way. Should even this fail, retention sees
+            // to it.
             await Drop(asset);
             throw;
         }
@@ -41,7 +45,9 @@ internal sealed class Uploads(IMediaStore store, GrainCalls calls, KeptKeys keys
         {
             await store.Delete(key, stop);
             await Drop(asset);
-            return (null, new Failure(FailureCodes.InputEmpty, Phase.ReadingSource, Party.Request, "The upload is empty (0 bytes). Send the file as the body of the request."));
+            return (null,
+                new Failure(FailureCodes.InputEmpty, Phase.ReadingSource, Party.Request,
+                    "The upload is empty (0 bytes). Send the file as the body of the request."));
         }
         return (await Arrived(asset, label, stored, stop), null);
     }
@@ -67,7 +73,8 @@ internal sealed class Uploads(IMediaStore store, GrainCalls calls, KeptKeys keys
             return await JsonSerializer.DeserializeAsync(found.Content.Bytes, GatewayJson.Default.UploadedAsset, stop);
     }
 
-    public async Task Forget(AssetId asset, CancellationToken stop) => await store.DeletePrefix(MediaPrefix.Parse(AssetLayout.Root(asset)), stop);
+    public async Task Forget(AssetId asset, CancellationToken stop)
+        => await store.DeletePrefix(MediaPrefix.Parse(AssetLayout.Root(asset)), stop);
 
     /// <summary>Ends what goes on longer than it may.</summary>
     private static MeteredStream Metered(Stream bytes, long left, Caller caller)

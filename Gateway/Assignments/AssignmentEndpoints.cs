@@ -24,14 +24,17 @@ internal static class AssignmentEndpoints
 {
     public static void MapAssignments(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/assignments", Assign).Requires(Scope.Submit).OfPlatform().Takes<Assignment>().Answers(202).Says("Makes a stream of a file below the media folders.");
+        routes.MapPost("/api/assignments", Assign).Requires(Scope.Submit).OfPlatform().Takes<Assignment>().Answers(202)
+            .Says("Makes a stream of a file below the media folders.");
         routes.MapGet("/api/assignments/{job}", Status).Requires(Scope.Read, Scope.Worker).OfJob("job").Says("How an assignment is.");
-        routes.MapPost("/api/status", Told).Requires(Scope.Worker).OfCaller().Takes<AssignmentStatus>().Says("A worker says how an assignment is.");
+        routes.MapPost("/api/status", Told).Requires(Scope.Worker).OfCaller().Takes<AssignmentStatus>()
+            .Says("A worker says how an assignment is.");
     }
 
     /// <summary>202: taken, or taken before.</summary>
     private static async Task<Results<JsonHttpResult<AssignmentStatus>, ProblemHttpResult>> Assign(
-        HttpContext http, GatewayOptions options, Submission submission, AssignmentPush push, WorkerService workers, JobReporter reporter, StreamAddresses streams,
+        HttpContext http, GatewayOptions options, Submission submission, AssignmentPush push, WorkerService workers, JobReporter reporter,
+            StreamAddresses streams,
         CancellationToken stop)
     {
         var assignment = await Wire.Read(http.Request, ProtocolJson.Default.Assignment, stop);
@@ -44,14 +47,16 @@ internal static class AssignmentEndpoints
         if (why is not null)
             return Refusals.Of(why);
         var only = assignment.IsMeshMode ? null : await workers.Pick([], Caller.Of(http).Tenant, stop);
-        var job = await submission.Submit(new JobId(assignment.JobId), source!, SourceName.Label(Path.GetFileName(assignment.SourcePath)), profile, assignment.StartTime, only, Caller.Of(http), stop);
+        var job = await submission.Submit(new JobId(assignment.JobId), source!, SourceName.Label(Path.GetFileName(assignment.SourcePath)),
+            profile, assignment.StartTime, only, Caller.Of(http), stop);
         _ = Task.Run(() => push.Push(assignment, job, CancellationToken.None), CancellationToken.None);
         return Json(await Of(await reporter.Report(job, stop), streams, http, stop), StatusCodes.Status202Accepted);
     }
 
     private static async Task<Results<JsonHttpResult<AssignmentStatus>, ProblemHttpResult>> Status(
         string job, HttpContext http, JobReporter reporter, StreamAddresses streams, CancellationToken stop) =>
-        await reporter.Report(new JobId(job), stop) is { } report ? Json(await Of(report, streams, http, stop)) : Refusals.UnknownJob(new JobId(job));
+        await reporter.Report(new JobId(job), stop) is { } report ? Json(await Of(report, streams, http, stop))
+            : Refusals.UnknownJob(new JobId(job));
 
     private static async Task<Results<JsonHttpResult<AssignmentStatus>, ProblemHttpResult>> Told(
         HttpContext http, WorkerProtocol protocol, StreamAddresses streams, CancellationToken stop)
@@ -61,14 +66,15 @@ internal static class AssignmentEndpoints
         return told.Refused is { } why ? LeaseEndpoints.Refused(why) : Json(await Of(told.Value!, streams, http, stop));
     }
 
-    private static async Task<AssignmentStatus> Of(JobReport job, StreamAddresses streams, HttpContext http, CancellationToken stop) => new()
-    {
-        JobId = job.JobId,
-        State = TranscodeEndpoints.Word(job),
-        Progress = job.Progress.Percent,
-        Fps = job.Progress.Fps,
-        StreamUrl = await streams.Of(job, OuterAddress.Of(http, http.RequestServices.GetRequiredService<GatewayOptions>()), stop),
-    };
+    private static async Task<AssignmentStatus> Of(JobReport job, StreamAddresses streams, HttpContext http, CancellationToken stop)
+        => new()
+        {
+            JobId = job.JobId,
+            State = TranscodeEndpoints.Word(job),
+            Progress = job.Progress.Percent,
+            Fps = job.Progress.Fps,
+            StreamUrl = await streams.Of(job, OuterAddress.Of(http, http.RequestServices.GetRequiredService<GatewayOptions>()), stop),
+        };
 
     private static JsonHttpResult<AssignmentStatus> Json(AssignmentStatus status, int code = StatusCodes.Status200OK) =>
         TypedResults.Json(status, ProtocolJson.Default.AssignmentStatus, statusCode: code);

@@ -21,13 +21,15 @@ internal sealed partial class AssignmentPush(WorkerService service, ProvenAddres
 
     private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(5);
 
-    public Task Push(Assignment assignment, Job job, CancellationToken stop) => assignment.IsMeshMode ? PushToMany(assignment, job, stop) : PushToOne(assignment, job, stop);
+    public Task Push(Assignment assignment, Job job, CancellationToken stop)
+        => assignment.IsMeshMode ? PushToMany(assignment, job, stop) : PushToOne(assignment, job, stop);
 
     /// <summary>Who refuses or cannot be reached loses the job to the next one.</summary>
     private async Task PushToOne(Assignment assignment, Job job, CancellationToken stop)
     {
         var refused = new HashSet<WorkerId>();
-        for (var chosen = job.IsFinal ? null : job.Only; chosen is { } id; chosen = await service.Reassign(job.Id, refused, "the push was not taken", stop))
+        for (var chosen = job.IsFinal ? null
+            : job.Only; chosen is { } id; chosen = await service.Reassign(job.Id, refused, "the push was not taken", stop))
         {
             if (await service.Find(id, stop) is { Address: not null } worker && await Push(worker, assignment, stop))
                 return;
@@ -38,7 +40,8 @@ internal sealed partial class AssignmentPush(WorkerService service, ProvenAddres
     private async Task PushToMany(Assignment assignment, Job job, CancellationToken stop)
     {
         var reachable = Pinning.BestFirst((await service.List(stop))
-            .Where(worker => worker is { Address: not null, Status: WorkerStatus.Idle or WorkerStatus.Working } && Pinning.MayServe(worker.Tenant, job.Order.Tenant)));
+            .Where(worker => worker is { Address: not null, Status: WorkerStatus.Idle or WorkerStatus.Working }
+            && Pinning.MayServe(worker.Tenant, job.Order.Tenant)));
         await Task.WhenAll(reachable.Take(MostInMesh).Select(worker => Push(worker, assignment, stop)));
     }
 
@@ -49,7 +52,8 @@ internal sealed partial class AssignmentPush(WorkerService service, ProvenAddres
         using var http = (proven.Of(worker.Id) is { } own ? guard.Allowing(own) : guard).Client(_timeout);
         try
         {
-            using var answer = await http.PostAsync(new Uri(new Uri(worker.Address!), "/api/assignments"), JsonContent.Create(assignment, ProtocolJson.Default.Assignment), stop);
+            using var answer = await http.PostAsync(new Uri(new Uri(worker.Address!), "/api/assignments"),
+                JsonContent.Create(assignment, ProtocolJson.Default.Assignment), stop);
             LogPushed(assignment.JobId, worker.Id.Value, (int)answer.StatusCode);
             return answer.IsSuccessStatusCode;
         }

@@ -5,7 +5,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Transcode.Gateway.Assignments;
 
 /// <summary>
-/// Opens a file below a folder so that no link is followed on the way, not even one that appears meanwhile, and only if it is a regular file. On Linux the kernel does both in one step
+/// Opens a file below a folder so that no link is followed on the way, not even one that appears meanwhile, and only if it is a regular
+/// file. On Linux the kernel does both in one step
 /// (openat2); elsewhere, and where that is forbidden, names are looked at one by one.
 /// </summary>
 internal static partial class FileBelow
@@ -66,12 +67,14 @@ internal static partial class FileBelow
         }
     }
 
-    private static nint OpenAt2(nint folder, string path, OpenHow how) => Syscall(OpenAt2Number, folder, path, ref how, Marshal.SizeOf<OpenHow>());
+    private static nint OpenAt2(nint folder, string path, OpenHow how)
+        => Syscall(OpenAt2Number, folder, path, ref how, Marshal.SizeOf<OpenHow>());
 
     private static bool IsRegular(int file)
     {
         var answer = new byte[StatxSize];
-        return Statx(file, "", EmptyPath, WantType, answer) == 0 && (BinaryPrimitives.ReadUInt16LittleEndian(answer.AsSpan(ModeOffset)) & TypeMask) == RegularType;
+        return Statx(file, "", EmptyPath, WantType, answer) == 0
+            && (BinaryPrimitives.ReadUInt16LittleEndian(answer.AsSpan(ModeOffset)) & TypeMask) == RegularType;
     }
 
     [StructLayout(LayoutKind.Sequential)]
@@ -90,7 +93,8 @@ internal static partial class FileBelow
     private const ulong NoTerminal = 0x100;
     private const ulong CloseOnExec = 0x80000;
     private const ulong OnlyName = 0x200000;
-    private static readonly ulong _folder = RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm ? 0x4000UL : 0x10000UL;
+    private static readonly ulong _folder = RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm ? 0x4000UL
+        : 0x10000UL;
     private static ulong Folder => _folder;
     private const ulong NoMagicLinks = 0x02;
     private const ulong NoLinks = 0x04;

@@ -9,7 +9,8 @@ using Transcode.Gateway.Jobs;
 namespace Transcode.Gateway.Assignments;
 
 /// <summary>
-/// What a player opens for a job: what a worker has told this process, else a worker that holds a step of it and can be reached, else our own address.
+/// What a player opens for a job: what a worker has told this process, else a worker that holds a step of it and can be reached, else our
+/// own address.
 /// </summary>
 internal sealed class StreamAddresses(WorkerService service)
 {
@@ -36,7 +37,8 @@ internal sealed class StreamAddresses(WorkerService service)
 
     private async Task<string?> Holder(JobReport job, CancellationToken stop)
     {
-        foreach (var holder in job.Progress.Steps.Where(step => step is { State: "leased", Worker: not null }).Select(step => step.Worker!).Distinct())
+        foreach (var holder in job.Progress.Steps.Where(step => step is { State: "leased", Worker: not null }).Select(step => step.Worker!)
+            .Distinct())
             if ((await service.Find(new WorkerId(holder), stop))?.Address is { } address)
                 return address;
         return null;

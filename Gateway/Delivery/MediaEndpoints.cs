@@ -13,7 +13,8 @@ using Transcode.Storage;
 namespace Transcode.Gateway.Delivery;
 
 /// <summary>
-/// /media/{asset}/… with a key, /signed/{token}/{asset}/… without one: what viewers fetch. While the job runs, playlists come from its plan and a segment's request waits until the segment is there:
+/// /media/{asset}/… with a key, /signed/{token}/{asset}/… without one: what viewers fetch. While the job runs, playlists come from its plan
+/// and a segment's request waits until the segment is there:
 /// a viewer may press play as soon as there is a plan.
 /// </summary>
 internal static class MediaEndpoints
@@ -23,14 +24,16 @@ internal static class MediaEndpoints
 
     public static void MapMedia(this IEndpointRouteBuilder routes)
     {
-        routes.MapMethods("/media/{asset}/{**path}", [HttpMethods.Get, HttpMethods.Head], SendKeyed).Requires(Scope.Read, Scope.Worker).OfAsset("asset");
+        routes.MapMethods("/media/{asset}/{**path}", [HttpMethods.Get, HttpMethods.Head], SendKeyed).Requires(Scope.Read, Scope.Worker)
+            .OfAsset("asset");
         routes.MapMethods("/media/{asset}/{**path}", [HttpMethods.Options], AskedByPlayer).OpenToAll();
         routes.MapMethods("/signed/{token}/{asset}/{**path}", [HttpMethods.Get, HttpMethods.Head], SendSigned).OpenToAll();
         routes.MapMethods("/signed/{token}/{asset}/{**path}", [HttpMethods.Options], AskedByPlayer).OpenToAll();
     }
 
     private static Task SendKeyed(
-        HttpContext http, string asset, string? path, IMediaStore store, JobFinder jobs, SegmentWaiters waiters, GatewayOptions options, TimeProvider time)
+        HttpContext http, string asset, string? path, IMediaStore store, JobFinder jobs, SegmentWaiters waiters, GatewayOptions options,
+            TimeProvider time)
     {
         AllowPlayers(http.Response.Headers);
         return Send(http, new AssetId(asset), path, MediaCaching.Keyed, store, jobs, waiters, options, time);
@@ -38,7 +41,8 @@ internal static class MediaEndpoints
 
     /// <summary>The address is the permit.</summary>
     private static async Task SendSigned(
-        HttpContext http, string token, string asset, string? path, MediaSignature signature, IMediaStore store, JobFinder jobs, SegmentWaiters waiters, GatewayOptions options, TimeProvider time)
+        HttpContext http, string token, string asset, string? path, MediaSignature signature, IMediaStore store, JobFinder jobs,
+            SegmentWaiters waiters, GatewayOptions options, TimeProvider time)
     {
         AllowPlayers(http.Response.Headers);
         var id = new AssetId(asset);
@@ -48,19 +52,24 @@ internal static class MediaEndpoints
                 await Send(http, id, path, MediaCaching.Signed(permit.Until - time.GetUtcNow()), store, jobs, waiters, options, time);
                 break;
             case MediaPermit.Good:
-                await Problem.Of(410, "media.replaced", "What this address showed was deleted or made anew. Ask for a new address: POST /api/assets/{asset}/address.").ExecuteAsync(http);
+                await Problem.Of(410, "media.replaced",
+                    "What this address showed was deleted or made anew. Ask for a new address: POST /api/assets/{asset}/address.")
+                    .ExecuteAsync(http);
                 break;
             case MediaPermit.Expired expired:
-                await Problem.Of(403, "media.expired", $"This address was good until {expired.Since:O}. Ask for a new one: POST /api/assets/{{asset}}/address.").ExecuteAsync(http);
+                await Problem.Of(403,
+                    "media.expired", $"This address was good until {expired.Since:O}. Ask for a new one: POST /api/assets/{{asset}}/address.").ExecuteAsync(http);
                 break;
             default:
-                await Problem.Of(403, "media.unsigned", "This address was not made by this server, or for another asset.").ExecuteAsync(http);
+                await Problem.Of(403, "media.unsigned", "This address was not made by this server, or for another asset.")
+                    .ExecuteAsync(http);
                 break;
         }
     }
 
     private static async Task Send(
-        HttpContext http, AssetId id, string? path, MediaCaching caching, IMediaStore store, JobFinder jobs, SegmentWaiters waiters, GatewayOptions options, TimeProvider time)
+        HttpContext http, AssetId id, string? path, MediaCaching caching, IMediaStore store, JobFinder jobs, SegmentWaiters waiters,
+            GatewayOptions options, TimeProvider time)
     {
         if (path is null || !PublicPath.TryKey(id, path, out var key))
         {
@@ -110,7 +119,8 @@ internal static class MediaEndpoints
         return Problem.Of(503, "media.not_yet", $"Job {job.Id} has not made this file yet. Ask again in a few seconds.").ExecuteAsync(http);
     }
 
-    private static ProblemHttpResult Unknown() => Problem.Of(404, "media.unknown", "There is no such file, and no job is going to make it.");
+    private static ProblemHttpResult Unknown()
+        => Problem.Of(404, "media.unknown", "There is no such file, and no job is going to make it.");
 
     private static NoContent AskedByPlayer(HttpContext http)
     {

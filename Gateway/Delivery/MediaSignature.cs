@@ -7,7 +7,8 @@ using Transcode.Gateway.Access;
 namespace Transcode.Gateway.Delivery;
 
 /// <summary>
-/// Signed addresses of media: <c>/signed/{expires}.{generation}.{code}/{asset}/{path}</c>. One signature is good for one asset's outputs of one generation until a time. It stands in
+/// Signed addresses of media: <c>/signed/{expires}.{generation}.{code}/{asset}/{path}</c>. One signature is good for one asset's outputs of
+/// one generation until a time. It stands in
 /// the path, so that what a playlist names relative to itself has it too: a player that sends no headers plays to the end.
 /// </summary>
 internal sealed class MediaSignature(KeptKeys keys, TimeProvider time)
@@ -27,12 +28,14 @@ internal sealed class MediaSignature(KeptKeys keys, TimeProvider time)
     {
         var until = DateTimeOffset.FromUnixTimeSeconds((time.GetUtcNow() + lifetime).ToUnixTimeSeconds());
         var permit = string.Create(CultureInfo.InvariantCulture, $"{until.ToUnixTimeSeconds()}.{generation}");
-        return new SignedAddress($"/signed/{permit}.{await Code(asset, permit, stop)}{PublicPath.Url(asset, path)["/media".Length..]}", until);
+        return new SignedAddress($"/signed/{permit}.{await Code(asset, permit, stop)}{PublicPath.Url(asset, path)["/media".Length..]}",
+            until);
     }
 
     public async ValueTask<MediaPermit> Read(AssetId asset, string token, CancellationToken stop)
     {
-        if (token.Split('.') is not [var expires, var generation, { Length: CodeLength } code] || !IsNumber(expires, out var until) || until > 253402300799 || !IsNumber(generation, out var made) || made > int.MaxValue)
+        if (token.Split('.') is not [var expires, var generation, { Length: CodeLength } code] || !IsNumber(expires, out var until)
+            || until > 253402300799 || !IsNumber(generation, out var made) || made > int.MaxValue)
             return new MediaPermit.Forged();
         // The code before the time: only who holds a true address learns that it has expired.
         var right = await Code(asset, $"{expires}.{generation}", stop);
@@ -43,11 +46,13 @@ internal sealed class MediaSignature(KeptKeys keys, TimeProvider time)
     }
 
     private async ValueTask<string> Code(AssetId asset, string permit, CancellationToken stop) =>
-        Convert.ToBase64String(HMACSHA256.HashData(await keys.Secret(stop), Encoding.UTF8.GetBytes($"media-1\n{permit}\n{asset}"))).Replace('+', '-').Replace('/', '_').TrimEnd('=');
+        Convert.ToBase64String(HMACSHA256.HashData(await keys.Secret(stop), Encoding.UTF8.GetBytes($"media-1\n{permit}\n{asset}")))
+            .Replace('+', '-').Replace('/', '_').TrimEnd('=');
 
     /// <summary>Written in one way only, so that there is one address for one permit.</summary>
     private static bool IsNumber(string text, out long number) =>
-        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number.ToString(CultureInfo.InvariantCulture) == text;
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number)
+            && number.ToString(CultureInfo.InvariantCulture) == text;
 }
 
 /// <summary>Where to find a file, for whoever has the address.</summary>

@@ -19,7 +19,8 @@ internal static class PlannedFiles
     private const double PeakOverNominal = 1.2;
 
     /// <summary>The playlist with all renditions, once there is a plan that has one.</summary>
-    public static string? MasterOf(Job job) => job.Plan?.Parts.FirstOrDefault(part => part.Profile.Hls is not null) is not null ? "master.m3u8" : null;
+    public static string? MasterOf(Job job)
+        => job.Plan?.Parts.FirstOrDefault(part => part.Profile.Hls is not null) is not null ? "master.m3u8" : null;
 
     /// <summary>The playlist as far as the plan fixes it; null: the plan does not speak of it, or only the encode will tell.</summary>
     public static string? Playlist(Plan plan, string path)
@@ -32,26 +33,36 @@ internal static class PlannedFiles
                 return Media([.. video.Segments.Select(segment => segment.Duration)]);
             if (part.AudioTracks.FirstOrDefault(sound => path == $"{sound.Name}/index.m3u8") is { } audio)
                 return Media(AudioSegments(plan, part, audio));
-            if (Subtitles(part).FirstOrDefault(subtitles => subtitles.Tracks.Any(track => path == $"{track.Folder}/index.m3u8")) is { } texts)
-                return MediaPlaylist.Write([.. texts.Starts.Select((start, n) => ((n + 1 < texts.Starts.Count ? texts.Starts[n + 1] : texts.End) - start, AssetLayout.SubtitleSegmentName(n)))], init: null);
+            if (Subtitles(part)
+                .FirstOrDefault(subtitles => subtitles.Tracks.Any(track => path == $"{track.Folder}/index.m3u8")) is { } texts)
+                return MediaPlaylist.Write(
+                    [.. texts.Starts.Select(
+                        (start, n) => ((n + 1 < texts.Starts.Count ? texts.Starts[n + 1] : texts.End) - start,
+                            AssetLayout.SubtitleSegmentName(n)))], init: null);
         }
         return null;
     }
 
     /// <summary>Whether a path is one that the job is going to publish.</summary>
-    public static bool Expects(Plan plan, string path) => plan.Parts.Any(part => part.Files.Any(file => file.FileNames.Contains(path))) || plan.Parts.Any(part => part.Profile.Hls is not null
-        ? path.EndsWith(".m3u8", StringComparison.Ordinal) || (part.Profile.Hls.Dash && path.EndsWith(".mpd", StringComparison.Ordinal)) || FolderIn(part, path) || IsDownload(part, path)
+    public static bool Expects(Plan plan, string path)
+        => plan.Parts.Any(part => part.Files.Any(file => file.FileNames.Contains(path)))
+        || plan.Parts.Any(part => part.Profile.Hls is not null
+        ? path.EndsWith(".m3u8", StringComparison.Ordinal) || (part.Profile.Hls.Dash && path.EndsWith(".mpd", StringComparison.Ordinal))
+        || FolderIn(part, path) || IsDownload(part, path)
         : IsDownload(part, path));
 
-    private static IEnumerable<FilePlan.Subtitles> Subtitles(ProfilePlan part) => part.Files.OfType<FilePlan.Subtitles>().Where(subtitles => subtitles.Starts.Count > 0);
+    private static IEnumerable<FilePlan.Subtitles> Subtitles(ProfilePlan part)
+        => part.Files.OfType<FilePlan.Subtitles>().Where(subtitles => subtitles.Starts.Count > 0);
 
     private static bool FolderIn(ProfilePlan part, string path)
     {
-        if (Subtitles(part).Any(subtitles => subtitles.Tracks.Any(track => path.StartsWith(track.Folder + "/segments/", StringComparison.Ordinal))))
+        if (Subtitles(part)
+            .Any(subtitles => subtitles.Tracks.Any(track => path.StartsWith(track.Folder + "/segments/", StringComparison.Ordinal))))
             return true;
         var folder = path.Split('/')[0];
         return path.Contains('/', StringComparison.Ordinal)
-            && ((part.Video?.Renditions.Any(rendition => rendition.Name == folder) ?? false) || part.AudioTracks.Any(audio => audio.Name == folder))
+            && ((part.Video?.Renditions.Any(rendition => rendition.Name == folder) ?? false)
+            || part.AudioTracks.Any(audio => audio.Name == folder))
             && (path == $"{folder}/{AssetLayout.InitName}" || path.StartsWith($"{folder}/segments/", StringComparison.Ordinal));
     }
 
@@ -68,11 +79,13 @@ internal static class PlannedFiles
     private static string Master(Plan plan, ProfilePlan part) => MasterPlaylist.Write(
         [.. (part.Video?.Renditions ?? []).Select(rendition => Variant(plan, part, rendition))],
         [.. part.AudioTracks.Select(Audio)],
-        [.. Subtitles(part).SelectMany(subtitles => subtitles.Tracks).Select(track => new SubtitleVariant($"{track.Folder}/index.m3u8", track.Label))]);
+        [.. Subtitles(part).SelectMany(subtitles => subtitles.Tracks)
+        .Select(track => new SubtitleVariant($"{track.Folder}/index.m3u8", track.Label))]);
 
     private static VideoVariant Variant(Plan plan, ProfilePlan part, Rendition rendition)
     {
-        var rate = plan.Source.Video is { FrameRate.IsKnown: true } source ? Math.Min(source.FrameRate.PerSecond, part.Video!.MaxFrameRate ?? double.MaxValue) : 0;
+        var rate = plan.Source.Video is { FrameRate.IsKnown: true } source
+            ? Math.Min(source.FrameRate.PerSecond, part.Video!.MaxFrameRate ?? double.MaxValue) : 0;
         var profile = part.Profile.Video?.H264Profile switch { "baseline" => "42c0", "main" => "4d40", _ => "6400" };
         var entry = EncoderChoice.IsMixed(part.Profile.Video!.Encoder) ? "avc3" : "avc1";
         return new VideoVariant($"{rendition.Name}/index.m3u8", $"{entry}.{profile}{H264Level.Of(rendition.Width, rendition.Height, rate == 0 ? 30 : rate, rendition.MaxKbps).Hex}",
@@ -81,12 +94,15 @@ internal static class PlannedFiles
     }
 
     private static AudioVariant Audio(AudioPlan audio) => new(
-        $"{audio.Name}/index.m3u8", audio.Label, audio.Channels, "mp4a.40.2", (long)(audio.Kbps * 1000 * PeakOverNominal), audio.Kbps * 1000L);
+        $"{audio.Name}/index.m3u8", audio.Label, audio.Channels, "mp4a.40.2", (long)(audio.Kbps * 1000 * PeakOverNominal),
+            audio.Kbps * 1000L);
 
     private static string Media(IReadOnlyList<MediaTime> durations) => MediaPlaylist.Write(
-        [.. durations.Select((duration, number) => (duration, AssetLayout.SegmentName(number, SegmentContainer.Fmp4)))], AssetLayout.InitName);
+        [.. durations.Select((duration, number) => (duration, AssetLayout.SegmentName(number, SegmentContainer.Fmp4)))],
+            AssetLayout.InitName);
 
-    /// <summary>A header may promise years. Audio is cut at whole packets, so each length is right to one packet (21 ms); the final playlist has the exact ones.</summary>
+    /// <summary>A header may promise years. Audio is cut at whole packets, so each length is right to one packet (21 ms); the final
+    /// playlist has the exact ones.</summary>
     private static List<MediaTime> AudioSegments(Plan plan, ProfilePlan part, AudioPlan audio)
     {
         var length = StepGraph.SegmentLength(part.Profile);

@@ -4,7 +4,8 @@ using Transcode.Storage;
 
 namespace Transcode.Gateway.Delivery;
 
-/// <summary>The Range header of a request (RFC 9110, 14). Several ranges, other units and nonsense mean the whole, as the RFC allows.</summary>
+/// <summary>The Range header of a request (RFC 9110, 14). Several ranges, other units and nonsense mean the whole, as the RFC
+/// allows.</summary>
 internal static class RangeHeader
 {
     /// <param name="request">A GET or HEAD.</param>
@@ -12,7 +13,8 @@ internal static class RangeHeader
     /// <param name="modified">Its time of change, in whole seconds.</param>
     public static ByteRange? Read(HttpRequest request, string tag, DateTimeOffset modified)
     {
-        if (!RangeHeaderValue.TryParse(request.Headers.Range.ToString(), out var header) || header.Unit != "bytes" || header.Ranges.Count != 1)
+        if (!RangeHeaderValue.TryParse(request.Headers.Range.ToString(), out var header) || header.Unit != "bytes"
+            || header.Ranges.Count != 1)
             return null;
         if (request.Headers.IfRange.Count > 0 && !StillThat(request.Headers.IfRange.ToString(), tag, modified))
             return null;

@@ -7,7 +7,8 @@ using Transcode.Gateway.Events;
 
 namespace Transcode.Gateway.Delivery;
 
-/// <summary>Who waits for a file of a job is woken when something of that job became public, or when the job is over. Costs nothing while nobody waits.</summary>
+/// <summary>Who waits for a file of a job is woken when something of that job became public, or when the job is over. Costs nothing while
+/// nobody waits.</summary>
 internal sealed partial class SegmentWaiters(GrainCalls calls, EventFeed feed, ILogger<SegmentWaiters> log) : IDisposable
 {
     private readonly ConcurrentDictionary<JobId, TaskCompletionSource> _awaited = new();
@@ -42,7 +43,8 @@ internal sealed partial class SegmentWaiters(GrainCalls calls, EventFeed feed, I
             var last = await calls.Ask(() => calls.Reader.LastSequence(), _ending.Token);
             await foreach (var stored in feed.Follow(null, last, _ending.Token))
             {
-                if (stored.Event is JobEvent.StepFinished or JobEvent.JobPlanned or JobEvent.JobReady or JobEvent.JobFailed or JobEvent.JobRejected or JobEvent.JobCancelled)
+                if (stored.Event is JobEvent.StepFinished or JobEvent.JobPlanned or JobEvent.JobReady or JobEvent.JobFailed
+                    or JobEvent.JobRejected or JobEvent.JobCancelled)
                     Wake(stored.Job);
                 if (_awaited.IsEmpty)
                     break;

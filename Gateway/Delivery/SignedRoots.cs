@@ -6,7 +6,8 @@ using Transcode.Gateway.Jobs;
 namespace Transcode.Gateway.Delivery;
 
 /// <summary>
-/// Where the files of a job are shown to whoever looks at its page: signed, so that they play on a television too, and the same for hours, so that no player begins anew.
+/// Where the files of a job are shown to whoever looks at its page: signed, so that they play on a television too, and the same for hours,
+/// so that no player begins anew.
 /// </summary>
 internal sealed class SignedRoots(MediaSignature signature, JobFinder jobs, TimeProvider time)
 {

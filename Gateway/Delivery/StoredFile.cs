@@ -7,7 +7,8 @@ using Transcode.Storage;
 
 namespace Transcode.Gateway.Delivery;
 
-/// <summary>Sends one stored object: whole, in part (206), not again (304), or not at all (416). HEAD gets the same without the bytes.</summary>
+/// <summary>Sends one stored object: whole, in part (206), not again (304), or not at all (416). HEAD gets the same without the
+/// bytes.</summary>
 internal static class StoredFile
 {
     private const int PieceSize = 64 * 1024;
@@ -37,7 +38,8 @@ internal static class StoredFile
                 return true;
             case ReadOutcome.OutOfRange none:
                 http.Response.Headers.ContentRange = $"bytes */{none.Length}";
-                await Problem.Of(416, "range.outside", $"The range begins behind the end; the file has {none.Length} bytes.").ExecuteAsync(http);
+                await Problem.Of(416, "range.outside", $"The range begins behind the end; the file has {none.Length} bytes.")
+                    .ExecuteAsync(http);
                 return true;
             default:
                 return false;

@@ -17,8 +17,10 @@ internal static class EventEndpoints
 {
     public static void MapEvents(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/jobs/{id}/events", OfJob).Requires(Scope.Read).OfJob("id").Says("What happens to a job, as server-sent events, from its beginning.");
-        routes.MapGet("/api/events", OfAll).Requires(Scope.Read).OfCaller().Says("What happens to all jobs, as server-sent events, from now on.");
+        routes.MapGet("/api/jobs/{id}/events", OfJob).Requires(Scope.Read).OfJob("id")
+            .Says("What happens to a job, as server-sent events, from its beginning.");
+        routes.MapGet("/api/events", OfAll).Requires(Scope.Read).OfCaller()
+            .Says("What happens to all jobs, as server-sent events, from now on.");
     }
 
     /// <summary>From the first event on, unless Last-Event-ID or <c>?after=</c> says from where.</summary>
@@ -30,13 +32,16 @@ internal static class EventEndpoints
             return Refusals.UnknownJob(job);
         var after = After(http.Request) ?? 0;
         // To a browser that comes back this means: it is over, do not come again.
-        if (found.IsFinal && after > 0 && (await service.Timeline(job, stop)).All(happened => happened.Sequence <= after || happened.Event is Domain.Jobs.JobEvent.JobCleaned))
+        if (found.IsFinal && after > 0
+            && (await service.Timeline(job,
+            stop)).All(happened => happened.Sequence <= after || happened.Event is Domain.Jobs.JobEvent.JobCleaned))
             return TypedResults.NoContent();
         return TypedResults.ServerSentEvents(events.Follow(job, after, Caller.Of(http), stop));
     }
 
     /// <summary>From now on, unless Last-Event-ID or <c>?after=</c> says from where.</summary>
-    private static async Task<ServerSentEventsResult<string>> OfAll(HttpContext http, JobService service, EventStream events, CancellationToken stop) =>
+    private static async Task<ServerSentEventsResult<string>> OfAll(HttpContext http, JobService service, EventStream events,
+        CancellationToken stop) =>
         TypedResults.ServerSentEvents(events.Follow(null, After(http.Request) ?? await service.LastSequence(stop), Caller.Of(http), stop));
 
     private static long? After(HttpRequest request)

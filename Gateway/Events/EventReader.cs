@@ -10,7 +10,8 @@ internal sealed class EventReader(JobId? job)
 {
     private const int Room = 256;
 
-    private readonly Channel<StoredEvent> _channel = Channel.CreateBounded<StoredEvent>(new BoundedChannelOptions(Room) { SingleReader = true, SingleWriter = true });
+    private readonly Channel<StoredEvent> _channel =
+        Channel.CreateBounded<StoredEvent>(new BoundedChannelOptions(Room) { SingleReader = true, SingleWriter = true });
     private volatile bool _behind;
 
     public void Offer(StoredEvent stored)
@@ -21,7 +22,8 @@ internal sealed class EventReader(JobId? job)
 
     public void Fail(Exception failure) => _channel.Writer.TryComplete(failure);
 
-    /// <summary>Forgets the buffer; call it before reading the table, so that what is offered meanwhile is there twice rather than never.</summary>
+    /// <summary>Forgets the buffer; call it before reading the table, so that what is offered meanwhile is there twice rather than
+    /// never.</summary>
     public void CatchUp()
     {
         _behind = false;

@@ -14,8 +14,10 @@ using Transcode.Gateway.Jobs;
 namespace Transcode.Gateway.Events;
 
 /// <summary>
-/// What happens, as server-sent events. Recorded events carry their sequence as id, so that a reader who comes back (Last-Event-ID) misses none;
-/// progress carries no id: only the newest is worth anything. A quiet stream says <c>quiet</c> now and then, so that both ends know it lives.
+/// What happens, as server-sent events. Recorded events carry their sequence as id, so that a reader who comes back (Last-Event-ID) misses
+/// none;
+/// progress carries no id: only the newest is worth anything. A quiet stream says <c>quiet</c> now and then, so that both ends know it
+/// lives.
 /// </summary>
 internal sealed class EventStream(JobService service, TenantView view, KeyWatch watch, TimeProvider time)
 {
@@ -27,7 +29,8 @@ internal sealed class EventStream(JobService service, TenantView view, KeyWatch 
     /// <param name="after">The last sequence already known.</param>
     /// <param name="reader">The stream ends soon after the reader's key.</param>
     /// <param name="gone">The reader has gone.</param>
-    public async IAsyncEnumerable<SseItem<string>> Follow(JobId? job, long after, Caller reader, [EnumeratorCancellation] CancellationToken gone)
+    public async IAsyncEnumerable<SseItem<string>> Follow(JobId? job, long after, Caller reader,
+        [EnumeratorCancellation] CancellationToken gone)
     {
         using var held = watch.Hold(reader);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(gone, held.Ended);
@@ -66,7 +69,8 @@ internal sealed class EventStream(JobService service, TenantView view, KeyWatch 
         }
     }
 
-    private async IAsyncEnumerable<SseItem<string>> Recorded(JobId? job, long after, Caller reader, [EnumeratorCancellation] CancellationToken stop)
+    private async IAsyncEnumerable<SseItem<string>> Recorded(JobId? job, long after, Caller reader,
+        [EnumeratorCancellation] CancellationToken stop)
     {
         await foreach (var stored in service.Follow(job, after, stop))
             if (await view.Sees(reader, stored.Job, stop))
@@ -77,7 +81,8 @@ internal sealed class EventStream(JobService service, TenantView view, KeyWatch 
     {
         await foreach (var progress in service.FollowProgress(job, stop))
             yield return new SseItem<string>(
-                JsonSerializer.Serialize(JobReporter.Progress(progress, await service.Steps(job, stop)), GatewayJson.Default.ProgressNow), "progress");
+                JsonSerializer.Serialize(JobReporter.Progress(progress, await service.Steps(job, stop)), GatewayJson.Default.ProgressNow),
+                    "progress");
     }
 
     private static SseItem<string> Item(StoredEvent stored)

@@ -4,7 +4,8 @@ using Transcode.Gateway.Application;
 namespace Transcode.Gateway.Events;
 
 /// <summary>
-/// Wakes this node when there are new events, whichever silo wrote them. A signal may be lost with a silo, so it also wakes by itself now and then while somebody reads.
+/// Wakes this node when there are new events, whichever silo wrote them. A signal may be lost with a silo, so it also wakes by itself now
+/// and then while somebody reads.
 /// </summary>
 internal sealed class EventSubscription(GrainCalls calls, TimeProvider time) : IEventSignalObserver
 {

@@ -19,7 +19,8 @@ using Transcode.Gateway.GraphQL.Transport;
 
 namespace Transcode.Gateway.GraphQL;
 
-/// <summary>The GraphQL door. Nothing of it is loaded where it is not asked for: a short job must not wait for a schema that nobody reads.</summary>
+/// <summary>The GraphQL door. Nothing of it is loaded where it is not asked for: a short job must not wait for a schema that nobody
+/// reads.</summary>
 internal static class GraphQLSetup
 {
     public const string Address = "/graphql";
@@ -29,15 +30,19 @@ internal static class GraphQLSetup
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static void AddGraphQLDoor(this IServiceCollection services)
     {
-        services.AddScoped<AssetLoader>().AddScoped<JobLoader>().AddScoped<DetailLoader>().AddScoped<WorkerLoader>().AddScoped<HeldLoader>();
-        services.AddSingleton<RequestReader>().AddSingleton<OperationRunner>().AddSingleton<EventStreamAnswer>().AddSingleton<HttpTransport>();
-        services.AddSingleton<SocketCaller>().AddSingleton<SocketTransport>().AddSingleton<BrokenFields>().AddSingleton<IDocumentBuilder, BoundedDocuments>();
+        services.AddScoped<AssetLoader>().AddScoped<JobLoader>().AddScoped<DetailLoader>().AddScoped<WorkerLoader>()
+            .AddScoped<HeldLoader>();
+        services.AddSingleton<RequestReader>().AddSingleton<OperationRunner>().AddSingleton<EventStreamAnswer>()
+            .AddSingleton<HttpTransport>();
+        services.AddSingleton<SocketCaller>().AddSingleton<SocketTransport>().AddSingleton<BrokenFields>()
+            .AddSingleton<IDocumentBuilder, BoundedDocuments>();
         services.AddSingleton<IConfigureExecution, OperationTelemetry>().AddSingleton<IConfigureExecution, PersistedOperations>();
         services.AddHostedService<SchemaWarmUp>();
         GraphQL(services);
     }
 
-    /// <summary>Sockets may say who they are in their first message, so they come before the check of keys and behind the look at them, see <see cref="SocketCaller"/>.</summary>
+    /// <summary>Sockets may say who they are in their first message, so they come before the check of keys and behind the look at them, see
+    /// <see cref="SocketCaller"/>.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static void UseGraphQLSockets(this WebApplication app)
     {
@@ -50,7 +55,8 @@ internal static class GraphQLSetup
     public static void MapGraphQL(this IEndpointRouteBuilder routes)
     {
         routes.Map(Address, (HttpContext http, HttpTransport transport) => transport.Handle(http)).Requires(Scope.Read).OfCaller();
-        routes.MapGet($"{Address}/schema.graphql", (ISchema schema) => TypedResults.Text(SchemaText.Of(schema), "text/plain", System.Text.Encoding.UTF8)).OpenToAll();
+        routes.MapGet($"{Address}/schema.graphql",
+            (ISchema schema) => TypedResults.Text(SchemaText.Of(schema), "text/plain", System.Text.Encoding.UTF8)).OpenToAll();
     }
 
     private static void GraphQL(IServiceCollection services) => services.AddGraphQL(graphQL => graphQL
@@ -61,5 +67,6 @@ internal static class GraphQLSetup
         .AddComplexityAnalyzer(OperationCost.Apply)
         .AddErrorInfoProvider<ErrorCodes>()
         .AddScopedSubscriptionExecutionStrategy()
-        .AddUnhandledExceptionHandler(context => context.ExecutionOptions!.RequestServices!.GetRequiredService<BrokenFields>().Name(context)));
+        .AddUnhandledExceptionHandler(
+        context => context.ExecutionOptions!.RequestServices!.GetRequiredService<BrokenFields>().Name(context)));
 }

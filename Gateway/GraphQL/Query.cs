@@ -27,11 +27,13 @@ internal sealed class Query
 {
     [Description("Null: there is no such job.")]
     public static IDataLoaderResult<JobNode?> Job([FromServices] JobLoader jobs, IResolveFieldContext context, [Id] string id) =>
-        jobs.Load(new JobId(id), found => found is not null && OperationContext.Of(context).Caller.Sees(found.Tenant) ? new JobNode(found) : null);
+        jobs.Load(new JobId(id),
+            found => found is not null && OperationContext.Of(context).Caller.Sees(found.Tenant) ? new JobNode(found) : null);
 
     [Complexity<PageCost>, Description("A page of jobs. Go on with `after`: the endCursor of the page before.")]
     public static async Task<JobConnection> Jobs(
-        [FromServices] JobService jobs, IResolveFieldContext context, int first = 20, string? after = null, JobFilterInput? filter = null, JobSort sort = JobSort.Newest, CancellationToken stop = default)
+        [FromServices] JobService jobs, IResolveFieldContext context, int first = 20, string? after = null, JobFilterInput? filter = null,
+            JobSort sort = JobSort.Newest, CancellationToken stop = default)
     {
         var wanted = new JobFilter(Label: filter?.Label, Limit: PageSize.Of(first) + 1)
         {
@@ -44,7 +46,8 @@ internal sealed class Query
     }
 
     [Complexity(5), Description("Null: there is no such asset.")]
-    public static async Task<AssetNode?> Asset([FromServices] JobService jobs, [FromServices] Uploads uploads, IResolveFieldContext context, [Id] string id, CancellationToken stop)
+    public static async Task<AssetNode?> Asset([FromServices] JobService jobs, [FromServices] Uploads uploads,
+        IResolveFieldContext context, [Id] string id, CancellationToken stop)
     {
         var caller = OperationContext.Of(context).Caller;
         if (await jobs.Assets([new AssetId(id)], stop) is [var asset])
@@ -53,28 +56,36 @@ internal sealed class Query
     }
 
     [Description("Everybody ever seen, by id.")]
-    public static async Task<IReadOnlyList<WorkerNode>> Workers([FromServices] WorkerService workers, IResolveFieldContext context, [Description("Only those in one of these.")] IReadOnlyList<WorkerStatus>? statuses = null, CancellationToken stop = default) =>
-        [.. (await workers.List(stop)).Where(worker => OperationContext.Of(context).Caller.Sees(worker.Tenant)).Where(worker => statuses is not { Count: > 0 } || statuses.Contains(worker.Status)).Select(worker => new WorkerNode(worker))];
+    public static async Task<IReadOnlyList<WorkerNode>> Workers([FromServices] WorkerService workers, IResolveFieldContext context,
+        [Description("Only those in one of these.")] IReadOnlyList<WorkerStatus>? statuses = null, CancellationToken stop = default) =>
+        [.. (await workers.List(stop)).Where(worker => OperationContext.Of(context).Caller.Sees(worker.Tenant))
+            .Where(worker => statuses is not { Count: > 0 } || statuses.Contains(worker.Status)).Select(worker => new WorkerNode(worker))];
 
     [Complexity(5), Description("Null: it never announced itself.")]
-    public static async Task<WorkerNode?> Worker([FromServices] WorkerService workers, IResolveFieldContext context, [Id] string id, CancellationToken stop) =>
-        await workers.Find(new WorkerId(id), stop) is { } worker && OperationContext.Of(context).Caller.Sees(worker.Tenant) ? WorkerNode.Of(worker) : null;
+    public static async Task<WorkerNode?> Worker([FromServices] WorkerService workers, IResolveFieldContext context, [Id] string id,
+        CancellationToken stop) =>
+        await workers.Find(new WorkerId(id), stop) is { } worker && OperationContext.Of(context).Caller.Sees(worker.Tenant)
+            ? WorkerNode.Of(worker) : null;
 
     [Description("All that a job may name, by name.")]
-    public static async Task<IReadOnlyList<ProfileNode>> Profiles([FromServices] ProfileService profiles, CancellationToken stop) => [.. (await profiles.Now(stop)).All.Select(profile => new ProfileNode(profile))];
+    public static async Task<IReadOnlyList<ProfileNode>> Profiles([FromServices] ProfileService profiles, CancellationToken stop)
+        => [.. (await profiles.Now(stop)).All.Select(profile => new ProfileNode(profile))];
 
     [Complexity(5), Description("Null: there is no such profile.")]
     public static async Task<ProfileNode?> Profile([FromServices] ProfileService profiles, [Id] string name, CancellationToken stop) =>
         (await profiles.Now(stop)).ByName.TryGetValue(name, out var profile) ? new ProfileNode(profile) : null;
 
-    [Requires(Scope.Admin), Complexity(10), Description("Keys that were made here, newest first; those of the settings are not among them.")]
-    public static async Task<IReadOnlyList<KeyNode>> Keys([FromServices] KeyCommands keys, IResolveFieldContext context, CancellationToken stop) =>
+    [Requires(Scope.Admin), Complexity(10),
+        Description("Keys that were made here, newest first; those of the settings are not among them.")]
+    public static async Task<IReadOnlyList<KeyNode>> Keys([FromServices] KeyCommands keys, IResolveFieldContext context,
+        CancellationToken stop) =>
         [.. (await keys.List(OperationContext.Of(context).Caller, stop)).Select(key => new KeyNode(key))];
 
     public static Stats Stats() => new();
 
     [Requires(Scope.Admin), OfPlatform, Description("Addresses that are told of all jobs, or of one, newest first.")]
-    public static async Task<IReadOnlyList<WebhookNode>> Webhooks([FromServices] WebhookCommands commands, [Id] string? jobId = null, CancellationToken stop = default) =>
+    public static async Task<IReadOnlyList<WebhookNode>> Webhooks([FromServices] WebhookCommands commands, [Id] string? jobId = null,
+        CancellationToken stop = default) =>
         [.. (await commands.List(jobId is null ? null : new JobId(jobId), stop)).Select(webhook => new WebhookNode(webhook))];
 
     [Requires(Scope.Admin), OfPlatform, Complexity(5), Description("Null: there is no such webhook.")]

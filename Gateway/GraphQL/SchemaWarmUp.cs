@@ -21,6 +21,7 @@ internal sealed class SchemaWarmUp(IServiceProvider services, IHostApplicationLi
     {
         services.GetRequiredService<ISchema>().Initialize();
         await using var scope = services.CreateAsyncScope();
-        await services.GetRequiredService<OperationRunner>().Run(new() { Query = "{ __typename }" }, Caller.Loopback, mayChange: false, scope.ServiceProvider, life.ApplicationStopping);
+        await services.GetRequiredService<OperationRunner>()
+            .Run(new() { Query = "{ __typename }" }, Caller.Loopback, mayChange: false, scope.ServiceProvider, life.ApplicationStopping);
     }
 }

@@ -14,7 +14,8 @@ namespace Transcode.Gateway.GraphQL;
 internal sealed class Subscription
 {
     [Description("The job now and whenever it moves, at most once a second. Ends when the job is over; at once where there is no such job.")]
-    public static async IAsyncEnumerable<JobNode> Job([FromServices] LiveFeeds feeds, IResolveFieldContext context, [Id] string id, [EnumeratorCancellation] CancellationToken stop)
+    public static async IAsyncEnumerable<JobNode> Job([FromServices] LiveFeeds feeds, IResolveFieldContext context, [Id] string id,
+        [EnumeratorCancellation] CancellationToken stop)
     {
         await foreach (var detail in feeds.Job(new JobId(id), stop))
         {
@@ -24,8 +25,10 @@ internal sealed class Subscription
         }
     }
 
-    [Description("Jobs that are new or have changed, each once, at most once a second. The first message is empty: query the list after it, and nothing is missed.")]
-    public static async IAsyncEnumerable<IReadOnlyList<JobNode>> Jobs([FromServices] LiveFeeds feeds, IResolveFieldContext context, [EnumeratorCancellation] CancellationToken stop)
+    [Description("Jobs that are new or have changed, each once, at most once a second. The first message is empty: query the list after it, "
+        + "and nothing is missed.")]
+    public static async IAsyncEnumerable<IReadOnlyList<JobNode>> Jobs([FromServices] LiveFeeds feeds, IResolveFieldContext context,
+        [EnumeratorCancellation] CancellationToken stop)
     {
         var (caller, isFirst) = (OperationContext.Of(context).Caller, true);
         await foreach (var changed in feeds.Jobs(stop))
@@ -38,7 +41,8 @@ internal sealed class Subscription
     }
 
     [Description("All workers and how much waits, now and whenever something of it moves, at most every two seconds.")]
-    public static async IAsyncEnumerable<Fleet> Fleet([FromServices] LiveFeeds feeds, IResolveFieldContext context, [EnumeratorCancellation] CancellationToken stop)
+    public static async IAsyncEnumerable<Fleet> Fleet([FromServices] LiveFeeds feeds, IResolveFieldContext context,
+        [EnumeratorCancellation] CancellationToken stop)
     {
         await foreach (var state in feeds.Fleet(stop))
             yield return new Fleet(state, OperationContext.Of(context).Caller);

@@ -14,6 +14,7 @@ internal static class EntityTags
         if (!request.Headers.ContainsKey(HeaderNames.IfMatch))
             return null;
         var tags = request.GetTypedHeaders().IfMatch;
-        return tags.Contains(EntityTagHeaderValue.Any) ? null : [.. tags.Where(tag => !tag.IsWeak).Select(tag => tag.Tag.ToString().Trim('"'))];
+        return tags.Contains(EntityTagHeaderValue.Any) ? null
+            : [.. tags.Where(tag => !tag.IsWeak).Select(tag => tag.Tag.ToString().Trim('"'))];
     }
 }

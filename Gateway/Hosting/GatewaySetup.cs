@@ -42,11 +42,16 @@ public static class GatewaySetup
     {
         services.AddSingleton(options).AddSingleton(profiles);
         services.AddSingleton<GrainCalls>().AddSingleton<PlanCache>().AddSingleton<EventSubscription>().AddSingleton<EventFeed>();
-        services.AddSingleton<JobService>().AddSingleton<JobCommands>().AddSingleton<LiveFeeds>().AddSingleton<AssetCommands>().AddSingleton<LeaseService>().AddSingleton<WorkerService>().AddSingleton<WorkerCommands>().AddSingleton<WebhookCommands>().AddSingleton<KeptAnswers>().AddSingleton<ProfileStore>().AddSingleton<ProfileService>();
+        services.AddSingleton<JobService>().AddSingleton<JobCommands>().AddSingleton<LiveFeeds>().AddSingleton<AssetCommands>()
+            .AddSingleton<LeaseService>().AddSingleton<WorkerService>().AddSingleton<WorkerCommands>().AddSingleton<WebhookCommands>()
+            .AddSingleton<KeptAnswers>().AddSingleton<ProfileStore>().AddSingleton<ProfileService>();
         services.AddSingleton<SegmentWaiters>().AddSingleton<QueueDemand>();
-        services.AddSingleton<Uploads>().AddSingleton<ResumableUploads>().AddSingleton<JobFinder>().AddSingleton<Submission>().AddSingleton<JobReporter>();
-        services.AddSingleton<LeaseGrants>().AddSingleton<PartGrants>().AddSingleton<WorkerProtocol>().AddSingleton<EventStream>().AddSingleton<TranscodeForm>();
-        services.AddSingleton(host => new CohostedWorkerDoor(host.GetRequiredService<WorkerProtocol>(), host.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<Uploads>().AddSingleton<ResumableUploads>().AddSingleton<JobFinder>().AddSingleton<Submission>()
+            .AddSingleton<JobReporter>();
+        services.AddSingleton<LeaseGrants>().AddSingleton<PartGrants>().AddSingleton<WorkerProtocol>().AddSingleton<EventStream>()
+            .AddSingleton<TranscodeForm>();
+        services.AddSingleton(
+            host => new CohostedWorkerDoor(host.GetRequiredService<WorkerProtocol>(), host.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(new GuardedHttp(options.Outgoing));
         services.AddSingleton<ProvenAddresses>().AddSingleton<AssignmentPush>().AddSingleton<StreamAddresses>();
         services.AddSingleton<MediaSignature>().AddSingleton<MediaAddresses>().AddSingleton<SignedRoots>();
@@ -107,7 +112,8 @@ public static class GatewaySetup
     /// <param name="stop">Given up.</param>
     /// <returns>The whole key, to be shown once; null: none was made.</returns>
     public static async Task<string?> MakeFirstKey(this WebApplication app, CancellationToken stop) =>
-        app.Services.GetRequiredService<GatewayOptions>().NeedsMadeKeys ? await app.Services.GetRequiredService<KeyCommands>().Begin(stop) : null;
+        app.Services.GetRequiredService<GatewayOptions>().NeedsMadeKeys ? await app.Services.GetRequiredService<KeyCommands>().Begin(stop)
+            : null;
 
     /// <summary>What a silo without doors answers: whether it is well, and its figures.</summary>
     public static void MapWatch(this WebApplication app)

@@ -4,7 +4,8 @@ using System.Text.Json;
 namespace Transcode.Gateway.Hosting;
 
 /// <summary>
-/// What holds for every field of every message, before anybody looks at its meaning: how deep, how long and how many, no element of a list is missing, and every number is one.
+/// What holds for every field of every message, before anybody looks at its meaning: how deep, how long and how many, no element of a list
+/// is missing, and every number is one.
 /// The parser alone takes 1e999 for infinity and [null] for a list of nothing.
 /// </summary>
 internal static class JsonBounds
@@ -52,7 +53,8 @@ internal static class JsonBounds
                     break;
                 case JsonTokenType.String or JsonTokenType.PropertyName when Length(reader) > LongestText:
                     return $"a text has more than {LongestText} bytes";
-                case JsonTokenType.Number when !reader.TryGetDouble(out var number) || !double.IsFinite(number) || Math.Abs(number) > LargestNumber && !reader.TryGetInt64(out _):
+                case JsonTokenType.Number when !reader.TryGetDouble(out var number) || !double.IsFinite(number)
+                    || Math.Abs(number) > LargestNumber && !reader.TryGetInt64(out _):
                     return "a number is too large";
             }
         }

@@ -8,8 +8,10 @@ using Transcode.ServiceDefaults.Metrics;
 namespace Transcode.Gateway.Hosting;
 
 /// <summary>
-/// What stands in the shared state, looked up whenever Prometheus asks: transcode_jobs_active, transcode_steps_waiting (what autoscaling looks at),
-/// transcode_steps_running, transcode_steps_wanted{capability}, transcode_workers{status}. Every server of a fleet says the same: take the highest, not the sum.
+/// What stands in the shared state, looked up whenever Prometheus asks: transcode_jobs_active, transcode_steps_waiting (what autoscaling
+/// looks at),
+/// transcode_steps_running, transcode_steps_wanted{capability}, transcode_workers{status}. Every server of a fleet says the same: take the
+/// highest, not the sum.
 /// </summary>
 internal sealed class QueueGauges : IAskedFirst
 {
@@ -29,7 +31,8 @@ internal sealed class QueueGauges : IAskedFirst
         meter.CreateObservableGauge("transcode.jobs.active", () => _depth.ActiveJobs, null, "Jobs that are not over.");
         meter.CreateObservableGauge("transcode.steps.waiting", () => _depth.OpenSteps, null, "Steps that a worker could take now.");
         meter.CreateObservableGauge("transcode.steps.running", () => _depth.LeasedSteps, null, "Steps that are lent to workers.");
-        meter.CreateObservableGauge("transcode.steps.wanted", Wanted, null, "Steps that wait for a capability, and those that run on workers which have it.");
+        meter.CreateObservableGauge("transcode.steps.wanted", Wanted, null,
+            "Steps that wait for a capability, and those that run on workers which have it.");
         meter.CreateObservableGauge("transcode.workers", Workers, null, "Workers by status.");
     }
 
@@ -37,13 +40,17 @@ internal sealed class QueueGauges : IAskedFirst
     {
         (_depth, _present) = (await _jobs.Depth(stop), (await _workers.List(stop)).ToLookup(worker => worker.Status));
         // What is pinned to one worker, "software@attic", is nothing that another worker could help with.
-        _wanted = [.. (await _demand.Of(_wanted.Select(each => each.Capability), stop)).Where(each => !each.Capability.Contains('@', StringComparison.Ordinal))];
+        _wanted =
+            [.. (await _demand.Of(_wanted.Select(each => each.Capability),
+                stop)).Where(each => !each.Capability.Contains('@', StringComparison.Ordinal))];
     }
 
     private IEnumerable<Measurement<int>> Wanted() =>
-        _wanted.Select(each => new Measurement<int>(each.Open + each.Busy, new KeyValuePair<string, object?>("capability", each.Capability)));
+        _wanted.Select(
+            each => new Measurement<int>(each.Open + each.Busy, new KeyValuePair<string, object?>("capability", each.Capability)));
 
     /// <summary>Also of those that no worker has: a series that stops would keep its last value.</summary>
     private IEnumerable<Measurement<int>> Workers() => Enum.GetValues<WorkerStatus>()
-        .Select(status => new Measurement<int>(_present[status].Count(), new KeyValuePair<string, object?>("status", status.ToString().ToLowerInvariant())));
+        .Select(status => new Measurement<int>(_present[status].Count(),
+        new KeyValuePair<string, object?>("status", status.ToString().ToLowerInvariant())));
 }

@@ -8,5 +8,6 @@ namespace Transcode.Gateway.Hosting;
 internal sealed class StateHealth(JobService jobs) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        TimedCheck.Run(jobs.LastSequence, failure => (failure as FactsUnavailableException)?.Message, "The state", "State:Postgres names its database, the data folder its file", cancellationToken);
+        TimedCheck.Run(jobs.LastSequence, failure => (failure as FactsUnavailableException)?.Message, "The state",
+            "State:Postgres names its database, the data folder its file", cancellationToken);
 }

@@ -9,5 +9,6 @@ internal sealed class StorageHealth(IMediaStore store) : IHealthCheck
     private static readonly MediaKey _any = MediaKey.Parse("health");
 
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        TimedCheck.Run(stop => store.Stat(_any, stop), failure => (failure as MediaStoreException)?.Failure.Message, "The storage", "Storage:Kind and what belongs to it name it", cancellationToken);
+        TimedCheck.Run(stop => store.Stat(_any, stop), failure => (failure as MediaStoreException)?.Failure.Message, "The storage",
+            "Storage:Kind and what belongs to it name it", cancellationToken);
 }

@@ -12,7 +12,8 @@ internal static class TimedCheck
     /// <param name="what">What did not answer: "The state".</param>
     /// <param name="where">Which setting names it.</param>
     /// <param name="stop">Given up by whoever asks.</param>
-    public static async Task<HealthCheckResult> Run(Func<CancellationToken, Task> ask, Func<Exception, string?> away, string what, string where, CancellationToken stop)
+    public static async Task<HealthCheckResult> Run(Func<CancellationToken, Task> ask, Func<Exception, string?> away, string what,
+        string where, CancellationToken stop)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
         patience.CancelAfter(_patience);

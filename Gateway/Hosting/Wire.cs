@@ -8,7 +8,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Transcode.Gateway.Hosting;
 
 /// <summary>
-/// Bodies by generated code that each endpoint names itself: a shape is prepared when it is first used, not when the host starts, and the worker in
+/// Bodies by generated code that each endpoint names itself: a shape is prepared when it is first used, not when the host starts, and the
+/// worker in
 /// the same process shares it.
 /// </summary>
 internal static class Wire
@@ -17,7 +18,8 @@ internal static class Wire
     /// <param name="shape">What is expected.</param>
     /// <param name="stop">Given up.</param>
     /// <param name="most">Bytes.</param>
-    /// <exception cref="BadHttpRequestException">The body is not JSON of this shape, or beyond the bounds of <see cref="JsonBounds"/>.</exception>
+    /// <exception cref="BadHttpRequestException">The body is not JSON of this shape, or beyond the bounds of
+    /// <see cref="JsonBounds"/>.</exception>
     public static async Task<T> Read<T>(HttpRequest request, JsonTypeInfo<T> shape, CancellationToken stop, int most = JsonBounds.Usual)
     {
         MustBeJson(request);

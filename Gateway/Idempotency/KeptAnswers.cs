@@ -12,7 +12,8 @@ using Transcode.ServiceDefaults.Problems;
 
 namespace Transcode.Gateway.Idempotency;
 
-/// <summary>Answers a request with a key once, and from then on as it was answered. What was refused is not kept: after the cause is mended the same key may try again.</summary>
+/// <summary>Answers a request with a key once, and from then on as it was answered. What was refused is not kept: after the cause is mended
+/// the same key may try again.</summary>
 internal sealed class KeptAnswers(GrainCalls calls)
 {
     private const int LongestKey = 255;
@@ -37,8 +38,11 @@ internal sealed class KeptAnswers(GrainCalls calls)
         {
             { Kind: AnswerKind.New } => await Work(context, next, once),
             { Kind: AnswerKind.Kept, Answer: { } answer } => await Again(http, answer),
-            { Kind: AnswerKind.Other } => Problem.Of(422, "idempotency.other_body", "This Idempotency-Key came with another body before. A new request needs a new key."),
-            { Kind: AnswerKind.Full } => Problem.Of(429, "idempotency.full", "No more keys can be kept today. Send the request without one, or later."),
+            { Kind: AnswerKind.Other }
+                => Problem.Of(422, "idempotency.other_body",
+                "This Idempotency-Key came with another body before. A new request needs a new key."),
+            { Kind: AnswerKind.Full }
+                => Problem.Of(429, "idempotency.full", "No more keys can be kept today. Send the request without one, or later."),
             _ => Problem.Of(409, "idempotency.busy", "A request with this Idempotency-Key is being worked on. Ask again in a moment."),
         };
     }
@@ -54,7 +58,10 @@ internal sealed class KeptAnswers(GrainCalls calls)
             if (http.Response.StatusCode is < 200 or >= 300)
                 await Release(once);
             else
-                await calls.Ask(() => Grain.Keep(once, new KeptAnswer(http.Response.StatusCode, HeadersOf(http.Response), Encoding.UTF8.GetString(body))), CancellationToken.None);
+                await calls.Ask(
+                    () => Grain.Keep(once,
+                        new KeptAnswer(http.Response.StatusCode, HeadersOf(http.Response), Encoding.UTF8.GetString(body))),
+                        CancellationToken.None);
             await http.Response.Body.WriteAsync(body, http.RequestAborted);
             return Results.Empty;
         }
@@ -119,7 +126,8 @@ internal sealed class KeptAnswers(GrainCalls calls)
     }
 
     private static string HeadersOf(HttpResponse response) => JsonSerializer.Serialize(
-        _headers.Where(response.Headers.ContainsKey).ToDictionary(name => name, name => response.Headers[name].ToString()), GatewayJson.Default.DictionaryStringString);
+        _headers.Where(response.Headers.ContainsKey).ToDictionary(name => name, name => response.Headers[name].ToString()),
+            GatewayJson.Default.DictionaryStringString);
 
     private static string Hash(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 }

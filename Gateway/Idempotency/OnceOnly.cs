@@ -7,7 +7,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Transcode.Gateway.Idempotency;
 
 /// <summary>
-/// Creates that may come twice: a client that got no answer sends the same again with the same Idempotency-Key. What is made bears ids made of that key, so that even a request that died halfway makes the same thing
+/// Creates that may come twice: a client that got no answer sends the same again with the same Idempotency-Key. What is made bears ids made
+/// of that key, so that even a request that died halfway makes the same thing
 /// when it comes again.
 /// </summary>
 internal static class OnceOnly
@@ -17,7 +18,8 @@ internal static class OnceOnly
     private const string Item = "transcode.once";
 
     public static RouteHandlerBuilder Once(this RouteHandlerBuilder endpoint) => endpoint.AddEndpointFilter(static async (context, next) =>
-        await context.HttpContext.RequestServices.GetRequiredService<KeptAnswers>().Answer(context, next)).WithMetadata(new TakesIdempotencyKey());
+        await context.HttpContext.RequestServices.GetRequiredService<KeptAnswers>().Answer(context, next))
+            .WithMetadata(new TakesIdempotencyKey());
 
     /// <summary>Null: the request bears no key.</summary>
     public static string? Of(HttpContext http) => http.Items[Item] as string;

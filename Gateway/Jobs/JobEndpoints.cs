@@ -22,12 +22,15 @@ internal static class JobEndpoints
 
     public static void MapJobs(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/jobs", Submit).Requires(Scope.Submit).OfCaller().Once().Takes<JobRequest>().Answers(201, 200).Says("Submits a job; 200 for one that was attached to.");
+        routes.MapPost("/api/jobs", Submit).Requires(Scope.Submit).OfCaller().Once().Takes<JobRequest>().Answers(201, 200)
+            .Says("Submits a job; 200 for one that was attached to.");
         routes.MapGet("/api/jobs", List).Requires(Scope.Read).OfCaller().Says("Jobs, newest first.");
         routes.MapGet("/api/jobs/{id}", Get).Requires(Scope.Read).OfJob("id").Says("All that is known of a job now.");
         routes.MapPost("/api/jobs/{id}/cancel", Cancel).Requires(Scope.Submit).OfJob("id").Says("Cancels a job: final at once.");
-        routes.MapDelete("/api/jobs/{id}", Cancel).Requires(Scope.Submit).OfJob("id").WithName("jobsDelete").Says("Cancels a job: final at once.");
-        routes.MapPost("/api/jobs/{id}/retry", Retry).Requires(Scope.Submit).OfJob("id").Says("Tries a failed job again, as often as its order allows.");
+        routes.MapDelete("/api/jobs/{id}", Cancel).Requires(Scope.Submit).OfJob("id").WithName("jobsDelete")
+            .Says("Cancels a job: final at once.");
+        routes.MapPost("/api/jobs/{id}/retry", Retry).Requires(Scope.Submit).OfJob("id")
+            .Says("Tries a failed job again, as often as its order allows.");
     }
 
     /// <summary>201 for a new job, 200 for the one that was attached to.</summary>
@@ -53,23 +56,30 @@ internal static class JobEndpoints
         HttpContext http, JobService service, string? state, string? label, string? before, int? limit, CancellationToken stop)
     {
         if (!TryState(state, out var wanted))
-            return Problem.Of(400, "request.invalid", $"state is one of {string.Join(", ", Enum.GetValues<JobState>().Select(JobReporter.Word))}.");
+            return Problem.Of(400,
+                "request.invalid", $"state is one of {string.Join(", ", Enum.GetValues<JobState>().Select(JobReporter.Word))}.");
         var size = Math.Clamp(limit ?? 50, 1, LongestPage);
-        var found = await service.List(new JobFilter(wanted, label, size, before is null ? null : new JobId(before)) { Tenant = Caller.Of(http).Tenant }, stop);
+        var found = await service.List(new JobFilter(wanted, label, size,
+            before is null ? null : new JobId(before))
+        { Tenant = Caller.Of(http).Tenant }, stop);
         var page = new JobList([.. found.Select(JobReporter.Line)], found.Count == size ? found[^1].Id.Value : null);
         return TypedResults.Json(page, GatewayJson.Default.JobList);
     }
 
-    private static async Task<Results<JsonHttpResult<JobReport>, ProblemHttpResult>> Get(string id, JobReporter reporter, CancellationToken stop) =>
+    private static async Task<Results<JsonHttpResult<JobReport>, ProblemHttpResult>> Get(string id, JobReporter reporter,
+        CancellationToken stop) =>
         await reporter.Report(new JobId(id), stop) is { } report ? Json(report) : Refusals.UnknownJob(new JobId(id));
 
-    private static async Task<Results<JsonHttpResult<JobReport>, ProblemHttpResult>> Cancel(string id, HttpContext http, JobCommands commands, JobReporter reporter, CancellationToken stop) =>
+    private static async Task<Results<JsonHttpResult<JobReport>, ProblemHttpResult>> Cancel(string id, HttpContext http,
+        JobCommands commands, JobReporter reporter, CancellationToken stop) =>
         await Answer(new JobId(id), await commands.Cancel(new JobId(id), Caller.Of(http), stop), reporter, stop);
 
-    private static async Task<Results<JsonHttpResult<JobReport>, ProblemHttpResult>> Retry(string id, HttpContext http, JobCommands commands, JobReporter reporter, CancellationToken stop) =>
+    private static async Task<Results<JsonHttpResult<JobReport>, ProblemHttpResult>> Retry(string id, HttpContext http,
+        JobCommands commands, JobReporter reporter, CancellationToken stop) =>
         await Answer(new JobId(id), await commands.Retry(new JobId(id), Caller.Of(http), stop), reporter, stop);
 
-    private static async Task<Results<JsonHttpResult<JobReport>, ProblemHttpResult>> Answer(JobId id, CommandRefusal? refused, JobReporter reporter, CancellationToken stop) =>
+    private static async Task<Results<JsonHttpResult<JobReport>, ProblemHttpResult>> Answer(JobId id, CommandRefusal? refused,
+        JobReporter reporter, CancellationToken stop) =>
         refused is { } why ? Refusals.Of(why)
         : await reporter.Report(id, stop) is { } report ? Json(report)
         : Refusals.UnknownJob(id);
@@ -77,7 +87,8 @@ internal static class JobEndpoints
     private static JsonHttpResult<JobReport> Json(JobReport report, int status = StatusCodes.Status200OK) =>
         TypedResults.Json(report, GatewayJson.Default.JobReport, statusCode: status);
 
-    private static WebhookReport? Told(WebhookOutcome? made) => made is { Webhook: { } webhook } ? WebhookReport.Of(webhook, made.Secret) : null;
+    private static WebhookReport? Told(WebhookOutcome? made)
+        => made is { Webhook: { } webhook } ? WebhookReport.Of(webhook, made.Secret) : null;
 
     private static bool TryState(string? text, out JobState? state)
     {

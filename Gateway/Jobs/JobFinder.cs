@@ -12,7 +12,8 @@ internal sealed class JobFinder(JobService service)
 
     /// <summary>The job that makes outputs of this asset now, with its plan; null: none does.</summary>
     public async Task<Job?> Unfinished(AssetId asset, CancellationToken stop) =>
-        await service.FindAsset(asset, stop) is { Status: AssetStatus.Uploaded or AssetStatus.Transcoding, Job: { } owner } && await service.Find(owner, stop) is { IsFinal: false } job ? job : null;
+        await service.FindAsset(asset, stop) is { Status: AssetStatus.Uploaded or AssetStatus.Transcoding, Job: { } owner }
+            && await service.Find(owner, stop) is { IsFinal: false } job ? job : null;
 
     /// <summary>An unfinished job that would do exactly what this order asks for.</summary>
     public Task<Job?> Same(JobOrder order, CancellationToken stop) => service.Like(order, stop);

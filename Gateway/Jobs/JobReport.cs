@@ -78,7 +78,8 @@ public sealed record StepNow(string Step, string Kind, string State, double Perc
 /// <param name="Sha256">Of a file made straight from the source.</param>
 /// <param name="Loudness">What was measured where the loudness was brought to a target.</param>
 public sealed record OutputReport(
-    string Profile, string Name, string Kind, string Path, string Url, int Width, int Height, long Frames, double Duration, long Bytes, long Bandwidth,
+    string Profile, string Name, string Kind, string Path, string Url, int Width, int Height, long Frames, double Duration, long Bytes,
+        long Bandwidth,
     string? Sha256 = null, Loudness? Loudness = null);
 
 /// <summary>GET /api/jobs.</summary>

@@ -50,13 +50,16 @@ internal sealed class JobReporter(JobService service)
         summary.Id.Value, summary.Asset.Value, summary.Label, Word(summary.State), summary.Profiles, summary.Attempt, summary.Priority,
         summary.SubmittedAt, summary.ChangedAt, summary.Why);
 
-    public static string Word<T>(T value) where T : struct, Enum => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
+    public static string Word<T>(T value) where T : struct, Enum
+        => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 
     private static StepNow Report(StepView step) => new(
-        step.Id.Value, step.Step.KindName(), step.State is { } state ? Word(state) : "waiting", Math.Round(step.Progress, 1), step.Worker?.Value, step.Attempts, step.Why);
+        step.Id.Value, step.Step.KindName(), step.State is { } state ? Word(state) : "waiting", Math.Round(step.Progress, 1),
+            step.Worker?.Value, step.Attempts, step.Why);
 
     private static OutputReport Report(AssetId asset, Output output) => new(
-        output.Profile, output.Name, Word(output.Kind), PublicPath.Of(asset, output), PublicPath.Url(asset, PublicPath.Of(asset, output)), output.Width, output.Height,
+        output.Profile, output.Name, Word(output.Kind), PublicPath.Of(asset, output), PublicPath.Url(asset, PublicPath.Of(asset, output)),
+            output.Width, output.Height,
         output.Frames, output.Duration.Seconds, output.Bytes, output.Bandwidth,
         output.Sha256, output.Loudness);
 }

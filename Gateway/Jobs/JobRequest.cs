@@ -6,7 +6,8 @@ namespace Transcode.Gateway.Jobs;
 /// <summary>POST /api/jobs.</summary>
 public sealed record JobRequest
 {
-    /// <summary>Absolute path of a file of the machine on which the embedded product runs; read in place. One of this, <see cref="Asset"/> and <see cref="Url"/>.</summary>
+    /// <summary>Absolute path of a file of the machine on which the embedded product runs; read in place. One of this, <see cref="Asset"/>
+    /// and <see cref="Url"/>.</summary>
     public string? Path { get; init; }
 
     /// <summary>An uploaded asset.</summary>
@@ -27,7 +28,8 @@ public sealed record JobRequest
     /// <summary>How often the job may be tried again when it failed; default 1.</summary>
     public int? Retries { get; init; }
 
-    /// <summary>Where an unfinished job has the same source, unchanged, and the same profiles, answer that one instead of making another.</summary>
+    /// <summary>Where an unfinished job has the same source, unchanged, and the same profiles, answer that one instead of making
+    /// another.</summary>
     public bool Attach { get; init; }
 
     /// <summary>An address that is told of this job alone.</summary>

@@ -19,7 +19,8 @@ namespace Transcode.Gateway.Jobs;
 
 /// <summary>From what a person asks for to a job: everything that can be found wrong is found before there is one.</summary>
 internal sealed class Submission(
-    JobService service, JobFinder finder, Uploads uploads, ProfileService profiles, WebhookCommands webhooks, GuardedHttp guard, TenantView view, JobQuota quota, GatewayOptions options,
+    JobService service, JobFinder finder, Uploads uploads, ProfileService profiles, WebhookCommands webhooks, GuardedHttp guard,
+        TenantView view, JobQuota quota, GatewayOptions options,
     TimeProvider time)
 {
     public async Task<SubmissionResult> Submit(JobRequest request, Caller caller, CancellationToken stop)
@@ -31,7 +32,8 @@ internal sealed class Submission(
             return Refuse(wrong.Code, $"webhook: {wrong.Message}");
         return request switch
         {
-            _ when new[] { request.Path, request.Asset, request.Url }.Count(named => named is not null) != 1 => Refuse("request.invalid", "Name one of a path, an asset and a url."),
+            _ when new[] { request.Path, request.Asset, request.Url }.Count(named => named is not null) != 1
+                => Refuse("request.invalid", "Name one of a path, an asset and a url."),
             { Url: { } url } => await FromAddress(url, request, selection, caller, stop),
             { Path: { } path } => await FromPath(path, request, selection, caller, stop),
             _ => await FromUpload(new AssetId(request.Asset!), request, selection, caller, stop),
@@ -40,44 +42,58 @@ internal sealed class Submission(
 
     /// <summary>An upload that has just arrived, with a profile of its own.</summary>
     public Task<SubmissionResult> Submit(UploadedAsset asset, Profile profile, Caller caller, CancellationToken stop) =>
-        Submit(Order(new JobRequest(), new AssetId(asset.AssetId), asset.Label, asset.Source, new ProfileSelection([profile], ByKind: false), caller), new JobRequest(), caller, stop);
+        Submit(Order(new JobRequest(), new AssetId(asset.AssetId), asset.Label, asset.Source,
+            new ProfileSelection([profile], ByKind: false), caller), new JobRequest(), caller, stop);
 
     /// <summary>Fetched by a worker, with a profile of its own.</summary>
     public async Task<SubmissionResult> Submit(string url, Profile profile, Caller caller, CancellationToken stop) =>
         await FromAddress(url, new JobRequest(), new ProfileSelection([profile], ByKind: false), caller, stop);
 
     /// <summary>A file of the media folders, under an id that the caller chose: told twice it is the same job.</summary>
-    public async Task<Job> Submit(JobId id, SourceLocation source, string label, Profile profile, double startSeconds, WorkerId? only, Caller caller, CancellationToken stop)
+    public async Task<Job> Submit(JobId id, SourceLocation source, string label, Profile profile, double startSeconds, WorkerId? only,
+        Caller caller, CancellationToken stop)
     {
         if (await service.Find(id, stop) is { } known)
             return known;
         // The asset bears the job's name, so that two who ask at once ask for the same.
-        var order = Order(new JobRequest(), new AssetId(id.Value), label, source, new ProfileSelection([profile], ByKind: false), caller) with { Id = id, StartSeconds = startSeconds, Only = only };
-        return (await quota.Within(caller, () => service.Submit(order, stop), stop)).Job ?? throw new InvalidOperationException($"The new asset of job {id} did not take it.");
+        var order = Order(new JobRequest(), new AssetId(id.Value), label, source, new ProfileSelection([profile], ByKind: false),
+            caller) with
+        { Id = id, StartSeconds = startSeconds, Only = only };
+        return (await quota.Within(caller, () => service.Submit(order, stop), stop)).Job
+            ?? throw new InvalidOperationException($"The new asset of job {id} did not take it.");
     }
 
-    private async Task<SubmissionResult> FromPath(string path, JobRequest request, ProfileSelection selection, Caller caller, CancellationToken stop)
+    private async Task<SubmissionResult> FromPath(string path, JobRequest request, ProfileSelection selection, Caller caller,
+        CancellationToken stop)
     {
         if (!options.LocalPaths || !caller.IsLocalOwner)
-            return Refuse("path.refused", "Files of this machine may be named only by the user that runs it, with the key of its endpoint file. Upload the file instead.");
+            return Refuse("path.refused",
+                "Files of this machine may be named only by the user that runs it, with the key of its endpoint file. Upload the file "
+                + "instead.");
         var (source, why) = LocalFile.Inspect(path);
         if (why is not null)
             return new SubmissionResult.Refused(why);
         var label = request.Label ?? Path.GetFileName(path);
-        return await Submit(Order(request, new AssetId(NewId(request, "asset")), SourceName.Label(label), source!, selection, caller), request, caller, stop);
+        return await Submit(Order(request, new AssetId(NewId(request, "asset")), SourceName.Label(label), source!, selection, caller),
+            request, caller, stop);
     }
 
-    private async Task<SubmissionResult> FromAddress(string text, JobRequest request, ProfileSelection selection, Caller caller, CancellationToken stop)
+    private async Task<SubmissionResult> FromAddress(string text, JobRequest request, ProfileSelection selection, Caller caller,
+        CancellationToken stop)
     {
         var (url, refused) = guard.Read(text);
         if (url is null)
             return Refuse(FailureCodes.AddressRefused, refused!.Message);
         var (asset, name) = (new AssetId(NewId(request, "asset")), OutgoingUrl.NameOf(url));
-        var source = new SourceLocation(AssetLayout.Source(asset, SourceName.Extension(name)), null, 0, null) { Fetch = new FetchOrder(url.AbsoluteUri, options.LargestUpload) };
-        return await Submit(Order(request, asset, SourceName.Label(request.Label ?? name), source, selection, caller), request, caller, stop);
+        var source = new SourceLocation(AssetLayout.Source(asset, SourceName.Extension(name)), null, 0,
+            null)
+        { Fetch = new FetchOrder(url.AbsoluteUri, options.LargestUpload) };
+        return await Submit(Order(request, asset, SourceName.Label(request.Label ?? name), source, selection, caller), request, caller,
+            stop);
     }
 
-    private async Task<SubmissionResult> FromUpload(AssetId asset, JobRequest request, ProfileSelection selection, Caller caller, CancellationToken stop)
+    private async Task<SubmissionResult> FromUpload(AssetId asset, JobRequest request, ProfileSelection selection, Caller caller,
+        CancellationToken stop)
     {
         if (!await view.Sees(caller, asset, stop) || await uploads.Find(asset, stop) is not { } uploaded)
             return new SubmissionResult.Refused(new Failure(FailureCodes.InputMissing, Phase.ReadingSource, Party.Request,
@@ -116,7 +132,9 @@ internal sealed class Submission(
         return answer switch
         {
             { Refused: AssetRefusal.Uploading } => Refuse("asset.uploading", "The upload of this asset has not finished."),
-            { Refused: AssetRefusal.Ready, Asset: var asset } => Refuse("asset.ready", $"Job {asset?.Job} has delivered this asset, and nothing may replace that. Upload it anew for other outputs."),
+            { Refused: AssetRefusal.Ready, Asset: var asset }
+                => Refuse("asset.ready", $"Job {asset?.Job} has delivered this asset, and nothing may replace that. Upload it anew for "
+                + $"other outputs."),
             { Asset: var asset } => Refuse("asset.busy", $"Job {asset?.Job} already works on this asset. Wait for it or cancel it."),
         };
     }
@@ -124,27 +142,30 @@ internal sealed class Submission(
     private async Task<WebhookOutcome?> Tell(JobRequest request, JobId job, CancellationToken stop) =>
         request.Webhook is { } webhook ? await webhooks.Create(webhook with { Once = request.Once }, job, stop) : null;
 
-    private JobOrder Order(JobRequest request, AssetId asset, string label, SourceLocation source, ProfileSelection selection, Caller caller) => new()
-    {
-        Id = new JobId(NewId(request, "job")),
-        Asset = asset,
-        Label = label,
-        Source = source,
-        Profiles = selection.Profiles,
-        ByKind = selection.ByKind,
-        Priority = Math.Clamp(request.Priority, -1000, 1000),
-        RetriesAllowed = Math.Clamp(request.Retries ?? 1, 0, 10),
-        At = time.GetUtcNow(),
-        Tenant = caller.Tenant,
-        OrderedBy = caller.Key is { } key && KeyText.IsId(key) ? key : null,
-    };
+    private JobOrder Order(JobRequest request, AssetId asset, string label, SourceLocation source, ProfileSelection selection,
+        Caller caller) => new()
+        {
+            Id = new JobId(NewId(request, "job")),
+            Asset = asset,
+            Label = label,
+            Source = source,
+            Profiles = selection.Profiles,
+            ByKind = selection.ByKind,
+            Priority = Math.Clamp(request.Priority, -1000, 1000),
+            RetriesAllowed = Math.Clamp(request.Retries ?? 1, 0, 10),
+            At = time.GetUtcNow(),
+            Tenant = caller.Tenant,
+            OrderedBy = caller.Key is { } key && KeyText.IsId(key) ? key : null,
+        };
 
     private static (ProfileSelection Wishes, Failure? Why) Wanted(IReadOnlyList<string>? names, KnownProfiles known)
     {
         if (names is not { Count: > 0 })
             return (new ProfileSelection([.. known.All.Where(profile => profile.DefaultFor.Count > 0)], ByKind: true), null);
         if (names.SelectMany(name => known.Unreadable.GetValueOrDefault(name) ?? []).ToList() is [_, ..] problems)
-            return (_nothing, Fault(FailureCodes.ProfileInvalid, $"A profile does not hold any more. {string.Join("; ", problems)}. Store it anew with PUT /api/profiles/."));
+            return (_nothing,
+                Fault(FailureCodes.ProfileInvalid, $"A profile does not hold any more. {string.Join("; ", problems)}. Store it anew with "
+                    + $"PUT /api/profiles/."));
         var missing = names.Where(name => !known.ByName.ContainsKey(name)).Distinct(StringComparer.Ordinal).ToList();
         if (missing.Count > 0)
             return (_nothing, Fault(FailureCodes.ProfileUnknown,

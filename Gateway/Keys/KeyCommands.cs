@@ -5,7 +5,8 @@ using Transcode.Gateway.Assets;
 
 namespace Transcode.Gateway.Keys;
 
-/// <summary>Keys are made, shown and revoked, whatever door it comes by. A key with a tenant makes keys of its tenant, and sees no others.</summary>
+/// <summary>Keys are made, shown and revoked, whatever door it comes by. A key with a tenant makes keys of its tenant, and sees no
+/// others.</summary>
 internal sealed class KeyCommands(GrainCalls calls, KeptKeys kept, TimeProvider time)
 {
     /// <summary>With the whole key, this once.</summary>
@@ -14,10 +15,13 @@ internal sealed class KeyCommands(GrainCalls calls, KeptKeys kept, TimeProvider 
         if (order.Fault(time.GetUtcNow()) is { } fault)
             return new(null, fault);
         if (!caller.Sees(order.Tenant ?? caller.Tenant))
-            return new(null, CommandRefusal.Forbidden(TenantGate.Refused, $"The key \"{caller.Name}\" makes keys of the tenant \"{caller.Tenant}\" only."));
+            return new(null,
+                CommandRefusal.Forbidden(
+                TenantGate.Refused, $"The key \"{caller.Name}\" makes keys of the tenant \"{caller.Tenant}\" only."));
         var (key, text) = Make(order with { Tenant = order.Tenant ?? caller.Tenant });
         if (!await calls.Ask(() => Grain.Create(key), stop) && !await IsThere(key, stop))
-            return new(null, CommandRefusal.Conflict("key.too_many", $"There are {IKeyGrain.Most} keys that hold. Revoke some that nobody uses."));
+            return new(null,
+                CommandRefusal.Conflict("key.too_many", $"There are {IKeyGrain.Most} keys that hold. Revoke some that nobody uses."));
         await kept.Changed(stop);
         return new(KeyReport.Of(key, time.GetUtcNow()) with { Key = text }, null);
     }
@@ -26,7 +30,8 @@ internal sealed class KeyCommands(GrainCalls calls, KeptKeys kept, TimeProvider 
     public async Task<IReadOnlyList<KeyReport>> List(Caller caller, CancellationToken stop)
     {
         var now = time.GetUtcNow();
-        return [.. (await kept.List(stop)).Where(key => caller.Sees(key.Tenant)).OrderByDescending(key => key.CreatedAt).Select(key => KeyReport.Of(key, now))];
+        return [.. (await kept.List(stop)).Where(key => caller.Sees(key.Tenant)).OrderByDescending(key => key.CreatedAt)
+            .Select(key => KeyReport.Of(key, now))];
     }
 
     public async Task<KeyOutcome> Find(string id, Caller caller, CancellationToken stop) =>
@@ -54,7 +59,8 @@ internal sealed class KeyCommands(GrainCalls calls, KeptKeys kept, TimeProvider 
     private IKeyGrain Grain => calls.Grain<IKeyGrain>(IKeyGrain.Key);
 
     /// <summary>Asked twice, for the first answer was lost.</summary>
-    private async Task<bool> IsThere(StoredKey key, CancellationToken stop) => (await kept.List(stop)).Any(one => one.Id == key.Id && one.Hash == key.Hash);
+    private async Task<bool> IsThere(StoredKey key, CancellationToken stop)
+        => (await kept.List(stop)).Any(one => one.Id == key.Id && one.Hash == key.Hash);
 
     private (StoredKey Key, string Text) Make(KeyOrder order)
     {
@@ -75,7 +81,8 @@ internal sealed class KeyCommands(GrainCalls calls, KeptKeys kept, TimeProvider 
         }, text);
     }
 
-    private static CommandRefusal Unknown(string id) => CommandRefusal.Unknown("key.unknown", $"There is no key \"{SourceName.Label(id)}\".");
+    private static CommandRefusal Unknown(string id)
+        => CommandRefusal.Unknown("key.unknown", $"There is no key \"{SourceName.Label(id)}\".");
 }
 
 /// <summary>What became of a command to a key: the key after it, or why it does not hold.</summary>

@@ -9,10 +9,12 @@ using Transcode.Gateway.Hosting;
 namespace Transcode.Gateway.Leases;
 
 /// <summary>
-/// The worker protocol for a worker in the process of a silo: from here it goes to the grains and the storage, with no HTTP between. What it says is held against the same bounds as
+/// The worker protocol for a worker in the process of a silo: from here it goes to the grains and the storage, with no HTTP between. What
+/// it says is held against the same bounds as
 /// what comes over a line, for a fault of ours must be no more welcome than a stranger's.
 /// </summary>
-/// <remarks>Whatever fails is an <see cref="HttpRequestException"/> with the status that a line would have brought: a worker takes both ways for the same.</remarks>
+/// <remarks>Whatever fails is an <see cref="HttpRequestException"/> with the status that a line would have brought: a worker takes both
+/// ways for the same.</remarks>
 public sealed class CohostedWorkerDoor
 {
     private readonly WorkerProtocol _protocol;
@@ -37,27 +39,32 @@ public sealed class CohostedWorkerDoor
     {
         using var late = new CancellationTokenSource(patience, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, stop);
-        return (await Ask(report, ProtocolJson.Default.ProgressReport, async () => Held(await _protocol.Renew(lease, report, LeaseCaller.Cohosted, either.Token)), stop)).Orders;
+        return (await Ask(report, ProtocolJson.Default.ProgressReport,
+            async () => Held(await _protocol.Renew(lease, report, LeaseCaller.Cohosted, either.Token)), stop)).Orders;
     }
 
     public Task<ResultAnswer> Report(string lease, ResultReport report, CancellationToken stop) =>
-        Ask(report, ProtocolJson.Default.ResultReport, () => _protocol.Report(lease, report, LeaseCaller.Cohosted, stop), stop, JsonBounds.OfResults);
+        Ask(report, ProtocolJson.Default.ResultReport, () => _protocol.Report(lease, report, LeaseCaller.Cohosted, stop), stop,
+            JsonBounds.OfResults);
 
     public Task<TransferAnswer> Transfers(string lease, TransferRequest request, CancellationToken stop) =>
-        Ask(request, ProtocolJson.Default.TransferRequest, () => _protocol.Transfers(lease, request, LeaseCaller.Cohosted, stop), stop, JsonBounds.OfResults);
+        Ask(request, ProtocolJson.Default.TransferRequest, () => _protocol.Transfers(lease, request, LeaseCaller.Cohosted, stop), stop,
+            JsonBounds.OfResults);
 
     public Task<PartsAnswer> Parts(string lease, PartsRequest request, CancellationToken stop) =>
         Ask(request, ProtocolJson.Default.PartsRequest, () => _protocol.Parts(lease, request, LeaseCaller.Cohosted, stop), stop);
 
     public Task<CompleteAnswer> Complete(string lease, CompleteRequest request, CancellationToken stop) =>
-        Ask(request, ProtocolJson.Default.CompleteRequest, () => _protocol.Complete(lease, request, LeaseCaller.Cohosted, stop), stop, JsonBounds.OfResults);
+        Ask(request, ProtocolJson.Default.CompleteRequest, () => _protocol.Complete(lease, request, LeaseCaller.Cohosted, stop), stop,
+            JsonBounds.OfResults);
 
     public Task Tell(AssignmentStatus status, CancellationToken stop) =>
         Ask(status, ProtocolJson.Default.AssignmentStatus, () => _protocol.Tell(status, LeaseCaller.Cohosted, stop), stop);
 
     private static ProtocolAnswer<T> Held<T>(T value) where T : class => ProtocolAnswer<T>.Of(value);
 
-    private static async Task<TOut> Ask<TIn, TOut>(TIn message, JsonTypeInfo<TIn> shape, Func<Task<ProtocolAnswer<TOut>>> ask, CancellationToken stop, int most = JsonBounds.Usual) where TOut : class
+    private static async Task<TOut> Ask<TIn, TOut>(TIn message, JsonTypeInfo<TIn> shape, Func<Task<ProtocolAnswer<TOut>>> ask,
+        CancellationToken stop, int most = JsonBounds.Usual) where TOut : class
     {
         stop.ThrowIfCancellationRequested();
         if (Problem(message, shape, most) is { } problem)
@@ -87,8 +94,10 @@ public sealed class CohostedWorkerDoor
             return ProtocolRefusal.Invalid($"The message cannot be written: {noNumber.Message}"); // NaN, infinity.
         }
         if (body.Length > most)
-            return new(HttpStatusCode.RequestEntityTooLarge, "request.too_large", $"A message has at most {most} bytes; this one has {body.Length}.");
-        return JsonBounds.Problem(new ReadOnlySequence<byte>(body)) is { } problem ? ProtocolRefusal.Invalid($"The message is beyond what is taken: {problem}.") : null;
+            return new(HttpStatusCode.RequestEntityTooLarge,
+                "request.too_large", $"A message has at most {most} bytes; this one has {body.Length}.");
+        return JsonBounds.Problem(new ReadOnlySequence<byte>(body)) is { } problem
+            ? ProtocolRefusal.Invalid($"The message is beyond what is taken: {problem}.") : null;
     }
 
     private static HttpRequestException Refused(ProtocolRefusal why) => new($"{why.Code}: {why.Message}", null, why.Status);

@@ -31,38 +31,45 @@ internal static class LeaseEndpoints
         routes.MapMethods("/api/leases/{id}/source", [HttpMethods.Get, HttpMethods.Head], Source).OpenToAll().ExcludeFromDescription();
     }
 
-    private static async Task<Results<JsonHttpResult<LeaseOffers>, NoContent, ProblemHttpResult>> Claim(HttpContext http, WorkerProtocol protocol, CancellationToken stop)
+    private static async Task<Results<JsonHttpResult<LeaseOffers>, NoContent, ProblemHttpResult>> Claim(HttpContext http,
+        WorkerProtocol protocol, CancellationToken stop)
     {
         var request = await Wire.Read(http.Request, ProtocolJson.Default.LeaseRequest, stop);
         var answer = await protocol.Claim(request, LeaseCaller.Of(http), stop);
-        return answer.Refused is { } why ? Refused(why) : answer.Value!.Leases.Count == 0 ? TypedResults.NoContent() : TypedResults.Json(answer.Value, ProtocolJson.Default.LeaseOffers);
+        return answer.Refused is { } why ? Refused(why) : answer.Value!.Leases.Count == 0 ? TypedResults.NoContent()
+            : TypedResults.Json(answer.Value, ProtocolJson.Default.LeaseOffers);
     }
 
-    private static async Task<JsonHttpResult<ProgressAnswer>> Renew(string id, HttpContext http, WorkerProtocol protocol, CancellationToken stop)
+    private static async Task<JsonHttpResult<ProgressAnswer>> Renew(string id, HttpContext http, WorkerProtocol protocol,
+        CancellationToken stop)
     {
         var report = await Wire.Read(http.Request, ProtocolJson.Default.ProgressReport, stop);
         return TypedResults.Json(await protocol.Renew(id, report, LeaseCaller.Of(http), stop), ProtocolJson.Default.ProgressAnswer);
     }
 
-    private static async Task<Results<JsonHttpResult<ResultAnswer>, ProblemHttpResult>> Report(string id, HttpContext http, WorkerProtocol protocol, CancellationToken stop)
+    private static async Task<Results<JsonHttpResult<ResultAnswer>, ProblemHttpResult>> Report(string id, HttpContext http,
+        WorkerProtocol protocol, CancellationToken stop)
     {
         var report = await Wire.Read(http.Request, ProtocolJson.Default.ResultReport, stop, JsonBounds.OfResults);
         return Answer(await protocol.Report(id, report, LeaseCaller.Of(http), stop), ProtocolJson.Default.ResultAnswer);
     }
 
-    private static async Task<Results<JsonHttpResult<TransferAnswer>, ProblemHttpResult>> Transfers(string id, HttpContext http, WorkerProtocol protocol, CancellationToken stop)
+    private static async Task<Results<JsonHttpResult<TransferAnswer>, ProblemHttpResult>> Transfers(string id, HttpContext http,
+        WorkerProtocol protocol, CancellationToken stop)
     {
         var request = await Wire.Read(http.Request, ProtocolJson.Default.TransferRequest, stop, JsonBounds.OfResults);
         return Answer(await protocol.Transfers(id, request, LeaseCaller.Of(http), stop), ProtocolJson.Default.TransferAnswer);
     }
 
-    private static async Task<Results<JsonHttpResult<PartsAnswer>, ProblemHttpResult>> Parts(string id, HttpContext http, WorkerProtocol protocol, CancellationToken stop)
+    private static async Task<Results<JsonHttpResult<PartsAnswer>, ProblemHttpResult>> Parts(string id, HttpContext http,
+        WorkerProtocol protocol, CancellationToken stop)
     {
         var request = await Wire.Read(http.Request, ProtocolJson.Default.PartsRequest, stop);
         return Answer(await protocol.Parts(id, request, LeaseCaller.Of(http), stop), ProtocolJson.Default.PartsAnswer);
     }
 
-    private static async Task<Results<JsonHttpResult<CompleteAnswer>, ProblemHttpResult>> Complete(string id, HttpContext http, WorkerProtocol protocol, CancellationToken stop)
+    private static async Task<Results<JsonHttpResult<CompleteAnswer>, ProblemHttpResult>> Complete(string id, HttpContext http,
+        WorkerProtocol protocol, CancellationToken stop)
     {
         var request = await Wire.Read(http.Request, ProtocolJson.Default.CompleteRequest, stop, JsonBounds.OfResults);
         return Answer(await protocol.Complete(id, request, LeaseCaller.Of(http), stop), ProtocolJson.Default.CompleteAnswer);
@@ -71,12 +78,15 @@ internal static class LeaseEndpoints
     private static async Task<Results<FileStreamHttpResult, ProblemHttpResult>> Source(
         string id, LeaseService leases, LeaseTokens tokens, JobService jobs, GatewayOptions options, CancellationToken stop) =>
         await tokens.OpenSource(id, stop) is { } token && await leases.FindLease(token, stop) is { } lease
-        && await jobs.Find(lease.Job, stop) is { Order.Source: { Path: not null } source } && MediaFolders.Open(options.MediaRoots, source) is { } file
-            ? TypedResults.Stream(MediaMeter.Sent(new FileStream(file, FileAccess.Read, 1 << 16, file.IsAsync), "source"), ContentTypes.Unknown, enableRangeProcessing: true)
+        && await jobs.Find(lease.Job, stop) is { Order.Source: { Path: not null } source }
+        && MediaFolders.Open(options.MediaRoots, source) is { } file
+            ? TypedResults.Stream(MediaMeter.Sent(new FileStream(file, FileAccess.Read, 1 << 16, file.IsAsync), "source"),
+            ContentTypes.Unknown, enableRangeProcessing: true)
             : Refused(ProtocolRefusal.NotHeld);
 
     /// <summary>As the protocol answers it, in the words of HTTP.</summary>
-    internal static Results<JsonHttpResult<T>, ProblemHttpResult> Answer<T>(ProtocolAnswer<T> answer, JsonTypeInfo<T> shape) where T : class =>
+    internal static Results<JsonHttpResult<T>, ProblemHttpResult> Answer<T>(ProtocolAnswer<T> answer, JsonTypeInfo<T> shape)
+        where T : class =>
         answer.Refused is { } why ? Refused(why) : TypedResults.Json(answer.Value!, shape);
 
     internal static ProblemHttpResult Refused(ProtocolRefusal why) => Problem.Of((int)why.Status, why.Code, why.Message);

@@ -5,7 +5,8 @@ using Transcode.Gateway.Access;
 namespace Transcode.Gateway.Leases;
 
 /// <summary>
-/// A lease's name as it is handed out: with a code of whoever it was handed to. Events tell which leases there were, and a name that was read there, or on another machine,
+/// A lease's name as it is handed out: with a code of whoever it was handed to. Events tell which leases there were, and a name that was
+/// read there, or on another machine,
 /// opens nothing. The server's own worker and a server without keys need none.
 /// </summary>
 internal sealed class LeaseTokens(KeptKeys keys)
@@ -17,7 +18,8 @@ internal sealed class LeaseTokens(KeptKeys keys)
         NeedsNone(holder) ? lease : $"{lease}{Between}{await Code(lease, holder.Key!, stop)}";
 
     /// <returns>The lease's own name; null: it was not handed to this caller.</returns>
-    public async ValueTask<string?> Open(string token, Caller caller, CancellationToken stop) => NeedsNone(caller) ? token : await Open(token, caller.Key!, stop);
+    public async ValueTask<string?> Open(string token, Caller caller, CancellationToken stop)
+        => NeedsNone(caller) ? token : await Open(token, caller.Key!, stop);
 
     /// <summary>For a tool, which sends no key: an address that reads the source and does nothing else.</summary>
     public async ValueTask<string> OfSource(string lease, CancellationToken stop) => $"{lease}{Between}{await Code(lease, "", stop)}";
@@ -33,10 +35,12 @@ internal sealed class LeaseTokens(KeptKeys keys)
             return null;
         var lease = token[..cut];
         var right = await Code(lease, holder, stop);
-        return CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(token[(cut + 1)..]), Encoding.UTF8.GetBytes(right)) ? lease : null;
+        return CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(token[(cut + 1)..]), Encoding.UTF8.GetBytes(right)) ? lease
+            : null;
     }
 
     /// <summary>No name of a key has a line break.</summary>
     private async ValueTask<string> Code(string lease, string holder, CancellationToken stop) =>
-        Convert.ToHexStringLower(HMACSHA256.HashData(await keys.Secret(stop), Encoding.UTF8.GetBytes($"lease-1\n{holder}\n{lease}")))[..CodeLength];
+        Convert.ToHexStringLower(HMACSHA256.HashData(await keys.Secret(stop),
+            Encoding.UTF8.GetBytes($"lease-1\n{holder}\n{lease}")))[..CodeLength];
 }

@@ -5,7 +5,8 @@ using Transcode.Storage;
 
 namespace Transcode.Gateway.Leases;
 
-/// <summary>A large file of a lease, part by part: a line that breaks costs one of them, and a storage that takes no more than 5 GiB at once is no limit.</summary>
+/// <summary>A large file of a lease, part by part: a line that breaks costs one of them, and a storage that takes no more than 5 GiB at
+/// once is no limit.</summary>
 internal sealed class PartGrants(IMediaStore store, GatewayOptions options)
 {
     /// <summary>Addresses run out; more are asked for when they are needed.</summary>
@@ -20,7 +21,9 @@ internal sealed class PartGrants(IMediaStore store, GatewayOptions options)
         var count = (int)((request.Bytes + size - 1) / size);
         var parts = new List<TransferAddress>();
         for (var part = request.From; part <= count && parts.Count < MostAtOnce; part++)
-            parts.Add(LeaseGrants.Address(await store.Multipart.GrantPart(upload, part, Math.Min(size, request.Bytes - (part - 1) * size), options.TransferLifetime, stop), caller));
+            parts.Add(
+                LeaseGrants.Address(await store.Multipart.GrantPart(upload, part, Math.Min(size, request.Bytes - (part - 1) * size),
+                    options.TransferLifetime, stop), caller));
         return new PartsAnswer(upload.Id, size, parts);
     }
 

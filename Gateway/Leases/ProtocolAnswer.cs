@@ -22,13 +22,16 @@ internal readonly record struct ProtocolAnswer<T>(T? Value, ProtocolRefusal? Ref
 /// <param name="Message">What, which one, and what to do next.</param>
 internal sealed record ProtocolRefusal(HttpStatusCode Status, string Code, string Message)
 {
-    public static ProtocolRefusal NotHeld { get; } = new(HttpStatusCode.Gone, "lease.not_held", "This lease is over. Delete its workspace and ask for another.");
+    public static ProtocolRefusal NotHeld { get; } = new(HttpStatusCode.Gone, "lease.not_held",
+        "This lease is over. Delete its workspace and ask for another.");
 
     public static ProtocolRefusal Invalid(string message) => new(HttpStatusCode.BadRequest, "request.invalid", message);
 
-    public static ProtocolRefusal Foreign(AssetId asset, string key) => new(HttpStatusCode.Forbidden, "key.foreign", $"The key \"{SourceName.Label(key)}\" is not one of asset {asset}.");
+    public static ProtocolRefusal Foreign(AssetId asset, string key)
+        => new(HttpStatusCode.Forbidden, "key.foreign", $"The key \"{SourceName.Label(key)}\" is not one of asset {asset}.");
 
-    public static ProtocolRefusal Of(CommandRefusal why) => new(why.Kind == RefusalKind.Forbidden ? HttpStatusCode.Forbidden : HttpStatusCode.NotFound, why.Code, why.Message);
+    public static ProtocolRefusal Of(CommandRefusal why)
+        => new(why.Kind == RefusalKind.Forbidden ? HttpStatusCode.Forbidden : HttpStatusCode.NotFound, why.Code, why.Message);
 
     public static ProtocolRefusal Unknown(string code, string message) => new(HttpStatusCode.NotFound, code, message);
 }

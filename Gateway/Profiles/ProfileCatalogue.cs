@@ -22,7 +22,8 @@ public sealed class ProfileCatalogue
     /// <summary>As it is written.</summary>
     public string? TextOf(string name) => _texts.GetValueOrDefault(name);
 
-    /// <summary>Reads every *.json of the folders that exist; a later folder's profile takes the place of an earlier one's. Either a catalogue, or every problem of every file.</summary>
+    /// <summary>Reads every *.json of the folders that exist; a later folder's profile takes the place of an earlier one's. Either a
+    /// catalogue, or every problem of every file.</summary>
     public static (ProfileCatalogue? Catalogue, IReadOnlyList<ProfileProblem> Problems) Read(IEnumerable<string> folders)
     {
         var catalogue = new ProfileCatalogue();
@@ -38,7 +39,8 @@ public sealed class ProfileCatalogue
                 if (profile is null)
                     continue;
                 if (!files.TryAdd(profile.Name, file))
-                    problems.Add(new ProfileProblem(file, "name", $"is \"{profile.Name}\", and so is that of {Path.GetFileName(files[profile.Name])}; rename one"));
+                    problems.Add(new ProfileProblem(file,
+                        "name", $"is \"{profile.Name}\", and so is that of {Path.GetFileName(files[profile.Name])}; rename one"));
                 catalogue._byName[profile.Name] = profile;
                 catalogue._texts[profile.Name] = text;
             }

@@ -22,26 +22,32 @@ internal static class ProfileEndpoints
     public static void MapProfiles(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/profiles", List).Requires(Scope.Read).OfEverybody().Says("All that a job may name, with defaults filled in.");
-        routes.MapGet("/api/profiles/{name}", Get).Requires(Scope.Read).OfEverybody().Produces<Profile>().Says("A profile as it is written.");
-        routes.MapPut("/api/profiles/{name}", Put).Requires(Scope.Admin).OfPlatform().Takes<Profile>().Produces<Profile>().Says("Keeps a profile of one's own; takes If-Match.");
-        routes.MapDelete("/api/profiles/{name}", Delete).Requires(Scope.Admin).OfPlatform().Says("Deletes a profile that came by the API; takes If-Match.");
+        routes.MapGet("/api/profiles/{name}", Get).Requires(Scope.Read).OfEverybody().Produces<Profile>()
+            .Says("A profile as it is written.");
+        routes.MapPut("/api/profiles/{name}", Put).Requires(Scope.Admin).OfPlatform().Takes<Profile>().Produces<Profile>()
+            .Says("Keeps a profile of one's own; takes If-Match.");
+        routes.MapDelete("/api/profiles/{name}", Delete).Requires(Scope.Admin).OfPlatform()
+            .Says("Deletes a profile that came by the API; takes If-Match.");
     }
 
     private static async Task<JsonHttpResult<ProfileList>> List(ProfileService service, CancellationToken stop) =>
         TypedResults.Json(new ProfileList((await service.Now(stop)).All), GatewayJson.Default.ProfileList);
 
-    private static async Task<Results<ContentHttpResult, ProblemHttpResult>> Get(string name, HttpContext http, ProfileService service, CancellationToken stop) => await service.Written(name, stop) switch
-    {
-        null => Refusals.Of(ProfileService.Unknown(name)),
-        { Problems: { Count: > 0 } problems } => Invalid(problems),
-        { Json: var json } => AsWritten(http, json),
-    };
+    private static async Task<Results<ContentHttpResult, ProblemHttpResult>> Get(string name, HttpContext http, ProfileService service,
+        CancellationToken stop) => await service.Written(name, stop) switch
+        {
+            null => Refusals.Of(ProfileService.Unknown(name)),
+            { Problems: { Count: > 0 } problems } => Invalid(problems),
+            { Json: var json } => AsWritten(http, json),
+        };
 
-    private static async Task<Results<ContentHttpResult, ProblemHttpResult>> Put(string name, HttpContext http, ProfileService service, CancellationToken stop)
+    private static async Task<Results<ContentHttpResult, ProblemHttpResult>> Put(string name, HttpContext http, ProfileService service,
+        CancellationToken stop)
     {
         if (await Text(http.Request, stop) is not { } json)
             return Problem.Of(413, FailureCodes.ProfileInvalid, $"A profile has at most {ProfileService.MostBytes} bytes.");
-        var (problems, refused) = EntityTags.Wanted(http.Request) is { } tags ? await service.Keep(name, json, tags, stop) : (await service.Keep(name, json, stop), null);
+        var (problems, refused) = EntityTags.Wanted(http.Request) is { } tags ? await service.Keep(name, json, tags, stop)
+            : (await service.Keep(name, json, stop), null);
         return problems.Count > 0 ? Invalid(problems) : refused is { } why ? Refusals.Of(why) : AsWritten(http, json);
     }
 
@@ -49,13 +55,16 @@ internal static class ProfileEndpoints
     private static ContentHttpResult AsWritten(HttpContext http, string json)
     {
         EntityTags.Write(http.Response, ProfileService.TagOf(json));
-        return TypedResults.Text(JsonNode.Parse(json, documentOptions: ProfileReader.Lenient)!.ToJsonString(_indented), "application/json", Encoding.UTF8);
+        return TypedResults.Text(JsonNode.Parse(json, documentOptions: ProfileReader.Lenient)!.ToJsonString(_indented), "application/json",
+            Encoding.UTF8);
     }
 
     private static readonly JsonSerializerOptions _indented = new(GatewayJson.Default.Options) { WriteIndented = true };
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> Delete(string name, HttpContext http, ProfileService service, CancellationToken stop) =>
-        await (EntityTags.Wanted(http.Request) is { } tags ? service.Delete(name, tags, stop) : service.Delete(name, stop)) is { } refused ? Refusals.Of(refused) : TypedResults.NoContent();
+    private static async Task<Results<NoContent, ProblemHttpResult>> Delete(string name, HttpContext http, ProfileService service,
+        CancellationToken stop) =>
+        await (EntityTags.Wanted(http.Request) is { } tags ? service.Delete(name, tags, stop) : service.Delete(name, stop)) is { } refused
+            ? Refusals.Of(refused) : TypedResults.NoContent();
 
     /// <returns>null: too long.</returns>
     /// <exception cref="BadHttpRequestException">no JSON by its type, or no UTF-8</exception>
@@ -74,7 +83,8 @@ internal static class ProfileEndpoints
         }
     }
 
-    private static ProblemHttpResult Invalid(IReadOnlyList<ProfileProblem> problems) => Problem.Of(422, FailureCodes.ProfileInvalid, ProfileService.Message(problems));
+    private static ProblemHttpResult Invalid(IReadOnlyList<ProfileProblem> problems)
+        => Problem.Of(422, FailureCodes.ProfileInvalid, ProfileService.Message(problems));
 }
 
 /// <summary>GET /api/profiles.</summary>

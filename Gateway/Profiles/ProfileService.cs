@@ -10,7 +10,8 @@ using Transcode.Domain.Profiles;
 
 namespace Transcode.Gateway.Profiles;
 
-/// <summary>The profiles of the files and over them those that came by the API. The latter are read anew each time, for another server may have got one.</summary>
+/// <summary>The profiles of the files and over them those that came by the API. The latter are read anew each time, for another server may
+/// have got one.</summary>
 internal sealed class ProfileService(ProfileCatalogue files, ProfileStore store)
 {
     public async Task<KnownProfiles> Now(CancellationToken stop)
@@ -58,7 +59,8 @@ internal sealed class ProfileService(ProfileCatalogue files, ProfileStore store)
         var (profile, problems) = ProfileReader.Read(name, json);
         if (profile is null)
             return problems;
-        return profile.Name == name ? [] : [new ProfileProblem(name, "name", $"is \"{profile.Name}\", and the address says \"{name}\"; they must agree")];
+        return profile.Name == name ? []
+            : [new ProfileProblem(name, "name", $"is \"{profile.Name}\", and the address says \"{name}\"; they must agree")];
     }
 
     /// <summary>The same, if it is still as the caller saw it.</summary>
@@ -66,12 +68,15 @@ internal sealed class ProfileService(ProfileCatalogue files, ProfileStore store)
     /// <param name="json">As it is to be.</param>
     /// <param name="tags">Of what the caller saw.</param>
     /// <param name="stop">Given up.</param>
-    public async Task<(IReadOnlyList<ProfileProblem> Problems, CommandRefusal? Refused)> Keep(string name, string json, IReadOnlyList<string> tags, CancellationToken stop)
+    public async Task<(IReadOnlyList<ProfileProblem> Problems, CommandRefusal? Refused)> Keep(string name, string json,
+        IReadOnlyList<string> tags, CancellationToken stop)
     {
         if (Problems(name, json) is { Count: > 0 } problems)
             return (problems, null);
         var (seen, tag) = await Seen(name, stop);
-        return ([], tag is not null && tags.Contains(tag) && await store.KeepProfile(new StoredProfile(name, json), seen, stop) ? null : Stale(name));
+        return ([],
+            tag is not null && tags.Contains(tag) && await store.KeepProfile(new StoredProfile(name, json), seen, stop) ? null
+                : Stale(name));
     }
 
     /// <summary>Deletes it, if it is still as the caller saw it.</summary>
@@ -94,7 +99,9 @@ internal sealed class ProfileService(ProfileCatalogue files, ProfileStore store)
     }
 
     private static CommandRefusal Stale(string name) =>
-        new(RefusalKind.Stale, "profile.changed", $"Somebody has changed the profile \"{SourceName.Label(name)}\" since you read it, or it is not there. Read it again, then change it.");
+        new(RefusalKind.Stale,
+            "profile.changed", $"Somebody has changed the profile \"{SourceName.Label(name)}\" since you read it, or it is not there. Read "
+            + $"it again, then change it.");
 
     /// <returns>Null: it is gone, and a file of that name holds again.</returns>
     public async Task<CommandRefusal?> Delete(string name, CancellationToken stop)
@@ -103,10 +110,12 @@ internal sealed class ProfileService(ProfileCatalogue files, ProfileStore store)
             return null;
         return files.Find(name) is null
             ? Unknown(name)
-            : CommandRefusal.Conflict("profile.is_file", $"The profile \"{name}\" is a file of the server. Remove it there, or put another in its place with PUT.");
+            : CommandRefusal.Conflict("profile.is_file", $"The profile \"{name}\" is a file of the server. Remove it there, or put another "
+            + $"in its place with PUT.");
     }
 
-    public static CommandRefusal Unknown(string name) => CommandRefusal.Unknown(FailureCodes.ProfileUnknown, $"There is no profile \"{SourceName.Label(name)}\".");
+    public static CommandRefusal Unknown(string name)
+        => CommandRefusal.Unknown(FailureCodes.ProfileUnknown, $"There is no profile \"{SourceName.Label(name)}\".");
 
     /// <summary>Every problem of one, in one text.</summary>
     public static string Message(IReadOnlyList<ProfileProblem> problems) => string.Join("; ", problems) + ".";
@@ -115,7 +124,8 @@ internal sealed class ProfileService(ProfileCatalogue files, ProfileStore store)
 /// <summary>What may be asked for at one moment.</summary>
 /// <param name="ByName">Those that hold.</param>
 /// <param name="Unreadable">Those that an older version stored and this one does not understand.</param>
-internal sealed record KnownProfiles(IReadOnlyDictionary<string, Profile> ByName, IReadOnlyDictionary<string, IReadOnlyList<ProfileProblem>> Unreadable)
+internal sealed record KnownProfiles(IReadOnlyDictionary<string, Profile> ByName,
+    IReadOnlyDictionary<string, IReadOnlyList<ProfileProblem>> Unreadable)
 {
     public IReadOnlyList<Profile> All => [.. ByName.Values.OrderBy(profile => profile.Name, StringComparer.Ordinal)];
 }

@@ -6,7 +6,8 @@ using Transcode.Gateway.Hosting;
 
 namespace Transcode.Gateway.Reference;
 
-/// <summary>What holds for every field of every message, see <see cref="JsonBounds"/>, where a shape says nothing narrower; and which may be missing.</summary>
+/// <summary>What holds for every field of every message, see <see cref="JsonBounds"/>, where a shape says nothing narrower; and which may
+/// be missing.</summary>
 internal sealed class Bounds : IOpenApiSchemaTransformer
 {
     public Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
@@ -17,12 +18,14 @@ internal sealed class Bounds : IOpenApiSchemaTransformer
         if (type == JsonSchemaType.Array)
             schema.MaxItems ??= JsonBounds.MostElements;
         if (type is JsonSchemaType.Number)
-            (schema.Minimum, schema.Maximum) = (schema.Minimum ?? (-JsonBounds.LargestNumber).ToString("R", CultureInfo.InvariantCulture), schema.Maximum ?? JsonBounds.LargestNumber.ToString("R", CultureInfo.InvariantCulture));
+            (schema.Minimum, schema.Maximum) = (schema.Minimum ?? (-JsonBounds.LargestNumber).ToString("R", CultureInfo.InvariantCulture),
+                schema.Maximum ?? JsonBounds.LargestNumber.ToString("R", CultureInfo.InvariantCulture));
         // What is null is left out, on the way in and on the way out.
         foreach (var property in context.JsonTypeInfo.Properties.Where(MayBeMissing))
             schema.Required?.Remove(property.Name);
         return Task.CompletedTask;
     }
 
-    private static bool MayBeMissing(JsonPropertyInfo property) => property.IsGetNullable || Nullable.GetUnderlyingType(property.PropertyType) is not null;
+    private static bool MayBeMissing(JsonPropertyInfo property)
+        => property.IsGetNullable || Nullable.GetUnderlyingType(property.PropertyType) is not null;
 }

@@ -13,17 +13,21 @@ internal static class EndpointNotes
     /// <summary>One sentence.</summary>
     public static RouteHandlerBuilder Says(this RouteHandlerBuilder endpoint, string summary) => endpoint.WithSummary(summary);
 
-    /// <summary>Beside the type that is told: routing lets all types through, for the handler says better what is wrong with another.</summary>
+    /// <summary>Beside the type that is told: routing lets all types through, for the handler says better what is wrong with
+    /// another.</summary>
     public const string AnyType = "*/*";
 
     /// <summary>A body of that shape, which the handler reads itself.</summary>
-    public static RouteHandlerBuilder Takes<T>(this RouteHandlerBuilder endpoint, string type = "application/json") where T : notnull => endpoint.Accepts<T>(type, AnyType);
+    public static RouteHandlerBuilder Takes<T>(this RouteHandlerBuilder endpoint, string type = "application/json") where T : notnull
+        => endpoint.Accepts<T>(type, AnyType);
 
     /// <summary>A JSON body of that shape, that may be left out.</summary>
-    public static RouteHandlerBuilder MayTake<T>(this RouteHandlerBuilder endpoint) where T : notnull => endpoint.Accepts<T>(isOptional: true, "application/json", AnyType);
+    public static RouteHandlerBuilder MayTake<T>(this RouteHandlerBuilder endpoint) where T : notnull
+        => endpoint.Accepts<T>(isOptional: true, "application/json", AnyType);
 
     /// <summary>What it answers when all is well; else 200.</summary>
-    public static RouteHandlerBuilder Answers(this RouteHandlerBuilder endpoint, params int[] statuses) => endpoint.WithMetadata(new AnswerStatuses(statuses));
+    public static RouteHandlerBuilder Answers(this RouteHandlerBuilder endpoint, params int[] statuses)
+        => endpoint.WithMetadata(new AnswerStatuses(statuses));
 
     /// <summary>Endpoints of this group tell the shapes of their answers, as their handlers name them.</summary>
     public static RouteGroupBuilder WithAnswers(this RouteGroupBuilder group)

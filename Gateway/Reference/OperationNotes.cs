@@ -17,11 +17,13 @@ internal sealed class OperationNotes : IOpenApiOperationTransformer
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         var area = Area(context.Description.RelativePath ?? "");
         operation.Tags = new HashSet<OpenApiTagReference> { new(area, context.Document) };
-        operation.OperationId = metadata.OfType<IEndpointNameMetadata>().FirstOrDefault()?.EndpointName ?? area + metadata.OfType<MethodInfo>().FirstOrDefault()?.Name;
+        operation.OperationId = metadata.OfType<IEndpointNameMetadata>().FirstOrDefault()?.EndpointName
+            ?? area + metadata.OfType<MethodInfo>().FirstOrDefault()?.Name;
         if (metadata.OfType<IAuthorizeData>().FirstOrDefault()?.Policy is { } scope)
             Guard(operation, context, $"Scope: {scope}.");
         else if (metadata.OfType<AuthorizationPolicy>().FirstOrDefault() is { } policy)
-            Guard(operation, context, $"Scope: {string.Join(" or ", policy.Requirements.OfType<Access.ScopeRequirement>().SelectMany(needed => needed.AnyOf).Select(Access.Policies.Of))}.");
+            Guard(operation,
+                context, $"Scope: {string.Join(" or ", policy.Requirements.OfType<Access.ScopeRequirement>().SelectMany(needed => needed.AnyOf).Select(Access.Policies.Of))}.");
         if (metadata.OfType<Idempotency.TakesIdempotencyKey>().Any())
             (operation.Parameters ??= []).Add(new OpenApiParameter
             {
@@ -46,6 +48,7 @@ internal sealed class OperationNotes : IOpenApiOperationTransformer
     private static string Area(string path)
     {
         var parts = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
-        return JsonNamingPolicy.CamelCase.ConvertName(parts is ["api", var area, ..] ? area : parts is ["transcode" or "status", ..] ? "transcode" : parts.FirstOrDefault() ?? "server");
+        return JsonNamingPolicy.CamelCase.ConvertName(parts is ["api", var area, ..] ? area : parts is ["transcode" or "status", ..]
+            ? "transcode" : parts.FirstOrDefault() ?? "server");
     }
 }

@@ -22,7 +22,12 @@ internal sealed class ProblemNotes : IOpenApiDocumentTransformer
                 ["title"] = new OpenApiSchema { Type = JsonSchemaType.String },
                 ["status"] = new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = "400", Maximum = "599" },
                 ["detail"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "What, which one, and what to do next." },
-                ["code"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "Stable, dotted: \"job.unknown\".", Pattern = "^[a-z_]+(\\.[a-z_]+)*$" },
+                ["code"] = new OpenApiSchema
+                {
+                    Type = JsonSchemaType.String,
+                    Description = "Stable, dotted: \"job.unknown\".",
+                    Pattern = "^[a-z_]+(\\.[a-z_]+)*$"
+                },
                 ["tool"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "The tool's own words, where there are any." },
             },
         };
@@ -30,7 +35,13 @@ internal sealed class ProblemNotes : IOpenApiDocumentTransformer
         components.Responses[Name] = new OpenApiResponse
         {
             Description = "Refused, or failed.",
-            Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal) { ["application/problem+json"] = new OpenApiMediaType { Schema = new OpenApiSchemaReference(Name, document) } },
+            Content =
+                new Dictionary<string, OpenApiMediaType>(
+                    StringComparer.Ordinal)
+                {
+                    ["application/problem+json"] =
+                        new OpenApiMediaType { Schema = new OpenApiSchemaReference(Name, document) }
+                },
         };
         return Task.CompletedTask;
     }

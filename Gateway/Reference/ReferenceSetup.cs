@@ -13,7 +13,8 @@ using Transcode.Gateway.Access;
 namespace Transcode.Gateway.Reference;
 
 /// <summary>
-/// The HTTP API as an OpenAPI 3.1 document, made from the endpoints and the shapes they name, and a page to read it. Nothing of it is loaded where it is not asked for, and the page needs no other host.
+/// The HTTP API as an OpenAPI 3.1 document, made from the endpoints and the shapes they name, and a page to read it. Nothing of it is
+/// loaded where it is not asked for, and the page needs no other host.
 /// </summary>
 internal static class ReferenceSetup
 {
@@ -31,7 +32,8 @@ internal static class ReferenceSetup
     private static void Describe(OpenApiOptions openApi)
     {
         openApi.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
-        openApi.ShouldInclude = endpoint => endpoint.RelativePath is { } path && !path.Contains("{**", StringComparison.Ordinal) && !path.StartsWith("graphql", StringComparison.Ordinal);
+        openApi.ShouldInclude = endpoint => endpoint.RelativePath is { } path && !path.Contains("{**", StringComparison.Ordinal)
+            && !path.StartsWith("graphql", StringComparison.Ordinal);
         openApi.AddDocumentTransformer((document, _, _) =>
         {
             document.Info = new OpenApiInfo { Title = "Transcode", Version = ProductVersion.Current, Description = Words };
@@ -42,7 +44,12 @@ internal static class ReferenceSetup
             document.Components ??= new OpenApiComponents();
             document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal)
             {
-                [OperationNotes.Scheme] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "An API key." },
+                [OperationNotes.Scheme] = new OpenApiSecurityScheme
+                {
+                    Type = SecuritySchemeType.Http,
+                    Scheme = "bearer",
+                    Description = "An API key."
+                },
             };
             return Task.CompletedTask;
         });

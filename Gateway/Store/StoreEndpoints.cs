@@ -12,7 +12,8 @@ using Transcode.Storage.Folder;
 namespace Transcode.Gateway.Store;
 
 /// <summary>
-/// /store/{key}: a folder store's stand-in for presigned addresses. The address is the permit: for one file, one method, a while. Who reads and writes
+/// /store/{key}: a folder store's stand-in for presigned addresses. The address is the permit: for one file, one method, a while. Who reads
+/// and writes
 /// here is a worker without the shared disk.
 /// </summary>
 internal static class StoreEndpoints
@@ -37,14 +38,16 @@ internal static class StoreEndpoints
             return;
         if (permit.Length is { } length && http.Request.ContentLength != length)
         {
-            await Problem.Of(400, "length.mismatch", $"This address takes {length} bytes; {http.Request.ContentLength} were announced.").ExecuteAsync(http);
+            await Problem.Of(400, "length.mismatch", $"This address takes {length} bytes; {http.Request.ContentLength} were announced.")
+                .ExecuteAsync(http);
             return;
         }
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
             limit.MaxRequestBodySize = options.LargestUpload;
         var bytes = MediaMeter.Received(http.Request.Body, "store");
         http.Response.Headers.ETag = permit is { Upload: { } upload, Part: { } part }
-            ? await store.Multipart.PutPart(new MultipartUpload(permit.Key, upload), part, bytes, http.Request.ContentLength ?? 0, http.RequestAborted)
+            ? await store.Multipart.PutPart(new MultipartUpload(permit.Key, upload), part, bytes, http.Request.ContentLength ?? 0,
+            http.RequestAborted)
             : $"\"{(await store.Put(permit.Key, bytes, http.Request.ContentLength, null, http.RequestAborted)).Version}\"";
     }
 

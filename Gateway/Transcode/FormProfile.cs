@@ -40,7 +40,8 @@ public static partial class FormProfile
     internal static int? Kbps(string text)
     {
         var match = Bitrate().Match(text);
-        if (!match.Success || !double.TryParse(match.Groups[1].ValueSpan, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
+        if (!match.Success
+            || !double.TryParse(match.Groups[1].ValueSpan, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
             return null;
         var kbps = match.Groups[2].Value switch { "k" or "K" => number, "M" or "m" => number * 1000, _ => number / 1000 };
         return kbps is >= 16 and <= 200_000 ? (int)Math.Round(kbps) : null;
@@ -51,7 +52,8 @@ public static partial class FormProfile
         var match = Resolution().Match(text);
         if (!match.Success)
             return null;
-        var (width, height) = (int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture), int.Parse(match.Groups[2].ValueSpan, CultureInfo.InvariantCulture));
+        var (width, height) = (int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture),
+            int.Parse(match.Groups[2].ValueSpan, CultureInfo.InvariantCulture));
         return width is >= 16 and <= 8192 && height is >= 16 and <= 8192 ? (width, height) : null;
     }
 

@@ -20,7 +20,8 @@ internal static class TranscodeEndpoints
 {
     public static void MapTranscode(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/transcode", Transcode).Requires(Scope.Submit).OfCaller().Takes<TranscodeFields>("multipart/form-data").Says("Uploads a file by a form and makes an MP4 of it.");
+        routes.MapPost("/transcode", Transcode).Requires(Scope.Submit).OfCaller().Takes<TranscodeFields>("multipart/form-data")
+            .Says("Uploads a file by a form and makes an MP4 of it.");
         routes.MapGet("/status/{id}", Status).Requires(Scope.Read).OfJob("id").Says("How a job is, in a word.");
     }
 
@@ -31,12 +32,14 @@ internal static class TranscodeEndpoints
             limit.MaxRequestBodySize = options.LargestUpload;
         return await form.Read(http.Request, Caller.Of(http), stop) switch
         {
-            FormResult.Complete { File: var file, Profile: var profile } => await submission.Submit(file, profile, Caller.Of(http), stop) is SubmissionResult.Submitted done
+            FormResult.Complete { File: var file, Profile: var profile }
+                => await submission.Submit(file, profile, Caller.Of(http), stop) is SubmissionResult.Submitted done
                 ? TypedResults.Json(new TranscodeQueued(done.Job.Id.Value, "queued"), GatewayJson.Default.TranscodeQueued)
                 : throw new InvalidOperationException($"The new asset {file.AssetId} was not taken as a job."),
             FormResult.Address { Url: var url, Profile: var profile } => await submission.Submit(url, profile, Caller.Of(http), stop) switch
             {
-                SubmissionResult.Submitted { Job.Id: var job } => TypedResults.Json(new TranscodeQueued(job.Value, "queued"), GatewayJson.Default.TranscodeQueued),
+                SubmissionResult.Submitted { Job.Id: var job }
+                    => TypedResults.Json(new TranscodeQueued(job.Value, "queued"), GatewayJson.Default.TranscodeQueued),
                 SubmissionResult.Refused { Why: var why } => Refusals.Of(why),
                 _ => throw new InvalidOperationException("A new asset was attached to a job."),
             },
@@ -46,7 +49,8 @@ internal static class TranscodeEndpoints
         };
     }
 
-    private static async Task<Results<JsonHttpResult<TranscodeStatus>, ProblemHttpResult>> Status(string id, JobReporter reporter, CancellationToken stop) =>
+    private static async Task<Results<JsonHttpResult<TranscodeStatus>, ProblemHttpResult>> Status(string id, JobReporter reporter,
+        CancellationToken stop) =>
         await reporter.Report(new JobId(id), stop) is { } job
             ? TypedResults.Json(new TranscodeStatus(job.JobId, Word(job), job.Progress.Percent, job.Failure?.Message ?? job.Reason,
                 [.. job.Outputs.Where(output => output.Kind == "mp4").Select(output => output.Url)]), GatewayJson.Default.TranscodeStatus)

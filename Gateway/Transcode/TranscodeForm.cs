@@ -18,7 +18,8 @@ internal sealed class TranscodeForm(Uploads uploads)
 
     public async Task<FormResult> Read(HttpRequest request, Caller caller, CancellationToken stop)
     {
-        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+            || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
             || HeaderUtilities.RemoveQuotes(type.Boundary).Value is not { Length: > 0 and <= 200 } boundary)
             return new FormResult.Refused("Send multipart/form-data with the field \"file\", or \"url\".");
         var fields = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -32,7 +33,9 @@ internal sealed class TranscodeForm(Uploads uploads)
                     continue;
                 if (disposition.Name.Equals("file", StringComparison.Ordinal) && file is null)
                 {
-                    (file, var why) = await uploads.Take((disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName).Value, section.Body, null, caller, stop);
+                    (file, var why) =
+                        await uploads.Take((disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName).Value,
+                            section.Body, null, caller, stop);
                     if (why is not null)
                         return new FormResult.Failed(why);
                 }
@@ -64,9 +67,11 @@ internal sealed class TranscodeForm(Uploads uploads)
         }
     }
 
-    /// <summary>The reader of forms says so by the words of a stream; a line that broke and a storage that failed are other faults.</summary>
+    /// <summary>The reader of forms says so by the words of a stream; a line that broke and a storage that failed are other
+    /// faults.</summary>
     private static bool IsNoForm(Exception exception) => exception is InvalidDataException
-        || exception is IOException and not BadHttpRequestException && exception.Message.StartsWith("Unexpected end of Stream", StringComparison.Ordinal);
+        || exception is IOException and not BadHttpRequestException
+        && exception.Message.StartsWith("Unexpected end of Stream", StringComparison.Ordinal);
 
     private async Task<FormResult> WithProfile(UploadedAsset file, Dictionary<string, string> fields, CancellationToken stop)
     {
@@ -93,7 +98,8 @@ internal sealed class TranscodeForm(Uploads uploads)
     private static (Profile? Profile, IReadOnlyList<string> Problems) ProfileOf(Dictionary<string, string> fields) =>
         FormProfile.Of(fields.GetValueOrDefault("codec"), fields.GetValueOrDefault("bitrate"), fields.GetValueOrDefault("resolution"));
 
-    private static FormResult.Failed Unfit(IReadOnlyList<string> problems) => new(new Failure(FailureCodes.ProfileInvalid, Phase.Dispatching, Party.Request, string.Join("; ", problems)));
+    private static FormResult.Failed Unfit(IReadOnlyList<string> problems)
+        => new(new Failure(FailureCodes.ProfileInvalid, Phase.Dispatching, Party.Request, string.Join("; ", problems)));
 
     private static async Task<string> Text(Stream body, CancellationToken stop)
     {

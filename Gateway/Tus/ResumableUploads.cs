@@ -12,7 +12,8 @@ using Transcode.Storage;
 namespace Transcode.Gateway.Tus;
 
 /// <summary>
-/// Uploads that may break off anywhere and go on at any server: whole parts go to the storage as they come, the rest of the last one is put aside, and a grain notes how far it is.
+/// Uploads that may break off anywhere and go on at any server: whole parts go to the storage as they come, the rest of the last one is put
+/// aside, and a grain notes how far it is.
 /// </summary>
 internal sealed class ResumableUploads(GrainCalls calls, IMediaStore store, Uploads uploads, KeptKeys keys, TimeProvider time)
 {
@@ -30,7 +31,15 @@ internal sealed class ResumableUploads(GrainCalls calls, IMediaStore store, Uplo
         var (key, label) = (MediaKey.Parse(AssetLayout.Source(asset, SourceName.Extension(name))), SourceName.Label(name));
         await calls.Ask(() => calls.Grain<IAssetGrain>(asset.Value).Begin(label, caller.Tenant), stop);
         var multipart = await store.Multipart.Start(key, ContentTypes.Unknown, stop);
-        var start = new UploadState { Label = label, Key = key.Value, Multipart = multipart.Id, Length = length, PartBytes = PartOf(length), Expires = now + Lifetime };
+        var start = new UploadState
+        {
+            Label = label,
+            Key = key.Value,
+            Multipart = multipart.Id,
+            Length = length,
+            PartBytes = PartOf(length),
+            Expires = now + Lifetime
+        };
         // Counted when it begins: it may go on at another server.
         keys.Uploaded(caller, length);
         return (asset, await calls.Ask(() => Of(asset).Begin(start), stop));
@@ -110,7 +119,8 @@ internal sealed class ResumableUploads(GrainCalls calls, IMediaStore store, Uplo
         var expires = time.GetUtcNow() + Lifetime;
         if (length < whole)
             return (await Aside(asset, state, body, length) with { Expires = expires }, false);
-        var tag = await store.Multipart.PutPart(new(MediaKey.Parse(state.Key), state.Multipart), state.Tags.Length + 1, body.Part(), length, CancellationToken.None);
+        var tag = await store.Multipart.PutPart(new(MediaKey.Parse(state.Key), state.Multipart), state.Tags.Length + 1, body.Part(),
+            length, CancellationToken.None);
         return (state with { Tags = [.. state.Tags, tag], Tail = 0, TailKey = null, Expires = expires }, begins + length == state.Length);
     }
 
@@ -126,7 +136,8 @@ internal sealed class ResumableUploads(GrainCalls calls, IMediaStore store, Uplo
     }
 
     private async Task<MediaContent?> OpenTail(UploadState state) => state.TailKey is { } key
-        ? await store.OpenRead(MediaKey.Parse(key), null, CancellationToken.None) is ReadOutcome.Found { Content: { } found } && found.Length == state.Tail
+        ? await store.OpenRead(MediaKey.Parse(key), null, CancellationToken.None) is ReadOutcome.Found { Content: { } found }
+        && found.Length == state.Tail
             ? found
             : throw new MediaStoreException(new StorageFailure.UploadGone(MediaKey.Parse(state.Key)))
         : null;
@@ -135,7 +146,8 @@ internal sealed class ResumableUploads(GrainCalls calls, IMediaStore store, Uplo
     private async Task<UploadState> Finish(AssetId asset, UploadState state)
     {
         var key = MediaKey.Parse(state.Key);
-        var stored = await store.Multipart.Complete(new(key, state.Multipart), [.. state.Tags.Select((tag, i) => new MultipartPart(i + 1, tag))], CancellationToken.None);
+        var stored = await store.Multipart.Complete(new(key, state.Multipart),
+            [.. state.Tags.Select((tag, i) => new MultipartPart(i + 1, tag))], CancellationToken.None);
         await uploads.Arrived(asset, state.Label, stored, CancellationToken.None);
         var done = state with { IsDone = true };
         await Commit(asset, done);
@@ -144,7 +156,8 @@ internal sealed class ResumableUploads(GrainCalls calls, IMediaStore store, Uplo
     }
 
     /// <summary>What was put aside and counts no more.</summary>
-    private Task Discard(string? key, string? kept) => key is null || key == kept ? Task.CompletedTask : store.Delete(MediaKey.Parse(key), CancellationToken.None);
+    private Task Discard(string? key, string? kept)
+        => key is null || key == kept ? Task.CompletedTask : store.Delete(MediaKey.Parse(key), CancellationToken.None);
 
     private Task<bool> Commit(AssetId asset, UploadState state) => calls.Ask(() => Of(asset).Commit(state), CancellationToken.None);
 

@@ -10,7 +10,8 @@ using Transcode.ServiceDefaults.Problems;
 
 namespace Transcode.Gateway.Tus;
 
-/// <summary>Resumable uploads by tus 1.0 (tus.io): creation, checksum, expiration, termination. An upload that is whole is an asset of the same id.</summary>
+/// <summary>Resumable uploads by tus 1.0 (tus.io): creation, checksum, expiration, termination. An upload that is whole is an asset of the
+/// same id.</summary>
 internal static class TusEndpoints
 {
     private const string Address = "/uploads";
@@ -18,10 +19,14 @@ internal static class TusEndpoints
     public static void MapTus(this IEndpointRouteBuilder routes)
     {
         routes.MapMethods(Address, [HttpMethods.Options], Offer).OpenToAll().ExcludeFromDescription();
-        routes.MapPost(Address, Create).Requires(Scope.Submit).OfCaller().Produces(201).Says("Begins a resumable upload (tus 1.0): Upload-Length, Upload-Metadata.");
-        routes.MapMethods($"{Address}/{{id}}", [HttpMethods.Head], Tell).Requires(Scope.Submit).OfAsset("id").Produces(200).Says("How far an upload is: Upload-Offset.");
-        routes.MapPatch($"{Address}/{{id}}", Append).Requires(Scope.Submit).OfAsset("id").Takes<Stream>(TusHeaders.BodyType).Produces(204).Says("Goes on with an upload at Upload-Offset.");
-        routes.MapDelete($"{Address}/{{id}}", Terminate).Requires(Scope.Submit).OfAsset("id").Produces(204).Says("Gives an upload up, with all that came of it.");
+        routes.MapPost(Address, Create).Requires(Scope.Submit).OfCaller().Produces(201)
+            .Says("Begins a resumable upload (tus 1.0): Upload-Length, Upload-Metadata.");
+        routes.MapMethods($"{Address}/{{id}}", [HttpMethods.Head], Tell).Requires(Scope.Submit).OfAsset("id").Produces(200)
+            .Says("How far an upload is: Upload-Offset.");
+        routes.MapPatch($"{Address}/{{id}}", Append).Requires(Scope.Submit).OfAsset("id").Takes<Stream>(TusHeaders.BodyType).Produces(204)
+            .Says("Goes on with an upload at Upload-Offset.");
+        routes.MapDelete($"{Address}/{{id}}", Terminate).Requires(Scope.Submit).OfAsset("id").Produces(204)
+            .Says("Gives an upload up, with all that came of it.");
         // For who can send nothing but POST.
         routes.MapPost($"{Address}/{{id}}", Override).Requires(Scope.Submit).OfAsset("id").ExcludeFromDescription();
     }
@@ -41,9 +46,11 @@ internal static class TusEndpoints
         if (length == 0)
             return Problem.Of(422, FailureCodes.InputEmpty, "The upload is empty (0 bytes).");
         if (length > options.LargestUpload)
-            return Problem.Of(413, FailureCodes.InputTooLarge, $"The upload has {length} bytes; this server takes {options.LargestUpload}.");
+            return Problem.Of(413,
+                FailureCodes.InputTooLarge, $"The upload has {length} bytes; this server takes {options.LargestUpload}.");
         if (!TusHeaders.TryName(http.Request, out var name))
-            return Problem.Of(400, "request.invalid", "Upload-Metadata has pairs of a key and a value in base64, with commas between: filename bW92aWUubWt2.");
+            return Problem.Of(400, "request.invalid",
+                "Upload-Metadata has pairs of a key and a value in base64, with commas between: filename bW92aWUubWt2.");
         var (id, state) = await uploads.Create(name, length, Caller.Of(http), stop);
         http.Response.Headers.Location = $"{Address}/{id}";
         TusHeaders.Expires(http.Response, state.Expires);
@@ -64,7 +71,8 @@ internal static class TusEndpoints
         return TypedResults.Ok();
     }
 
-    private static async Task<IResult> Append(string id, HttpContext http, ResumableUploads uploads, GatewayOptions options, CancellationToken stop)
+    private static async Task<IResult> Append(string id, HttpContext http, ResumableUploads uploads, GatewayOptions options,
+        CancellationToken stop)
     {
         if (Refused(http) is { } refused)
             return refused;
@@ -73,7 +81,8 @@ internal static class TusEndpoints
         if (TusHeaders.Number(http.Request, "Upload-Offset") is not { } offset)
             return Problem.Of(400, "request.invalid", "Upload-Offset is missing or no number: ask for it with HEAD.");
         if (!TusHeaders.TryChecksum(http.Request, out var checksum))
-            return Problem.Of(400, "request.invalid", "Upload-Checksum is sha1 or sha256, a blank, and the sum of this request's bytes in base64.");
+            return Problem.Of(400, "request.invalid",
+                "Upload-Checksum is sha1 or sha256, a blank, and the sum of this request's bytes in base64.");
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
             limit.MaxRequestBodySize = options.LargestUpload;
         switch (await uploads.Append(new AssetId(id), offset, http.Request.Body, checksum, stop))
@@ -102,7 +111,8 @@ internal static class TusEndpoints
         return await uploads.Terminate(new AssetId(id), stop) ? TypedResults.NoContent() : Unknown(id);
     }
 
-    private static Task<IResult> Override(string id, HttpContext http, ResumableUploads uploads, GatewayOptions options, CancellationToken stop) =>
+    private static Task<IResult> Override(string id, HttpContext http, ResumableUploads uploads, GatewayOptions options,
+        CancellationToken stop) =>
         http.Request.Headers["X-HTTP-Method-Override"].ToString() switch
         {
             "PATCH" => Append(id, http, uploads, options, stop),
@@ -121,5 +131,7 @@ internal static class TusEndpoints
         return Problem.Of(412, "upload.version", $"{TusHeaders.Resumable}: {TusHeaders.Version} is the version that is spoken here.");
     }
 
-    private static IResult Unknown(string id) => Problem.Of(404, "upload.unknown", $"There is no upload \"{Assets.SourceName.Label(id)}\", or nothing came of it for a day. Begin a new one.");
+    private static IResult Unknown(string id)
+        => Problem.Of(404,
+        "upload.unknown", $"There is no upload \"{Assets.SourceName.Label(id)}\", or nothing came of it for a day. Begin a new one.");
 }

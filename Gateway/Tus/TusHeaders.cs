@@ -25,7 +25,8 @@ internal static class TusHeaders
     public static bool TryName(HttpRequest request, out string? name)
     {
         name = null;
-        foreach (var pair in request.Headers["Upload-Metadata"].ToString().Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        foreach (var pair in request.Headers["Upload-Metadata"].ToString()
+            .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
             var parts = pair.Split(' ', 2);
             if (!TryText(parts.Length == 2 ? parts[1] : "", out var value))
@@ -46,7 +47,13 @@ internal static class TusHeaders
             return true;
         if (header.ToString().Split(' ') is not [var name, var value])
             return false;
-        var (algorithm, length) = name switch { "sha1" => (HashAlgorithmName.SHA1, 20), "sha256" => (HashAlgorithmName.SHA256, 32), _ => (default, 0) };
+        var (algorithm, length) = name switch
+        {
+            "sha1" => (HashAlgorithmName.SHA1, 20),
+            "sha256" => (HashAlgorithmName.SHA256, 32),
+            _
+            => (default, 0)
+        };
         var bytes = new byte[64];
         if (length == 0 || !Convert.TryFromBase64String(value, bytes, out var written) || written != length)
             return false;
@@ -56,9 +63,11 @@ internal static class TusHeaders
 
     public static void Speak(HttpResponse response) => response.Headers[Resumable] = Version;
 
-    public static void Expires(HttpResponse response, DateTimeOffset at) => response.Headers["Upload-Expires"] = at.ToString("R", CultureInfo.InvariantCulture);
+    public static void Expires(HttpResponse response, DateTimeOffset at)
+        => response.Headers["Upload-Expires"] = at.ToString("R", CultureInfo.InvariantCulture);
 
-    public static void Offset(HttpResponse response, long offset) => response.Headers["Upload-Offset"] = offset.ToString(CultureInfo.InvariantCulture);
+    public static void Offset(HttpResponse response, long offset)
+        => response.Headers["Upload-Offset"] = offset.ToString(CultureInfo.InvariantCulture);
 
     public static void Offer(HttpResponse response, long most)
     {

@@ -3,7 +3,8 @@ using System.Security.Cryptography;
 namespace Transcode.Gateway.Tus;
 
 /// <summary>
-/// The bytes of one request, a part at a time: each is spooled to a file without a name before it goes on, for the storage wants to know its length first and a connection may end anywhere. Memory is one buffer,
+/// The bytes of one request, a part at a time: each is spooled to a file without a name before it goes on, for the storage wants to know
+/// its length first and a connection may end anywhere. Memory is one buffer,
 /// however long the upload is.
 /// </summary>
 internal sealed class UploadBody(Stream bytes, IncrementalHash? checksum) : IDisposable
@@ -69,7 +70,9 @@ internal sealed class UploadBody(Stream bytes, IncrementalHash? checksum) : IDis
             IsOver = read == 0;
             return read;
         }
-        catch (Exception cut) when (cut is OperationCanceledException or IOException and not Microsoft.AspNetCore.Http.BadHttpRequestException { StatusCode: 413 })
+        catch (Exception cut)
+            when (cut is OperationCanceledException
+                or IOException and not Microsoft.AspNetCore.Http.BadHttpRequestException { StatusCode: 413 })
         {
             (IsOver, IsCut) = (true, true);
             return 0;

@@ -21,17 +21,21 @@ internal static class WebhookCheck
             return CommandRefusal.Invalid($"url: {wrong}");
         if (request.Name is { Length: > LongestName })
             return CommandRefusal.Invalid($"name has at most {LongestName} characters.");
-        if (request.Events is { } events && (events.Count > WebhookEvents.ByName.Count || events.Any(name => !WebhookEvents.ByName.ContainsKey(name))))
+        if (request.Events is { } events
+            && (events.Count > WebhookEvents.ByName.Count || events.Any(name => !WebhookEvents.ByName.ContainsKey(name))))
             return CommandRefusal.Invalid($"events are names of {string.Join(", ", WebhookEvents.ByName.Keys)}, each once.");
         return request.Secret is { } secret ? SecretProblem(secret) : null;
     }
 
     public static CommandRefusal? SecretProblem(string secret) => WebhookSignature.IsSecret(secret)
         ? null
-        : CommandRefusal.Invalid($"secret has {WebhookSignature.ShortestSecret} to {WebhookSignature.LongestSecret} printable ASCII characters without blanks; or leave it out, and one is made.");
+        : CommandRefusal.Invalid($"secret has {WebhookSignature.ShortestSecret} to {WebhookSignature.LongestSecret} printable ASCII "
+        + $"characters without blanks; or leave it out, and one is made.");
 
-    public static IReadOnlyList<WebhookEvent> Events(IReadOnlyList<string>? names) => [.. (names ?? []).Select(name => WebhookEvents.ByName[name]).Distinct()];
+    public static IReadOnlyList<WebhookEvent> Events(IReadOnlyList<string>? names)
+        => [.. (names ?? []).Select(name => WebhookEvents.ByName[name]).Distinct()];
 
     /// <summary>What the guard does not mind, and a webhook does.</summary>
-    private static string? UrlProblem(Uri url) => url.Fragment.Length > 0 ? "url has a fragment (#…), which is never sent. Leave it out." : null;
+    private static string? UrlProblem(Uri url)
+        => url.Fragment.Length > 0 ? "url has a fragment (#…), which is never sent. Leave it out." : null;
 }

@@ -74,12 +74,15 @@ public sealed record WebhookList(IReadOnlyList<WebhookReport> Webhooks);
 /// <param name="Error">Why it failed.</param>
 /// <param name="Body">As it is sent.</param>
 public sealed record DeliveryReport(
-    string DeliveryId, string JobId, long Sequence, string Type, string State, DateTimeOffset HappenedAt, int Attempts, DateTimeOffset? NextAt, DateTimeOffset? LastAt, int? Status,
+    string DeliveryId, string JobId, long Sequence, string Type, string State, DateTimeOffset HappenedAt, int Attempts,
+        DateTimeOffset? NextAt, DateTimeOffset? LastAt, int? Status,
     long? Milliseconds, string? Error, string Body)
 {
     public static DeliveryReport Of(WebhookDelivery delivery) => new(
-        delivery.Id, delivery.Job.Value, delivery.Sequence, WebhookEvents.NameOf(delivery.Event), JobReporter.Word(delivery.State), delivery.HappenedAt, delivery.Attempts,
-        delivery.State == DeliveryState.Pending ? delivery.NextAt : null, delivery.LastAt, delivery.Status, delivery.Milliseconds, delivery.Error, delivery.Body);
+        delivery.Id, delivery.Job.Value, delivery.Sequence, WebhookEvents.NameOf(delivery.Event), JobReporter.Word(delivery.State),
+            delivery.HappenedAt, delivery.Attempts,
+        delivery.State == DeliveryState.Pending ? delivery.NextAt : null, delivery.LastAt, delivery.Status, delivery.Milliseconds,
+        delivery.Error, delivery.Body);
 }
 
 /// <summary>GET /api/webhooks/{id}/deliveries.</summary>

@@ -85,8 +85,10 @@ public sealed record WorkerLine
         Tools = worker.Tools,
         Paused = worker.Paused,
         Speed = worker.Speeds,
-        Labels = worker.Labels.Concat(worker.GivenLabels).GroupBy(label => label.Key, StringComparer.Ordinal).ToDictionary(same => same.Key, same => same.Last().Value, StringComparer.Ordinal),
-        Steps = [.. running.OrderBy(row => row.LeasedAt).Select(row => new WorkerStep(row.Key.Job.Value, row.Key.Step.Value, Math.Round(row.Progress, 1), Math.Round(row.Fps, 1)))],
+        Labels = worker.Labels.Concat(worker.GivenLabels).GroupBy(label => label.Key, StringComparer.Ordinal)
+            .ToDictionary(same => same.Key, same => same.Last().Value, StringComparer.Ordinal),
+        Steps = [.. running.OrderBy(row => row.LeasedAt)
+            .Select(row => new WorkerStep(row.Key.Job.Value, row.Key.Step.Value, Math.Round(row.Progress, 1), Math.Round(row.Fps, 1)))],
         Quarantine = worker.Quarantine,
         LastSeen = worker.LastSeen,
     };

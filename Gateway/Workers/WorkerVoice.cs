@@ -11,7 +11,8 @@ using Transcode.Gateway.Assets;
 namespace Transcode.Gateway.Workers;
 
 /// <summary>
-/// Who speaks in a worker's name: the key with which it joined, and nobody else but a key of the platform that may do everything. A key speaks for one worker, unless it was
+/// Who speaks in a worker's name: the key with which it joined, and nobody else but a key of the platform that may do everything. A key
+/// speaks for one worker, unless it was
 /// made for many. When the key of a worker is gone, the next that it presents is its own.
 /// </summary>
 internal sealed class WorkerVoice(WorkerService workers, KeyRing ring, KeptKeys kept, GrainCalls calls, TimeProvider time)
@@ -96,5 +97,6 @@ internal sealed class WorkerVoice(WorkerService workers, KeyRing ring, KeptKeys 
         "worker.foreign", $"The key \"{caller.Name}\" is that of the worker \"{SourceName.Label(other)}\". Make another key for this one.");
 
     private static CommandRefusal Foreign(WorkerId worker) => CommandRefusal.Forbidden("worker.foreign",
-        $"The worker \"{SourceName.Label(worker.Value)}\" joined with another key, which alone speaks in its name. Give this one another name, or delete the worker to let it join anew.");
+        $"The worker \"{SourceName.Label(worker.Value)}\" joined with another key, which alone speaks in its name. Give this one another "
+        + $"name, or delete the worker to let it join anew.");
 }

@@ -8,7 +8,8 @@ public static class AudioCheckCommand
 {
     /// <summary>ffprobe: what it says it is.</summary>
     public static ToolCommand Facts(string file, string folder) => new("ffprobe",
-        ["-hide_banner", "-loglevel", "level+warning", "-of", "json=compact=1", "-show_entries", "stream=codec_name,sample_rate,channels,bits_per_sample,bits_per_raw_sample,bit_rate",
+        ["-hide_banner", "-loglevel", "level+warning", "-of", "json=compact=1", "-show_entries",
+        "stream=codec_name,sample_rate,channels,bits_per_sample,bits_per_raw_sample,bit_rate",
          "-protocol_whitelist", "file", "-i", $"file:{file}"], folder);
 
     /// <summary>ffmpeg: decodes it to its end, which shows its length and every fault; and measures it, where that is asked for.</summary>

@@ -23,7 +23,8 @@ public static class AudioCheckOutput
             Differs("sample rate", Text(stream, "sample_rate"), Number(audio.SampleRate)),
             Differs("channels", Text(stream, "channels"), Number(audio.Channels)),
             codec.IsLossless ? Differs("bit depth", Depth(stream), Number(audio.Settings.BitDepth)) : null,
-            audio.Settings.Container == AudioContainer.Mp3 ? Differs("bitrate", Text(stream, "bit_rate"), Number(audio.Settings.Kbps * 1000)) : null,
+            audio.Settings.Container == AudioContainer.Mp3
+                ? Differs("bitrate", Text(stream, "bit_rate"), Number(audio.Settings.Kbps * 1000)) : null,
         };
         return [.. faults.OfType<string>()];
     }
@@ -36,9 +37,11 @@ public static class AudioCheckOutput
         _ => $"pcm_s{Number(settings.BitDepth)}le",
     };
 
-    private static string? Depth(JsonElement stream) => Text(stream, "bits_per_raw_sample") is { } raw and not ("0" or "N/A") ? raw : Text(stream, "bits_per_sample");
+    private static string? Depth(JsonElement stream)
+        => Text(stream, "bits_per_raw_sample") is { } raw and not ("0" or "N/A") ? raw : Text(stream, "bits_per_sample");
 
-    private static string? Differs(string what, string? found, string promised) => found == promised ? null : $"its {what} is {found ?? "unknown"}, not {promised}";
+    private static string? Differs(string what, string? found, string promised)
+        => found == promised ? null : $"its {what} is {found ?? "unknown"}, not {promised}";
 
     private static string? Text(JsonElement stream, string name) => stream.TryGetProperty(name, out var value) ? value.ToString() : null;
 

@@ -23,7 +23,8 @@ public static class AudioFileCommand
     /// <param name="file">To write.</param>
     /// <param name="folder">Working folder.</param>
     /// <param name="broadcast">Tags of a Broadcast WAV, which are kept in another; null: it is none.</param>
-    public static ToolCommand For(FilePlan.Audio audio, double gain, string container, MediaInput input, TagSource? tags, string file, string folder, IReadOnlyDictionary<string, string>? broadcast = null) => new("ffmpeg",
+    public static ToolCommand For(FilePlan.Audio audio, double gain, string container, MediaInput input, TagSource? tags, string file,
+        string folder, IReadOnlyDictionary<string, string>? broadcast = null) => new("ffmpeg",
     [
         .. EncodeVideoCommand.Quiet,
         "-vn", "-threads", "1",
@@ -39,7 +40,8 @@ public static class AudioFileCommand
         file,
     ], folder);
 
-    private static string Gain(double gain) => gain == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $",volume={gain:0.00}dB:precision=double");
+    private static string Gain(double gain)
+        => gain == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $",volume={gain:0.00}dB:precision=double");
 
     /// <summary>Ogg has its tags with the track; all others with the file.</summary>
     private static IEnumerable<string> Tags(string input, int stream, string container) => container == "ogg"
@@ -57,7 +59,8 @@ public static class AudioFileCommand
             AudioContainer.Mp3 => ["-c:a", "libmp3lame", "-b:a", bitrate, "-id3v2_version", "3", "-f", "mp3"],
             AudioContainer.M4a => ["-c:a", "aac", "-b:a", bitrate, "-movflags", "+faststart", "-f", "ipod"],
             // Above 4 GB a plain WAV has no room for its length.
-            AudioContainer.Wav => ["-c:a", string.Create(CultureInfo.InvariantCulture, $"pcm_s{settings.BitDepth}le"), "-rf64", "auto", "-f", "wav"],
+            AudioContainer.Wav
+                => ["-c:a", string.Create(CultureInfo.InvariantCulture, $"pcm_s{settings.BitDepth}le"), "-rf64", "auto", "-f", "wav"],
             AudioContainer.Flac when settings.BitDepth == 16 => ["-c:a", "flac", "-sample_fmt", "s16", "-f", "flac"],
             AudioContainer.Flac => ["-c:a", "flac", "-sample_fmt", "s32", "-bits_per_raw_sample", "24", "-f", "flac"],
             _ => throw new ArgumentOutOfRangeException(nameof(settings), settings.Container, "no such container"),

@@ -7,8 +7,10 @@ using Transcode.Media.Running;
 namespace Transcode.Media.Audio;
 
 /// <summary>
-/// ffmpeg: one audio track as plain samples of one rate and one number of channels, into a file that is encoded from afterwards, and when each frame of them is
-/// heard on standard output. Where a source changes either in mid-stream, ffmpeg builds its filters anew, and a filter that counts from the beginning begins
+/// ffmpeg: one audio track as plain samples of one rate and one number of channels, into a file that is encoded from afterwards, and when
+/// each frame of them is
+/// heard on standard output. Where a source changes either in mid-stream, ffmpeg builds its filters anew, and a filter that counts from the
+/// beginning begins
 /// again: so nothing is put in step here. Pure.
 /// </summary>
 public static class EvenAudioCommand
@@ -27,7 +29,8 @@ public static class EvenAudioCommand
         .. video is null ? ["-copyts", "-vn"] : Array.Empty<string>(), "-threads", "1",
         .. input.Arguments,
         "-filter_complex", $"[0:{track.StreamIndex}]{AudioFilter.FirstTwo(track)}{Form(track.Channels, sampleRate)},{Told}[s]",
-        "-map", "[s]", "-c:a", "pcm_f32le", .. AudioFilter.Layout(track.Channels) is null ? ["-ac", Number(track.Channels)] : Array.Empty<string>(),
+        "-map", "[s]", "-c:a", "pcm_f32le",
+        .. AudioFilter.Layout(track.Channels) is null ? ["-ac", Number(track.Channels)] : Array.Empty<string>(),
         // A time that steps back would be refused.
         "-bsf:a", "setts=ts=N", "-map_metadata", "-1", "-fflags", "+bitexact", "-f", "f32le", DecodedFile,
         // Decoded as in the encode: of packets that are copied ffmpeg expects other times, and finds its jumps elsewhere.
@@ -43,12 +46,15 @@ public static class EvenAudioCommand
         ? $"pan=stereo|FL<FL+DL+FLC+0.7071FC+0.7071BL+0.7071SL+0.5BC|FR<FR+DR+FRC+0.7071FC+0.7071BR+0.7071SR+0.5BC,aresample={Number(sampleRate)}"
         : $"aresample={Number(sampleRate)}{(AudioFilter.Layout(channels) is { } layout ? $":ochl={layout}:{AudioFilter.LevelKept}" : "")}";
 
-    private const string Told = "astats=metadata=1:reset=1:measure_perchannel=none:measure_overall=Number_of_samples,ametadata=mode=print:file=-";
+    private const string Told =
+        "astats=metadata=1:reset=1:measure_perchannel=none:measure_overall=Number_of_samples,ametadata=mode=print:file=-";
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Whether what was written does not follow on itself: a sign that the source's clock or form changed on the way.</summary>
     public static bool IsNeeded(IEnumerable<string> reported) =>
-        reported.Any(line => line.Contains("Non-monotonous DTS", StringComparison.Ordinal) || line.Contains("Non-monotonic DTS", StringComparison.Ordinal)
+        reported.Any(
+            line => line.Contains("Non-monotonous DTS", StringComparison.Ordinal)
+                || line.Contains("Non-monotonic DTS", StringComparison.Ordinal)
             || line.Contains("non monotonically increasing dts", StringComparison.Ordinal));
 }

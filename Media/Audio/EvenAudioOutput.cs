@@ -17,13 +17,15 @@ public sealed class EvenAudioOutput(int sampleRate)
     {
         if (line.StartsWith("frame:", StringComparison.Ordinal))
             _at = Time(line);
-        else if (line.StartsWith(Length, StringComparison.Ordinal) && double.TryParse(line.AsSpan(Length.Length), CultureInfo.InvariantCulture, out var count))
+        else if (line.StartsWith(Length, StringComparison.Ordinal)
+            && double.TryParse(line.AsSpan(Length.Length), CultureInfo.InvariantCulture, out var count))
             Joints.Add(_at, (long)count);
     }
 
     private static long? Time(string line)
     {
         var at = line.IndexOf(" pts:", StringComparison.Ordinal);
-        return at >= 0 && long.TryParse(line.AsSpan(at + 5).ToString().Split(' ', 2)[0], CultureInfo.InvariantCulture, out var time) ? time : null;
+        return at >= 0 && long.TryParse(line.AsSpan(at + 5).ToString().Split(' ', 2)[0], CultureInfo.InvariantCulture, out var time) ? time
+            : null;
     }
 }

@@ -19,7 +19,9 @@ public static class LoudnessOutput
     /// <param name="seconds">Length of the audio.</param>
     public static string WhyNot(IReadOnlyList<string> lines, double seconds) => Number(lines, "Peak:") is not { } peak || peak <= Silence
         ? "the sound is silent: its loudness was left as it is"
-        : string.Create(CultureInfo.InvariantCulture, $"the sound is {(seconds < Shortest ? $"too short ({seconds:0.0##} s)" : "too quiet")} to measure its loudness, which was left as it is");
+        : string.Create(
+        CultureInfo.InvariantCulture, $"the sound is {(seconds < Shortest ? $"too short ({seconds:0.0##} s)" : "too quiet")} to measure its "
+            + $"loudness, which was left as it is");
 
     /// <summary>One block of the measurement.</summary>
     private const double Shortest = 0.4;
@@ -31,7 +33,8 @@ public static class LoudnessOutput
     {
         foreach (var message in lines.Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)))
             for (var at = 0; at + 1 < message.Length; at++)
-                if (message[at] == name && double.TryParse(message[at + 1], CultureInfo.InvariantCulture, out var number) && double.IsFinite(number))
+                if (message[at] == name && double.TryParse(message[at + 1], CultureInfo.InvariantCulture, out var number)
+                    && double.IsFinite(number))
                     return number;
         return null;
     }

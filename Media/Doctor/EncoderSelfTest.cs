@@ -2,7 +2,8 @@ using Transcode.Media.Running;
 
 namespace Transcode.Media.Doctor;
 
-/// <summary>One software encoder that every worker must have, and how it is tried: what a list of encoders claims says little, a test encode says all.</summary>
+/// <summary>One software encoder that every worker must have, and how it is tried: what a list of encoders claims says little, a test
+/// encode says all.</summary>
 /// <param name="Encoder">ffmpeg's name.</param>
 public sealed record EncoderSelfTest(string Encoder)
 {

@@ -35,11 +35,13 @@ public sealed class Examination(IToolRunner tools, MozjpegTool mozjpeg, string f
     private async Task<Finding> Version(string tool, string argument, bool needed, string use, CancellationToken stop)
     {
         var first = "";
-        var result = await tools.Run(new ToolCommand(tool, [argument], folder), _timeout, ToolOutput.ToLines(line => first = first.Length == 0 ? line : first), stop);
+        var result = await tools.Run(new ToolCommand(tool, [argument], folder), _timeout,
+            ToolOutput.ToLines(line => first = first.Length == 0 ? line : first), stop);
         return result switch
         {
             ToolResult.Exited { Code: 0 } => new Finding(tool, needed, true, first),
-            ToolResult.NotFound missing => new Finding(tool, needed, false, $"not installed, needed for {use}; get it with: {missing.HowToGet}"),
+            ToolResult.NotFound missing
+                => new Finding(tool, needed, false, $"not installed, needed for {use}; get it with: {missing.HowToGet}"),
             _ => new Finding(tool, needed, false, "installed, but does not run"),
         };
     }
@@ -50,9 +52,11 @@ public sealed class Examination(IToolRunner tools, MozjpegTool mozjpeg, string f
         var readers = new HashSet<string>();
         var result = await tools.Run(new ToolCommand("vips", ["-l", "VipsForeignLoad"], folder), _timeout,
             ToolOutput.ToLines(line => readers.UnionWith(line.Split(['(', ')'], 3) is [_, var name, _] ? [name] : [])), stop);
-        var (there, not) = (ImageFormat.All.Where(format => readers.Contains(format.Loader)).ToList(), ImageFormat.All.Where(format => !readers.Contains(format.Loader)).ToList());
+        var (there, not) = (ImageFormat.All.Where(format => readers.Contains(format.Loader)).ToList(),
+            ImageFormat.All.Where(format => !readers.Contains(format.Loader)).ToList());
         return result is ToolResult.Exited { Code: 0 }
-            ? new Finding("image formats", false, there.Count > 0, $"reads {Describe(there)}{(not.Count == 0 ? "" : $"; not {Describe(not)}")}")
+            ? new Finding("image formats", false,
+            there.Count > 0, $"reads {Describe(there)}{(not.Count == 0 ? "" : $"; not {Describe(not)}")}")
             : new Finding("image formats", false, false, "libvips is missing: images are refused");
     }
 
@@ -65,7 +69,9 @@ public sealed class Examination(IToolRunner tools, MozjpegTool mozjpeg, string f
         return result switch
         {
             ToolResult.Exited { Code: 0 } => new Finding("mozjpeg", false, true, version),
-            ToolResult.Exited { Code: MozjpegTool.NotHere } => new Finding("mozjpeg", false, false, "not to be had for this kind of machine: display images are larger than they need be"),
+            ToolResult.Exited { Code: MozjpegTool.NotHere }
+                => new Finding("mozjpeg", false, false,
+                "not to be had for this kind of machine: display images are larger than they need be"),
             _ => new Finding("mozjpeg", false, false, "does not run: display images are larger than they need be"),
         };
     }
@@ -85,7 +91,8 @@ public sealed class Examination(IToolRunner tools, MozjpegTool mozjpeg, string f
     private async Task<Finding> Try(HardwareEncoder encoder, CancellationToken stop)
     {
         if (await new HardwareSelfTest(tools, folder, device: null).Sessions(encoder, stop) is > 0 and var sessions)
-            return new Finding(encoder.Name, false, true, $"works on {encoder.Hardware}, proven by test encodes, {sessions} at once{(sessions == HardwareSelfTest.MostSessions ? " or more" : "")}");
+            return new Finding(encoder.Name, false,
+                true, $"works on {encoder.Hardware}, proven by test encodes, {sessions} at once{(sessions == HardwareSelfTest.MostSessions ? " or more" : "")}");
         var result = await tools.Run(HardwareSelfTest.Encode(encoder, 1, null, folder), _timeout, ToolOutput.Nowhere, stop);
         return new Finding(encoder.Name, false, false, result switch
         {

@@ -7,7 +7,8 @@ using Transcode.Media.Running;
 namespace Transcode.Media.Doctor;
 
 /// <summary>
-/// Proof that a hardware encoder does here what a chunk asks of it: the very arguments of a chunk, several outputs at once, and what comes out is read: the
+/// Proof that a hardware encoder does here what a chunk asks of it: the very arguments of a chunk, several outputs at once, and what comes
+/// out is read: the
 /// frames are all there, key frames stand where they were forced and nowhere else, and all of it decodes.
 /// </summary>
 public sealed class HardwareSelfTest(IToolRunner tools, string folder, int? device)
@@ -47,12 +48,17 @@ public sealed class HardwareSelfTest(IToolRunner tools, string folder, int? devi
     {
         try
         {
-            if (await tools.Run(Encode(encoder, sessions, device, folder), _timeout, ToolOutput.Nowhere, stop) is not ToolResult.Exited { Code: 0 })
+            if (await tools.Run(Encode(encoder, sessions, device, folder), _timeout, ToolOutput.Nowhere,
+                stop) is not ToolResult.Exited { Code: 0 })
                 return false;
             for (var i = 0; i < sessions; i++)
                 if (!await IsRight(Path.Combine(folder, FileOf(encoder, i)), stop))
                     return false;
-            return await tools.Run(Decode(encoder, sessions, folder), _timeout, ToolOutput.Nowhere, stop) is ToolResult.Exited { Code: 0, Stderr.TotalLines: 0 };
+            return await tools.Run(Decode(encoder, sessions, folder), _timeout, ToolOutput.Nowhere, stop) is ToolResult.Exited
+            {
+                Code: 0,
+                Stderr.TotalLines: 0
+            };
         }
         finally
         {
@@ -65,15 +71,18 @@ public sealed class HardwareSelfTest(IToolRunner tools, string folder, int? devi
     public static ToolCommand Encode(HardwareEncoder encoder, int sessions, int? device, string folder) => new("ffmpeg",
     [
         "-hide_banner", "-nostdin", "-loglevel", "error", "-y", .. encoder.Device(device),
-        "-f", "lavfi", "-i", string.Create(CultureInfo.InvariantCulture, $"testsrc2=size={_testPattern.Width}x{_testPattern.Height}:rate=25"),
+        "-f", "lavfi", "-i",
+        string.Create(CultureInfo.InvariantCulture, $"testsrc2=size={_testPattern.Width}x{_testPattern.Height}:rate=25"),
         .. Enumerable.Range(0, sessions).SelectMany(i => Output(encoder, i, device)),
     ], folder);
 
     public static ToolCommand Decode(HardwareEncoder encoder, int sessions, string folder) => new("ffmpeg",
     [
         "-hide_banner", "-nostdin", "-loglevel", "level+warning",
-        .. Enumerable.Range(0, sessions).SelectMany(i => (IEnumerable<string>)["-protocol_whitelist", "file", "-i", $"file:{FileOf(encoder, i)}"]),
-        .. Enumerable.Range(0, sessions).SelectMany(i => (IEnumerable<string>)["-map", string.Create(CultureInfo.InvariantCulture, $"{i}:v:0"), "-f", "null", "-"]),
+        .. Enumerable.Range(0, sessions)
+        .SelectMany(i => (IEnumerable<string>)["-protocol_whitelist", "file", "-i", $"file:{FileOf(encoder, i)}"]),
+        .. Enumerable.Range(0, sessions)
+        .SelectMany(i => (IEnumerable<string>)["-map", string.Create(CultureInfo.InvariantCulture, $"{i}:v:0"), "-f", "null", "-"]),
     ], folder);
 
     private static IEnumerable<string> Output(HardwareEncoder encoder, int number, int? device) =>
@@ -81,12 +90,14 @@ public sealed class HardwareSelfTest(IToolRunner tools, string folder, int? devi
         "-map", "0:v:0", "-frames:v", Frames.ToString(CultureInfo.InvariantCulture),
         "-vf", encoder.Upload is { } upload ? $"format=yuv420p,{upload}" : "format=yuv420p",
         .. encoder.Arguments(_testPattern, "high", device),
-        "-flags", "+cgop", "-force_key_frames", string.Join(',', _keysAt.Select(frame => (frame / 25m).ToString("0.00", CultureInfo.InvariantCulture))),
+        "-flags", "+cgop", "-force_key_frames",
+            string.Join(',', _keysAt.Select(frame => (frame / 25m).ToString("0.00", CultureInfo.InvariantCulture))),
         .. EncodeVideoCommand.InBand(H264Level.Of(_testPattern.Width, _testPattern.Height, 25, _testPattern.MaxKbps)),
         "-video_track_timescale", "90000", .. EncodeVideoCommand.Fragments, FileOf(encoder, number),
     ];
 
-    private static string FileOf(HardwareEncoder encoder, int number) => string.Create(CultureInfo.InvariantCulture, $"trial-{encoder.Name}-{number}.mp4");
+    private static string FileOf(HardwareEncoder encoder, int number)
+        => string.Create(CultureInfo.InvariantCulture, $"trial-{encoder.Name}-{number}.mp4");
 
     private static async Task<bool> IsRight(string path, CancellationToken stop)
     {

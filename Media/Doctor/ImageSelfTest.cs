@@ -3,7 +3,8 @@ using Transcode.Media.Running;
 
 namespace Transcode.Media.Doctor;
 
-/// <summary>Proof that libvips works here: a small picture is made smaller, into the format that most images become, and its header is read.</summary>
+/// <summary>Proof that libvips works here: a small picture is made smaller, into the format that most images become, and its header is
+/// read.</summary>
 public sealed class ImageSelfTest(IToolRunner tools, string folder)
 {
     private const string Drawn = "trial.ppm";
@@ -15,7 +16,8 @@ public sealed class ImageSelfTest(IToolRunner tools, string folder)
     {
         try
         {
-            await File.WriteAllBytesAsync(Path.Combine(folder, Drawn), [.. Encoding.ASCII.GetBytes("P6 16 16 255\n"), .. Enumerable.Range(0, 16 * 16 * 3).Select(i => (byte)i)], stop);
+            await File.WriteAllBytesAsync(Path.Combine(folder, Drawn),
+                [.. Encoding.ASCII.GetBytes("P6 16 16 255\n"), .. Enumerable.Range(0, 16 * 16 * 3).Select(i => (byte)i)], stop);
             foreach (var command in (ToolCommand[])[Shrink(folder), Inspect(folder)])
                 if (await tools.Run(command, _timeout, ToolOutput.Nowhere, stop) is not ToolResult.Exited { Code: 0 })
                     return false;

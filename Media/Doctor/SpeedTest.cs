@@ -4,7 +4,8 @@ using Transcode.Media.Running;
 
 namespace Transcode.Media.Doctor;
 
-/// <summary>How many frames a second one encode makes here, by encoder and height: a short made-up clip, with the settings that chunks have.</summary>
+/// <summary>How many frames a second one encode makes here, by encoder and height: a short made-up clip, with the settings that chunks
+/// have.</summary>
 public sealed class SpeedTest(IToolRunner tools, string folder)
 {
     private const int Frames = 30;
@@ -19,7 +20,8 @@ public sealed class SpeedTest(IToolRunner tools, string folder)
     /// <param name="sizes">Of <see cref="Sizes"/>.</param>
     /// <param name="time">To measure with.</param>
     /// <param name="stop">Ends it.</param>
-    public async Task<IReadOnlyList<EncoderSpeed>> Run(IEnumerable<string> proven, IEnumerable<(int Width, int Height)> sizes, TimeProvider time, CancellationToken stop)
+    public async Task<IReadOnlyList<EncoderSpeed>> Run(IEnumerable<string> proven, IEnumerable<(int Width, int Height)> sizes,
+        TimeProvider time, CancellationToken stop)
     {
         var speeds = new List<EncoderSpeed>();
         foreach (var encoder in proven.Where(encoder => encoder != "aac"))
@@ -42,7 +44,8 @@ public sealed class SpeedTest(IToolRunner tools, string folder)
     {
         var began = time.GetTimestamp();
         var progress = new ProgressOutput(_ => { });
-        var result = await tools.Run(Command(encoder, width, height, folder), new ToolLimits { WallTime = _longest, Niceness = 10 }, ToolOutput.ToLines(progress.Add), stop);
+        var result = await tools.Run(Command(encoder, width, height, folder), new ToolLimits { WallTime = _longest, Niceness = 10 },
+            ToolOutput.ToLines(progress.Add), stop);
         stop.ThrowIfCancellationRequested();
         var frames = result is ToolResult.Exited { Code: 0 } ? Frames : progress.Last.Frames;
         return frames > 0 ? Math.Round(frames / time.GetElapsedTime(began).TotalSeconds, 1) : null;

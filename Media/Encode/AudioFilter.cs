@@ -23,18 +23,24 @@ internal static class AudioFilter
     }
 
     /// <summary>
-    /// The clock of the samples, put right where the source's differs from it for good: at once by more than 50 ms, else by more than 5 ms for a quarter of a
-    /// second. Coarse container clocks jitter by as much, but come back; a joint does not. ld(0): where the next frame belongs; ld(2): for how long it
-    /// has not been there; ld(3): whether there was a frame yet. A clock that counts samples says nothing when it begins again: another file was joined on.
+    /// The clock of the samples, put right where the source's differs from it for good: at once by more than 50 ms, else by more than 5 ms
+    /// for a quarter of a
+    /// second. Coarse container clocks jitter by as much, but come back; a joint does not. ld(0): where the next frame belongs; ld(2): for
+    /// how long it
+    /// has not been there; ld(3): whether there was a frame yet. A clock that counts samples says nothing when it begins again: another
+    /// file was joined on.
     /// </summary>
     internal static string Steady(AudioFacts track) =>
-        $"asetpts='st(1,{(track.IsTimedByCount ? "max(0,PTS-ld(0))" : "PTS-ld(0)")});" + "st(2,if(gt(abs(ld(1)),0.005/TB),ld(2)+NB_SAMPLES/SR,0));"
+        $"asetpts='st(1,{(track.IsTimedByCount ? "max(0,PTS-ld(0))" : "PTS-ld(0)")});"
+            + "st(2,if(gt(abs(ld(1)),0.005/TB),ld(2)+NB_SAMPLES/SR,0));"
         + "st(0,if(isnan(PTS)+ld(3)*lte(abs(ld(1)),0.05/TB)*lt(ld(2),0.25),ld(0),st(2,0)+PTS));st(3,1);"
         + "st(4,ld(0));st(0,ld(0)+NB_SAMPLES/SR/TB);ld(4)',";
 
     /// <summary>
-    /// To the wanted rate and channels; gaps become silence, what is there twice is dropped. Channels are mixed as loudly as can be without a sample over full
-    /// scale, however the decoder stores them: left to itself ffmpeg mixes whole numbers so, and floating point numbers up to 7.7 dB louder.
+    /// To the wanted rate and channels; gaps become silence, what is there twice is dropped. Channels are mixed as loudly as can be without
+    /// a sample over full
+    /// scale, however the decoder stores them: left to itself ffmpeg mixes whole numbers so, and floating point numbers up to 7.7 dB
+    /// louder.
     /// </summary>
     /// <param name="rate">Null: as it is.</param>
     /// <param name="layout">Null: as it is.</param>
@@ -46,7 +52,8 @@ internal static class AudioFilter
     /// <summary>One sample after the other, from zero on.</summary>
     internal const string Counted = "asetpts=N/SR/TB,";
 
-    /// <summary>Only the channels that are taken; as whole numbers, where a sample could be none at all, and before that lowered to what these hold.</summary>
+    /// <summary>Only the channels that are taken; as whole numbers, where a sample could be none at all, and before that lowered to what
+    /// these hold.</summary>
     internal static string Taken(AudioFacts track) => FirstTwo(track) + Lowered(track) + (track.IsFloat ? "aformat=sample_fmts=s32," : "");
 
     internal static string Lowered(AudioFacts track) => track.IsFloat && track.OverDecibels > 0

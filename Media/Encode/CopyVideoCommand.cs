@@ -8,7 +8,8 @@ using Transcode.Media.Running;
 namespace Transcode.Media.Encode;
 
 /// <summary>
-/// ffmpeg: the source's own packets of one chunk, and some more at its edges, as a fragmented MP4 with the times that an encode would give. Where
+/// ffmpeg: the source's own packets of one chunk, and some more at its edges, as a fragmented MP4 with the times that an encode would give.
+/// Where
 /// the chunk begins and ends among them is found by their times, for a filter's clock differs from version to version. Pure.
 /// </summary>
 public static class CopyVideoCommand
@@ -25,7 +26,8 @@ public static class CopyVideoCommand
         .. EncodeVideoCommand.Quiet,
         .. EncodeVideoCommand.Cut(step),
         .. input.Arguments,
-        "-map", string.Create(CultureInfo.InvariantCulture, $"0:{step.Source.StreamIndex}"), "-c", "copy", "-tag:v", "avc1", "-copypriorss", "1",
+        "-map", string.Create(CultureInfo.InvariantCulture, $"0:{step.Source.StreamIndex}"), "-c", "copy", "-tag:v", "avc1",
+        "-copypriorss", "1",
         .. step.Chunk.Cut?.EndPts is not null ? ["-to", Seconds(step.Chunk.End.Ticks + step.Origin + Beyond)] : Array.Empty<string>(),
         "-output_ts_offset", Seconds(Timeline.Offset - step.Origin), "-video_track_timescale", "90000",
         .. EncodeVideoCommand.Fragments,

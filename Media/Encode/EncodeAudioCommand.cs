@@ -24,7 +24,9 @@ public static class EncodeAudioCommand
     [
         "-map", $"[{FilterGraph.AudioPad(number)}]",
         "-c:a", "aac", "-b:a", string.Create(CultureInfo.InvariantCulture, $"{audio.Kbps}k"),
-        .. EncodeVideoCommand.Fragments.Select(word => word.StartsWith("+frag_keyframe", StringComparison.Ordinal) ? "+empty_moov+default_base_moof+frag_discont" : word).SkipLast(2),
+        .. EncodeVideoCommand.Fragments.Select(
+            word => word.StartsWith("+frag_keyframe", StringComparison.Ordinal) ? "+empty_moov+default_base_moof+frag_discont" : word)
+                .SkipLast(2),
         "-frag_duration", "4000000", "-f", "mp4",
         FileOf(audio),
     ];

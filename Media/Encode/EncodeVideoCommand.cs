@@ -34,7 +34,8 @@ public static class EncodeVideoCommand
         .. step.WithAudio.SelectMany(EncodeAudioCommand.Output),
     ], folder);
 
-    /// <summary>What every encode begins with: no input from a terminal, progress on standard output, complaints with their level.</summary>
+    /// <summary>What every encode begins with: no input from a terminal, progress on standard output, complaints with their
+    /// level.</summary>
     internal static readonly IReadOnlyList<string> Quiet =
         ["-hide_banner", "-nostdin", "-loglevel", "level+warning", "-nostats", "-stats_period", "0.5", "-progress", "pipe:1", "-y"];
 
@@ -72,10 +73,12 @@ public static class EncodeVideoCommand
     ];
 
     /// <summary>
-    /// Encoders that share a track agree on the level, and each key frame carries its encoder's parameter sets, so that one init segment serves all
+    /// Encoders that share a track agree on the level, and each key frame carries its encoder's parameter sets, so that one init segment
+    /// serves all
     /// chunks (sample entry avc3).
     /// </summary>
-    internal static IEnumerable<string> InBand(H264Level level) => ["-level:v", level.ToString(), "-tag:v", "avc3", "-bsf:v", "dump_extra=freq=keyframe"];
+    internal static IEnumerable<string> InBand(H264Level level)
+        => ["-level:v", level.ToString(), "-tag:v", "avc3", "-bsf:v", "dump_extra=freq=keyframe"];
 
     private static H264Level LevelOf(Step.EncodeVideo step, Rendition rendition)
     {
@@ -85,14 +88,16 @@ public static class EncodeVideoCommand
 
     /// <summary>Fragmented MP4 that keeps the encoder's times as they are and names neither tool nor time.</summary>
     internal static readonly IReadOnlyList<string> Fragments =
-        ["-map_metadata", "-1", "-map_chapters", "-1", "-fflags", "+bitexact", "-movflags", "+frag_keyframe+empty_moov+default_base_moof+frag_discont",
+        ["-map_metadata", "-1", "-map_chapters", "-1", "-fflags", "+bitexact", "-movflags",
+            "+frag_keyframe+empty_moov+default_base_moof+frag_discont",
          "-use_editlist", "0", "-avoid_negative_ts", "disabled", "-f", "mp4"];
 
     private static IEnumerable<string> RateControl(Rendition rendition)
     {
         static string K(int kilo) => string.Create(CultureInfo.InvariantCulture, $"{kilo}k");
         return rendition.Crf is { } crf
-            ? ["-crf", crf.ToString("0.##", CultureInfo.InvariantCulture), "-maxrate", K(rendition.MaxKbps), "-bufsize", K(rendition.BufferKbit)]
+            ? ["-crf", crf.ToString("0.##", CultureInfo.InvariantCulture), "-maxrate", K(rendition.MaxKbps), "-bufsize",
+            K(rendition.BufferKbit)]
             : ["-b:v", K(rendition.Kbps), "-maxrate", K(rendition.MaxKbps), "-bufsize", K(rendition.BufferKbit)];
     }
 

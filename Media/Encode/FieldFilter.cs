@@ -4,26 +4,32 @@ using Transcode.Domain.Sources;
 namespace Transcode.Media.Encode;
 
 /// <summary>
-/// Frames of two fields become progressive, each by its own flag: a header tells of the beginning alone. A progressive frame passes untouched. Pure.
+/// Frames of two fields become progressive, each by its own flag: a header tells of the beginning alone. A progressive frame passes
+/// untouched. Pure.
 /// </summary>
 internal static class FieldFilter
 {
     /// <summary>
-    /// Codecs whose decoders mark no frame as interlaced. H.265 has a flag, but its fields come as pictures of their own, which the filter would spoil.
+    /// Codecs whose decoders mark no frame as interlaced. H.265 has a flag, but its fields come as pictures of their own, which the filter
+    /// would spoil.
     /// </summary>
     private static readonly HashSet<string> _withoutFlag =
     [
-        "vp8", "vp9", "av1", "hevc", "theora", "gif", "png", "apng", "webp", "qtrle", "cinepak", "huffyuv", "ffvhuff", "mpeg1video", "h261", "h263", "flv1", "flashsv",
-        "flashsv2", "msmpeg4v1", "msmpeg4v2", "msmpeg4v3", "wmv1", "wmv2", "svq1", "svq3", "rv10", "rv20", "vp6", "vp6f", "vp6a", "zmbv", "tscc2", "rpza", "smc", "msvideo1",
+        "vp8", "vp9", "av1", "hevc", "theora", "gif", "png", "apng", "webp", "qtrle", "cinepak", "huffyuv", "ffvhuff", "mpeg1video",
+            "h261", "h263", "flv1", "flashsv",
+        "flashsv2", "msmpeg4v1", "msmpeg4v2", "msmpeg4v3", "wmv1", "wmv2", "svq1", "svq3", "rv10", "rv20", "vp6", "vp6f", "vp6a", "zmbv",
+            "tscc2", "rpza", "smc", "msvideo1",
     ];
 
     /// <summary>The filter counts in half ticks, and ffmpeg in numbers of 31 bit.</summary>
     private const int FinestClock = 1 << 30;
 
     /// <summary>Whether a frame with two fields may come anywhere; if not, no frame needs its neighbours.</summary>
-    public static bool MayMeetFields(VideoFacts source) => source.Interlaced || !source.IsProgressive && !_withoutFlag.Contains(source.Codec);
+    public static bool MayMeetFields(VideoFacts source)
+        => source.Interlaced || !source.IsProgressive && !_withoutFlag.Contains(source.Codec);
 
-    /// <summary>Stands before any choice of frames, since it looks at neighbours; it halves the time base. Null: nothing can need it.</summary>
+    /// <summary>Stands before any choice of frames, since it looks at neighbours; it halves the time base. Null: nothing can need
+    /// it.</summary>
     public static string? Of(VideoFacts source, Deinterlacing setting) => setting switch
     {
         _ when source.TimeBase.Denominator > FinestClock => null,

@@ -19,7 +19,8 @@ public static class FilterGraph
     public static string Of(Step.EncodeVideo step, HardwareUse? hardware = null)
     {
         var head = string.Join(',', Common(step));
-        return string.Join(';', new[] { $"[0:{step.Source.StreamIndex}]{head}{Renditions(step, hardware)}" }.Concat(Uploads(step, hardware)));
+        return string.Join(';',
+            new[] { $"[0:{step.Source.StreamIndex}]{head}{Renditions(step, hardware)}" }.Concat(Uploads(step, hardware)));
     }
 
     private static IEnumerable<string> Common(Step.EncodeVideo step)
@@ -51,13 +52,15 @@ public static class FilterGraph
     }.OfType<string>());
 
     /// <summary>
-    /// Onto the output timeline, with the stored offset: an exact source from its own clock, any other from where ffmpeg puts it, and there frames
+    /// Onto the output timeline, with the stored offset: an exact source from its own clock, any other from where ffmpeg puts it, and there
+    /// frames
     /// that share a time are shown one after the other.
     /// </summary>
     private static string Shift(Step.EncodeVideo step)
     {
         if (!IsExact(step))
-            return string.Create(CultureInfo.InvariantCulture, $"setpts='if(gt(PREV_OUTPTS+{Closest},PTS+{Timeline.Offset}),PREV_OUTPTS+{Closest},PTS+{Timeline.Offset})'");
+            return string.Create(
+                CultureInfo.InvariantCulture, $"setpts='if(gt(PREV_OUTPTS+{Closest},PTS+{Timeline.Offset}),PREV_OUTPTS+{Closest},PTS+{Timeline.Offset})'");
         var shift = Timeline.Offset - step.Origin;
         return string.Create(CultureInfo.InvariantCulture, $"setpts=PTS{(shift < 0 ? "" : "+")}{shift}");
     }
@@ -97,13 +100,17 @@ public static class FilterGraph
 
     /// <summary>To where a hardware encoder reads it, after the next ladder entry was scaled from it.</summary>
     private static IEnumerable<string> Uploads(Step.EncodeVideo step, HardwareUse? hardware) => step.Renditions
-        .Select((rendition, i) => step.Encode.Contains(rendition.Name) && Uploads(hardware, rendition) is { } upload ? $"[up{i}]{upload}[{Pad(i)}]" : null).OfType<string>();
+        .Select((rendition, i) => step.Encode.Contains(rendition.Name) && Uploads(hardware, rendition) is { } upload
+        ? $"[up{i}]{upload}[{Pad(i)}]" : null).OfType<string>();
 
-    private static string? Uploads(HardwareUse? hardware, Rendition rendition) => hardware?.Renditions.Contains(rendition.Name) == true ? hardware.Encoder.Upload : null;
+    private static string? Uploads(HardwareUse? hardware, Rendition rendition)
+        => hardware?.Renditions.Contains(rendition.Name) == true ? hardware.Encoder.Upload : null;
 
-    private static string Scale(Rendition rendition) => string.Create(CultureInfo.InvariantCulture, $"scale={rendition.Width}:{rendition.Height}");
+    private static string Scale(Rendition rendition)
+        => string.Create(CultureInfo.InvariantCulture, $"scale={rendition.Width}:{rendition.Height}");
 
-    /// <summary>Each audio track has a graph of its own: where its form changes in mid-stream ffmpeg builds it anew, and with it all that hangs together with it.</summary>
+    /// <summary>Each audio track has a graph of its own: where its form changes in mid-stream ffmpeg builds it anew, and with it all that
+    /// hangs together with it.</summary>
     public static IEnumerable<string> AudioTracks(Step.EncodeVideo step) =>
         step.WithAudio.Select((audio, n) => $"[0:{audio.Track.StreamIndex}]{AudioFilter.Of(audio, origin: null)}[{AudioPad(n)}]");
 }

@@ -4,7 +4,8 @@ using Transcode.Domain.Ladders;
 namespace Transcode.Media.Encode;
 
 /// <summary>
-/// One hardware encoder, as a row: how ffmpeg is told to use it. None of them makes B-frames: a frame is then decoded in the order in which it is shown,
+/// One hardware encoder, as a row: how ffmpeg is told to use it. None of them makes B-frames: a frame is then decoded in the order in which
+/// it is shown,
 /// which fits every timeline rule whatever the driver does; it costs some bits.
 /// </summary>
 public sealed record HardwareEncoder
@@ -24,10 +25,12 @@ public sealed record HardwareEncoder
     /// <summary>Which of several, where the encoder itself is told.</summary>
     public Func<int, IReadOnlyList<string>> Choose { get; init; } = _ => [];
 
-    /// <summary>Filters between a ladder entry and the encoder that bring the picture where it reads it; null: it takes yuv420p as it is.</summary>
+    /// <summary>Filters between a ladder entry and the encoder that bring the picture where it reads it; null: it takes yuv420p as it
+    /// is.</summary>
     public string? Upload { get; init; }
 
-    /// <summary>Constant quality and nominal bitrate ("2500k"); the cap follows. Null: it has no quality that is capped, so the bitrate is the target.</summary>
+    /// <summary>Constant quality and nominal bitrate ("2500k"); the cap follows. Null: it has no quality that is capped, so the bitrate is
+    /// the target.</summary>
     public Func<string, string, IReadOnlyList<string>>? Quality { get; init; }
 
     /// <summary>Rate control towards a bitrate; the numbers follow.</summary>
@@ -57,7 +60,8 @@ public sealed record HardwareEncoder
             Name = "h264_qsv",
             Hardware = "Intel Quick Sync",
             Acceleration = "qsv",
-            Device = number => ["-init_hw_device", number is { } n ? $"qsv=hw,child_device={RenderNode(n)}" : "qsv=hw", "-filter_hw_device", "hw"],
+            Device = number => ["-init_hw_device", number is { } n ? $"qsv=hw,child_device={RenderNode(n)}" : "qsv=hw",
+                "-filter_hw_device", "hw"],
             Upload = "format=nv12",
             Quality = (quality, kbps) => ["-global_quality", quality, "-b:v", kbps],
             Bitrate = [],

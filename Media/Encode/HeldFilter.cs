@@ -6,8 +6,10 @@ using Transcode.Media.IsoBmff;
 namespace Transcode.Media.Encode;
 
 /// <summary>
-/// Shows a chunk's first or last frame once more, at the times of the plan. A filter makes the copies, but at times of its own: it has to guess how far frames
-/// lie apart. So each copy is given its time by its number, and the frames between get theirs back by what the second one was moved by. Pure.
+/// Shows a chunk's first or last frame once more, at the times of the plan. A filter makes the copies, but at times of its own: it has to
+/// guess how far frames
+/// lie apart. So each copy is given its time by its number, and the frames between get theirs back by what the second one was moved by.
+/// Pure.
 /// </summary>
 internal static class HeldFilter
 {
@@ -32,7 +34,8 @@ internal static class HeldFilter
     {
         if (held.Before == 0)
             return "PTS";
-        var second = held.Second is { } time ? Text($"if(eq(N,{held.Before + 1}),{Stored(time)}+0*st(0,PTS-{Stored(time)}),PTS-ld(0))") : "PTS";
+        var second = held.Second is { } time ? Text($"if(eq(N,{held.Before + 1}),{Stored(time)}+0*st(0,PTS-{Stored(time)}),PTS-ld(0))")
+            : "PTS";
         return Text($"if(lt(N,{held.Before}),{Timeline.Offset}+N*{held.Grid.Ticks},if(eq(N,{held.Before}),{Stored(held.First)},{second}))");
     }
 

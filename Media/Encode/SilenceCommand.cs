@@ -15,11 +15,14 @@ public static class SilenceCommand
 
     public static ToolCommand For(AudioPlan audio, string folder)
     {
-        var source = string.Create(CultureInfo.InvariantCulture, $"anullsrc=r={audio.SampleRate}:cl={AudioFilter.Layout(audio.Channels) ?? "stereo"},atrim=end={Seconds}");
+        var source =
+            string.Create(
+                CultureInfo.InvariantCulture, $"anullsrc=r={audio.SampleRate}:cl={AudioFilter.Layout(audio.Channels) ?? "stereo"},atrim=end={Seconds}");
         return new("ffmpeg",
         [
             .. EncodeVideoCommand.Quiet, "-f", "lavfi", "-i", source,
-            "-c:a", "aac", "-b:a", string.Create(CultureInfo.InvariantCulture, $"{audio.Kbps}k"), "-map_metadata", "-1", "-fflags", "+bitexact",
+            "-c:a", "aac", "-b:a", string.Create(CultureInfo.InvariantCulture, $"{audio.Kbps}k"), "-map_metadata", "-1", "-fflags",
+            "+bitexact",
             "-movflags", "+empty_moov+default_base_moof+frag_discont", "-frag_duration", "4000000", "-f", "mp4", FileOf(audio),
         ], folder);
     }

@@ -3,15 +3,18 @@ using Transcode.Domain.Sources;
 
 namespace Transcode.Media.Encode;
 
-/// <summary>From frames as they are decoded to pictures as they are meant: the wanted part, without transparency, in known colours. Pure.</summary>
+/// <summary>From frames as they are decoded to pictures as they are meant: the wanted part, without transparency, in known colours.
+/// Pure.</summary>
 internal static class VideoFilter
 {
     /// <summary>PQ or HLG to what every screen shows.</summary>
     private const string ToneMap =
         "zscale=transfer=linear:npl=100,format=gbrpf32le,zscale=primaries=bt709,tonemap=tonemap=hable:desat=0,zscale=transfer=bt709:matrix=bt709:range=tv";
 
-    /// <summary>By way of red, green and blue as whole numbers: there a colour that no screen shows becomes the nearest one; as brightness and differences it would come out darker.</summary>
-    private const string Narrow = "zscale=primaries=bt709:transfer=bt709:matrix=gbr:range=full,format=gbrp12le,zscale=matrix=bt709:range=tv";
+    /// <summary>By way of red, green and blue as whole numbers: there a colour that no screen shows becomes the nearest one; as brightness
+    /// and differences it would come out darker.</summary>
+    private const string Narrow =
+        "zscale=primaries=bt709:transfer=bt709:matrix=gbr:range=full,format=gbrp12le,zscale=matrix=bt709:range=tv";
 
     /// <summary>What stands before the first scaling: the part that is to be seen, and black under what is transparent.</summary>
     public static IEnumerable<string> Prepared(VideoFacts source)
@@ -38,7 +41,8 @@ internal static class VideoFilter
         var color = SourceColor.Of(source);
         return color.IsBeyondScreens
             ? $"{BroughtToScreens(color, width, height)},setsar=1,scale=in_color_matrix=bt709:in_range=tv:out_color_matrix=bt601:out_range=full,format=yuvj420p"
-            : string.Create(CultureInfo.InvariantCulture, $"scale={width}:{height}{From(color)}:out_color_matrix=bt601:out_range=full,setsar=1,format=yuvj420p");
+            : string.Create(
+            CultureInfo.InvariantCulture, $"scale={width}:{height}{From(color)}:out_color_matrix=bt601:out_range=full,setsar=1,format=yuvj420p");
     }
 
     /// <summary>Says what the numbers are before they are converted: the converter knows no gaps and fails at them.</summary>
@@ -58,7 +62,8 @@ internal static class VideoFilter
         _ => "",
     };
 
-    private static string From(SourceColor color) => color.IsRgb ? "" : $":in_color_matrix={ScaleName(color.Matrix)}:in_range={(color.IsFull ? "pc" : "tv")}";
+    private static string From(SourceColor color)
+        => color.IsRgb ? "" : $":in_color_matrix={ScaleName(color.Matrix)}:in_range={(color.IsFull ? "pc" : "tv")}";
 
     /// <summary>The scaler has one name for the two tags of BT.601.</summary>
     private static string ScaleName(string matrix) => matrix is "bt470bg" or "smpte170m" ? "bt601" : matrix;
@@ -67,11 +72,14 @@ internal static class VideoFilter
     private static bool HasAlpha(VideoFacts source) => source.HasAlphaBeside || source.PixelFormat switch
     {
         "bgra" when source.Codec == "rawvideo" => false,
-        var format => format.StartsWith("yuva", StringComparison.Ordinal) || format.StartsWith("gbrap", StringComparison.Ordinal) || format is "ya8" or "ya16le" or "ya16be" or "argb" or "abgr"
+        var format
+            => format.StartsWith("yuva", StringComparison.Ordinal) || format.StartsWith("gbrap", StringComparison.Ordinal)
+            || format is "ya8" or "ya16le" or "ya16be" or "argb" or "abgr"
             || format.StartsWith("rgba", StringComparison.Ordinal) || format.StartsWith("bgra", StringComparison.Ordinal),
     };
 
-    /// <summary>Straight transparency is multiplied in, so that the colour hidden under it does not show, nor bleed when the picture is scaled.</summary>
+    /// <summary>Straight transparency is multiplied in, so that the colour hidden under it does not show, nor bleed when the picture is
+    /// scaled.</summary>
     private static string OverBlack(VideoFacts source) => source switch
     {
         { HasAlphaBeside: true } => "format=yuva444p,premultiply=inplace=1",
@@ -82,12 +90,14 @@ internal static class VideoFilter
     };
 
     /// <summary>
-    /// Arguments before the input. Transparency of VP8 and VP9 lies beside the picture, and ffmpeg's own decoders do not look there; frames whose
+    /// Arguments before the input. Transparency of VP8 and VP9 lies beside the picture, and ffmpeg's own decoders do not look there; frames
+    /// whose
     /// shape changes go through the graph that is there, since a new one would lose those in the old.
     /// </summary>
     public static IEnumerable<string> Decoding(VideoFacts source) =>
     [
-        .. source is { HasAlphaBeside: true, Codec: "vp8" } ? ["-c:v", "libvpx"] : source is { HasAlphaBeside: true, Codec: "vp9" } ? ["-c:v", "libvpx-vp9"] : Array.Empty<string>(),
+        .. source is { HasAlphaBeside: true, Codec: "vp8" } ? ["-c:v", "libvpx"] : source is { HasAlphaBeside: true, Codec: "vp9" }
+            ? ["-c:v", "libvpx-vp9"] : Array.Empty<string>(),
         .. ShapeFilter.Of(source) is null ? Array.Empty<string>() : ["-reinit_filter:v", "0"],
     ];
 }

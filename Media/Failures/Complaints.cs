@@ -22,7 +22,8 @@ public static partial class Complaints
     };
 
     private static bool IsError(string line) => !BrokenConnection.IsOfTheLine(line) && (
-        line.Contains("[error]", StringComparison.Ordinal) || line.Contains("[fatal]", StringComparison.Ordinal) || line.Contains("[panic]", StringComparison.Ordinal)
+        line.Contains("[error]", StringComparison.Ordinal) || line.Contains("[fatal]", StringComparison.Ordinal)
+            || line.Contains("[panic]", StringComparison.Ordinal)
         || line.Contains("corrupt decoded frame", StringComparison.Ordinal) || line.Contains("partial file", StringComparison.Ordinal));
 
     [GeneratedRegex(@"^\[(\S+) @ 0x[0-9a-f]+\] (?:\[\w+\] )?")]

@@ -3,7 +3,8 @@ using System.Text.RegularExpressions;
 namespace Transcode.Media.Failures;
 
 /// <summary>
-/// Who said a complaint. A tool opens all streams of a source to find out what they are, and their decoders complain then too: what the decoder of a picture says
+/// Who said a complaint. A tool opens all streams of a source to find out what they are, and their decoders complain then too: what the
+/// decoder of a picture says
 /// is no fault of the audio, whichever of them was asked for.
 /// </summary>
 public static partial class Speakers

@@ -3,7 +3,8 @@ using Transcode.Domain;
 namespace Transcode.Media.Failures;
 
 /// <summary>
-/// What ffmpeg's and ffprobe's own words mean for a person. Data: the first row whose words appear wins. {0} is who said so: the demuxer or the codec.
+/// What ffmpeg's and ffprobe's own words mean for a person. Data: the first row whose words appear wins. {0} is who said so: the demuxer or
+/// the codec.
 /// </summary>
 internal static class ToolMessages
 {
@@ -14,9 +15,11 @@ internal static class ToolMessages
         ("File too large", FailureCodes.OutputTooLarge, Party.Input,
             "The output grew past the limit for one file. Raise the limit (Worker:OutputBytes) if such a size is meant."),
         ("not on whitelist", FailureCodes.InputRefusedFormat, Party.Input,
-            "This kind of file ({0}) is not accepted. Accepted are common containers of video and sound, and images as JPEG, PNG, WebP, GIF, TIFF, HEIC, AVIF, JPEG XL, JPEG 2000, SVG or PPM; no playlists, scripts, lone subtitles or other images."),
+            "This kind of file ({0}) is not accepted. Accepted are common containers of video and sound, and images as JPEG, PNG, WebP, "
+                + "GIF, TIFF, HEIC, AVIF, JPEG XL, JPEG 2000, SVG or PPM; no playlists, scripts, lone subtitles or other images."),
         ("moov atom not found", FailureCodes.InputNotMedia, Party.Input,
-            "The file cannot be read: it is cut off, or it is no media at all (the index of an MP4 file, moov, is missing). Check that it plays and upload it whole."),
+            "The file cannot be read: it is cut off, or it is no media at all (the index of an MP4 file, moov, is missing). Check that it "
+                + "plays and upload it whole."),
         ("Decoder (codec", FailureCodes.InputUndecodable, Party.Input,
             "There is no decoder here for a codec in this file. Convert it to a common codec first."),
         ("No decoder", FailureCodes.InputUndecodable, Party.Input,
@@ -48,8 +51,10 @@ internal static class ToolMessages
         ("No such file or directory", FailureCodes.InputMissing, Party.Storage,
             "The source is not there any more. Put it back, or submit it again."),
         ("Is a directory", FailureCodes.InputNotAFile, Party.Input, "The source is a folder. Name a file."),
-        ("Permission denied", FailureCodes.InputMissing, Party.Storage, "The source may not be read. Give this user permission to read it."),
-        ("Server returned 4", FailureCodes.StorageFailed, Party.Storage, "The storage refused to hand out the source. Look at the storage's health; the step is tried again."),
+        ("Permission denied", FailureCodes.InputMissing, Party.Storage,
+            "The source may not be read. Give this user permission to read it."),
+        ("Server returned 4", FailureCodes.StorageFailed, Party.Storage,
+            "The storage refused to hand out the source. Look at the storage's health; the step is tried again."),
         ("Server returned 5", FailureCodes.StorageFailed, Party.Storage, Unreachable),
         ("Connection refused", FailureCodes.StorageFailed, Party.Storage, Unreachable),
         ("Connection reset by peer", FailureCodes.StorageFailed, Party.Storage, Unreachable),
@@ -57,11 +62,13 @@ internal static class ToolMessages
         ("Network is unreachable", FailureCodes.StorageFailed, Party.Storage, Unreachable),
         ("No route to host", FailureCodes.StorageFailed, Party.Storage, Unreachable),
         ("Failed to resolve hostname", FailureCodes.StorageFailed, Party.Storage, Unreachable),
-        ("Input/output error", FailureCodes.StorageFailed, Party.Storage, "The source could not be read to its end. Look at the disk's or the storage's health; the step is tried again."),
+        ("Input/output error", FailureCodes.StorageFailed, Party.Storage,
+            "The source could not be read to its end. Look at the disk's or the storage's health; the step is tried again."),
     ];
 
     /// <summary>"srt" of "[srt @ 0x5613efb11240] [error] …".</summary>
-    public static string Speaker(string line) => Complaints.Context().Match(line) is { Success: true } found ? found.Groups[1].Value : "unknown";
+    public static string Speaker(string line)
+        => Complaints.Context().Match(line) is { Success: true } found ? found.Groups[1].Value : "unknown";
 
     private const string Unreachable = "The storage cannot be reached. Look at the storage's health; the step is tried again.";
 }

@@ -29,7 +29,8 @@ public static class CameraRaw
         head.StartsWith("IIRO"u8) || head.StartsWith("IIRS"u8) || head.StartsWith("MMOR"u8) || head.StartsWith("IIU\0"u8)
         || head.StartsWith("FUJIFILMCCD-RAW"u8) || head.StartsWith("FOVb"u8) || head.StartsWith("\0MRM"u8)
         || (head.Length >= 12 && head[4..12].SequenceEqual("ftypcrx "u8))
-        || (head.Length >= 12 && head.StartsWith("II*\0"u8) && (head[8..11].SequenceEqual("CR\x02"u8) || head[8..12].SequenceEqual("IIII"u8)));
+        || (head.Length >= 12 && head.StartsWith("II*\0"u8)
+        && (head[8..11].SequenceEqual("CR\x02"u8) || head[8..12].SequenceEqual("IIII"u8)));
 
     /// <param name="file">A TIFF; it may be broken in any way.</param>
     public static bool IsIn(Stream file)

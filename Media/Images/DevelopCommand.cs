@@ -22,15 +22,18 @@ public static class DevelopCommand
     /// <param name="colours">How they become sRGB; inks by <see cref="OfInks"/>.</param>
     /// <param name="lenient">Go on at small errors; never at a file that ends too early.</param>
     /// <param name="folder">Where to work.</param>
-    public static ToolCommand For(string source, ImageFormat format, (int Width, int Height) size, ImageColours colours, bool lenient, string folder) =>
-        Vips.Command("vips", ["thumbnail", source, $"{File}[strip]", .. Size(size), .. Colours(colours), "--fail-on", Strictness(lenient)], folder, format.IsFuzzed);
+    public static ToolCommand For(string source, ImageFormat format, (int Width, int Height) size, ImageColours colours, bool lenient,
+        string folder) =>
+        Vips.Command("vips", ["thumbnail", source, $"{File}[strip]", .. Size(size), .. Colours(colours), "--fail-on", Strictness(lenient)],
+            folder, format.IsFuzzed);
 
     /// <summary>
     /// The inks of the source as sRGB in its full size, its direction kept: thumbnail would take any inks for the usual ones, whatever the
     /// profile says.
     /// </summary>
     public static ToolCommand Inks(string source, ImageFormat format, bool lenient, string folder) => Vips.Command("vips",
-        ["icc_transform", $"{source}[fail-on={Strictness(lenient)}]", $"{InksFile}[bigtiff]", "srgb", "--embedded", "--input-profile", "cmyk"], folder, format.IsFuzzed);
+        ["icc_transform", $"{source}[fail-on={Strictness(lenient)}]", $"{InksFile}[bigtiff]", "srgb", "--embedded", "--input-profile",
+        "cmyk"], folder, format.IsFuzzed);
 
     /// <summary>What that made, in its size.</summary>
     public static ToolCommand OfInks((int Width, int Height) size, string folder) =>
@@ -40,7 +43,8 @@ public static class DevelopCommand
     public static ToolCommand Spread(string folder) => Vips.Command("vips", ["colourspace", File, SpreadFile, "srgb"], folder);
 
     internal static string[] Size((int Width, int Height) size) =>
-        [size.Width.ToString(CultureInfo.InvariantCulture), "--height", size.Height.ToString(CultureInfo.InvariantCulture), "--size", "force"];
+        [size.Width.ToString(CultureInfo.InvariantCulture), "--height", size.Height.ToString(CultureInfo.InvariantCulture), "--size",
+            "force"];
 
     internal static string[] Colours(ImageColours colours) => colours switch
     {

@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Transcode.Media.Images;
 
-/// <summary>What vipsheader -a tells, line by line. Texts in the file may look like lines of their own, so the first word on a matter counts.</summary>
+/// <summary>What vipsheader -a tells, line by line. Texts in the file may look like lines of their own, so the first word on a matter
+/// counts.</summary>
 public sealed class HeaderOutput
 {
     private const int LongestValue = 64;
@@ -35,12 +36,14 @@ public sealed class HeaderOutput
     /// <summary>Anything that says more of the picture's origin than its pixels do.</summary>
     public bool HasMetadata => _private.Any(_fields.ContainsKey);
 
-    private int Whole(string field) => _fields.TryGetValue(field, out var text) && int.TryParse(text, CultureInfo.InvariantCulture, out var number) ? number : 0;
+    private int Whole(string field)
+        => _fields.TryGetValue(field, out var text) && int.TryParse(text, CultureInfo.InvariantCulture, out var number) ? number : 0;
 
     /// <summary>Field of the ICC profile.</summary>
     public const string Profile = "icc-profile-data";
 
     private static readonly string[] _private = ["exif-data", "xmp-data", "iptc-data", Profile, "photoshop-data"];
 
-    private static readonly HashSet<string> _known = ["width", "height", "bands", "format", "n-pages", "vips-loader", "interpretation", "orientation", .. _private];
+    private static readonly HashSet<string> _known = ["width", "height", "bands", "format", "n-pages", "vips-loader", "interpretation",
+        "orientation", .. _private];
 }

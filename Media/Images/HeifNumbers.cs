@@ -29,7 +29,8 @@ public static class HeifNumbers
     }
 
     /// <summary>Display P3 with the curve of sRGB, for all that say anything.</summary>
-    public static bool AreP3(IReadOnlyList<(int Primaries, int Curve)> numbers) => numbers.Count > 0 && numbers.All(each => each == (P3, Srgb));
+    public static bool AreP3(IReadOnlyList<(int Primaries, int Curve)> numbers)
+        => numbers.Count > 0 && numbers.All(each => each == (P3, Srgb));
 
     /// <summary>High dynamic range, or colours wider than sRGB in another way: not followed, which has to be said.</summary>
     public static bool AreWide(IReadOnlyList<(int Primaries, int Curve)> numbers) =>

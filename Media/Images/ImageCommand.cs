@@ -10,10 +10,13 @@ public static class ImageCommand
 {
     /// <summary>Of the developed picture.</summary>
     public static ToolCommand For(ImagePlan image, string folder) =>
-        Vips.Command("vips", ["thumbnail", DevelopCommand.File, image.FileName + Options(image.Settings), .. DevelopCommand.Size((image.Width, image.Height))], folder);
+        Vips.Command("vips",
+            ["thumbnail", DevelopCommand.File, image.FileName + Options(image.Settings),
+            .. DevelopCommand.Size((image.Width, image.Height))], folder);
 
     /// <summary>All frames with their times, straight from the source.</summary>
-    public static ToolCommand Animated(ImagePlan image, string source, ImageFormat format, ImageColours colours, bool lenient, string folder) => Vips.Command("vips",
+    public static ToolCommand Animated(ImagePlan image, string source, ImageFormat format, ImageColours colours, bool lenient,
+        string folder) => Vips.Command("vips",
     [
         "thumbnail", source + "[n=-1]", image.FileName + Options(image.Settings), .. DevelopCommand.Size((image.Width, image.Height)),
         .. DevelopCommand.Colours(colours), "--fail-on", DevelopCommand.Strictness(lenient),

@@ -16,7 +16,8 @@ public static partial class ImageFailure
         ToolResult.Exited { Code: 0 } => null,
         ToolResult.Exited exited => Reported(exited, phase, format) with { Detail = Detail(exited.Stderr), Replay = command.ToShell() },
         ToolResult.LimitHit { Limit: ToolLimit.Memory } hit => new Failure(FailureCodes.ToolMemory, phase, Party.Input,
-            $"This {format.Description} image needs more memory than an image may take (Worker:ImageMemoryBytes). Raise the limit if such images are meant.", Detail(hit.Stderr), command.ToShell()),
+            $"This {format.Description} image needs more memory than an image may take (Worker:ImageMemoryBytes). Raise the limit if such "
+            + $"images are meant.", Detail(hit.Stderr), command.ToShell()),
         _ => ToolFailure.Of(command, result, phase),
     };
 
@@ -25,14 +26,16 @@ public static partial class ImageFailure
 
     /// <summary>What a sensor measured is no picture yet.</summary>
     public static readonly Failure Raw = new(FailureCodes.InputRefusedFormat, Phase.ReadingSource, Party.Input,
-        "The file is a camera's raw file (DNG, NEF, CR2, ARW and the like), which is not developed here. Export it from your photo program as JPEG or TIFF.");
+        "The file is a camera's raw file (DNG, NEF, CR2, ARW and the like), which is not developed here. Export it from your photo program "
+        + "as JPEG or TIFF.");
 
     /// <summary>Cut within its picture, whatever follows.</summary>
     public static Failure Cut(ImageFormat format, string? detail = null) => Broken(format) with { Detail = detail };
 
     /// <summary>Samples of which nobody knows which of them is white.</summary>
     public static Failure UnknownScale(string samples) => new(FailureCodes.InputRefusedFormat, Phase.ReadingSource, Party.Input,
-        $"The image holds samples of type {samples} without saying which of them is white. Convert it to 8 or 16 bits, or to RGB in linear light.");
+        $"The image holds samples of type {samples} without saying which of them is white. Convert it to 8 or 16 bits, or to RGB in linear "
+        + $"light.");
 
     private static Failure Reported(ToolResult.Exited exited, Phase phase, ImageFormat format)
     {
@@ -47,8 +50,10 @@ public static partial class ImageFailure
     [
         (["No space left on device"], _ => new(FailureCodes.StorageFull, Phase.Writing, Party.Storage,
             "The disk is full. Free space in the data folder (TRANSCODE_HOME) or point it at a larger disk, then retry the job.")),
-        // Its index lies anywhere; where that is cut off, no reader knows the file for its own, and it is offered to the last one, which is not trusted.
-        (["is not a known file format", "magickload: operation is blocked"], format => format == ImageFormat.Tiff ? Unopened(format) : Unreadable(format)),
+        // Its index lies anywhere; where that is cut off, no reader knows the file for its own, and it is offered to the last one, which is
+        // not trusted.
+        (["is not a known file format", "magickload: operation is blocked"],
+            format => format == ImageFormat.Tiff ? Unopened(format) : Unreadable(format)),
         (["operation is blocked", "not supported file type", "unsupported codec", "No decoding plugin", "Unsupported feature"], Unreadable),
         (["Input/output error"], _ => new(FailureCodes.StorageFailed, Phase.ReadingSource, Party.Storage,
             "The source could not be read to its end. Look at the disk's or the storage's health; the step is tried again.")),
@@ -56,7 +61,8 @@ public static partial class ImageFailure
     ];
 
     private static Failure Unreadable(ImageFormat format) => new(FailureCodes.ToolMissing, Phase.ReadingSource, Party.Worker,
-        $"This machine's libvips cannot read this {format.Description} image. Install a libvips that does (transcode doctor says what this one reads), or convert the image to JPEG, PNG or WebP.");
+        $"This machine's libvips cannot read this {format.Description} image. Install a libvips that does (transcode doctor says what this "
+        + $"one reads), or convert the image to JPEG, PNG or WebP.");
 
     private static Failure TooMuch(ImageFormat format) => new(FailureCodes.InputTooLarge, Phase.Decoding, Party.Input,
         $"This {format.Description} image announces more than any honest one holds, and is not processed.");
@@ -65,9 +71,11 @@ public static partial class ImageFailure
         $"The file begins as {format.Description} does, but is broken or cut off. Check that it opens in a viewer and upload it whole.");
 
     private static Failure Broken(ImageFormat format) => new(FailureCodes.InputUndecodable, Phase.Decoding, Party.Input,
-        $"The {format.Description} image is broken or cut off: not all of it could be decoded. Check that it opens in a viewer and upload it whole.");
+        $"The {format.Description} image is broken or cut off: not all of it could be decoded. Check that it opens in a viewer and upload "
+        + $"it whole.");
 
-    internal static string Detail(StderrTail stderr) => string.Join('\n', stderr.Lines.Where(line => line.Length > 0).Select(line => Libvips().Replace(line, "")).TakeLast(DetailLines));
+    internal static string Detail(StderrTail stderr)
+        => string.Join('\n', stderr.Lines.Where(line => line.Length > 0).Select(line => Libvips().Replace(line, "")).TakeLast(DetailLines));
 
     /// <summary>Which process said it, and when: else the same fault would look like another each time.</summary>
     [GeneratedRegex(@"^\([\w.-]+:\d+\): [\w-]+ \*\*: (?:[\d:.]+: )?")]

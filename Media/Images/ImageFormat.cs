@@ -30,18 +30,22 @@ public sealed partial record ImageFormat(string Name, string Description, string
     public static readonly ImageFormat Jpeg2000 = new("jp2", "JPEG 2000", "jp2kload") { IsFuzzed = false };
     public static readonly ImageFormat Svg = new("svg", "SVG", "svgload") { IsFuzzed = false, MostBytes = 16 << 20 };
 
-    /// <summary>And its sisters of one bit and of grey (PBM, PGM), as bytes. Of those that are text libvips does not notice that one is cut off.</summary>
+    /// <summary>And its sisters of one bit and of grey (PBM, PGM), as bytes. Of those that are text libvips does not notice that one is cut
+    /// off.</summary>
     public static readonly ImageFormat Ppm = new("ppm", "PPM", "ppmload") { IsFuzzed = false };
 
     /// <summary>Known in order to be refused.</summary>
     public static readonly ImageFormat Raw = new("raw", "camera raw", "");
 
-    public static IReadOnlyList<ImageFormat> All { get; } = [Jpeg, Png, Webp, Gif, Tiff, Heif, HeifSequence, Avif, AvifSequence, JpegXl, Jpeg2000, Svg, Ppm];
+    public static IReadOnlyList<ImageFormat> All { get; } = [Jpeg, Png, Webp, Gif, Tiff, Heif, HeifSequence, Avif, AvifSequence, JpegXl,
+        Jpeg2000, Svg, Ppm];
 
-    /// <summary>libvips trusts its loader with hostile files. Where it does not, "block untrusted" has to be off for it to be used at all.</summary>
+    /// <summary>libvips trusts its loader with hostile files. Where it does not, "block untrusted" has to be off for it to be used at
+    /// all.</summary>
     public bool IsFuzzed { get; private init; } = true;
 
-    /// <summary>Several pages or frames lie one after the other. (What libvips calls pages in the others are sizes or side images of one picture.)</summary>
+    /// <summary>Several pages or frames lie one after the other. (What libvips calls pages in the others are sizes or side images of one
+    /// picture.)</summary>
     public bool HasPages { get; private init; }
 
     /// <summary>Its pages are frames of an animation.</summary>
@@ -51,7 +55,8 @@ public sealed partial record ImageFormat(string Name, string Description, string
     public long? MostBytes { get; private init; }
 
     /// <summary>
-    /// Of a still picture of this kind, in four letters at byte <see cref="BrandAt"/>: libvips 8.14 does not know a sequence for its own, and reads its still picture where
+    /// Of a still picture of this kind, in four letters at byte <see cref="BrandAt"/>: libvips 8.14 does not know a sequence for its own,
+    /// and reads its still picture where
     /// the file calls itself one.
     /// </summary>
     public string? StillBrand { get; private init; }
@@ -72,7 +77,8 @@ public sealed partial record ImageFormat(string Name, string Description, string
         [0xFF, 0x0A, ..] or [0, 0, 0, 12, (byte)'J', (byte)'X', (byte)'L', (byte)' ', 0x0D, 0x0A, 0x87, 0x0A, ..] => JpegXl,
         [0xFF, 0x4F, 0xFF, 0x51, ..] => Jpeg2000,
         [0, 0, 0, 12, (byte)'j', (byte)'P', (byte)' ', (byte)' ', 0x0D, 0x0A, 0x87, 0x0A, ..] => IsMotion(head) ? null : Jpeg2000,
-        [_, _, _, _, (byte)'f', (byte)'t', (byte)'y', (byte)'p', ..] when head.Length >= 12 => OfBrand(head[BrandAt..(BrandAt + 4)], Brands(head)),
+        [_, _, _, _, (byte)'f', (byte)'t', (byte)'y', (byte)'p', ..] when head.Length >= 12
+            => OfBrand(head[BrandAt..(BrandAt + 4)], Brands(head)),
         [(byte)'P', >= (byte)'4' and <= (byte)'6', ..] when Size().IsMatch(Latin1(head)) => Ppm,
         _ => SvgText.Begins(head) ? Svg : null,
     };
@@ -86,7 +92,8 @@ public sealed partial record ImageFormat(string Name, string Description, string
         "avif" => others.Contains("avis", StringComparison.Ordinal) ? AvifSequence : Avif,
         "avis" => AvifSequence,
         "hevc" or "hevx" or "msf1" => HeifSequence,
-        "heic" or "heix" or "heim" or "heis" or "mif1" => others.Contains("hevc", StringComparison.Ordinal) || others.Contains("msf1", StringComparison.Ordinal) ? HeifSequence : Heif,
+        "heic" or "heix" or "heim" or "heis" or "mif1"
+            => others.Contains("hevc", StringComparison.Ordinal) || others.Contains("msf1", StringComparison.Ordinal) ? HeifSequence : Heif,
         _ => null,
     };
 

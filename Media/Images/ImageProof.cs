@@ -3,10 +3,12 @@ using Transcode.Domain.Profiles;
 
 namespace Transcode.Media.Images;
 
-/// <summary>Holds a rendition's header against its plan: what it is, how large, in which colours, and that it says nothing else. Pure.</summary>
+/// <summary>Holds a rendition's header against its plan: what it is, how large, in which colours, and that it says nothing else.
+/// Pure.</summary>
 public static class ImageProof
 {
-    public static ImageFormat FormatOf(ImagePlan image) => image.Settings.Format == ImageFileFormat.Webp ? ImageFormat.Webp : ImageFormat.Jpeg;
+    public static ImageFormat FormatOf(ImagePlan image)
+        => image.Settings.Format == ImageFileFormat.Webp ? ImageFormat.Webp : ImageFormat.Jpeg;
 
     /// <param name="image">As planned.</param>
     /// <param name="header">As written.</param>

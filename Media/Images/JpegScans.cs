@@ -13,7 +13,8 @@ internal sealed class JpegScans
 
     private bool _isProgressive;
 
-    public bool AreAll => _components.Count > 0 && _components.Values.All(left => left.Take(_isProgressive ? Coefficients : 1).All(bits => bits == 0));
+    public bool AreAll
+        => _components.Count > 0 && _components.Values.All(left => left.Take(_isProgressive ? Coefficients : 1).All(bits => bits == 0));
 
     public void Add(byte marker, ReadOnlySpan<byte> segment)
     {
@@ -33,7 +34,8 @@ internal sealed class JpegScans
         if (segment.Length < 1 || segment.Length < 4 + 2 * segment[0])
             return;
         var tail = segment[(1 + 2 * segment[0])..];
-        var (first, last, low) = _isProgressive ? (tail[0], Math.Min(tail[1], (byte)(Coefficients - 1)), tail[2] & 15) : ((byte)0, (byte)0, 0);
+        var (first, last, low) = _isProgressive ? (tail[0], Math.Min(tail[1], (byte)(Coefficients - 1)), tail[2] & 15)
+            : ((byte)0, (byte)0, 0);
         for (var each = 0; each < segment[0]; each++)
             if (_components.TryGetValue(segment[1 + 2 * each], out var left))
                 for (var coefficient = (int)first; coefficient <= last; coefficient++)

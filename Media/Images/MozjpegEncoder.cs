@@ -47,7 +47,8 @@ public static class MozjpegEncoder
         using var sized = developed.ThumbnailImage(width, height: height, size: Enums.Size.Force);
         using var coloured = sized.Colourspace(Enums.Interpretation.Srgb);
         using var opaque = coloured.HasAlpha() ? coloured.Flatten(background: _white) : coloured.Copy();
-        opaque.Jpegsave(output, q: quality, optimizeCoding: true, interlace: true, trellisQuant: true, overshootDeringing: true, optimizeScans: true,
+        opaque.Jpegsave(output, q: quality, optimizeCoding: true, interlace: true, trellisQuant: true, overshootDeringing: true,
+            optimizeScans: true,
             quantTable: 3, subsampleMode: Enums.ForeignSubsample.On, keep: Enums.ForeignKeep.None);
     }
 

@@ -26,7 +26,9 @@ public sealed record MozjpegTool(IReadOnlyList<string> Program)
     public ToolCommand Version(string folder) => Command(["--version"], folder);
 
     private ToolCommand Command(IReadOnlyList<string> message, string folder) =>
-        new(Program[0], [.. Program.Skip(1), Verb, .. message], folder) { Variables = Variables(AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string) };
+        new(Program[0], [.. Program.Skip(1), Verb, .. message],
+            folder)
+        { Variables = Variables(AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string) };
 
     /// <summary>
     /// A small heap, nothing listening, one thread; and where the program lies unpacked, if it is one file: it would unpack itself anew
@@ -46,8 +48,10 @@ public sealed record MozjpegTool(IReadOnlyList<string> Program)
             variables[UnpackedBelow] = chosen;
         // Else libraries lie in HOME/.net/NAME/HASH.
         var here = Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory);
-        foreach (var folder in (libraries ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Select(Path.TrimEndingDirectorySeparator))
-            if (!folder.StartsWith(here, StringComparison.Ordinal) && Path.GetDirectoryName(Path.GetDirectoryName(folder)) is { } below && Path.GetFileName(below) == ".net")
+        foreach (var folder in (libraries ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .Select(Path.TrimEndingDirectorySeparator))
+            if (!folder.StartsWith(here, StringComparison.Ordinal) && Path.GetDirectoryName(Path.GetDirectoryName(folder)) is { } below
+                && Path.GetFileName(below) == ".net")
                 variables.TryAdd(UnpackedBelow, below);
         return variables;
     }

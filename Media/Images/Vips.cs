@@ -11,8 +11,9 @@ internal static class Vips
     /// <summary>Readers that libvips does not trust with hostile files (ImageMagick's among them) are not even asked.</summary>
     private static readonly KeyValuePair<string, string> _trusted = new("VIPS_BLOCK_UNTRUSTED", "1");
 
-    public static ToolCommand Command(string tool, IReadOnlyList<string> arguments, string folder, bool trusted = true) => new(tool, arguments, folder)
-    {
-        Variables = new Dictionary<string, string>(trusted ? [_oneThread, _trusted] : [_oneThread]),
-    };
+    public static ToolCommand Command(string tool, IReadOnlyList<string> arguments, string folder, bool trusted = true)
+        => new(tool, arguments, folder)
+        {
+            Variables = new Dictionary<string, string>(trusted ? [_oneThread, _trusted] : [_oneThread]),
+        };
 }

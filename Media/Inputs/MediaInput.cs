@@ -27,15 +27,18 @@ public sealed record MediaInput
     /// microseconds for a single read.
     /// </summary>
     private static readonly string[] _timeout =
-        ["-reconnect", "1", "-reconnect_on_network_error", "1", "-reconnect_on_http_error", "429,5xx", "-reconnect_delay_max", "8", "-rw_timeout", "30000000"];
+        ["-reconnect", "1", "-reconnect_on_network_error", "1", "-reconnect_on_http_error", "429,5xx", "-reconnect_delay_max", "8",
+            "-rw_timeout", "30000000"];
 
     /// <summary>
-    /// A source behind an address that we ourselves made (presigned), never one that a user gave. The address is a secret, and what stands in a command is none: the tool asks a proxy on
+    /// A source behind an address that we ourselves made (presigned), never one that a user gave. The address is a secret, and what stands
+    /// in a command is none: the tool asks a proxy on
     /// this machine, of which it is told in its environment. Whoever replays the command puts the source's own place here.
     /// </summary>
     public static MediaInput Remote { get; } = new($"http://{SourceHost}/", "http,tcp", AcceptedContainers, _timeout);
 
-    /// <summary>Our own segments behind their init segment, read as one file: a list that we wrote, see <see cref="SegmentList"/>.</summary>
+    /// <summary>Our own segments behind their init segment, read as one file: a list that we wrote, see
+    /// <see cref="SegmentList"/>.</summary>
     public static MediaInput OwnSegments(string listFile) => new("concatf:" + listFile, "concatf,file,https,http,tls,tcp", "mov");
 
     /// <summary>Tags and chapters that we wrote ourselves, as ffmpeg reads them.</summary>
@@ -53,7 +56,8 @@ public sealed record MediaInput
     /// <summary>The arguments up to and including the address.</summary>
     public IReadOnlyList<string> Arguments => [.. _more, "-protocol_whitelist", _protocols, "-format_whitelist", _formats, "-i", _address];
 
-    /// <summary>Containers that carry their own media and point nowhere. No playlists, no devices, and no images: those belong to libvips.</summary>
+    /// <summary>Containers that carry their own media and point nowhere. No playlists, no devices, and no images: those belong to
+    /// libvips.</summary>
     public const string AcceptedContainers =
         "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,mpegts,mpeg,mpegvideo,avi,flv,live_flv,asf,ogg,mxf,gxf,rm,nut,nsv,ivf,obu,av1,mjpeg,dv,h261,h263,h264,hevc,m4v,vc1,"
         + "yuv4mpegpipe,wtv,wav,w64,flac,mp3,aac,loas,adx,ac3,eac3,mlp,truehd,dts,dtshd,amr,amrnb,amrwb,aiff,caf,au,ape,tak,tta,wv,mpc,mpc8,dsf,voc,gsm,sbc,spdif,oma,iff,ircam,nistsphere,pvf,qcp,shn,sox,xwma";

@@ -10,7 +10,8 @@ public static class AudioTimeline
     {
         if (samples.Count == 0) return new Placement.Refused(PlacementFault.NoSamples, "The track holds no samples.");
         var time = start + Timeline.OffsetSeconds * (long)timescale;
-        if (time < 0) return new Placement.Refused(PlacementFault.BeforeOffset, $"The first sample is heard at {start}, before the timeline begins.");
+        if (time < 0)
+            return new Placement.Refused(PlacementFault.BeforeOffset, $"The first sample is heard at {start}, before the timeline begins.");
         var placed = new List<Sample>(samples.Count);
         foreach (var sample in samples)
         {

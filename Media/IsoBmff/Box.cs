@@ -41,7 +41,8 @@ internal readonly record struct Box(string Type, ReadOnlyMemory<byte> Body, long
     /// <param name="offset">Where the box starts in the file.</param>
     public static (string Type, int Header, long Size) ReadHeader(ReadOnlySpan<byte> start, long room, long offset)
     {
-        if (room < SmallHeader || start.Length < SmallHeader) throw MalformedMovieException.At("?", offset, $"{room} bytes are too few for a box");
+        if (room < SmallHeader || start.Length < SmallHeader)
+            throw MalformedMovieException.At("?", offset, $"{room} bytes are too few for a box");
         var type = TypeName(start[4..8]);
         long size = BinaryPrimitives.ReadUInt32BigEndian(start);
         var header = SmallHeader;

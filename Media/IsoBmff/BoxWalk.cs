@@ -26,7 +26,8 @@ internal static class BoxWalk
 
     private static async Task<ReadOnlyMemory<byte>> Body(Stream file, string type, long at, int header, long size, CancellationToken stop)
     {
-        if (size > LargestTable) throw MalformedMovieException.At(type, at, $"{size} bytes are more than a table may have ({LargestTable})");
+        if (size > LargestTable)
+            throw MalformedMovieException.At(type, at, $"{size} bytes are more than a table may have ({LargestTable})");
         var body = new byte[size - header];
         file.Position = at + header;
         if (await file.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, stop) < body.Length)

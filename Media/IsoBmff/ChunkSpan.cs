@@ -21,6 +21,7 @@ public sealed record ChunkSpan
     /// <summary>By how many frames decoding runs ahead of display: 2 for x264 with B-pyramid, 1 with plain B-frames, 0 without.</summary>
     public required int ReorderDelay { get; init; }
 
-    /// <summary>When the frames just before the chunk are shown, in order: as many as the delay, fewer only where the video begins there.</summary>
+    /// <summary>When the frames just before the chunk are shown, in order: as many as the delay, fewer only where the video begins
+    /// there.</summary>
     public required IReadOnlyList<long> Lead { get; init; }
 }

@@ -3,7 +3,8 @@ using System.Text;
 
 namespace Transcode.Media.IsoBmff;
 
-/// <summary>The name of a codec with profile and level, as playlists and players write it (RFC 6381 and each codec's own binding).</summary>
+/// <summary>The name of a codec with profile and level, as playlists and players write it (RFC 6381 and each codec's own
+/// binding).</summary>
 internal static class CodecNames
 {
     public static string Of(Box entry, int skip) => entry.Type switch
@@ -24,7 +25,8 @@ internal static class CodecNames
         return $"{type}.{fields.U8():X2}{fields.U8():X2}{fields.U8():X2}";
     }
 
-    /// <summary>ISO/IEC 14496-15, E.3: profile, compatibility bits in reverse, tier and level, constraint bytes without trailing zeros.</summary>
+    /// <summary>ISO/IEC 14496-15, E.3: profile, compatibility bits in reverse, tier and level, constraint bytes without trailing
+    /// zeros.</summary>
     private static string Hevc(string type, Box configuration)
     {
         var fields = configuration.Fields().Skip(1);

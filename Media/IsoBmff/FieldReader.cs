@@ -34,7 +34,8 @@ internal ref struct FieldReader(Box box)
 
     public ReadOnlySpan<byte> Take(int count)
     {
-        if (count < 0 || count > Left) throw box.Malformed($"it ends at {_bytes.Length} bytes of content, {count} more are needed at {_position}");
+        if (count < 0 || count > Left)
+            throw box.Malformed($"it ends at {_bytes.Length} bytes of content, {count} more are needed at {_position}");
         _position += count;
         return _bytes.Slice(_position - count, count);
     }

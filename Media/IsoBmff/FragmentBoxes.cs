@@ -54,7 +54,8 @@ internal static class FragmentBoxes
 
     private static uint FlagsOf(Sample sample) => sample.IsSync ? SampleFlags.Sync : SampleFlags.NonSync;
 
-    /// <summary>What differs from sample to sample, and so must be said for each. For audio that is the size alone: a third of the header's bytes.</summary>
+    /// <summary>What differs from sample to sample, and so must be said for each. For audio that is the size alone: a third of the header's
+    /// bytes.</summary>
     private readonly record struct Columns(bool Durations, bool Flags, bool Compositions)
     {
         public uint TfhdFlags => TfhdBaseIsMoof | (Durations ? 0 : TfhdDuration) | (Flags ? 0 : FragmentFlags.TfhdFlags);

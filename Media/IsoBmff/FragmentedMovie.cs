@@ -1,6 +1,7 @@
 namespace Transcode.Media.IsoBmff;
 
-/// <summary>A fragmented MP4 file of one track: its init segment and a table of its samples in decode order. Media data stays in the file.</summary>
+/// <summary>A fragmented MP4 file of one track: its init segment and a table of its samples in decode order. Media data stays in the
+/// file.</summary>
 public sealed record FragmentedMovie
 {
     private static readonly HashSet<string> _tables = ["ftyp", "moov", "moof"];

@@ -7,17 +7,20 @@ internal static class Fragments
     private const long MostBytes = int.MaxValue - 64 * 1024 * 1024;
 
     /// <summary>
-    /// One begins at each sync sample. Where every sample is one (audio, intra-only video) the whole segment is one fragment, since a header
+    /// One begins at each sync sample. Where every sample is one (audio, intra-only video) the whole segment is one fragment, since a
+    /// header
     /// for each frame would cost more than some frames.
     /// </summary>
     public static IReadOnlyList<ArraySegment<Sample>> Of(IReadOnlyList<Sample> samples)
     {
         var all = Checked(samples);
         int[] starts = all.All(sample => sample.IsSync) ? [0] : [.. Enumerable.Range(0, all.Length).Where(n => all[n].IsSync)];
-        var fragments = starts.Zip(starts.Skip(1).Append(all.Length), (start, end) => new ArraySegment<Sample>(all, start, end - start)).ToList();
+        var fragments = starts.Zip(starts.Skip(1).Append(all.Length), (start, end) => new ArraySegment<Sample>(all, start, end - start))
+            .ToList();
         foreach (var fragment in fragments)
             if (fragment.Sum(sample => (long)sample.Size) is var bytes and > MostBytes)
-                throw new ArgumentException($"A fragment of {bytes} bytes is larger than its header can tell ({MostBytes}).", nameof(samples));
+                throw new ArgumentException($"A fragment of {bytes} bytes is larger than its header can tell ({MostBytes}).",
+                    nameof(samples));
         return fragments;
     }
 
@@ -36,7 +39,8 @@ internal static class Fragments
         { Duration: < 0 or > uint.MaxValue } => "has a duration that no header can tell",
         { CompositionOffset: < int.MinValue or > int.MaxValue } => "has a composition offset that no header can tell",
         { Size: <= 0 } => "has no bytes",
-        var sample when n + 1 < samples.Count && sample.DecodeTime + sample.Duration != samples[n + 1].DecodeTime => "does not end where the next begins",
+        var sample when n + 1 < samples.Count && sample.DecodeTime + sample.Duration != samples[n + 1].DecodeTime
+            => "does not end where the next begins",
         _ => null,
     };
 }

@@ -29,7 +29,8 @@ public sealed record InitSegment
 
     internal SampleDefaults Defaults { get; init; }
 
-    /// <summary>Whether segments of the one can follow segments of the other under one init segment; null if so, else the reason why not.</summary>
+    /// <summary>Whether segments of the one can follow segments of the other under one init segment; null if so, else the reason why
+    /// not.</summary>
     public static string? SameStream(InitSegment a, InitSegment b)
     {
         if (a.Handler != b.Handler) return $"kinds of track differ: {a.Handler} and {b.Handler}";

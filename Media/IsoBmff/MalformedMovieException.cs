@@ -1,6 +1,7 @@
 namespace Transcode.Media.IsoBmff;
 
-/// <summary>A file is not the fragmented MP4 it should be. The message names the box, the place in the file, and what is wrong with it.</summary>
+/// <summary>A file is not the fragmented MP4 it should be. The message names the box, the place in the file, and what is wrong with
+/// it.</summary>
 public sealed class MalformedMovieException : Exception
 {
     public MalformedMovieException() { }

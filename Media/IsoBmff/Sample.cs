@@ -1,6 +1,7 @@
 namespace Transcode.Media.IsoBmff;
 
-/// <summary>One encoded frame: where its bytes are in the file it was read from, and when it is decoded and shown, in ticks of its track.</summary>
+/// <summary>One encoded frame: where its bytes are in the file it was read from, and when it is decoded and shown, in ticks of its
+/// track.</summary>
 /// <param name="Offset">Of its first byte in the source file.</param>
 /// <param name="Size">In bytes, at least 1.</param>
 /// <param name="DecodeTime">As read: as the file says, which is not to be trusted across files. As placed: absolute, at least 0.</param>

@@ -1,6 +1,7 @@
 namespace Transcode.Media.IsoBmff;
 
-/// <summary>The description of a track's coded form (ISO/IEC 14496-12, 8.5.2): fixed fields, then boxes, one of which configures the decoder.</summary>
+/// <summary>The description of a track's coded form (ISO/IEC 14496-12, 8.5.2): fixed fields, then boxes, one of which configures the
+/// decoder.</summary>
 internal static class SampleEntries
 {
     private const int VideoFields = 78;
@@ -30,5 +31,6 @@ internal static class SampleEntries
 
     /// <summary>btrt only tells rates of this very file, no decoder reads it.</summary>
     private static Dictionary<string, ReadOnlyMemory<byte>> Configuration(Box entry, int skip) =>
-        entry.Children(skip).Where(child => child.Type != "btrt").GroupBy(child => child.Type).ToDictionary(group => group.Key, group => group.First().Body);
+        entry.Children(skip).Where(child => child.Type != "btrt").GroupBy(child => child.Type)
+            .ToDictionary(group => group.Key, group => group.First().Body);
 }

@@ -6,7 +6,8 @@ public static class SegmentCuts
     /// <summary>One range of samples more than there are boundaries; a range is empty where nothing is shown between two of them.</summary>
     /// <param name="samples">In decode order, placed (with the stored offset).</param>
     /// <param name="timescale">Of the samples.</param>
-    /// <param name="boundaries">Inner boundaries, ascending, in ticks of <see cref="Timeline.Timescale"/> on the output's timeline without the offset.</param>
+    /// <param name="boundaries">Inner boundaries, ascending, in ticks of <see cref="Timeline.Timescale"/> on the output's timeline without
+    /// the offset.</param>
     public static IReadOnlyList<Range> At(IReadOnlyList<Sample> samples, uint timescale, IReadOnlyList<long> boundaries)
     {
         var ranges = new List<Range>(boundaries.Count + 1);
@@ -23,5 +24,6 @@ public static class SegmentCuts
     }
 
     /// <summary>Compares across time bases without rounding.</summary>
-    private static bool IsBefore(long time, uint timescale, long boundary) => (Int128)time * Timeline.Timescale < (Int128)boundary * timescale;
+    private static bool IsBefore(long time, uint timescale, long boundary)
+        => (Int128)time * Timeline.Timescale < (Int128)boundary * timescale;
 }

@@ -2,7 +2,8 @@ using System.Buffers;
 
 namespace Transcode.Media.IsoBmff;
 
-/// <summary>Writes CMAF media segments: fragments of a header (moof) and the samples' bytes (mdat), copied from the file they were read from.</summary>
+/// <summary>Writes CMAF media segments: fragments of a header (moof) and the samples' bytes (mdat), copied from the file they were read
+/// from.</summary>
 public sealed class SegmentWriter(Stream source, uint trackId)
 {
     private const int CopyBuffer = 128 * 1024;

@@ -3,7 +3,8 @@ using System.Globalization;
 namespace Transcode.Media.IsoBmff;
 
 /// <summary>
-/// What chunks of different encoders must have in common to be one stream under one init segment, when each key frame carries its own parameter sets:
+/// What chunks of different encoders must have in common to be one stream under one init segment, when each key frame carries its own
+/// parameter sets:
 /// all that the init segment says but those. In words, so that a difference can be read.
 /// </summary>
 public static class StreamForm
@@ -22,11 +23,13 @@ public static class StreamForm
         return string.Join(", ", new[]
         {
             $"avc3 {Configuration(init.SampleEntry.Require("avcC", skip))}",
-            string.Create(CultureInfo.InvariantCulture, $"{init.Width}x{init.Height}, clock {init.Timescale}, track {init.TrackId}{(init.HasEditList ? ", edit list" : "")}"),
+            string.Create(
+            CultureInfo.InvariantCulture, $"{init.Width}x{init.Height}, clock {init.Timescale}, track {init.TrackId}{(init.HasEditList ? ", edit list" : "")}"),
         }.Concat(others));
     }
 
-    /// <summary>ISO/IEC 14496-15, 5.3.3.1: profile and level; of the High profiles also chroma and depth, behind the parameter sets.</summary>
+    /// <summary>ISO/IEC 14496-15, 5.3.3.1: profile and level; of the High profiles also chroma and depth, behind the parameter
+    /// sets.</summary>
     private static string Configuration(Box avcC)
     {
         var fields = avcC.Fields().Skip(1);
@@ -36,7 +39,9 @@ public static class StreamForm
         var lengthSize = (fields.U8() & 3) + 1;
         SkipSets(ref fields, 0x1F);
         SkipSets(ref fields, 0xFF);
-        var video = fields.Left >= 3 ? string.Create(CultureInfo.InvariantCulture, $" chroma {fields.U8() & 3} depth {8 + (fields.U8() & 7)}/{8 + (fields.U8() & 7)}") : "";
+        var video = fields.Left >= 3
+            ? string.Create(
+            CultureInfo.InvariantCulture, $" chroma {fields.U8() & 3} depth {8 + (fields.U8() & 7)}/{8 + (fields.U8() & 7)}") : "";
         return string.Create(CultureInfo.InvariantCulture, $"profile {profile} level {level}{video} lengths of {lengthSize}");
     }
 

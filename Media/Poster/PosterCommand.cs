@@ -21,11 +21,14 @@ public static class PosterCommand
 
     /// <summary>Where to look instead, one after the other, if the film is damaged there: after it, and at the beginning.</summary>
     public static IReadOnlyList<PosterSearch> Beside(PosterSearch damaged) =>
-        [.. _steps.Select(seconds => new PosterSearch((damaged.At ?? MediaTime.Zero) + MediaTime.FromSeconds(damaged.Seconds + seconds), 5, NotDark: true)), .. damaged.At is null ? Array.Empty<PosterSearch>() : [new(null, 5, NotDark: true)]];
+        [.. _steps.Select(
+            seconds => new PosterSearch((damaged.At ?? MediaTime.Zero) + MediaTime.FromSeconds(damaged.Seconds + seconds), 5,
+                NotDark: true)), .. damaged.At is null ? Array.Empty<PosterSearch>() : [new(null, 5, NotDark: true)]];
 
     private static readonly double[] _steps = [0, 10, 30];
 
-    public static ToolCommand For(FilePlan.Poster poster, PosterSearch search, VideoFacts source, MediaInput input, string folder) => new("ffmpeg",
+    public static ToolCommand For(FilePlan.Poster poster, PosterSearch search, VideoFacts source, MediaInput input, string folder)
+        => new("ffmpeg",
     [
         .. EncodeVideoCommand.Quiet,
         "-threads", "1",

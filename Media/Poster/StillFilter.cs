@@ -7,7 +7,8 @@ namespace Transcode.Media.Poster;
 /// <summary>From a frame of film to a still picture for JPEG: whole, in square pixels, in the colours of a screen. Pure.</summary>
 internal static class StillFilter
 {
-    public static string Of(VideoFacts source, int width, int height) => string.Join(',', [.. VideoFilter.Prepared(source), VideoFilter.Still(source, width, height)]);
+    public static string Of(VideoFacts source, int width, int height)
+        => string.Join(',', [.. VideoFilter.Prepared(source), VideoFilter.Still(source, width, height)]);
 
     /// <summary>Stands before any choice of frames: it looks at neighbours.</summary>
     public static string Before(VideoFacts source, Deinterlacing setting) =>

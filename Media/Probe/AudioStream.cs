@@ -7,12 +7,14 @@ namespace Transcode.Media.Probe;
 /// <summary>What ffprobe says of one audio stream.</summary>
 internal static class AudioStream
 {
-    /// <summary>ffmpeg takes so many channels without a known arrangement for the usual one of that number, and two larger numbers (av_get_default_channel_layout of libavutil 57).</summary>
+    /// <summary>ffmpeg takes so many channels without a known arrangement for the usual one of that number, and two larger numbers
+    /// (av_get_default_channel_layout of libavutil 57).</summary>
     private const int MostGuessed = 8;
 
     private static readonly int[] _guessed = [16, 24];
 
-    /// <summary>Lossless codecs that hold floating point numbers too. What a lossy one is decoded to says nothing of what was put in.</summary>
+    /// <summary>Lossless codecs that hold floating point numbers too. What a lossy one is decoded to says nothing of what was put
+    /// in.</summary>
     private static readonly string[] _keepsFloats = ["wavpack", "mp4als"];
 
     /// <returns>Null: it has no codec or rate that is known here.</returns>
@@ -22,7 +24,8 @@ internal static class AudioStream
         if (stream.CodecName.Known() is not { } codec || rate <= 0)
             return null;
         var timeBase = stream.Clock() ?? TimeBase.Output;
-        // FLAC counts in samples; where its head is missing or names another rate than its frames do, that count is taken for something else.
+        // FLAC counts in samples; where its head is missing or names another rate than its frames do, that count is taken for something
+        // else.
         var isMiscounted = container == "flac" && timeBase != new TimeBase(1, rate);
         var channels = Math.Max(1, stream.Channels ?? 0);
         var isUnordered = channels > MostGuessed && !_guessed.Contains(channels) && string.IsNullOrEmpty(stream.ChannelLayout.Known());
@@ -30,7 +33,8 @@ internal static class AudioStream
         {
             StreamIndex = stream.Index,
             Codec = codec,
-            IsFloat = _keepsFloats.Contains(codec) && stream.Other("sample_fmt") is { } samples && (samples.StartsWith("flt", StringComparison.Ordinal) || samples.StartsWith("dbl", StringComparison.Ordinal)),
+            IsFloat = _keepsFloats.Contains(codec) && stream.Other("sample_fmt") is { } samples
+                && (samples.StartsWith("flt", StringComparison.Ordinal) || samples.StartsWith("dbl", StringComparison.Ordinal)),
             Channels = isUnordered ? 2 : channels,
             OfChannels = isUnordered ? channels : null,
             SampleRate = rate,
@@ -41,7 +45,8 @@ internal static class AudioStream
             Start = isMiscounted ? MediaTime.Zero : ProbeFields.Seconds(stream.StartTime) ?? MediaTime.Zero,
             Duration = isMiscounted ? null : ProbeFields.Seconds(stream.Duration),
             // A fragmented file counts no frames in its head, and the length there may be that of its first fragment.
-            EndsWithin = container.StartsWith("mov", StringComparison.Ordinal) && ProbeFields.Whole(stream.Other("nb_frames")) > 0 && ProbeFields.Seconds(stream.Duration) > MediaTime.Zero,
+            EndsWithin = container.StartsWith("mov", StringComparison.Ordinal) && ProbeFields.Whole(stream.Other("nb_frames")) > 0
+                && ProbeFields.Seconds(stream.Duration) > MediaTime.Zero,
             Language = stream.Language(),
             Title = stream.Title(),
             IsDefault = stream.Is("default"),

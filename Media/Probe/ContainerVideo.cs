@@ -3,7 +3,8 @@ using Transcode.Domain.Sources;
 namespace Transcode.Media.Probe;
 
 /// <summary>
-/// What a container says of its picture and ffprobe 5.1 does not tell: the part that is to be seen, the colours where the codec's own header is silent,
+/// What a container says of its picture and ffprobe 5.1 does not tell: the part that is to be seen, the colours where the codec's own
+/// header is silent,
 /// and whether H.264 can hold fields at all.
 /// </summary>
 public sealed record ContainerVideo
@@ -53,7 +54,13 @@ public sealed record ContainerVideo
         // What is stored in another size than it is decoded was cut by the decoder already.
         if (Crop is not { } crop || (Width, Height) != (video.Width, video.Height))
             return told with { H264 = video.H264 is not null && !IsProgressive ? null : video.H264 };
-        return told with { Crop = Turned(crop), PixelAspectWidth = PixelAspect?.Width ?? 1, PixelAspectHeight = PixelAspect?.Height ?? 1, H264 = null };
+        return told with
+        {
+            Crop = Turned(crop),
+            PixelAspectWidth = PixelAspect?.Width ?? 1,
+            PixelAspectHeight = PixelAspect?.Height ?? 1,
+            H264 = null
+        };
     }
 
     /// <summary>Of a Dolby Vision configuration record: two bytes of version, then seven bits.</summary>

@@ -7,7 +7,8 @@ using Transcode.Media.Running;
 namespace Transcode.Media.Probe;
 
 /// <summary>
-/// ffprobe: decodes the beginning of H.264 that may hold fields. Where each field was coded as a picture of its own (PAFF), it mostly is a packet of its own too, and
+/// ffprobe: decodes the beginning of H.264 that may hold fields. Where each field was coded as a picture of its own (PAFF), it mostly is a
+/// packet of its own too, and
 /// two of them are one frame: a list of packets is none of frames then. Pure.
 /// </summary>
 public static class FieldsCommand
@@ -19,7 +20,8 @@ public static class FieldsCommand
 
     public static ToolCommand For(MediaInput input, VideoFacts video, string folder) => new("ffprobe",
     [
-        "-hide_banner", "-loglevel", "error", "-select_streams", PacketsCommand.Stream(video.StreamIndex), "-read_intervals", string.Create(CultureInfo.InvariantCulture, $"%+#{Packets}"),
+        "-hide_banner", "-loglevel", "error", "-select_streams", PacketsCommand.Stream(video.StreamIndex), "-read_intervals",
+            string.Create(CultureInfo.InvariantCulture, $"%+#{Packets}"),
         "-show_entries", "packet=flags:frame=interlaced_frame", "-of", "csv", .. input.Arguments,
     ], folder);
 
@@ -30,7 +32,8 @@ public static class FieldsCommand
         foreach (var line in lines)
         {
             // What lies before the first key frame gives no picture.
-            packets += packets > 0 && line.StartsWith("packet,", StringComparison.Ordinal) || line.StartsWith("packet,K", StringComparison.Ordinal) ? 1 : 0;
+            packets += packets > 0 && line.StartsWith("packet,", StringComparison.Ordinal)
+                || line.StartsWith("packet,K", StringComparison.Ordinal) ? 1 : 0;
             frames += line.StartsWith("frame,", StringComparison.Ordinal) ? 1 : 0;
         }
         return frames > 1 && 2 * packets >= 3 * frames;

@@ -4,14 +4,16 @@ using Transcode.Domain.Sources;
 namespace Transcode.Media.Probe;
 
 /// <summary>
-/// Reads what a Matroska or WebM file says of one track's picture (RFC 9559: Tracks, Video, Colour). It looks at the head of the file alone, and follows no count.
+/// Reads what a Matroska or WebM file says of one track's picture (RFC 9559: Tracks, Video, Colour). It looks at the head of the file
+/// alone, and follows no count.
 /// </summary>
 public static class MatroskaVideo
 {
     /// <summary>Tracks stand before the first picture; so much of the beginning is looked at.</summary>
     private const int Head = 1 << 20;
 
-    private const uint Segment = 0x18538067, Tracks = 0x1654AE6B, TrackEntry = 0xAE, Video = 0xE0, Colour = 0x55B0, CodecId = 0x86, CodecPrivate = 0x63A2, BlockAdditionMapping = 0x41E4;
+    private const uint Segment = 0x18538067, Tracks = 0x1654AE6B, TrackEntry = 0xAE, Video = 0xE0, Colour = 0x55B0, CodecId = 0x86,
+        CodecPrivate = 0x63A2, BlockAdditionMapping = 0x41E4;
 
     /// <param name="file">The source; it is read from its beginning.</param>
     /// <param name="track">Which of its tracks, from 0.</param>
@@ -23,7 +25,8 @@ public static class MatroskaVideo
         var bytes = head.AsMemory(0, await file.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, stop));
         foreach (var (id, body) in Elements(bytes).Where(element => element.Id == Segment).Take(1))
             foreach (var (inner, tracks) in Elements(body).Where(element => element.Id == Tracks).Take(1))
-                return Elements(tracks).Where(element => element.Id == TrackEntry).Skip(track).Select(element => FromEntry(element.Body)).FirstOrDefault();
+                return Elements(tracks).Where(element => element.Id == TrackEntry).Skip(track).Select(element => FromEntry(element.Body))
+                    .FirstOrDefault();
         return null;
     }
 
@@ -32,9 +35,11 @@ public static class MatroskaVideo
         var fields = First(entry);
         if (!fields.TryGetValue(Video, out var video))
             return null;
-        var (numbers, color) = (First(video), fields.TryGetValue(Video, out _) && First(video).TryGetValue(Colour, out var colour) ? First(colour) : []);
+        var (numbers, color) = (First(video),
+            fields.TryGetValue(Video, out _) && First(video).TryGetValue(Colour, out var colour) ? First(colour) : []);
         var (width, height) = (Number(numbers, 0xB0), Number(numbers, 0xBA));
-        var crop = VideoCrops.Sane(Number(numbers, 0x54CC), Number(numbers, 0x54BB), width - Number(numbers, 0x54CC) - (double)Number(numbers, 0x54DD),
+        var crop = VideoCrops.Sane(Number(numbers, 0x54CC), Number(numbers, 0x54BB),
+            width - Number(numbers, 0x54CC) - (double)Number(numbers, 0x54DD),
             height - Number(numbers, 0x54BB) - (double)Number(numbers, 0x54AA), width, height);
         return new ContainerVideo
         {
@@ -42,12 +47,16 @@ public static class MatroskaVideo
             Height = height,
             Crop = crop,
             PixelAspect = crop is null ? null : Aspect(numbers, crop),
-            Color = ColorCodes.Of(Number(color, 0x55BB, 2), Number(color, 0x55BA, 2), Number(color, 0x55B1, 2), Number(color, 0x55B9) switch { 1 => false, 2 => true, _ => null }),
-            IsProgressive = fields.TryGetValue(CodecId, out var codec) && Encoding.ASCII.GetString(codec.Span).StartsWith("V_MPEG4/ISO/AVC", StringComparison.Ordinal)
+            Color = ColorCodes.Of(Number(color, 0x55BB, 2), Number(color, 0x55BA, 2), Number(color, 0x55B1, 2),
+                Number(color, 0x55B9) switch { 1 => false, 2 => true, _ => null }),
+            IsProgressive = fields.TryGetValue(CodecId, out var codec)
+                && Encoding.ASCII.GetString(codec.Span).StartsWith("V_MPEG4/ISO/AVC", StringComparison.Ordinal)
                 && fields.TryGetValue(CodecPrivate, out var configuration) && SequenceParameters.AllProgressive(configuration.Span),
             HasAlpha = Number(numbers, 0x53C0) == 1,
-            DolbyVisionProfile = fields.TryGetValue(BlockAdditionMapping, out var addition) && First(addition) is var added && added.TryGetValue(0x41E7, out var type)
-                && Encoding.ASCII.GetString(type.Span).TrimStart('\0') is "dvcC" or "dvvC" && added.TryGetValue(0x41ED, out var record) ? ContainerVideo.DolbyVision(record.Span) : 0,
+            DolbyVisionProfile = fields.TryGetValue(BlockAdditionMapping, out var addition) && First(addition) is var added
+                && added.TryGetValue(0x41E7, out var type)
+                && Encoding.ASCII.GetString(type.Span).TrimStart('\0') is "dvcC" or "dvvC" && added.TryGetValue(0x41ED, out var record)
+                ? ContainerVideo.DolbyVision(record.Span) : 0,
         };
     }
 
@@ -83,7 +92,8 @@ public static class MatroskaVideo
     {
         for (var at = 0; at < bytes.Length;)
         {
-            if (Variable(bytes.Span, ref at, keepsMarker: true) is not { } id || Variable(bytes.Span, ref at, keepsMarker: false) is not { } size)
+            if (Variable(bytes.Span, ref at, keepsMarker: true) is not { } id
+                || Variable(bytes.Span, ref at, keepsMarker: false) is not { } size)
                 yield break;
             var length = (int)Math.Min(size, bytes.Length - at);
             yield return ((uint)id, bytes.Slice(at, length));

@@ -5,7 +5,8 @@ using Transcode.Domain.Sources;
 namespace Transcode.Media.Probe;
 
 /// <summary>
-/// Reads what an MP4 or MOV says of one track's picture (ISO/IEC 14496-12: tkhd, stsd, clap, pasp, colr). Hostile input: it looks at few bytes, follows no
+/// Reads what an MP4 or MOV says of one track's picture (ISO/IEC 14496-12: tkhd, stsd, clap, pasp, colr). Hostile input: it looks at few
+/// bytes, follows no
 /// count, and what does not read is not said.
 /// </summary>
 public static class MovieVideo
@@ -20,7 +21,8 @@ public static class MovieVideo
     public static async Task<ContainerVideo?> Read(Stream file, int track, CancellationToken stop)
     {
         var budget = MostBoxes;
-        if (await Find(file, 0, file.Length, "moov", 0) is not { } moov || await Find(file, moov.From, moov.To, "trak", track) is not { } trak)
+        if (await Find(file, 0, file.Length, "moov", 0) is not { } moov
+            || await Find(file, moov.From, moov.To, "trak", track) is not { } trak)
             return null;
         var rotation = await Find(file, trak.From, trak.To, "tkhd", 0) is { } header ? Rotation(await Bytes(file, header)) : 0;
         var at = trak;
@@ -88,7 +90,8 @@ public static class MovieVideo
             return null;
         var end = (int)Math.Min(stsd.Length, 8 + BinaryPrimitives.ReadUInt32BigEndian(stsd.AsSpan(8)));
         var isOnly = BinaryPrimitives.ReadUInt32BigEndian(stsd.AsSpan(4)) == 1;
-        var (width, height) = (BinaryPrimitives.ReadUInt16BigEndian(stsd.AsSpan(entry + 24)), BinaryPrimitives.ReadUInt16BigEndian(stsd.AsSpan(entry + 26)));
+        var (width, height) = (BinaryPrimitives.ReadUInt16BigEndian(stsd.AsSpan(entry + 24)),
+            BinaryPrimitives.ReadUInt16BigEndian(stsd.AsSpan(entry + 26)));
         var video = new ContainerVideo { Width = width, Height = height, Rotation = rotation };
         for (var at = entry + VideoFields; at + 8 <= end;)
         {
@@ -103,7 +106,8 @@ public static class MovieVideo
                 "colr" when body.Length >= 10 && Encoding.Latin1.GetString(body[..4]) is "nclx" or "nclc" => video with
                 {
                     Color = ColorCodes.Of(
-                    BinaryPrimitives.ReadUInt16BigEndian(body[4..]), BinaryPrimitives.ReadUInt16BigEndian(body[6..]), BinaryPrimitives.ReadUInt16BigEndian(body[8..]),
+                    BinaryPrimitives.ReadUInt16BigEndian(body[4..]), BinaryPrimitives.ReadUInt16BigEndian(body[6..]),
+                        BinaryPrimitives.ReadUInt16BigEndian(body[8..]),
                     body.Length > 10 && body[3] == 'x' ? (body[10] & 0x80) != 0 : null)
                 },
                 "avcC" => video with { IsProgressive = isOnly && SequenceParameters.AllProgressive(body) },

@@ -4,7 +4,8 @@ using Transcode.Domain.Sources;
 
 namespace Transcode.Media.Probe;
 
-/// <summary>Reads the lines of <see cref="PacketsCommand"/> as they come: "pts,dts,duration,size,flags[,side data]", N/A where there is none.</summary>
+/// <summary>Reads the lines of <see cref="PacketsCommand"/> as they come: "pts,dts,duration,size,flags[,side data]", N/A where there is
+/// none.</summary>
 /// <param name="tail">Is told of each packet; null: nobody is.</param>
 public sealed class PacketsOutput(AudioTail? tail = null)
 {
@@ -32,15 +33,18 @@ public sealed class PacketsOutput(AudioTail? tail = null)
         if (fields.Length < 5 || fields[4].Length == 0)
             return;
         IsEmpty = false;
-        Packets.NeedsDecoder |= fields[4].Contains('D', StringComparison.Ordinal) || line.Contains("New Extradata", StringComparison.Ordinal);
+        Packets.NeedsDecoder |= fields[4].Contains('D', StringComparison.Ordinal)
+            || line.Contains("New Extradata", StringComparison.Ordinal);
         if (fields[4].Contains('D', StringComparison.Ordinal))
             return; // The container says that it is not to be shown.
         tail?.Add(Time(fields[0]), Math.Max(0, Time(fields[2])));
         Clock.Add(Time(fields[0]), Math.Max(0, Time(fields[2])));
-        Packets.Add(Time(fields[0]), Time(fields[1]), Math.Max(0, Time(fields[2])), fields[4].Contains('K', StringComparison.Ordinal), Bytes(fields[3]));
+        Packets.Add(Time(fields[0]), Time(fields[1]), Math.Max(0, Time(fields[2])), fields[4].Contains('K', StringComparison.Ordinal),
+            Bytes(fields[3]));
     }
 
-    private static int Bytes(string field) => int.TryParse(field, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) ? bytes : 0;
+    private static int Bytes(string field)
+        => int.TryParse(field, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) ? bytes : 0;
 
     private static long Time(string field) =>
         long.TryParse(field, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var ticks) ? ticks : PacketTable.NoTime;

@@ -3,7 +3,8 @@ using Transcode.Media.Running;
 
 namespace Transcode.Media.Probe;
 
-/// <summary>ffprobe: what streams there are. Only the fields we read are asked for, so that two megabytes of comment never get here.</summary>
+/// <summary>ffprobe: what streams there are. Only the fields we read are asked for, so that two megabytes of comment never get
+/// here.</summary>
 public static class ProbeCommand
 {
     private const string Fields =
@@ -16,5 +17,6 @@ public static class ProbeCommand
         + ":stream_side_data=side_data_type,rotation:program=program_id:program_stream=index";
 
     public static ToolCommand For(MediaInput input, string folder) =>
-        new("ffprobe", ["-hide_banner", "-loglevel", "level+warning", "-of", "json=compact=1", "-show_entries", Fields, .. input.Arguments], folder);
+        new("ffprobe",
+            ["-hide_banner", "-loglevel", "level+warning", "-of", "json=compact=1", "-show_entries", Fields, .. input.Arguments], folder);
 }

@@ -8,7 +8,8 @@ using Transcode.Media.Audio;
 namespace Transcode.Media.Probe;
 
 /// <summary>
-/// Reads what <see cref="ProbeCommand"/> prints, by FFMpegCore's model of it. Nothing else of FFMpegCore is used: it would start ffprobe its own way
+/// Reads what <see cref="ProbeCommand"/> prints, by FFMpegCore's model of it. Nothing else of FFMpegCore is used: it would start ffprobe
+/// its own way
 /// (docs/decisions/0009). Pure: text in, facts or a failure out.
 /// </summary>
 public static class ProbeOutput
@@ -29,7 +30,9 @@ public static class ProbeOutput
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            return (null, new Failure(FailureCodes.ToolFailed, Phase.ReadingSource, Party.Worker, "ffprobe's answer is not whole. The step is tried again.", e.Message));
+            return (null,
+                new Failure(FailureCodes.ToolFailed, Phase.ReadingSource, Party.Worker,
+                    "ffprobe's answer is not whole. The step is tried again.", e.Message));
         }
     }
 
@@ -37,10 +40,12 @@ public static class ProbeOutput
     public static IReadOnlyList<int> Unknown(string json) =>
     [
         .. (Analysis(json)?.Streams ?? []).Where(stream => stream is not null && !StreamChoice.IsCover(stream)
-            && (stream.CodecType == "video" && VideoStream.Facts(stream) is null || stream.CodecType == "audio" && AudioStream.Facts(stream, "") is null)).Select(stream => stream.Index),
+            && (stream.CodecType == "video" && VideoStream.Facts(stream) is null
+            || stream.CodecType == "audio" && AudioStream.Facts(stream, "") is null)).Select(stream => stream.Index),
     ];
 
-    private static FFProbeAnalysis? Analysis(string json) => JsonSerializer.Deserialize<FFProbeAnalysis>(json.Length == 0 ? "{}" : json, _reading);
+    private static FFProbeAnalysis? Analysis(string json)
+        => JsonSerializer.Deserialize<FFProbeAnalysis>(json.Length == 0 ? "{}" : json, _reading);
 
     private static (SourceFacts? Facts, Failure? Failure) Read(FFProbeAnalysis reported, long bytes, IReadOnlySet<int> empty)
     {
@@ -50,14 +55,17 @@ public static class ProbeOutput
         var container = reported.Format.FormatName.Known() ?? "";
         var streams = reported.Streams.Where(stream => stream is not null).ToList();
         var picture = StreamChoice.Video(streams, empty);
-        var (own, foreign) = OfTheSameProgramme([.. streams.Where(stream => !empty.Contains(stream.Index))], picture?.Stream, StreamChoice.Programmes(reported));
+        var (own, foreign) = OfTheSameProgramme([.. streams.Where(stream => !empty.Contains(stream.Index))], picture?.Stream,
+            StreamChoice.Programmes(reported));
         var audioTracks = own.Where(stream => stream.CodecType == "audio").ToList();
         var video = picture is { } chosen ? VideoStream.Facts(chosen.Stream) : null;
         var audio = audioTracks.Select(sound => AudioStream.Facts(sound, container)).OfType<AudioFacts>().ToList();
         var hollow = streams.Where(stream => empty.Contains(stream.Index)).ToList();
-        if (picture is null && hollow.Any(stream => stream.CodecType == "video" && (audioTracks.Count == 0 || StreamChoice.IsPromised(stream))))
+        if (picture is null
+            && hollow.Any(stream => stream.CodecType == "video" && (audioTracks.Count == 0 || StreamChoice.IsPromised(stream))))
             return (null, Hollow("a picture"));
-        if (audioTracks.Count == 0 && hollow.Any(stream => stream.CodecType == "audio" && (picture is null || StreamChoice.IsPromised(stream))))
+        if (audioTracks.Count == 0
+            && hollow.Any(stream => stream.CodecType == "audio" && (picture is null || StreamChoice.IsPromised(stream))))
             return (null, Hollow("sound"));
         if (picture is null && audioTracks.Count == 0)
             return (null, Nothing());
@@ -86,18 +94,23 @@ public static class ProbeOutput
                 .. streams.Any(StreamChoice.IsCover) ? ["cover art was left aside"] : Array.Empty<string>(),
                 .. picture?.Notes ?? [],
                 .. hollow.Select(stream => $"stream {stream.Index} ({Kind(stream)}) is announced and holds nothing: it was passed over"),
-                .. foreign.Select(stream => $"stream {stream.Index} ({Kind(stream)}) belongs to another programme of the multiplex and was passed over"),
+                .. foreign.Select(stream => $"stream {stream.Index} ({Kind(stream)}) belongs to another programme of the multiplex and was "
+                    + $"passed over"),
             ],
         }, null);
     }
 
-    /// <summary>What goes with the picture, or with the first audio where there is none; and what of audio and subtitles does not.</summary>
-    private static (List<FFProbeStream> Own, List<FFProbeStream> Foreign) OfTheSameProgramme(List<FFProbeStream> streams, FFProbeStream? video, Programmes programmes)
+    /// <summary>What goes with the picture, or with the first audio where there is none; and what of audio and subtitles does
+    /// not.</summary>
+    private static (List<FFProbeStream> Own, List<FFProbeStream> Foreign) OfTheSameProgramme(List<FFProbeStream> streams,
+        FFProbeStream? video, Programmes programmes)
     {
         var heard = streams.Where(stream => stream.CodecType == "audio").OrderByDescending(stream => stream.Is("default")).FirstOrDefault();
         if ((video ?? heard) is not { } anchor)
             return (streams, []);
-        var foreign = streams.Where(stream => stream.CodecType is "audio" or "subtitle" && !programmes.GoTogether(anchor.Index, stream.Index)).ToList();
+        var foreign =
+            streams.Where(stream => stream.CodecType is "audio" or "subtitle" && !programmes.GoTogether(anchor.Index, stream.Index))
+                .ToList();
         return ([.. streams.Except(foreign)], foreign);
     }
 
@@ -131,9 +144,12 @@ public static class ProbeOutput
     private static Failure Nothing() => new(FailureCodes.InputNoStreams, Phase.ReadingSource, Party.Input,
         "The file holds no picture and no sound. Check that the upload is complete and is a media file.");
 
-    private static Failure Hollow(string what) => new(FailureCodes.InputNoStreams, Phase.ReadingSource, Party.Input, $"The file announces {what} but holds none. Upload the complete file.");
+    private static Failure Hollow(string what)
+        => new(FailureCodes.InputNoStreams, Phase.ReadingSource,
+        Party.Input, $"The file announces {what} but holds none. Upload the complete file.");
 
-    private static Failure Unreadable(string what, IReadOnlyList<FFProbeStream> streams) => new(FailureCodes.InputUndecodable, Phase.Decoding, Party.Input,
+    private static Failure Unreadable(string what, IReadOnlyList<FFProbeStream> streams)
+        => new(FailureCodes.InputUndecodable, Phase.Decoding, Party.Input,
         $"The {what} has no codec or size that is known here ({string.Join(", ", streams.Select(s => s.CodecTagString.Known() ?? "?").Distinct().Take(8))}). "
         + "Convert the file to a common codec first.");
 }

@@ -7,12 +7,14 @@ namespace Transcode.Media.Probe;
 
 /// <summary>
 /// ffmpeg: lists the key frames that reset the decoder (IDR and its like), which the container's key flag alone does not tell: an open GOP
-/// and a recovery point are flagged too. Copies packets through a filter that lets only those units pass; decodes nothing. All packets are read,
+/// and a recovery point are flagged too. Copies packets through a filter that lets only those units pass; decodes nothing. All packets are
+/// read,
 /// for the MP4 reader confuses presentation times when it is told to skip some. Pure.
 /// </summary>
 public static class ResetsCommand
 {
-    /// <summary>NAL unit types after which nothing refers to anything before: H.264 table 7-1, H.265 table 7-1 (BLA and IDR, not CRA).</summary>
+    /// <summary>NAL unit types after which nothing refers to anything before: H.264 table 7-1, H.265 table 7-1 (BLA and IDR, not
+    /// CRA).</summary>
     private static readonly Dictionary<string, string> _units = new() { ["h264"] = "5", ["hevc"] = "16-20" };
 
     /// <summary>
@@ -46,7 +48,8 @@ public static class ResetsCommand
     public static ToolCommand For(MediaInput input, VideoFacts video, string folder) => new("ffmpeg",
     [
         "-hide_banner", "-nostdin", "-loglevel", "error", "-copyts", .. input.Arguments,
-        "-map", $"0:{video.StreamIndex}", "-c", "copy", "-bsf:v:0", $"filter_units=pass_types={_units[video.Codec]}", .. ParameterSets(video), "-f", "framecrc", "-",
+        "-map", $"0:{video.StreamIndex}", "-c", "copy", "-bsf:v:0", $"filter_units=pass_types={_units[video.Codec]}",
+        .. ParameterSets(video), "-f", "framecrc", "-",
     ], folder);
 }
 

@@ -3,7 +3,8 @@ using Transcode.Domain.Time;
 
 namespace Transcode.Media.Probe;
 
-/// <summary>Reads the lines of <see cref="ResetsCommand"/>: "stream, dts, pts, duration, size, checksum" behind a head that names the time base.</summary>
+/// <summary>Reads the lines of <see cref="ResetsCommand"/>: "stream, dts, pts, duration, size, checksum" behind a head that names the time
+/// base.</summary>
 public sealed class ResetsOutput(TimeBase expected)
 {
     private readonly HashSet<long> _times = [];
@@ -29,7 +30,9 @@ public sealed class ResetsOutput(TimeBase expected)
         var fields = line.Split(',');
         if (fields[0].Trim() == "1")
             (ParametersInside, _) = (true, fields.Length > 5 && _sets.Count < 2 && _sets.Add(fields[4] + fields[5]));
-        else if (fields.Length > 2 && long.TryParse(fields[2], NumberStyles.AllowLeadingSign | NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture, out var pts))
+        else if (fields.Length > 2
+            && long.TryParse(fields[2], NumberStyles.AllowLeadingSign | NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture,
+            out var pts))
             _times.Add(pts);
     }
 }

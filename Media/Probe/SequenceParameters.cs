@@ -1,6 +1,7 @@
 namespace Transcode.Media.Probe;
 
-/// <summary>H.264 sequence parameters (ITU-T H.264, 7.3.2.1.1), as far as the flag that forbids fields. Total: what does not read is no promise.</summary>
+/// <summary>H.264 sequence parameters (ITU-T H.264, 7.3.2.1.1), as far as the flag that forbids fields. Total: what does not read is no
+/// promise.</summary>
 internal ref struct SequenceParameters
 {
     private readonly ReadOnlySpan<byte> _bits;

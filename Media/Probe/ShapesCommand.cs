@@ -5,7 +5,8 @@ using Transcode.Media.Running;
 namespace Transcode.Media.Probe;
 
 /// <summary>
-/// Whether the picture keeps its size and pixel aspect. First the sequence headers that lie in the stream are copied out, which decodes nothing: where they
+/// Whether the picture keeps its size and pixel aspect. First the sequence headers that lie in the stream are copied out, which decodes
+/// nothing: where they
 /// are all alike there is nothing to look for. Else, and in codecs without such headers, the key frames are decoded. Pure.
 /// </summary>
 public static class ShapesCommand
@@ -16,7 +17,8 @@ public static class ShapesCommand
     /// <summary>Codecs of recorded calls and screens, which change size with the line or the window.</summary>
     private static readonly HashSet<string> _inKeyFrames = ["vp8", "vp9"];
 
-    /// <summary>Where headers lie in the stream. MOV and MP4 say their parameters once, and Matroska is asked for its own along the way.</summary>
+    /// <summary>Where headers lie in the stream. MOV and MP4 say their parameters once, and Matroska is asked for its own along the
+    /// way.</summary>
     public static bool HasHeaders(SourceFacts source) =>
         source.Video is { } video && _units.ContainsKey(video.Codec) && source.Container.Split(',')[0] is not ("mov" or "matroska");
 
@@ -30,7 +32,8 @@ public static class ShapesCommand
 
     public static ToolCommand KeyFrames(MediaInput input, VideoFacts video, string folder) => new("ffprobe",
     [
-        "-hide_banner", "-loglevel", "error", "-threads", "1", "-skip_frame", "nokey", "-select_streams", PacketsCommand.Stream(video.StreamIndex),
+        "-hide_banner", "-loglevel", "error", "-threads", "1", "-skip_frame", "nokey", "-select_streams",
+            PacketsCommand.Stream(video.StreamIndex),
         "-show_entries", "frame=width,height,sample_aspect_ratio", "-of", "csv=p=0", .. input.Arguments,
     ], folder);
 }

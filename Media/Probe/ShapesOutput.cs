@@ -25,10 +25,13 @@ public sealed class ShapesOutput
     public void AddFrame(string line)
     {
         var fields = line.Split(',');
-        if (fields.Length < 3 || _shapes.Count == Most || !int.TryParse(fields[0], CultureInfo.InvariantCulture, out var width) || !int.TryParse(fields[1], CultureInfo.InvariantCulture, out var height) || width <= 0 || height <= 0)
+        if (fields.Length < 3 || _shapes.Count == Most || !int.TryParse(fields[0], CultureInfo.InvariantCulture, out var width)
+            || !int.TryParse(fields[1], CultureInfo.InvariantCulture, out var height) || width <= 0 || height <= 0)
             return;
         var aspect = fields[2].Split(':');
-        var (wide, high) = aspect.Length == 2 && int.TryParse(aspect[0], CultureInfo.InvariantCulture, out var w) && int.TryParse(aspect[1], CultureInfo.InvariantCulture, out var h) && w > 0 && h > 0 ? (w, h) : (1, 1);
+        var (wide,
+            high) = aspect.Length == 2 && int.TryParse(aspect[0], CultureInfo.InvariantCulture, out var w)
+                && int.TryParse(aspect[1], CultureInfo.InvariantCulture, out var h) && w > 0 && h > 0 ? (w, h) : (1, 1);
         var shape = new VideoShape(width, height, wide, high);
         if (!_shapes.Contains(shape))
             _shapes.Add(shape);

@@ -9,7 +9,8 @@ internal static class SubtitleStream
     public static SubtitleFacts Facts(FFProbeStream stream)
     {
         var codec = stream.CodecName.Known() ?? "unknown";
-        return new SubtitleFacts(stream.Index, codec, stream.Language(), codec is "subrip" or "ass" or "ssa" or "mov_text" or "webvtt" or "text")
+        return new SubtitleFacts(stream.Index, codec, stream.Language(),
+            codec is "subrip" or "ass" or "ssa" or "mov_text" or "webvtt" or "text")
         {
             Title = stream.Title(),
             IsDefault = stream.Is("default"),

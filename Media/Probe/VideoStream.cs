@@ -10,7 +10,8 @@ internal static class VideoStream
     /// <returns>Null: it has no codec, size or clock that is known here.</returns>
     public static VideoFacts? Facts(FFProbeStream stream)
     {
-        if (stream.CodecName.Known() is not { } codec || stream.Width is not > 0 || stream.Height is not > 0 || stream.Clock() is not { } timeBase)
+        if (stream.CodecName.Known() is not { } codec || stream.Width is not > 0 || stream.Height is not > 0
+            || stream.Clock() is not { } timeBase)
             return null;
         var (aspectWidth, aspectHeight) = PixelAspect(stream);
         var rate = Rate.Parse(stream.AvgFrameRate.Known());
@@ -46,18 +47,21 @@ internal static class VideoStream
     private static (int Width, int Height) PixelAspect(FFProbeStream stream)
     {
         var aspect = (stream.SampleAspectRatio.Known() ?? "1:1").Split(':');
-        return aspect.Length == 2 && int.TryParse(aspect[0], out var width) && int.TryParse(aspect[1], out var height) && width > 0 && height > 0 ? (width, height) : (1, 1);
+        return aspect.Length == 2 && int.TryParse(aspect[0], out var width) && int.TryParse(aspect[1], out var height) && width > 0
+            && height > 0 ? (width, height) : (1, 1);
     }
 
     private static double Rotation(FFProbeStream stream)
     {
         foreach (var item in stream.SideData ?? [])
-            if (item is not null && item.TryGetValue("rotation", out var rotation) && rotation is not null && rotation.TryGetValue<double>(out var degrees) && double.IsFinite(degrees))
+            if (item is not null && item.TryGetValue("rotation", out var rotation) && rotation is not null
+                && rotation.TryGetValue<double>(out var degrees) && double.IsFinite(degrees))
                 return Math.Round(degrees / 90) * 90;
         return 0;
     }
 
-    /// <summary>The container says something of how to show the frames: a display matrix, cropping, Dolby Vision. Buffer sizes are no such thing.</summary>
+    /// <summary>The container says something of how to show the frames: a display matrix, cropping, Dolby Vision. Buffer sizes are no such
+    /// thing.</summary>
     private static bool IsTransformed(FFProbeStream stream) =>
         stream.SideData?.Any(item => item?.GetValueOrDefault("side_data_type")?.ToString() != "CPB properties") == true;
 }

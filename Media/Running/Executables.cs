@@ -25,7 +25,8 @@ public static class Executables
         if (name != Path.GetFileName(name)) return null;
         var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
         var names = OperatingSystem.IsWindows() ? [name + ".exe", name] : new[] { name };
-        return folders.Where(Path.IsPathRooted).SelectMany(folder => names.Select(each => Path.Combine(folder, each))).FirstOrDefault(IsExecutable);
+        return folders.Where(Path.IsPathRooted).SelectMany(folder => names.Select(each => Path.Combine(folder, each)))
+            .FirstOrDefault(IsExecutable);
     }
 
     public static string HowToGet(string name) => _packages.TryGetValue(Path.GetFileNameWithoutExtension(name), out var package)

@@ -11,7 +11,8 @@ internal static class ExitClassifier
     /// <summary>What libc, the C++ library, ffmpeg, x264 and glib say when an allocation is refused.</summary>
     private static readonly string[] _memoryRefused =
     [
-        NoMemory, "bad_alloc", "malloc of size", "out of memory", "memory exhausted", "failed to allocate", "failed to map segment from shared object",
+        NoMemory, "bad_alloc", "malloc of size", "out of memory", "memory exhausted", "failed to allocate",
+            "failed to map segment from shared object",
     ];
 
     /// <summary>libc's words for ENOMEM.</summary>
@@ -32,16 +33,17 @@ internal static class ExitClassifier
     /// <summary>ffmpeg takes an input that ran out of memory for one that came to its end, and exits with 0.</summary>
     private static bool EndedEarly(ToolLimits limits, StderrTail stderr) => limits.AddressSpaceBytes is not null && stderr.Says(NoMemory);
 
-    private static ToolLimit? LimitBehind(int code, Interruption? interruption, ToolLimits limits, StderrTail stderr, ToolUsage usage) => interruption switch
-    {
-        Interruption.WallTime => ToolLimit.WallTime,
-        Interruption.OutputSize => ToolLimit.OutputSize,
-        _ when code == SignalBase + SigXfsz => ToolLimit.OutputSize,
-        _ when limits.OutputBytes is not null && stderr.Says("File too large") => ToolLimit.OutputSize,
-        _ when code == SignalBase + SigKill && IsUsedUp(limits, usage) => ToolLimit.ProcessorTime,
-        _ when limits.AddressSpaceBytes is not null && _memoryRefused.Any(stderr.Says) => ToolLimit.Memory,
-        _ => null,
-    };
+    private static ToolLimit? LimitBehind(int code, Interruption? interruption, ToolLimits limits, StderrTail stderr, ToolUsage usage)
+        => interruption switch
+        {
+            Interruption.WallTime => ToolLimit.WallTime,
+            Interruption.OutputSize => ToolLimit.OutputSize,
+            _ when code == SignalBase + SigXfsz => ToolLimit.OutputSize,
+            _ when limits.OutputBytes is not null && stderr.Says("File too large") => ToolLimit.OutputSize,
+            _ when code == SignalBase + SigKill && IsUsedUp(limits, usage) => ToolLimit.ProcessorTime,
+            _ when limits.AddressSpaceBytes is not null && _memoryRefused.Any(stderr.Says) => ToolLimit.Memory,
+            _ => null,
+        };
 
     /// <summary>What was last seen lags by up to a quarter of a second for each thread that was running.</summary>
     private static bool IsUsedUp(ToolLimits limits, ToolUsage usage) =>

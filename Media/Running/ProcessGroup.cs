@@ -23,7 +23,8 @@ internal static class ProcessGroup
         _ = SendSignal(-id, SigKill);
     }
 
-    /// <summary>After the leader is gone: what it left behind in its group. A group's number is not given away while it has members.</summary>
+    /// <summary>After the leader is gone: what it left behind in its group. A group's number is not given away while it has
+    /// members.</summary>
     public static void KillRest(int id)
     {
         if (OperatingSystem.IsLinux()) _ = SendSignal(-id, SigKill);

@@ -30,12 +30,15 @@ public sealed record ToolCommand
     }
 
     /// <summary>The command as one line that can be pasted into a POSIX shell. For logs and people; nothing here ever runs it.</summary>
-    public string ToShell() => string.Join(' ', [.. Variables.Select(variable => $"{variable.Key}={Quote(variable.Value)}"), .. Arguments.Prepend(Executable).Select(Quote)]);
+    public string ToShell()
+        => string.Join(' ',
+        [.. Variables.Select(variable => $"{variable.Key}={Quote(variable.Value)}"), .. Arguments.Prepend(Executable).Select(Quote)]);
 
     public override string ToString() => ToShell();
 
     private static string Quote(string word) =>
         word.Length > 0 && word.All(IsPlain) ? word : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
-    private static bool IsPlain(char letter) => char.IsAsciiLetterOrDigit(letter) || "-_./:=,+@%".Contains(letter, StringComparison.Ordinal);
+    private static bool IsPlain(char letter)
+        => char.IsAsciiLetterOrDigit(letter) || "-_./:=,+@%".Contains(letter, StringComparison.Ordinal);
 }

@@ -1,6 +1,7 @@
 namespace Transcode.Media.Running;
 
-/// <summary>The variables a tool gets to see. A short list by name, so that no secret of ours can reach a tool that reads hostile files.</summary>
+/// <summary>The variables a tool gets to see. A short list by name, so that no secret of ours can reach a tool that reads hostile
+/// files.</summary>
 internal static class ToolEnvironment
 {
     private const string DefaultPath = "/usr/local/bin:/usr/bin:/bin";

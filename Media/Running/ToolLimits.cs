@@ -20,7 +20,8 @@ public sealed record ToolLimits
     /// <summary>0 to 19; higher yields more to others (Linux only).</summary>
     public int? Niceness { get; init; }
 
-    /// <summary>Others go first at the disk too (Linux, where ionice is installed; how much it does depends on the disk's scheduler).</summary>
+    /// <summary>Others go first at the disk too (Linux, where ionice is installed; how much it does depends on the disk's
+    /// scheduler).</summary>
     public bool YieldsDisk { get; init; }
 
     internal long? ProcessorSeconds => ProcessorTime is { } time ? Math.Max(1, (long)Math.Ceiling(time.TotalSeconds)) : null;

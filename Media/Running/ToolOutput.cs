@@ -14,7 +14,8 @@ public abstract record ToolOutput
     /// <summary>Read and thrown away, so that the tool never waits for a reader.</summary>
     public sealed record Ignored : ToolOutput;
 
-    /// <summary>Line by line as UTF-8, without line ends. A line over <see cref="LongestLine"/> bytes is cut there and ends in "…".</summary>
+    /// <summary>Line by line as UTF-8, without line ends. A line over <see cref="LongestLine"/> bytes is cut there and ends in
+    /// "…".</summary>
     public sealed record Lines(Action<string> Receive) : ToolOutput
     {
         public const int LongestLine = 64 * 1024;

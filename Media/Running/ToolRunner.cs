@@ -2,7 +2,8 @@ using System.Diagnostics;
 
 namespace Transcode.Media.Running;
 
-/// <summary>Runs tools on this machine: never through a shell, with a closed standard input, few variables, limits, and no survivors.</summary>
+/// <summary>Runs tools on this machine: never through a shell, with a closed standard input, few variables, limits, and no
+/// survivors.</summary>
 public sealed class ToolRunner(TimeProvider time) : IToolRunner
 {
     public async Task<ToolResult> Run(ToolCommand command, ToolLimits limits, ToolOutput stdout, CancellationToken stop)
@@ -17,12 +18,14 @@ public sealed class ToolRunner(TimeProvider time) : IToolRunner
     }
 
     private static string? FirstMissing(ToolCommand command, ToolLimits limits) =>
-        (OperatingSystem.IsLinux() ? SandboxArguments.Links(limits) : []).Prepend(command.Executable).FirstOrDefault(name => Executables.Find(name) is null);
+        (OperatingSystem.IsLinux() ? SandboxArguments.Links(limits) : []).Prepend(command.Executable)
+            .FirstOrDefault(name => Executables.Find(name) is null);
 
     private static ProcessStartInfo Describe(ToolCommand command, ToolLimits limits)
     {
         var found = new ToolCommand(Executables.Find(command.Executable)!, command.Arguments, command.WorkingDirectory);
-        var message = OperatingSystem.IsLinux() ? SandboxArguments.OnLinux(found, limits, Environment.ProcessId) : SandboxArguments.Elsewhere(found);
+        var message = OperatingSystem.IsLinux() ? SandboxArguments.OnLinux(found, limits, Environment.ProcessId)
+            : SandboxArguments.Elsewhere(found);
         var description = new ProcessStartInfo(Executables.Find(message[0])!, message.Skip(1))
         {
             WorkingDirectory = command.WorkingDirectory,

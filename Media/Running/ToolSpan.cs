@@ -2,7 +2,8 @@ using System.Diagnostics;
 
 namespace Transcode.Media.Running;
 
-/// <summary>One run of a tool in the trace of its job: the arguments as they were given, without what is secret in them, and how it ended.</summary>
+/// <summary>One run of a tool in the trace of its job: the arguments as they were given, without what is secret in them, and how it
+/// ended.</summary>
 internal static class ToolSpan
 {
     private static readonly ActivitySource _source = new("Transcode.Media");

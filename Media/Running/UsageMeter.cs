@@ -34,7 +34,8 @@ internal sealed class UsageMeter(Process process, int id, TimeProvider time)
             if (OperatingSystem.IsLinux()) SampleProc();
             else Note(process.TotalProcessorTime, process.PeakWorkingSet64);
         }
-        catch (Exception gone) when (gone is IOException or InvalidOperationException or NotSupportedException or System.ComponentModel.Win32Exception)
+        catch (Exception gone)
+            when (gone is IOException or InvalidOperationException or NotSupportedException or System.ComponentModel.Win32Exception)
         {
             // It ended between two looks: what was seen before stands.
         }

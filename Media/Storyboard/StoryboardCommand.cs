@@ -8,7 +8,8 @@ using Transcode.Media.Running;
 
 namespace Transcode.Media.Storyboard;
 
-/// <summary>ffmpeg: one picture of each stretch of the film, tiled onto sheets, and beside them a list of the pictures' times. Pure.</summary>
+/// <summary>ffmpeg: one picture of each stretch of the film, tiled onto sheets, and beside them a list of the pictures' times.
+/// Pure.</summary>
 public static class StoryboardCommand
 {
     /// <summary>File names in the working folder.</summary>
@@ -43,7 +44,8 @@ public static class StoryboardCommand
     /// <summary>Pictures across and down; a film too short for a whole sheet gets a smaller one.</summary>
     public static (int Columns, int Rows) SheetOf(FilePlan.Storyboard board)
     {
-        var (settings, expected) = (board.Settings, (int)Math.Clamp(Math.Ceiling(board.Length.Seconds / board.Settings.EverySeconds), 1, 100_000));
+        var (settings, expected) = (board.Settings,
+            (int)Math.Clamp(Math.Ceiling(board.Length.Seconds / board.Settings.EverySeconds), 1, 100_000));
         var columns = Math.Min(settings.Columns, expected);
         return (columns, Math.Min(settings.Rows, (expected + columns - 1) / columns));
     }

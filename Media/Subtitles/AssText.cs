@@ -3,8 +3,10 @@ using System.Globalization;
 namespace Transcode.Media.Subtitles;
 
 /// <summary>
-/// Text of Advanced SubStation Alpha as a packet carries it: nine fields, the last one text with override blocks in braces. Of those, bold, italic and
-/// underlined are kept; drawings are left out, for their coordinates are no text; position, colour, karaoke and the rest have no place in WebVTT. Pure.
+/// Text of Advanced SubStation Alpha as a packet carries it: nine fields, the last one text with override blocks in braces. Of those, bold,
+/// italic and
+/// underlined are kept; drawings are left out, for their coordinates are no text; position, colour, karaoke and the rest have no place in
+/// WebVTT. Pure.
 /// </summary>
 internal static class AssText
 {
@@ -47,7 +49,8 @@ internal static class AssText
             {
                 if (tag.StartsWith('r') && !tag.StartsWith("rnd", StringComparison.Ordinal))
                     Style = TextStyle.Plain;
-                else if (tag.Length > 1 && int.TryParse(tag[1..].Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value))
+                else if (tag.Length > 1
+                    && int.TryParse(tag[1..].Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value))
                     Set(tag[0], value);
             }
         }
@@ -56,7 +59,14 @@ internal static class AssText
         {
             if (tag == 'p')
                 IsDrawing = value > 0;
-            else if (tag switch { 'b' => TextStyle.Bold, 'i' => TextStyle.Italic, 'u' => TextStyle.Underline, _ => TextStyle.Plain } is var style && style != TextStyle.Plain)
+            else if (tag switch
+            {
+                'b' => TextStyle.Bold,
+                'i' => TextStyle.Italic,
+                'u' => TextStyle.Underline,
+                _
+                => TextStyle.Plain
+            } is var style && style != TextStyle.Plain)
                 Style = value is 1 or >= 600 ? Style | style : Style & ~style; // Bold may be a weight.
         }
     }

@@ -17,13 +17,15 @@ public static class CueReader
     /// <param name="language">BCP 47, for its encoding; null: unknown.</param>
     /// <param name="end">Of the timeline: nothing is shown after it; zero: unknown.</param>
     /// <returns>In the order of their starts; and the encoding, where it is not UTF-8.</returns>
-    public static (IReadOnlyList<Cue> Cues, string? Encoding) Read(IReadOnlyList<SubtitlePacket> packets, SubtitleFacts track, string? language, MediaTime end)
+    public static (IReadOnlyList<Cue> Cues, string? Encoding) Read(IReadOnlyList<SubtitlePacket> packets, SubtitleFacts track,
+        string? language, MediaTime end)
     {
         var texts = packets.Select(packet => track.Codec == "mov_text" ? MovText.TextOf(packet.Bytes) : packet.Bytes).ToList();
         var encoding = new TextEncoding(texts, language);
         var cues = new List<(MediaTime Start, MediaTime Duration, IReadOnlyList<string> Lines)>();
         for (var n = 0; n < packets.Count; n++)
-            cues.Add((packets[n].Start, packets[n].Duration, Lines(track.Codec, Clean(encoding.Read(texts[n].Span)), packets[n].Bytes.Span)));
+            cues.Add((packets[n].Start, packets[n].Duration,
+                Lines(track.Codec, Clean(encoding.Read(texts[n].Span)), packets[n].Bytes.Span)));
         return (Timed(cues, end), encoding.Other);
     }
 

@@ -13,12 +13,14 @@ internal enum TextStyle
 }
 
 /// <summary>
-/// Collects the text of one cue and writes it as WebVTT wants it: three characters escaped, tags balanced, no control characters, no line empty. So
+/// Collects the text of one cue and writes it as WebVTT wants it: three characters escaped, tags balanced, no control characters, no line
+/// empty. So
 /// nothing that a stranger wrote can end a cue, begin another, or be taken for a tag.
 /// </summary>
 internal sealed class CueText
 {
-    private static readonly (TextStyle Style, string Tag)[] _tags = [(TextStyle.Bold, "b"), (TextStyle.Italic, "i"), (TextStyle.Underline, "u")];
+    private static readonly (TextStyle Style, string Tag)[] _tags = [(TextStyle.Bold, "b"), (TextStyle.Italic, "i"),
+        (TextStyle.Underline, "u")];
 
     private readonly StringBuilder _text = new();
     private TextStyle _open;

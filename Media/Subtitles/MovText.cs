@@ -3,7 +3,8 @@ using System.Text;
 
 namespace Transcode.Media.Subtitles;
 
-/// <summary>Timed text of MP4 (3GPP TS 26.245): a length, text in UTF-8 or, with a byte order mark, UTF-16, and boxes; one of them tells styles by character. Pure.</summary>
+/// <summary>Timed text of MP4 (3GPP TS 26.245): a length, text in UTF-8 or, with a byte order mark, UTF-16, and boxes; one of them tells
+/// styles by character. Pure.</summary>
 internal static class MovText
 {
     private const int StyleRecord = 12;
@@ -32,7 +33,8 @@ internal static class MovText
     {
         var found = new List<(int, int, TextStyle)>();
         var at = packet.Length < 2 ? packet.Length : 2 + BinaryPrimitives.ReadUInt16BigEndian(packet);
-        while (at + 8 <= packet.Length && BinaryPrimitives.ReadUInt32BigEndian(packet[at..]) is >= 8 and var size && size <= packet.Length - at)
+        while (at + 8 <= packet.Length && BinaryPrimitives.ReadUInt32BigEndian(packet[at..]) is >= 8 and var size
+            && size <= packet.Length - at)
         {
             if (packet.Slice(at + 4, 4).SequenceEqual("styl"u8))
                 Read(packet.Slice(at + 8, (int)size - 8), found);
@@ -44,6 +46,7 @@ internal static class MovText
     private static void Read(ReadOnlySpan<byte> box, List<(int, int, TextStyle)> found)
     {
         for (var at = 2; at + StyleRecord <= box.Length && found.Count < MostStyles; at += StyleRecord)
-            found.Add((BinaryPrimitives.ReadUInt16BigEndian(box[at..]), BinaryPrimitives.ReadUInt16BigEndian(box[(at + 2)..]), (TextStyle)(box[at + 6] & 7)));
+            found.Add((BinaryPrimitives.ReadUInt16BigEndian(box[at..]), BinaryPrimitives.ReadUInt16BigEndian(box[(at + 2)..]),
+                (TextStyle)(box[at + 6] & 7)));
     }
 }

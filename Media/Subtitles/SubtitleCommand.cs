@@ -7,7 +7,8 @@ using Transcode.Media.Running;
 namespace Transcode.Media.Subtitles;
 
 /// <summary>
-/// ffmpeg: the packets of text tracks as they are, from one reading of the source: of each track its bytes, and a list of times and lengths. ffmpeg's own
+/// ffmpeg: the packets of text tracks as they are, from one reading of the source: of each track its bytes, and a list of times and
+/// lengths. ffmpeg's own
 /// conversion to WebVTT takes drawings for text, loses words behind a "&lt;", and drops what is not UTF-8. Pure.
 /// </summary>
 public static class SubtitleCommand
@@ -32,5 +33,6 @@ public static class SubtitleCommand
     ], folder);
 
     private static IEnumerable<string> Copy(SubtitlePlan track, string format, string file) =>
-        ["-map", string.Create(CultureInfo.InvariantCulture, $"0:{track.Track.StreamIndex}"), "-c:s", "copy", "-copyinkf", "-f", format, file];
+        ["-map", string.Create(CultureInfo.InvariantCulture, $"0:{track.Track.StreamIndex}"), "-c:s", "copy", "-copyinkf", "-f", format,
+            file];
 }

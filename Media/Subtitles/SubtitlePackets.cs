@@ -9,7 +9,8 @@ namespace Transcode.Media.Subtitles;
 public sealed record SubtitlePacket(MediaTime Start, MediaTime Duration, ReadOnlyMemory<byte> Bytes);
 
 /// <summary>
-/// Reads the two files that <see cref="SubtitleCommand"/> makes of a track: all bytes one after the other, and a list that says where each packet begins, when it is
+/// Reads the two files that <see cref="SubtitleCommand"/> makes of a track: all bytes one after the other, and a list that says where each
+/// packet begins, when it is
 /// shown and for how long. Times and lengths stand apart from the text, so no text can pass for them. Pure.
 /// </summary>
 public static class SubtitlePackets
@@ -24,16 +25,19 @@ public static class SubtitlePackets
         {
             if (line.StartsWith("#tb 0:", StringComparison.Ordinal))
                 clock = TimeBase.TryParse(line[6..].Trim());
-            if (clock is null || line.StartsWith('#') || line.Split(',') is not { Length: >= 5 } fields || Number(fields[4]) is not (>= 0 and var size) || size > bytes.Length - at)
+            if (clock is null || line.StartsWith('#') || line.Split(',') is not { Length: >= 5 } fields
+                || Number(fields[4]) is not (>= 0 and var size) || size > bytes.Length - at)
                 continue;
             if (Number(fields[2]) is { } pts)
                 packets.Add(new SubtitlePacket(
-                    new MediaTime(MediaTime.From(pts, clock.Value).Ticks - origin), MediaTime.From(Math.Max(0, Number(fields[3]) ?? 0), clock.Value), bytes.Slice(at, (int)size)));
+                    new MediaTime(MediaTime.From(pts, clock.Value).Ticks - origin),
+                        MediaTime.From(Math.Max(0, Number(fields[3]) ?? 0), clock.Value), bytes.Slice(at, (int)size)));
             at += (int)size;
         }
         return packets;
     }
 
     private static long? Number(string field) =>
-        long.TryParse(field, NumberStyles.AllowLeadingSign | NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture, out var number) && Math.Abs(number) < 1L << 52 ? number : null;
+        long.TryParse(field, NumberStyles.AllowLeadingSign | NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture, out var number)
+            && Math.Abs(number) < 1L << 52 ? number : null;
 }

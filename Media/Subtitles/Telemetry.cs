@@ -3,7 +3,8 @@ using System.Text.RegularExpressions;
 namespace Transcode.Media.Subtitles;
 
 /// <summary>
-/// Tells the log of a drone or a camera, written as subtitles, from what somebody says: place, height, exposure and clock in nearly every text, whatever the
+/// Tells the log of a drone or a camera, written as subtitles, from what somebody says: place, height, exposure and clock in nearly every
+/// text, whatever the
 /// maker calls the track. Pure.
 /// </summary>
 public static partial class Telemetry
@@ -17,19 +18,22 @@ public static partial class Telemetry
     /// <summary>Letters of a text to look at.</summary>
     private const int Enough = 500;
 
-    public static bool Is(IReadOnlyList<Cue> cues) => cues.Count > 0 && cues.Count(cue => IsReading(Head(string.Join(' ', cue.Lines)))) >= cues.Count * Share;
+    public static bool Is(IReadOnlyList<Cue> cues)
+        => cues.Count > 0 && cues.Count(cue => IsReading(Head(string.Join(' ', cue.Lines)))) >= cues.Count * Share;
 
     private static string Head(string text) => text[..Math.Min(text.Length, Enough)];
 
     private static bool IsReading(string text)
     {
-        var marks = Marks().Matches(text).Select(mark => mark.Groups.Cast<Group>().First(group => group.Success && group.Name.Length > 1).Name).Distinct().Count();
+        var marks = Marks().Matches(text)
+            .Select(mark => mark.Groups.Cast<Group>().First(group => group.Success && group.Name.Length > 1).Name).Distinct().Count();
         var solid = text.Where(letter => !char.IsWhiteSpace(letter)).ToList();
         return marks > 0 && solid.Count(char.IsAsciiDigit) >= solid.Count * (marks > 1 ? DigitsOfALog : DigitsOfAReading);
     }
 
     [GeneratedRegex(@"
-        (?<place>\b(?:GPS|HOME|LAT|LON|LONG|LNG|LATITUDE|LONGITUDE|LONGTITUDE)\b\W{0,3}-?[0-9.]+ | -?[0-9]{1,3}\.[0-9]{4,}\W{1,4}-?[0-9]{1,3}\.[0-9]{4,} | [0-9.]+\s?°)
+        (?<place>\b(?:GPS|HOME|LAT|LON|LONG|LNG|LATITUDE|LONGITUDE|LONGTITUDE)\b\W{0,3}-?[0-9.]+
+            | -?[0-9]{1,3}\.[0-9]{4,}\W{1,4}-?[0-9]{1,3}\.[0-9]{4,} | [0-9.]+\s?°)
         |(?<height>\b(?:BAROMETER|ALT|ALTITUDE|REL_ALT|ABS_ALT|HEIGHT|H)\b\W{0,3}-?[0-9.]+)
         |(?<speed>\b(?:H\.?S|V\.?S|SPEED|SPD|VELOCITY)\b\W{0,3}-?[0-9.]+ | [0-9.]+\s?(?:km/h|m/s|mph|kts)\b)
         |(?<light>\b(?:ISO|SS|EV|FNUM|SHUTTER|APERTURE|WB|CT|COLOR_MD|FOCAL_LEN|DZOOM(?:_RATIO)?)\b\W{0,3}[-+]?[0-9.]+)

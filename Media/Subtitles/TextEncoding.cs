@@ -5,8 +5,10 @@ using UtfUnknown;
 namespace Transcode.Media.Subtitles;
 
 /// <summary>
-/// Finds out how a track's bytes are letters. What is UTF-8 is UTF-8: other encodings hardly ever look like it. Otherwise the track's language names the code page
-/// that its country used, or one of its rivals if the letters speak for that (KOI8-R for Russian). Where no language is named the letters alone decide, and where
+/// Finds out how a track's bytes are letters. What is UTF-8 is UTF-8: other encodings hardly ever look like it. Otherwise the track's
+/// language names the code page
+/// that its country used, or one of its rivals if the letters speak for that (KOI8-R for Russian). Where no language is named the letters
+/// alone decide, and where
 /// they are too few it is the code page of western Europe. Pure.
 /// </summary>
 internal sealed class TextEncoding
@@ -47,7 +49,8 @@ internal sealed class TextEncoding
         ["ko"] = 949,
     };
 
-    /// <summary>By the detector's names: the code page, and the usual one of the same letters. What is not in it is seen in a few letters of another far more often than meant.</summary>
+    /// <summary>By the detector's names: the code page, and the usual one of the same letters. What is not in it is seen in a few letters
+    /// of another far more often than meant.</summary>
     private static readonly Dictionary<string, (int CodePage, int Usual)> _detected = new()
     {
         ["windows-1250"] = (1250, 1250),
@@ -112,7 +115,8 @@ internal sealed class TextEncoding
             .Select(guess => _detected.GetValueOrDefault(guess.EncodingName))
             .FirstOrDefault(guess => guess.CodePage != 0 && (named ?? guess.Usual) == guess.Usual) ?? (0, 0);
         // Between 0x80 and 0x9F the pages of ISO have no letters; and where both read the same, the better known name is told.
-        var chosen = found.CodePage == 28592 && looked.Any(letter => letter is >= 0x80 and < 0xA0) ? found.Usual : found.CodePage == 0 ? named ?? WesternEurope : found.CodePage;
+        var chosen = found.CodePage == 28592 && looked.Any(letter => letter is >= 0x80 and < 0xA0) ? found.Usual : found.CodePage == 0
+            ? named ?? WesternEurope : found.CodePage;
         return Of(chosen).GetString(looked) == Of(WesternEurope).GetString(looked) ? WesternEurope : chosen;
     }
 

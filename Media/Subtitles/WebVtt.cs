@@ -11,7 +11,8 @@ public static class WebVtt
     public static string Whole(IEnumerable<Cue> cues) => Write("WEBVTT\n", cues);
 
     /// <summary>
-    /// One segment for each stretch of the timeline; a text that is shown in two stands in both, with its whole time. The map says which stored time
+    /// One segment for each stretch of the timeline; a text that is shown in two stands in both, with its whole time. The map says which
+    /// stored time
     /// of picture and audio is zero of these texts (RFC 8216, 3.5).
     /// </summary>
     /// <param name="cues">In the order of their starts.</param>
@@ -33,13 +34,15 @@ public static class WebVtt
     {
         var text = new StringBuilder(head);
         foreach (var cue in cues)
-            text.Append('\n').Append(Clock(cue.Start)).Append(" --> ").Append(Clock(cue.End)).Append('\n').AppendJoin('\n', cue.Lines).Append('\n');
+            text.Append('\n').Append(Clock(cue.Start)).Append(" --> ").Append(Clock(cue.End)).Append('\n').AppendJoin('\n', cue.Lines)
+                .Append('\n');
         return text.ToString();
     }
 
     private static string Clock(MediaTime time)
     {
         var milliseconds = time.Ticks * 1000 / MediaTime.TicksPerSecond;
-        return string.Create(CultureInfo.InvariantCulture, $"{milliseconds / 3_600_000:00}:{milliseconds / 60_000 % 60:00}:{milliseconds / 1000 % 60:00}.{milliseconds % 1000:000}");
+        return string.Create(
+            CultureInfo.InvariantCulture, $"{milliseconds / 3_600_000:00}:{milliseconds / 60_000 % 60:00}:{milliseconds / 1000 % 60:00}.{milliseconds % 1000:000}");
     }
 }

@@ -3,7 +3,8 @@ using System.Text.RegularExpressions;
 
 namespace Transcode.Media.Subtitles;
 
-/// <summary>Text that is WebVTT already: its own tags stay (voices, classes, languages, ruby, times), everything else is written anew. Pure.</summary>
+/// <summary>Text that is WebVTT already: its own tags stay (voices, classes, languages, ruby, times), everything else is written anew.
+/// Pure.</summary>
 internal static partial class WebVttText
 {
     public static IReadOnlyList<string> Lines(string text)

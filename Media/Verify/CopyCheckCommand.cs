@@ -7,7 +7,8 @@ using Transcode.Media.Running;
 namespace Transcode.Media.Verify;
 
 /// <summary>
-/// ffmpeg: decodes all of a copied chunk, lists the chunk's frames one line each, and says nothing when all is well. Part of its proof. Pure.
+/// ffmpeg: decodes all of a copied chunk, lists the chunk's frames one line each, and says nothing when all is well. Part of its proof.
+/// Pure.
 /// </summary>
 public static class CopyCheckCommand
 {

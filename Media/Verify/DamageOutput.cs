@@ -11,7 +11,8 @@ namespace Transcode.Media.Verify;
 public sealed record DamagedPlace(MediaTime From, MediaTime To, string? Message);
 
 /// <summary>
-/// Reads the lines of <see cref="DamageCommand"/> as they come. Damaged is a packet to which the decoder said an error, a packet of which no frame came, and
+/// Reads the lines of <see cref="DamageCommand"/> as they come. Damaged is a packet to which the decoder said an error, a packet of which
+/// no frame came, and
 /// a hole in audio; a warning counts where there is nothing else. What is held is as much as a decoder holds back, and the damage.
 /// </summary>
 public sealed class DamageOutput
@@ -43,7 +44,8 @@ public sealed class DamageOutput
         else if (line.StartsWith("frame|", StringComparison.Ordinal))
             Frame(line);
         if (line.IndexOf("|message=", StringComparison.Ordinal) is >= 0 and var at && _packet is { } packet)
-            Keep(line.Contains("|level=24|", StringComparison.Ordinal) ? _warned : _reported, new(packet.From, packet.To, Short(Complaints.Plain(line[(at + "|message=".Length)..]))));
+            Keep(line.Contains("|level=24|", StringComparison.Ordinal) ? _warned : _reported,
+                new(packet.From, packet.To, Short(Complaints.Plain(line[(at + "|message=".Length)..]))));
     }
 
     /// <summary>All that is known after the last line, as it came; empty: nothing was found.</summary>
@@ -53,7 +55,8 @@ public sealed class DamageOutput
         // Where frames have other times than their packets, a packet is not known to be lost.
         var isKnown = lost.Length <= _came && _came > 0;
         IReadOnlyList<DamagedPlace> certain = [.. _reported, .. isKnown ? lost : [], .. _isAudio ? _holes : []];
-        return new IReadOnlyList<DamagedPlace>[] { certain, _holes, isKnown ? _before : [] }.FirstOrDefault(places => places.Count > 0) ?? _warned;
+        return new IReadOnlyList<DamagedPlace>[] { certain, _holes, isKnown ? _before : [] }.FirstOrDefault(places => places.Count > 0)
+            ?? _warned;
     }
 
     private void Packet(string line)
@@ -72,7 +75,8 @@ public sealed class DamageOutput
         _isAudio |= line.Contains("media_type=audio", StringComparison.Ordinal);
         if (_waiting.Remove(time))
             _came++;
-        // Frames come in the order of their times: what lies before this one will not come any more. Before the first one that may be meant so.
+        // Frames come in the order of their times: what lies before this one will not come any more. Before the first one that may be meant
+        // so.
         while (_waiting.Count > 0 && _waiting.First() is var oldest && oldest.Key < time)
         {
             Keep(First is null ? _before : _lost, Lost(oldest));
@@ -96,7 +100,8 @@ public sealed class DamageOutput
     private static string Short(string message) => message.Length <= LongestMessage ? message : message[..LongestMessage] + "…";
 
     private static MediaTime? Time(string line, string name) =>
-        decimal.TryParse(Field(line, name), NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
+        decimal.TryParse(Field(line, name), NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture,
+            out var seconds)
         && Math.Abs(seconds) < 1_000_000_000 ? MediaTime.FromSeconds((double)seconds) : null;
 
     private static string Field(string line, string name)

@@ -12,8 +12,11 @@ public static class DecodeCheckCommand
     public static ToolCommand For(IReadOnlyList<string> files, string folder, bool whole) => new("ffmpeg",
     [
         "-hide_banner", "-nostdin", "-loglevel", "level+warning",
-        .. files.SelectMany(file => (IEnumerable<string>)["-threads", "1", .. Skipped(whole), "-protocol_whitelist", "file", "-i", $"file:{file}"]),
-        .. files.SelectMany((_, i) => (IEnumerable<string>)["-map", string.Create(CultureInfo.InvariantCulture, $"{i}:v:0"), "-fps_mode", "passthrough", "-f", "null", "-"]),
+        .. files.SelectMany(
+        file => (IEnumerable<string>)["-threads", "1", .. Skipped(whole), "-protocol_whitelist", "file", "-i", $"file:{file}"]),
+        .. files.SelectMany(
+        (_, i) => (IEnumerable<string>)["-map", string.Create(CultureInfo.InvariantCulture, $"{i}:v:0"), "-fps_mode", "passthrough", "-f",
+            "null", "-"]),
     ], folder);
 
     /// <summary>The loop filter changes pictures, but meets no errors of its own.</summary>

@@ -22,13 +22,18 @@ public static class PcmCommand
         "-map", "[s]", "-c:a", "pcm_s16le", "-f", "s16le", "pipe:1",
     ], folder);
 
-    /// <summary>As many as come out of the pipe: they are never mixed, for the sum of two channels can be silence where both are loud.</summary>
+    /// <summary>As many as come out of the pipe: they are never mixed, for the sum of two channels can be silence where both are
+    /// loud.</summary>
     public static int Channels(FilePlan.Waveform waveform) => waveform.Track.Channels;
 
     /// <summary>Where the file says that the sound ends: what its last packet holds beyond that is filling.</summary>
-    private static string End(FilePlan.Waveform waveform) => waveform is { Origin: { } origin, Track: { EndsWithin: true, Duration: { } length } track } && track.Start + length - new MediaTime(origin) is var end && end > MediaTime.Zero
+    private static string End(FilePlan.Waveform waveform)
+        => waveform is { Origin: { } origin, Track: { EndsWithin: true, Duration: { } length } track }
+        && track.Start + length - new MediaTime(origin) is var end && end > MediaTime.Zero
         ? $",atrim=end={end.ToDecimal()}"
         : "";
 
-    private static string Shift(long? origin) => origin is { } ticks and not 0 ? string.Create(CultureInfo.InvariantCulture, $"asetpts=PTS-({new MediaTime(ticks).ToDecimal()})/TB,") : "";
+    private static string Shift(long? origin)
+        => origin is { } ticks and not 0
+        ? string.Create(CultureInfo.InvariantCulture, $"asetpts=PTS-({new MediaTime(ticks).ToDecimal()})/TB,") : "";
 }

@@ -4,7 +4,8 @@ using System.Text;
 namespace Transcode.Media.Waveform;
 
 /// <summary>
-/// Writes BBC audiowaveform's data format, version 2, as JSON: per pixel and channel the least and the greatest sample, as 8 or 16 bits. The numbers
+/// Writes BBC audiowaveform's data format, version 2, as JSON: per pixel and channel the least and the greatest sample, as 8 or 16 bits.
+/// The numbers
 /// are written as they come, since a day of audio has many; what stands before them is known only at the end.
 /// </summary>
 /// <param name="numbers">Takes the numbers, without the brackets around them; stays open.</param>
@@ -38,7 +39,8 @@ public sealed class WaveformJson(Stream numbers, int bits)
     }
 
     /// <summary>What stands before the numbers.</summary>
-    public byte[] Head(int channels, int sampleRate, int samplesPerPixel) => Encoding.ASCII.GetBytes(string.Create(System.Globalization.CultureInfo.InvariantCulture,
+    public byte[] Head(int channels, int sampleRate, int samplesPerPixel)
+        => Encoding.ASCII.GetBytes(string.Create(System.Globalization.CultureInfo.InvariantCulture,
         $"{{\"version\":2,\"channels\":{channels},\"sample_rate\":{sampleRate},\"samples_per_pixel\":{samplesPerPixel},\"bits\":{bits},\"length\":{Pixels},\"data\":["));
 
     /// <summary>What stands behind them.</summary>

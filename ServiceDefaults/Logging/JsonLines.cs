@@ -42,7 +42,8 @@ public sealed class JsonLines(Stream target, LogLevel lowest, TimeProvider time)
 
         public bool IsEnabled(LogLevel logLevel) => logLevel >= lines.LowestLevel && logLevel != LogLevel.None;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+            Func<TState, Exception?, string> formatter)
         {
             if (!IsEnabled(logLevel))
                 return;

@@ -14,12 +14,14 @@ public sealed class Instruments : IDisposable
     private readonly MeterListener _listener = new();
 
     /// <param name="wanted">Which meters, by name.</param>
-    /// <param name="scope">The host's meter factory: meters of another host in this process are not ours. Meters without a scope are everybody's.</param>
+    /// <param name="scope">The host's meter factory: meters of another host in this process are not ours. Meters without a scope are
+    /// everybody's.</param>
     public Instruments(Func<string, bool> wanted, IMeterFactory? scope = null)
     {
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (wanted(instrument.Meter.Name) && (instrument.Meter.Scope is null || scope is null || ReferenceEquals(instrument.Meter.Scope, scope)))
+            if (wanted(instrument.Meter.Name)
+                && (instrument.Meter.Scope is null || scope is null || ReferenceEquals(instrument.Meter.Scope, scope)))
                 listener.EnableMeasurementEvents(instrument);
         };
         _listener.SetMeasurementEventCallback<byte>((i, value, tags, _) => Note(i, value, tags));
@@ -36,7 +38,8 @@ public sealed class Instruments : IDisposable
     public IReadOnlyList<Series> Now()
     {
         _listener.RecordObservableInstruments();
-        return [.. _series.Values.OrderBy(series => series.Name.Instrument, StringComparer.Ordinal).ThenBy(series => series.Name.Labels, StringComparer.Ordinal)];
+        return [.. _series.Values.OrderBy(series => series.Name.Instrument, StringComparer.Ordinal)
+            .ThenBy(series => series.Name.Labels, StringComparer.Ordinal)];
     }
 
     public void Dispose() => _listener.Dispose();
@@ -54,7 +57,8 @@ public sealed class Instruments : IDisposable
     }
 
     private Series Find(Instrument instrument, ReadOnlySpan<KeyValuePair<string, object?>> tags) => _series.GetOrAdd(
-        new SeriesName(instrument.Name, PrometheusText.Labels(tags)), name => new Series(name, Series.KindOf(instrument), instrument.Unit, instrument.Description));
+        new SeriesName(instrument.Name, PrometheusText.Labels(tags)),
+            name => new Series(name, Series.KindOf(instrument), instrument.Unit, instrument.Description));
 
     private sealed record Known(Instrument Instrument, KeyValuePair<string, object?>[] Tags, Series Series)
     {

@@ -9,7 +9,8 @@ namespace Transcode.ServiceDefaults.Metrics;
 /// <summary>GET /metrics for Prometheus.</summary>
 public static class MetricsSetup
 {
-    public static IServiceCollection AddPrometheus(this IServiceCollection services) => services.AddMetrics().AddSingleton(host => new Instruments(Wanted, host.GetRequiredService<IMeterFactory>()));
+    public static IServiceCollection AddPrometheus(this IServiceCollection services)
+        => services.AddMetrics().AddSingleton(host => new Instruments(Wanted, host.GetRequiredService<IMeterFactory>()));
 
     /// <summary>Counts from now on.</summary>
     public static IEndpointConventionBuilder MapPrometheus(this IEndpointRouteBuilder routes)
@@ -25,5 +26,6 @@ public static class MetricsSetup
     }
 
     private static bool Wanted(string meter) =>
-        meter.StartsWith("Transcode.", StringComparison.Ordinal) || meter is "Microsoft.AspNetCore.Hosting" or "Microsoft.AspNetCore.Server.Kestrel" or "System.Runtime";
+        meter.StartsWith("Transcode.", StringComparison.Ordinal)
+            || meter is "Microsoft.AspNetCore.Hosting" or "Microsoft.AspNetCore.Server.Kestrel" or "System.Runtime";
 }

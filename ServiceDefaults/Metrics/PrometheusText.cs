@@ -36,7 +36,8 @@ public static class PrometheusText
     }
 
     /// <summary>A gauge named "…_count" would be read as part of a histogram.</summary>
-    private static bool IsWritable(Series series) => series.Kind is SeriesKind.Counter or SeriesKind.Histogram || !NameOf(series).EndsWith("_count", StringComparison.Ordinal);
+    private static bool IsWritable(Series series)
+        => series.Kind is SeriesKind.Counter or SeriesKind.Histogram || !NameOf(series).EndsWith("_count", StringComparison.Ordinal);
 
     private static void Append(StringBuilder text, string name, Series series)
     {

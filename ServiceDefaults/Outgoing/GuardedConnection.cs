@@ -4,7 +4,8 @@ using Transcode.Domain.Addresses;
 
 namespace Transcode.ServiceDefaults.Outgoing;
 
-/// <summary>Resolves a name and connects to what came out, in one go: between the check and the connection nothing can be said anew.</summary>
+/// <summary>Resolves a name and connects to what came out, in one go: between the check and the connection nothing can be said
+/// anew.</summary>
 internal sealed class GuardedConnection(OutgoingPolicy policy, NameResolver resolver)
 {
     /// <summary>Addresses of one name that are tried.</summary>
@@ -32,7 +33,8 @@ internal sealed class GuardedConnection(OutgoingPolicy policy, NameResolver reso
                 failed = e;
             }
         }
-        throw (Exception?)failed ?? (refused is null ? new SocketException((int)SocketError.HostNotFound) : new AddressRefusedException(refused));
+        throw (Exception?)failed
+            ?? (refused is null ? new SocketException((int)SocketError.HostNotFound) : new AddressRefusedException(refused));
     }
 
     private static async Task<Stream> Connect(IPEndPoint end, CancellationToken stop)

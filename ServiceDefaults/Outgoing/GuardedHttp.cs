@@ -7,8 +7,10 @@ namespace Transcode.ServiceDefaults.Outgoing;
 public delegate Task<IPAddress[]> NameResolver(string host, CancellationToken stop);
 
 /// <summary>
-/// The one way out to addresses that a person or a worker named: pushes, webhooks, sources. Ask <see cref="Read"/> when an address is given, so that what is wrong with
-/// its form is told at once, and send by a client of <see cref="Client"/>, which holds each connection against the policy at the moment it is made. What is refused
+/// The one way out to addresses that a person or a worker named: pushes, webhooks, sources. Ask <see cref="Read"/> when an address is
+/// given, so that what is wrong with
+/// its form is told at once, and send by a client of <see cref="Client"/>, which holds each connection against the policy at the moment it
+/// is made. What is refused
 /// there is an <see cref="AddressRefusedException"/>.
 /// </summary>
 /// <param name="policy">Where to.</param>
@@ -17,7 +19,8 @@ public sealed class GuardedHttp(OutgoingPolicy policy, NameResolver? resolver = 
 {
     private readonly NameResolver _resolver = resolver ?? Dns.GetHostAddressesAsync;
 
-    /// <summary>The address, or why it is refused whatever names lead to. A good one may still be refused when it is connected to.</summary>
+    /// <summary>The address, or why it is refused whatever names lead to. A good one may still be refused when it is connected
+    /// to.</summary>
     public (Uri? Url, AddressRefusal? Why) Read(string text)
     {
         var (url, why) = OutgoingUrl.Read(text);
@@ -26,7 +29,8 @@ public sealed class GuardedHttp(OutgoingPolicy policy, NameResolver? resolver = 
 
     /// <summary>Null: its form holds, and so does the address where the host is one.</summary>
     public AddressRefusal? Check(Uri url) => OutgoingUrl.Check(url)
-        ?? (IPAddress.TryParse(url.DnsSafeHost, out var address) ? policy.Check(AddressRange.Bits(address.GetAddressBytes()), url.Host) : null);
+        ?? (IPAddress.TryParse(url.DnsSafeHost, out var address) ? policy.Check(AddressRange.Bits(address.GetAddressBytes()), url.Host)
+        : null);
 
     /// <summary>The same guard that also allows one address, to which the caller has proven to belong.</summary>
     public GuardedHttp Allowing(IPAddress address)
@@ -37,7 +41,8 @@ public sealed class GuardedHttp(OutgoingPolicy policy, NameResolver? resolver = 
 
     /// <summary>To be kept for as long as requests are made, and disposed.</summary>
     /// <param name="timeout">Of a request until its header is there, or its body too where that is not streamed.</param>
-    /// <param name="redirects">How many are followed, of GET and HEAD alone; each is checked as the first address was. 0: they are answers like others.</param>
+    /// <param name="redirects">How many are followed, of GET and HEAD alone; each is checked as the first address was. 0: they are answers
+    /// like others.</param>
     public HttpClient Client(TimeSpan timeout, int redirects = 0) => new(Handler(redirects)) { Timeout = timeout };
 
     /// <summary>What <see cref="Client"/> sends by, for callers that put handlers of their own around it.</summary>

@@ -3,7 +3,8 @@ using Transcode.Domain.Addresses;
 
 namespace Transcode.ServiceDefaults.Outgoing;
 
-/// <summary>Checks the form of each address that a request goes to, the first and those it is sent on to, and follows these one by one.</summary>
+/// <summary>Checks the form of each address that a request goes to, the first and those it is sent on to, and follows these one by
+/// one.</summary>
 internal sealed class GuardedRedirects(GuardedHttp guard, int most, HttpMessageHandler inner) : DelegatingHandler(inner)
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -18,8 +19,12 @@ internal sealed class GuardedRedirects(GuardedHttp guard, int most, HttpMessageH
             if (!followed || Target(response) is not { } target)
                 return response;
             response.Dispose();
-            Refuse(hops == most ? new(AddressFault.Redirects, $"The address was sent on more than {most} times. Name the one at which the file lies.") : null);
-            Refuse(request.RequestUri!.Scheme == "https" && target.Scheme == "http" ? new(AddressFault.Scheme, "The address was sent on from https:// to http://, where anybody on the way can change the file.") : null);
+            Refuse(hops == most
+                ? new(AddressFault.Redirects, $"The address was sent on more than {most} times. Name the one at which the file lies.")
+                : null);
+            Refuse(request.RequestUri!.Scheme == "https" && target.Scheme == "http"
+                ? new(AddressFault.Scheme,
+                "The address was sent on from https:// to http://, where anybody on the way can change the file.") : null);
             request = To(target, request);
         }
     }
@@ -41,15 +46,19 @@ internal sealed class GuardedRedirects(GuardedHttp guard, int most, HttpMessageH
     }
 
     private static Uri? Target(HttpResponseMessage response) =>
-        response.StatusCode is HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect
-        && response.Headers.Location is { } location ? location.IsAbsoluteUri ? location : new Uri(response.RequestMessage!.RequestUri!, location) : null;
+        response.StatusCode is HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther
+            or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect
+        && response.Headers.Location is { } location
+        ? location.IsAbsoluteUri ? location : new Uri(response.RequestMessage!.RequestUri!, location) : null;
 
     /// <summary>What was meant for one server is not told to another.</summary>
     private static HttpRequestMessage To(Uri target, HttpRequestMessage from)
     {
         var next = new HttpRequestMessage(from.Method, target);
-        var same = Uri.Compare(target, from.RequestUri, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0;
-        foreach (var header in from.Headers.NonValidated.Where(header => same || header.Key is "Range" or "If-Range" or "Accept" or "User-Agent" or "Accept-Encoding"))
+        var same = Uri.Compare(target, from.RequestUri, UriComponents.SchemeAndServer, UriFormat.Unescaped,
+            StringComparison.OrdinalIgnoreCase) == 0;
+        foreach (var header in from.Headers.NonValidated.Where(
+            header => same || header.Key is "Range" or "If-Range" or "Accept" or "User-Agent" or "Accept-Encoding"))
             next.Headers.TryAddWithoutValidation(header.Key, header.Value);
         next.Headers.Host = null;
         return next;

@@ -6,7 +6,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Transcode.ServiceDefaults.Problems;
 
-/// <summary>The last catch of a host: what was thrown becomes problem details; what nobody expected is logged whole and told in general words.</summary>
+/// <summary>The last catch of a host: what was thrown becomes problem details; what nobody expected is logged whole and told in general
+/// words.</summary>
 public static partial class ExceptionAnswers
 {
     /// <param name="app">The host's pipeline; first in it.</param>
@@ -30,14 +31,17 @@ public static partial class ExceptionAnswers
                 if (answer is null)
                     RequestFailed(log, exception, http.Request.Method, http.Request.Path);
                 http.Response.Clear();
-                await (answer ?? Problem.Of(500, "internal", "Something failed that we did not foresee; the log of this server says what.")).ExecuteAsync(http);
+                await (answer
+                    ?? Problem.Of(500, "internal",
+                    "Something failed that we did not foresee; the log of this server says what.")).ExecuteAsync(http);
             }
         });
     }
 
     private static ProblemHttpResult? Known(Exception exception) => exception switch
     {
-        BadHttpRequestException { StatusCode: 413 } => Problem.Of(413, "request.too_large", "The request is larger than this server accepts."),
+        BadHttpRequestException { StatusCode: 413 }
+            => Problem.Of(413, "request.too_large", "The request is larger than this server accepts."),
         BadHttpRequestException bad => Problem.Of(bad.StatusCode, "request.invalid", bad.InnerException?.Message ?? bad.Message),
         System.Text.Json.JsonException bad => Problem.Of(400, "request.invalid", bad.Message),
         _ => null,

@@ -5,7 +5,8 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace Transcode.ServiceDefaults.Problems;
 
 /// <summary>
-/// Every refusal is problem details (RFC 9457, application/problem+json) with a stable dotted <c>code</c>: programs read the code, people the detail.
+/// Every refusal is problem details (RFC 9457, application/problem+json) with a stable dotted <c>code</c>: programs read the code, people
+/// the detail.
 /// </summary>
 public static class Problem
 {

@@ -20,20 +20,23 @@ public static class TelemetryExport
     private const string NameVariable = "OTEL_SERVICE_NAME";
 
     /// <summary>The framework's own instruments that say how a host does.</summary>
-    private static readonly string[] _meters = ["Transcode.*", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Net.Http"];
+    private static readonly string[] _meters = ["Transcode.*", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel",
+        "System.Net.Http"];
 
     /// <param name="builder">Of the host.</param>
     /// <param name="service">How this host is called in the telemetry where OTEL_SERVICE_NAME does not say: "transcode".</param>
     public static void AddTelemetryExport(this IHostApplicationBuilder builder, string service)
     {
         // Our hosts read no settings but their own; the exporter takes its from there.
-        var settings = new ConfigurationBuilder().AddEnvironmentVariables().Build().AsEnumerable().Where(setting => setting.Key.StartsWith("OTEL_", StringComparison.Ordinal)).ToList();
+        var settings = new ConfigurationBuilder().AddEnvironmentVariables().Build().AsEnumerable()
+            .Where(setting => setting.Key.StartsWith("OTEL_", StringComparison.Ordinal)).ToList();
         builder.Configuration.AddInMemoryCollection(settings);
         if (string.IsNullOrWhiteSpace(builder.Configuration[EndpointVariable]))
             return;
         builder.Logging.AddOpenTelemetry(lines => (lines.IncludeFormattedMessage, lines.IncludeScopes) = (true, true));
         builder.Services.AddOpenTelemetry()
-            .ConfigureResource(resource => resource.AddService(builder.Configuration[NameVariable] is { Length: > 0 } named ? named : service))
+            .ConfigureResource(
+            resource => resource.AddService(builder.Configuration[NameVariable] is { Length: > 0 } named ? named : service))
             .WithMetrics(metrics => metrics.AddMeter(_meters).AddRuntimeInstrumentation())
             .WithTracing(traces => traces.AddSource("Transcode.*")
                 .AddAspNetCoreInstrumentation(http =>
@@ -51,7 +54,8 @@ public static class TelemetryExport
 
     /// <summary>Signs of life and questions after them come every second: they would bury the work.</summary>
     private static bool IsTold(string? path) =>
-        path is not null && !path.StartsWith("/health", StringComparison.Ordinal) && path is not "/alive" and not "/metrics" && !(path.StartsWith("/api/leases/", StringComparison.Ordinal) && path.EndsWith("/progress", StringComparison.Ordinal));
+        path is not null && !path.StartsWith("/health", StringComparison.Ordinal) && path is not "/alive" and not "/metrics"
+            && !(path.StartsWith("/api/leases/", StringComparison.Ordinal) && path.EndsWith("/progress", StringComparison.Ordinal));
 
     /// <summary>A worker that waits for work is not slow.</summary>
     private static void MarkLongPoll(System.Diagnostics.Activity span, string? path)

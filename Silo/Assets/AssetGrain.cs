@@ -8,7 +8,8 @@ using Transcode.Silo.Facts;
 namespace Transcode.Silo.Assets;
 
 /// <summary>
-/// Decides alone, one after the other, whether its asset takes a job. The row names the owner, and only the owner's log moves the status: this grain reads it anew for
+/// Decides alone, one after the other, whether its asset takes a job. The row names the owner, and only the owner's log moves the status:
+/// this grain reads it anew for
 /// each question and remembers nothing.
 /// </summary>
 [GrainType("asset")]
@@ -50,7 +51,9 @@ internal sealed class AssetGrain(ReadModel rows, TimeProvider time) : Grain, IAs
     private async Task<Step> Take(Asset? asset, JobOrder order)
     {
         if (asset is null)
-            return Owned(New(order.Label, order.Source.Fetch is null ? AssetStatus.Uploaded : AssetStatus.Uploading) with { Tenant = order.Tenant }, order);
+            return Owned(New(order.Label,
+                order.Source.Fetch is null ? AssetStatus.Uploaded : AssetStatus.Uploading) with
+            { Tenant = order.Tenant }, order);
         // Told twice, or the job was not reached the first time.
         if (asset.Job == order.Id)
             return new(asset, Writes: false);
@@ -63,7 +66,8 @@ internal sealed class AssetGrain(ReadModel rows, TimeProvider time) : Grain, IAs
         };
     }
 
-    private static Step Owned(Asset asset, JobOrder order) => new(asset with { Job = order.Id, Generation = asset.Generation + 1 }, Writes: true);
+    private static Step Owned(Asset asset, JobOrder order)
+        => new(asset with { Job = order.Id, Generation = asset.Generation + 1 }, Writes: true);
 
     private Task<OutputHold> HoldOf(JobId owner) => GrainFactory.GetGrain<IJobGrain>(owner.Value).Hold();
 

@@ -12,7 +12,8 @@ namespace Transcode.Silo.Dispatch;
 
 /// <summary>One queue, and the workers that wait at it, served in the order in which they came.</summary>
 [Reentrant, KeepAlive, GrainType("lane"), PrefersSilo(SiloDevice.EncoderKey)]
-internal sealed partial class LaneGrain(ReadModel rows, EngineOptions options, TimeProvider time, ILogger<LaneGrain> log) : LookingGrain, ILaneGrain
+internal sealed partial class LaneGrain(ReadModel rows, EngineOptions options, TimeProvider time, ILogger<LaneGrain> log)
+    : LookingGrain, ILaneGrain
 {
     /// <summary>A reservation whose lease is not written by then is somebody's who is gone.</summary>
     private static readonly TimeSpan _longestReservation = TimeSpan.FromSeconds(5);
@@ -99,7 +100,8 @@ internal sealed partial class LaneGrain(ReadModel rows, EngineOptions options, T
         var waiter = new Waiter(request, avoids, new(TaskCreationOptions.RunContinuationsAsynchronously));
         var place = _waiters.AddLast(waiter);
         KeepTicking();
-        await Task.WhenAny(waiter.Answer.Task, Task.Delay(request.Wait < ILaneGrain.LongestWait ? request.Wait : ILaneGrain.LongestWait, time, stop));
+        await Task.WhenAny(waiter.Answer.Task,
+            Task.Delay(request.Wait < ILaneGrain.LongestWait ? request.Wait : ILaneGrain.LongestWait, time, stop));
         if (place.List is not null)
             _waiters.Remove(place);
         // Either it was handed something by now, or nobody hands it anything any more.
@@ -112,16 +114,20 @@ internal sealed partial class LaneGrain(ReadModel rows, EngineOptions options, T
     }
 
     public Task<LaneStatus> Status() => Task.FromResult(new LaneStatus(
-        _queue.Peek(_nothing) is var (key, place) ? new QueueHead(key, place.Priority) : null, _queue.Count, _reserved.Count, _waiters.Count));
+        _queue.Peek(_nothing) is var (key, place) ? new QueueHead(key, place.Priority) : null, _queue.Count, _reserved.Count,
+            _waiters.Count));
 
     private static readonly IReadOnlySet<StepKey> _nothing = new HashSet<StepKey>();
 
-    private Task Built() => _rebuilt.IsCompleted ? Task.CompletedTask : _rebuilt.WaitAsync(_rebuildPatience, time).ContinueWith(_ => { }, TaskScheduler.Current);
+    private Task Built()
+        => _rebuilt.IsCompleted ? Task.CompletedTask
+        : _rebuilt.WaitAsync(_rebuildPatience, time).ContinueWith(_ => { }, TaskScheduler.Current);
 
     private Reservation[] Reserve(IReadOnlySet<StepKey> avoids, TakeRequest request)
     {
         var taken = new List<Reservation>();
-        while (taken.Count < Math.Clamp(request.Room, 1, ILaneGrain.MostRoom) && _queue.Take(avoids, request.Candidate.Tenant) is var (key, step))
+        while (taken.Count < Math.Clamp(request.Room, 1, ILaneGrain.MostRoom)
+            && _queue.Take(avoids, request.Candidate.Tenant) is var (key, step))
         {
             _reserved[key] = (step, time.GetTimestamp());
             taken.Add(new Reservation(key, IsHedge: false));
@@ -190,8 +196,10 @@ internal sealed partial class LaneGrain(ReadModel rows, EngineOptions options, T
                 LinkedListNode<Waiter>[] places = [.. Places().Take(MostCandidates)];
                 if (places.Length == 0)
                     return;
-                foreach (var offer in await GrainFactory.GetGrain<IJobGrain>(job.Value).Hedge([.. places.Select(place => place.Value.Request.Candidate)]))
-                    if (places.FirstOrDefault(place => place.List is not null && place.Value.Request.Candidate.Id == offer.Worker) is { } place)
+                foreach (var offer in await GrainFactory.GetGrain<IJobGrain>(job.Value)
+                    .Hedge([.. places.Select(place => place.Value.Request.Candidate)]))
+                    if (places.FirstOrDefault(place => place.List is not null && place.Value.Request.Candidate.Id == offer.Worker)
+                        is { } place)
                         Give(place, [new Reservation(offer.Step, IsHedge: true)]);
             }
         }

@@ -6,7 +6,8 @@ using Transcode.Domain.Workers;
 namespace Transcode.Silo.Dispatch;
 
 /// <summary>
-/// Steps in the order in which they are lent: priority, then stage, then turn, then the job that was submitted earlier, then place. A job is served some steps before
+/// Steps in the order in which they are lent: priority, then stage, then turn, then the job that was submitted earlier, then place. A job
+/// is served some steps before
 /// another of the same priority has its turn. Who comes anew stands in the turn that is being served.
 /// </summary>
 internal sealed class StepQueue
@@ -42,10 +43,12 @@ internal sealed class StepQueue
             return null;
         Remove(line, step);
         line.Serve();
-        return (Key(line, step), new QueuedStep(line.Tenant, line.Band.Priority, new DateTimeOffset(line.SubmittedAt, TimeSpan.Zero), step));
+        return (Key(line, step),
+            new QueuedStep(line.Tenant, line.Band.Priority, new DateTimeOffset(line.SubmittedAt, TimeSpan.Zero), step));
     }
 
-    public (StepKey Key, QueuePlace Place)? Peek(IReadOnlySet<StepKey> avoids, string? tenant = null) => First(avoids, tenant) is var (line, step)
+    public (StepKey Key, QueuePlace Place)? Peek(IReadOnlySet<StepKey> avoids, string? tenant = null)
+        => First(avoids, tenant) is var (line, step)
         ? (Key(line, step), new QueuePlace(line.Band.Priority, line.Band.Stage, line.Turn, line.SubmittedAt, line.Job.Value))
         : null;
 

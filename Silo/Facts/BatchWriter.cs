@@ -11,7 +11,8 @@ namespace Transcode.Silo.Facts;
 /// <param name="writers">So many groups may be under way at once: more wait less for a slow disk, and cost more each.</param>
 /// <param name="apart">Two writes begin at least this long apart: for what comes all the time and can wait a moment.</param>
 public sealed class BatchWriter<TItem, TAnswer>(
-    Func<IReadOnlyList<TItem>, CancellationToken, Task<IReadOnlyList<TAnswer>>> write, int most = int.MaxValue, int writers = 1, TimeSpan apart = default)
+    Func<IReadOnlyList<TItem>, CancellationToken, Task<IReadOnlyList<TAnswer>>> write, int most = int.MaxValue, int writers = 1,
+        TimeSpan apart = default)
 {
     private readonly Lock _gate = new();
     private List<(TItem Item, TaskCompletionSource<TAnswer> Answer)> _waiting = [];

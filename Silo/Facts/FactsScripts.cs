@@ -8,7 +8,8 @@ internal static class FactsScripts
     private const string Folder = "Transcode.Silo.Facts.Migrations.";
 
     /// <summary>The newest shape that is known here.</summary>
-    public static int Count { get; } = Assembly.GetExecutingAssembly().GetManifestResourceNames().Count(name => name.StartsWith(Folder, StringComparison.Ordinal));
+    public static int Count { get; } = Assembly.GetExecutingAssembly().GetManifestResourceNames()
+        .Count(name => name.StartsWith(Folder, StringComparison.Ordinal));
 
     public static IReadOnlyList<string> For(ISqlDatabase database)
     {
@@ -16,6 +17,7 @@ internal static class FactsScripts
         return [.. assembly.GetManifestResourceNames()
             .Where(name => name.StartsWith(Folder, StringComparison.Ordinal))
             .Order(StringComparer.Ordinal)
-            .Select(name => new StreamReader(assembly.GetManifestResourceStream(name)!).ReadToEnd().Replace("{sequence}", database.Sequence, StringComparison.Ordinal))];
+            .Select(name => new StreamReader(assembly.GetManifestResourceStream(name)!).ReadToEnd()
+            .Replace("{sequence}", database.Sequence, StringComparison.Ordinal))];
     }
 }

@@ -16,7 +16,8 @@ public interface IJobLog
     Task<StoredJob> Read(JobId job, CancellationToken stop);
 
     /// <summary>Results of the named steps of a generation, as far as they are there.</summary>
-    Task<IReadOnlyDictionary<string, StepResult>> Results(JobId job, int generation, IReadOnlyCollection<StepId> steps, CancellationToken stop);
+    Task<IReadOnlyDictionary<string, StepResult>> Results(JobId job, int generation, IReadOnlyCollection<StepId> steps,
+        CancellationToken stop);
 
     /// <summary>Deletes all that is known of a job. Twice is once.</summary>
     Task Forget(JobId job, CancellationToken stop);
@@ -32,7 +33,8 @@ public sealed record JobAppend(StoredJob Before, IReadOnlyList<JobEvent> Events,
     /// <summary>A snapshot is written whenever so many events were appended since the last.</summary>
     public const int SnapshotEvery = 500;
 
-    public static JobAppend Of(StoredJob before, IReadOnlyList<JobEvent> events, DateTimeOffset at) => new(before, events, before.With(events), at);
+    public static JobAppend Of(StoredJob before, IReadOnlyList<JobEvent> events, DateTimeOffset at)
+        => new(before, events, before.With(events), at);
 
     public Job Job => After.Job ?? throw new InvalidOperationException("A job begins with its submission.");
 

@@ -12,7 +12,8 @@ internal sealed record JobQuery(string Text, IReadOnlyList<object?> Values)
         return new(Where(Conditions(filter, values)), values.All);
     }
 
-    /// <summary>One page of it, in its order. A place is what a job is sorted by and the job, so that a page begins where the last one ended though jobs came or went meanwhile.</summary>
+    /// <summary>One page of it, in its order. A place is what a job is sorted by and the job, so that a page begins where the last one
+    /// ended though jobs came or went meanwhile.</summary>
     public static JobQuery Page(JobFilter filter)
     {
         var values = new SqlValues();
@@ -23,7 +24,8 @@ internal sealed record JobQuery(string Text, IReadOnlyList<object?> Values)
         if (filter.After is { } after)
             conditions.Add($"({column}, job) {(falls ? "<" : ">")} ({values.Add(after.Value)}, {values.Add(after.Job.Value)})");
         var direction = falls ? "desc" : "asc";
-        return new($"{Where(conditions)} order by {column} {direction}, job {direction} limit {values.Add((long)filter.Limit)}", values.All);
+        return new($"{Where(conditions)} order by {column} {direction}, job {direction} limit {values.Add((long)filter.Limit)}",
+            values.All);
     }
 
     private static (string Column, bool Falls) Order(JobSort sort) => sort switch
@@ -42,7 +44,8 @@ internal sealed record JobQuery(string Text, IReadOnlyList<object?> Values)
         if (filter.States.Count > 0)
             conditions.Add($"state in ({string.Join(", ", filter.States.Distinct().Select(one => values.Add((long)one)))})");
         if (filter.Only is { } only)
-            conditions.Add(only.Count == 0 ? "1 = 0" : $"job in ({string.Join(", ", only.Distinct().Select(job => values.Add(job.Value)))})");
+            conditions.Add(only.Count == 0 ? "1 = 0"
+                : $"job in ({string.Join(", ", only.Distinct().Select(job => values.Add(job.Value)))})");
         if (filter.Tenant is { } tenant)
             conditions.Add($"tenant = {values.Add(tenant)}");
         if (filter.UnfinishedOf is { } key)

@@ -3,7 +3,8 @@ using Npgsql;
 namespace Transcode.Silo.Facts;
 
 /// <summary>
-/// What State:Postgres may say: <c>Host=db;Database=transcode;Username=…;Password=…</c>, or <c>postgres://user:password@host:port/database</c>.
+/// What State:Postgres may say: <c>Host=db;Database=transcode;Username=…;Password=…</c>, or
+/// <c>postgres://user:password@host:port/database</c>.
 /// </summary>
 public static class PostgresAddress
 {
@@ -14,15 +15,19 @@ public static class PostgresAddress
         {
             return Read(text).Host is { Length: > 0 } ? null : "State:Postgres names no host.";
         }
-        catch (Exception fault) when (fault is ArgumentException or FormatException or UriFormatException or KeyNotFoundException or InvalidCastException or OverflowException)
+        catch (Exception fault)
+            when (fault is ArgumentException or FormatException or UriFormatException or KeyNotFoundException or InvalidCastException
+                or OverflowException)
         {
-            return "State:Postgres cannot be read. Write Host=…;Database=…;Username=…;Password=… or postgres://user:password@host:port/database.";
+            return "State:Postgres cannot be read. Write Host=…;Database=…;Username=…;Password=… or "
+                + "postgres://user:password@host:port/database.";
         }
     }
 
     internal static NpgsqlConnectionStringBuilder Read(string text)
     {
-        var settings = text.StartsWith("postgres://", StringComparison.Ordinal) || text.StartsWith("postgresql://", StringComparison.Ordinal)
+        var settings = text.StartsWith("postgres://", StringComparison.Ordinal)
+            || text.StartsWith("postgresql://", StringComparison.Ordinal)
             ? FromUri(new Uri(text))
             : new NpgsqlConnectionStringBuilder(text);
         // Ours unless the text says otherwise.
@@ -41,7 +46,11 @@ public static class PostgresAddress
 
     private static NpgsqlConnectionStringBuilder FromUri(Uri uri)
     {
-        var settings = new NpgsqlConnectionStringBuilder { Host = uri.Host, Database = Uri.UnescapeDataString(uri.AbsolutePath.TrimStart('/')) };
+        var settings = new NpgsqlConnectionStringBuilder
+        {
+            Host = uri.Host,
+            Database = Uri.UnescapeDataString(uri.AbsolutePath.TrimStart('/'))
+        };
         if (uri.Port > 0)
             settings.Port = uri.Port;
         var user = uri.UserInfo.Split(':', 2);
@@ -50,7 +59,8 @@ public static class PostgresAddress
         if (user.Length > 1)
             settings.Password = Uri.UnescapeDataString(user[1]);
         foreach (var pair in uri.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries).Select(pair => pair.Split('=', 2)))
-            settings[pair[0] == "sslmode" ? "SSL Mode" : pair[0]] = Uri.UnescapeDataString(pair[1].Replace("-", "", StringComparison.Ordinal));
+            settings[pair[0] == "sslmode" ? "SSL Mode"
+                : pair[0]] = Uri.UnescapeDataString(pair[1].Replace("-", "", StringComparison.Ordinal));
         return settings;
     }
 

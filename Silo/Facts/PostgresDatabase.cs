@@ -9,7 +9,8 @@ using Transcode.Contracts;
 namespace Transcode.Silo.Facts;
 
 /// <summary>
-/// The database that many silos share. What fails in passing is tried again for a while, and then has a name. All that is sent here must bear being sent twice, since a
+/// The database that many silos share. What fails in passing is tried again for a while, and then has a name. All that is sent here must
+/// bear being sent twice, since a
 /// connection that breaks does not say what was still done.
 /// </summary>
 internal sealed class PostgresDatabase : ISqlDatabase
@@ -24,7 +25,8 @@ internal sealed class PostgresDatabase : ISqlDatabase
     /// nothing to a million rows still say, and need not be made anew for every execution, which costs more than to carry them out.
     /// </summary>
     private const string SessionSettings =
-        "set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off; set jit = off; set plan_cache_mode = force_generic_plan";
+        "set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off; set jit = off; set plan_cache_mode = "
+            + "force_generic_plan";
 
     private readonly NpgsqlDataSource _source;
     private readonly NpgsqlConnectionStringBuilder _settings;
@@ -47,8 +49,11 @@ internal sealed class PostgresDatabase : ISqlDatabase
     {
         await using var transaction = await connection.BeginTransactionAsync(stop);
         await Script(connection, $"select pg_advisory_xact_lock({LockKey("migration")})", stop);
-        if (await Scalar(connection, "select count(*) from information_schema.tables where table_schema = current_schema() and table_name = 'schema_version'", stop) > 0)
-            throw new OldStateException("The database holds the state of version 0.1, which this version does not read. Name another database (State:Postgres), or finish the jobs with version 0.1 first.");
+        if (await Scalar(connection,
+            "select count(*) from information_schema.tables where table_schema = current_schema() and table_name = 'schema_version'",
+            stop) > 0)
+            throw new OldStateException("The database holds the state of version 0.1, which this version does not read. Name another "
+                + "database (State:Postgres), or finish the jobs with version 0.1 first.");
         await Script(connection, "create table if not exists facts_version (version bigint not null)", stop);
         var version = (int)await Scalar(connection, "select coalesce(max(version), 0) from facts_version", stop);
         if (version > scripts.Count)
@@ -60,7 +65,8 @@ internal sealed class PostgresDatabase : ISqlDatabase
         return version;
     }, stop);
 
-    public Task<IReadOnlyList<int>> Write(IReadOnlyList<SqlStatement> statements, CancellationToken stop) => Run<IReadOnlyList<int>>(async connection =>
+    public Task<IReadOnlyList<int>> Write(IReadOnlyList<SqlStatement> statements, CancellationToken stop)
+        => Run<IReadOnlyList<int>>(async connection =>
     {
         // A batch is one transaction, and one way there and back.
         await using var batch = new NpgsqlBatch(connection);
@@ -150,7 +156,8 @@ internal sealed class PostgresDatabase : ISqlDatabase
     }
 
     /// <summary>Names of the database's advisory locks: they are numbers there, and belong to one database.</summary>
-    private static long LockKey(string name) => BinaryPrimitives.ReadInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes("transcode " + name)));
+    private static long LockKey(string name)
+        => BinaryPrimitives.ReadInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes("transcode " + name)));
 }
 
 /// <summary>What was found was written by version 0.1; the message says what to do.</summary>

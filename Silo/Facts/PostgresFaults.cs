@@ -26,11 +26,13 @@ internal static class PostgresFaults
     {
         PostgresException { SqlState: "28P01" or "28000" } => "The database refused the user or the password of State:Postgres.",
         PostgresException { SqlState: "3D000" } => "The database that State:Postgres names does not exist; make it first (createdb).",
-        PostgresException { SqlState: "42501" } => "The user of State:Postgres may not do what it must in this database; make it the database's owner.",
+        PostgresException { SqlState: "42501" }
+            => "The user of State:Postgres may not do what it must in this database; make it the database's owner.",
         _ => null,
     };
 
     /// <summary>The connection is gone, and with it probably all others.</summary>
     public static bool IsLostConnection(Exception failure) =>
-        failure is PostgresException { SqlState: "57P01" or "57P02" or "57P03" } or IOException or SocketException or (NpgsqlException and not PostgresException);
+        failure is PostgresException { SqlState: "57P01" or "57P02" or "57P03" } or IOException or SocketException
+            or (NpgsqlException and not PostgresException);
 }

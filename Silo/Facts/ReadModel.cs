@@ -33,38 +33,49 @@ internal sealed class ReadModel(ISqlDatabase database)
     /// <param name="tenant">Null: of all tenants.</param>
     /// <param name="stop">Given up.</param>
     public Task<List<JobCount>> Counts(string? tenant, CancellationToken stop) => database.Read(
-        tenant is null ? new("select state, count(*) from jobs group by state order by state") : new("select state, count(*) from jobs where tenant = $1 group by state order by state", tenant), row => new JobCount((JobState)row.GetInt64(0), Count(row, 1)), stop);
+        tenant is null ? new("select state, count(*) from jobs group by state order by state")
+            : new("select state, count(*) from jobs where tenant = $1 group by state order by state", tenant),
+            row => new JobCount((JobState)row.GetInt64(0), Count(row, 1)), stop);
 
     /// <summary>What open and running steps need of workers.</summary>
     public async Task<IReadOnlyList<string>> Capabilities(CancellationToken stop) =>
-        [.. (await database.Read(new("select distinct capabilities from jobs where is_unfinished = 1 and capabilities <> ''"), row => row.GetString(0), stop)).SelectMany(StepCounts.Names).Distinct().Order(StringComparer.Ordinal)];
+        [.. (await database.Read(new("select distinct capabilities from jobs where is_unfinished = 1 and capabilities <> ''"),
+            row => row.GetString(0), stop)).SelectMany(StepCounts.Names).Distinct().Order(StringComparer.Ordinal)];
 
     public async Task<JobId?> Like(string likeness, CancellationToken stop) =>
-        (await database.Read(new("select job from jobs where is_unfinished = 1 and likeness = $1 and state in (1, 2, 3) order by submitted_at limit 1", likeness), Id, stop))
+        (await database.Read(new("select job from jobs where is_unfinished = 1 and likeness = $1 and state in (1, 2, 3) order by "
+            + "submitted_at limit 1", likeness), Id, stop))
         .Cast<JobId?>().FirstOrDefault();
 
     /// <summary>Jobs of which something remains to be done.</summary>
-    public Task<List<JobId>> Unfinished(CancellationToken stop) => database.Read(new("select job from jobs where is_unfinished = 1 order by priority desc, submitted_at"), Id, stop);
+    public Task<List<JobId>> Unfinished(CancellationToken stop)
+        => database.Read(new("select job from jobs where is_unfinished = 1 order by priority desc, submitted_at"), Id, stop);
 
     /// <summary>Unfinished jobs with open or running steps that need this.</summary>
     public Task<List<JobId>> Needing(string capability, CancellationToken stop) => database.Read(
-        new("select job from jobs where is_unfinished = 1 and capabilities like $1 escape '\\' order by priority desc, submitted_at", StepCounts.Pattern(capability)), Id, stop);
+        new("select job from jobs where is_unfinished = 1 and capabilities like $1 escape '\\' order by priority desc, submitted_at",
+            StepCounts.Pattern(capability)), Id, stop);
 
     public Task<List<JobId>> Running(int most, CancellationToken stop) =>
-        database.Read(new("select job from jobs where is_unfinished = 1 and leased_steps > 0 order by submitted_at limit $1", (long)most), Id, stop);
+        database.Read(new("select job from jobs where is_unfinished = 1 and leased_steps > 0 order by submitted_at limit $1", (long)most),
+            Id, stop);
 
     /// <summary>Jobs that are over and cleaned since before then, the oldest first.</summary>
     public Task<List<JobId>> OverBefore(DateTimeOffset at, int most, CancellationToken stop) => database.Read(
-        new("select job from jobs where is_unfinished = 0 and changed_at < $1 order by changed_at limit $2", at.ToUnixTimeMilliseconds(), (long)most), Id, stop);
+        new("select job from jobs where is_unfinished = 0 and changed_at < $1 order by changed_at limit $2", at.ToUnixTimeMilliseconds(),
+            (long)most), Id, stop);
 
     public async Task<QueueDepth> Depth(CancellationToken stop) => (await database.Read(
-        new("select coalesce(sum(open_steps), 0), coalesce(sum(leased_steps), 0), count(*) from jobs where is_unfinished = 1 and state in (1, 2, 3)"),
+        new("select coalesce(sum(open_steps), 0), coalesce(sum(leased_steps), 0), count(*) from jobs where is_unfinished = 1 and state in "
+            + "(1, 2, 3)"),
         row => new QueueDepth(Count(row, 0), Count(row, 1), Count(row, 2)), stop))[0];
 
     public Task<List<StoredEvent>> Events(JobId? job, long after, int limit, CancellationToken stop) => database.Read(job is { } id
-        ? new("select sequence, job, at, body from events where job = $3 and sequence > $1 order by sequence limit $2", after, (long)limit, id.Value)
+        ? new("select sequence, job, at, body from events where job = $3 and sequence > $1 order by sequence limit $2", after, (long)limit,
+        id.Value)
         : new("select sequence, job, at, body from events where sequence > $1 order by sequence limit $2", after, (long)limit),
-        row => new StoredEvent(row.GetInt64(0), new(row.GetString(1)), Time(row, 2), JsonSerializer.Deserialize(row.GetString(3), ProtocolJson.Default.JobEvent)!.Shown()), stop);
+        row => new StoredEvent(row.GetInt64(0), new(row.GetString(1)), Time(row, 2),
+        JsonSerializer.Deserialize(row.GetString(3), ProtocolJson.Default.JobEvent)!.Shown()), stop);
 
     public async Task<long> LastSequence(CancellationToken stop) =>
         (await database.Read(new("select coalesce(max(sequence), 0) from events"), row => row.GetInt64(0), stop))[0];
@@ -72,12 +83,14 @@ internal sealed class ReadModel(ISqlDatabase database)
     private const string AssetColumns = "asset, label, status, at, job, generation, tenant";
 
     public async Task<(Asset Asset, long Version)?> Asset(AssetId asset, CancellationToken stop) =>
-        (await database.Read(new($"select {AssetColumns}, version from assets where asset = $1", asset.Value), row => ((Asset, long)?)(AssetOf(row), row.GetInt64(7)), stop)).FirstOrDefault();
+        (await database.Read(new($"select {AssetColumns}, version from assets where asset = $1", asset.Value),
+            row => ((Asset, long)?)(AssetOf(row), row.GetInt64(7)), stop)).FirstOrDefault();
 
     /// <summary>Those of them that are known, in one look.</summary>
     public Task<List<Asset>> Assets(IReadOnlyList<AssetId> assets, CancellationToken stop) => assets.Count == 0
         ? Task.FromResult(new List<Asset>())
-        : database.Read(new($"select {AssetColumns} from assets where asset in ({SqlValues.Places(1, assets.Count)})", [.. assets.Select(asset => asset.Value)]), AssetOf, stop);
+        : database.Read(new($"select {AssetColumns} from assets where asset in ({SqlValues.Places(1, assets.Count)})",
+        [.. assets.Select(asset => asset.Value)]), AssetOf, stop);
 
     /// <param name="asset">As it is to be.</param>
     /// <param name="version">As it was read; 0: it is new.</param>
@@ -89,8 +102,10 @@ internal sealed class ReadModel(ISqlDatabase database)
         {
             var changed = await database.Write([version == 0
                 ? new("insert into assets (asset, label, status, at, job, generation, tenant, version) values ($1, $2, $3, $4, $5, $6, $7, 1)",
-                    asset.Id.Value, asset.Label, (long)asset.Status, asset.At.ToUnixTimeMilliseconds(), asset.Job?.Value, (long)asset.Generation, asset.Tenant)
-                : new("update assets set label = $1, status = $2, job = $3, generation = $4, version = version + 1 where asset = $5 and version = $6",
+                    asset.Id.Value, asset.Label, (long)asset.Status, asset.At.ToUnixTimeMilliseconds(), asset.Job?.Value,
+                    (long)asset.Generation, asset.Tenant)
+                : new("update assets set label = $1, status = $2, job = $3, generation = $4, version = version + 1 where asset = $5 and "
+                + "version = $6",
                     asset.Label, (long)asset.Status, asset.Job?.Value, (long)asset.Generation, asset.Id.Value, version)], stop);
             return changed[0] == 1;
         }
@@ -102,19 +117,24 @@ internal sealed class ReadModel(ISqlDatabase database)
 
     /// <summary>Assets whose bytes have been on their way since before then.</summary>
     public Task<List<AssetId>> UploadingBefore(DateTimeOffset at, int most, CancellationToken stop) => database.Read(
-        new("select asset from assets where status = $1 and at < $2 limit $3", (long)AssetStatus.Uploading, at.ToUnixTimeMilliseconds(), (long)most), row => new AssetId(row.GetString(0)), stop);
+        new("select asset from assets where status = $1 and at < $2 limit $3", (long)AssetStatus.Uploading, at.ToUnixTimeMilliseconds(),
+            (long)most), row => new AssetId(row.GetString(0)), stop);
 
-    public Task Drop(AssetId asset, CancellationToken stop) => database.Write([new("delete from assets where asset = $1", asset.Value)], stop);
+    public Task Drop(AssetId asset, CancellationToken stop)
+        => database.Write([new("delete from assets where asset = $1", asset.Value)], stop);
 
     public Task Keep(Worker worker, CancellationToken stop) => database.Write(
-        [new("insert into workers (worker, body) values ($1, $2) on conflict (worker) do update set body = excluded.body", worker.Id.Value, JsonSerializer.Serialize(worker, ProtocolJson.Default.Worker))], stop);
+        [new("insert into workers (worker, body) values ($1, $2) on conflict (worker) do update set body = excluded.body", worker.Id.Value,
+            JsonSerializer.Serialize(worker, ProtocolJson.Default.Worker))], stop);
 
-    public Task Drop(WorkerId worker, CancellationToken stop) => database.Write([new("delete from workers where worker = $1", worker.Value)], stop);
+    public Task Drop(WorkerId worker, CancellationToken stop)
+        => database.Write([new("delete from workers where worker = $1", worker.Value)], stop);
 
     public async Task<Worker?> Worker(WorkerId worker, CancellationToken stop) =>
         (await database.Read(new("select body from workers where worker = $1", worker.Value), WorkerOf, stop)).FirstOrDefault();
 
-    public async Task<List<Worker>> Workers(CancellationToken stop) => [.. (await database.Read(new("select body from workers order by worker"), WorkerOf, stop)).OfType<Worker>()];
+    public async Task<List<Worker>> Workers(CancellationToken stop)
+        => [.. (await database.Read(new("select body from workers order by worker"), WorkerOf, stop)).OfType<Worker>()];
 
     /// <summary>One broken row must not break the list.</summary>
     private static Worker? WorkerOf(DbDataReader row)

@@ -19,7 +19,9 @@ internal sealed class SqlValues
     public static string Places(int first, int count) => string.Join(", ", Enumerable.Range(first, count).Select(Place));
 
     /// <summary>As a part of a pattern with <c>escape '\'</c>: what has a meaning there has none in it.</summary>
-    public static string Literal(string text) => text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal);
+    public static string Literal(string text)
+        => text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal)
+        .Replace("_", "\\_", StringComparison.Ordinal);
 
     private static string Place(int number) => "$" + number.ToString(CultureInfo.InvariantCulture);
 }

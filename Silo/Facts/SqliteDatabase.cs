@@ -6,7 +6,8 @@ using Transcode.Contracts;
 namespace Transcode.Silo.Facts;
 
 /// <summary>
-/// One writer behind a lock, since several writers of one file starve each other, and as many readers as there are readings at once; in WAL mode neither waits for
+/// One writer behind a lock, since several writers of one file starve each other, and as many readers as there are readings at once; in WAL
+/// mode neither waits for
 /// the other. A statement is compiled once in the life of its connection.
 /// </summary>
 internal sealed class SqliteDatabase(string file) : ISqlDatabase
@@ -82,7 +83,8 @@ internal sealed class SqliteDatabase(string file) : ISqlDatabase
     }
 
     private FactsUnavailableException Unavailable(SqliteException failure) =>
-        new($"{file} is locked by another program. It was tried for {Session.PatienceSeconds} s; end that program, or try again later.", failure);
+        new($"{file} is locked by another program. It was tried for {Session.PatienceSeconds} s; end that program, or try again later.",
+            failure);
 
     public ValueTask DisposeAsync()
     {
@@ -129,7 +131,8 @@ internal sealed class SqliteDatabase(string file) : ISqlDatabase
     /// <summary>One connection with its prepared statements; for one thread at a time.</summary>
     private sealed class Session : IDisposable
     {
-        /// <summary>A caller of a grain waits for 10 s; it is to hear of a file that is locked before. The driver asks SQLite, which waits for a second, until then.</summary>
+        /// <summary>A caller of a grain waits for 10 s; it is to hear of a file that is locked before. The driver asks SQLite, which waits
+        /// for a second, until then.</summary>
         public const int PatienceSeconds = 5;
 
         private readonly SqliteConnection _connection;
@@ -138,7 +141,12 @@ internal sealed class SqliteDatabase(string file) : ISqlDatabase
         public Session(string file)
         {
             // Pooling would hand a connection on without its prepared statements.
-            _connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false, DefaultTimeout = PatienceSeconds }.ToString());
+            _connection = new SqliteConnection(new SqliteConnectionStringBuilder
+            {
+                DataSource = file,
+                Pooling = false,
+                DefaultTimeout = PatienceSeconds
+            }.ToString());
             _connection.Open();
             // In WAL mode this survives the death of the process; only a power cut may cost the last moments, never the consistency.
             Script("pragma busy_timeout = 1000; pragma journal_mode = wal; pragma synchronous = normal; pragma temp_store = memory");
@@ -185,7 +193,8 @@ internal sealed class SqliteDatabase(string file) : ISqlDatabase
             _connection.Dispose();
         }
 
-        /// <summary>A full disk makes SQLite roll back by itself; what is to be told then is the disk, and not that there is nothing left to roll back.</summary>
+        /// <summary>A full disk makes SQLite roll back by itself; what is to be told then is the disk, and not that there is nothing left
+        /// to roll back.</summary>
         private void RollBack()
         {
             try

@@ -18,7 +18,9 @@ internal static class SqliteFaults
     /// <summary>Why a server cannot start with this file; null: another fault.</summary>
     public static string? Refusal(SqliteException failure, string file) => failure.SqliteErrorCode switch
     {
-        NotADatabase or Corrupt => $"{file} is damaged, or is no state of this program ({failure.Message}). Put back a copy of it, or move it away: then the server begins with no jobs.",
+        NotADatabase or Corrupt
+            => $"{file} is damaged, or is no state of this program ({failure.Message}). Put back a copy of it, or move it away: then the "
+            + $"server begins with no jobs.",
         Busy or Locked => $"{file} is locked by another program. End that program, or use another folder.",
         ReadOnly or CannotOpen => $"{file} cannot be opened for writing. See whom it belongs to, and whether the disk can be written.",
         _ => null,

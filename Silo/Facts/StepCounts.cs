@@ -5,7 +5,8 @@ using Transcode.Domain.Jobs;
 namespace Transcode.Silo.Facts;
 
 /// <summary>How much of a job waits and runs, for lists, scaling and lanes that are rebuilt. Pure.</summary>
-/// <param name="Capabilities">What its open and running steps need of workers: "|software|libvips|"; the software that everybody has has no name.</param>
+/// <param name="Capabilities">What its open and running steps need of workers: "|software|libvips|"; the software that everybody has has no
+/// name.</param>
 /// <param name="Open">Steps that a worker could take now.</param>
 /// <param name="Leased">Steps that run.</param>
 internal sealed record StepCounts(string Capabilities, long Open, long Leased)

@@ -9,7 +9,8 @@ using Transcode.Silo.Hosting;
 namespace Transcode.Silo.Homes;
 
 /// <summary>
-/// One process, and two SQLite files in its folder: one has the facts and one writer, the other Orleans' reminders and grain state, since two writers of one file hold each
+/// One process, and two SQLite files in its folder: one has the facts and one writer, the other Orleans' reminders and grain state, since
+/// two writers of one file hold each
 /// other up. Whoever starts it holds the folder's lock: Orleans itself would let a second silo listen on the same port.
 /// </summary>
 /// <param name="folder">Of this process alone.</param>
@@ -32,7 +33,8 @@ public sealed class EmbeddedHome(string folder) : IEngineHome
     public async Task Prepare(CancellationToken stop)
     {
         if (File.Exists(OldFile))
-            throw new OldStateException($"{OldFile} holds the state of version 0.1, which this version does not read. Finish its jobs with version 0.1, then delete the file, or use another folder.");
+            throw new OldStateException($"{OldFile} holds the state of version 0.1, which this version does not read. Finish its jobs with "
+                + $"version 0.1, then delete the file, or use another folder.");
         Directory.CreateDirectory(folder);
         SqliteDatabase.Check(FactsFile, FactsScripts.Count);
         try

@@ -8,5 +8,7 @@ internal sealed class JsonState : IGrainStorageSerializer
 {
     public BinaryData Serialize<T>(T? input) => new(JsonSerializer.SerializeToUtf8Bytes(input));
 
-    public T Deserialize<T>(BinaryData input) => JsonSerializer.Deserialize<T>(input.ToMemory().Span) ?? throw new InvalidOperationException($"A stored {typeof(T).Name} is null.");
+    public T Deserialize<T>(BinaryData input)
+        => JsonSerializer.Deserialize<T>(input.ToMemory().Span)
+        ?? throw new InvalidOperationException($"A stored {typeof(T).Name} is null.");
 }

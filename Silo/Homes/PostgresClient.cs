@@ -22,10 +22,12 @@ public static class PostgresClient
     {
         var since = time.GetTimestamp();
         client.Services.AddContractSerialization();
-        client.Configure<ClusterOptions>(cluster => (cluster.ServiceId, cluster.ClusterId) = (PostgresHome.ServiceId, PostgresHome.ClusterId));
+        client.Configure<ClusterOptions>(
+            cluster => (cluster.ServiceId, cluster.ClusterId) = (PostgresHome.ServiceId, PostgresHome.ClusterId));
         client.Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = EngineSetup.ResponseTimeout);
         client.Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = _look);
-        client.UseAdoNetClustering(clustering => (clustering.Invariant, clustering.ConnectionString) = (PostgresHome.Driver, PostgresHome.Connection(address)));
+        client.UseAdoNetClustering(
+            clustering => (clustering.Invariant, clustering.ConnectionString) = (PostgresHome.Driver, PostgresHome.Connection(address)));
         client.UseConnectionRetryFilter(async (_, stop) =>
         {
             if (time.GetElapsedTime(since) > _patience)

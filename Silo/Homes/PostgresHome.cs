@@ -26,7 +26,8 @@ public sealed class PostgresHome(string address, IPAddress advertised, int siloP
         await using var connection = new NpgsqlConnection(Connection(address));
         await connection.OpenAsync(stop);
         await using var transaction = await connection.BeginTransactionAsync(stop);
-        await using var command = new NpgsqlCommand("select pg_advisory_xact_lock(73617572);" + HomeScripts.Read("Postgres"), connection, transaction);
+        await using var command = new NpgsqlCommand("select pg_advisory_xact_lock(73617572);" + HomeScripts.Read("Postgres"), connection,
+            transaction);
         await command.ExecuteNonQueryAsync(stop);
         await transaction.CommitAsync(stop);
     }
@@ -45,7 +46,8 @@ public sealed class PostgresHome(string address, IPAddress advertised, int siloP
     }
 
     /// <summary>
-    /// Measured: with these a killed silo's grains answer elsewhere after two seconds and a frozen one's after twelve; with Orleans' own, after more than a minute.
+    /// Measured: with these a killed silo's grains answer elsewhere after two seconds and a frozen one's after twelve; with Orleans' own,
+    /// after more than a minute.
     /// </summary>
     private static void Watch(ClusterMembershipOptions membership)
     {
@@ -57,5 +59,10 @@ public sealed class PostgresHome(string address, IPAddress advertised, int siloP
     }
 
     /// <summary>As Orleans' providers take it.</summary>
-    public static string Connection(string address) => new NpgsqlConnectionStringBuilder(PostgresAddress.Read(address).ConnectionString) { NoResetOnClose = false, MaxAutoPrepare = 0 }.ConnectionString;
+    public static string Connection(string address)
+        => new NpgsqlConnectionStringBuilder(PostgresAddress.Read(address).ConnectionString)
+        {
+            NoResetOnClose = false,
+            MaxAutoPrepare = 0
+        }.ConnectionString;
 }

@@ -7,7 +7,8 @@ using Transcode.Silo.Webhooks;
 
 namespace Transcode.Silo.Hosting;
 
-/// <summary>A silo that starts goes on at once with what was unfinished; the reminders, which come by the minute, are only the net below.</summary>
+/// <summary>A silo that starts goes on at once with what was unfinished; the reminders, which come by the minute, are only the net
+/// below.</summary>
 internal sealed partial class WakeUnfinished(ReadModel rows, WebhookTable webhooks, IGrainFactory grains, ILogger<WakeUnfinished> log)
 {
     private const int AtOnce = 16;
@@ -17,7 +18,8 @@ internal sealed partial class WakeUnfinished(ReadModel rows, WebhookTable webhoo
         try
         {
             var jobs = await rows.Unfinished(stop);
-            await Parallel.ForEachAsync(jobs, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stop }, async (job, _) => await Wake(job));
+            await Parallel.ForEachAsync(jobs, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stop },
+                async (job, _) => await Wake(job));
             if (jobs.Count > 0)
                 LogWoken(jobs.Count);
             if (await webhooks.IsAny(stop))

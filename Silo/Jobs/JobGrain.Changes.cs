@@ -22,7 +22,8 @@ internal sealed partial class JobGrain
     private bool _isStale;
     private long _pinLookedAt;
 
-    /// <param name="decide">What happens and what is answered. Pure: it is asked again when somebody else was quicker, or when nobody knows whether an append came through;
+    /// <param name="decide">What happens and what is answered. Pure: it is asked again when somebody else was quicker, or when nobody knows
+    /// whether an append came through;
     /// it must recognise its own event.</param>
     private async Task<T> Change<T>(Func<StoredJob, Outcome<T>> decide)
     {
@@ -94,8 +95,12 @@ internal sealed partial class JobGrain
     /// <summary>What the embedded worker held died with its process: no need to wait for it, and nobody's fault.</summary>
     private void GiveBackOfTheDead()
     {
-        foreach (var lease in _stored.Ledger.Running.Where(lease => lease.Worker == _services.Options.EmbeddedWorker && lease.At < _services.Start.At).ToList())
-            Beside(() => Change<bool>(stored => new(LeaseDecider.Yield(stored.Ledger, lease.Id, "its process ended") is { } yielded ? [yielded] : [], true)), "give back");
+        foreach (var lease in _stored.Ledger.Running.Where(
+            lease => lease.Worker == _services.Options.EmbeddedWorker && lease.At < _services.Start.At).ToList())
+            Beside(() =>
+                Change<bool>(
+                    stored => new(LeaseDecider.Yield(stored.Ledger, lease.Id, "its process ended") is { } yielded ? [yielded] : [], true)),
+                        "give back");
     }
 
     /// <summary>What follows from what happened.</summary>
@@ -198,7 +203,8 @@ internal sealed partial class JobGrain
         try
         {
             var lost = await Change<bool>(stored => stored.Ledger.Find(lease.Id) is not null && _leases.IsOver(lease.Id)
-                ? new(EventsOf(JobDecider.Decide(stored.Job, new JobCommand.RecordWorkerLost(lease.Step, lease.Worker) { At = Now, RetryWindow = _services.Options.RetryWindow })), true)
+                ? new(EventsOf(JobDecider.Decide(stored.Job,
+                new JobCommand.RecordWorkerLost(lease.Step, lease.Worker) { At = Now, RetryWindow = _services.Options.RetryWindow })), true)
                 : new([], false));
             if (lost)
                 LogLost(Id, lease.Step, lease.Worker);
@@ -218,7 +224,8 @@ internal sealed partial class JobGrain
     /// <summary>A job that is pinned to one worker is to be with one that lives.</summary>
     private async Task LookAtPin()
     {
-        if (_stored.Job is not { IsFinal: false, Only: { } worker } job || _pinLookedAt != 0 && _services.Time.GetElapsedTime(_pinLookedAt) < _pinPeriod)
+        if (_stored.Job is not { IsFinal: false, Only: { } worker } job
+            || _pinLookedAt != 0 && _services.Time.GetElapsedTime(_pinLookedAt) < _pinPeriod)
             return;
         _pinLookedAt = _services.Time.GetTimestamp();
         if (Pinning.Fault(job, await WorkerOf(worker).Find()) is { } fault)

@@ -28,14 +28,18 @@ internal sealed partial class JobGrain
             var (events, leases, refused, now) = (new List<JobEvent>(), new List<StepLease>(), new List<StepKey>(), stored);
             foreach (var (i, reservation) in request.Steps.Index())
             {
-                var hedge = i == 0 ? early ?? (reservation.IsHedge ? seen.Running.Find(lease => lease.Row.Key == reservation.Step) is { } running ? Weigh(running, request.Candidate) : null : null) : null;
+                var hedge = i == 0
+                    ? early ?? (reservation.IsHedge
+                    ? seen.Running.Find(lease => lease.Row.Key == reservation.Step) is { } running ? Weigh(running, request.Candidate)
+                    : null : null) : null;
                 if (reservation.Step.Generation != stored.Job?.Generation || reservation.IsHedge && hedge is null)
                     continue;
                 if (early is not null && i == 0 || hedge is null && seen.IsTooSlow(request.Candidate.Id, reservation.Step))
                     refused.Add(reservation.Step);
                 if (hedge is null && refused.Contains(reservation.Step))
                     continue;
-                var happened = hedge is null ? LendNow(now, reservation.Step.Step, request.Candidate.Id, secrets[i]) : HedgeNow(now, hedge, request.Candidate.Id, secrets[i]);
+                var happened = hedge is null ? LendNow(now, reservation.Step.Step, request.Candidate.Id, secrets[i])
+                    : HedgeNow(now, hedge, request.Candidate.Id, secrets[i]);
                 foreach (var one in happened)
                     now = now.With([one]);
                 events.AddRange(happened);
@@ -54,8 +58,10 @@ internal sealed partial class JobGrain
         var seen = await _tail.Look(_stored.Job, Rows, anew: true);
         var offers = new List<HedgeOffer>();
         // The fastest is to have the slowest step.
-        foreach (var candidate in candidates.Where(one => Pinning.MayServe(one.Tenant, _stored.Job?.Order.Tenant)).OrderByDescending(one => one.Speeds.Sum(speed => speed.Fps)))
-            if (HedgePolicy.Choose(seen.Running.Where(lease => offers.All(offer => offer.Step != lease.Row.Key)), candidate, Now) is { } choice)
+        foreach (var candidate in candidates.Where(one => Pinning.MayServe(one.Tenant, _stored.Job?.Order.Tenant))
+            .OrderByDescending(one => one.Speeds.Sum(speed => speed.Fps)))
+            if (HedgePolicy.Choose(seen.Running.Where(lease => offers.All(offer => offer.Step != lease.Row.Key)), candidate,
+                Now) is { } choice)
                 offers.Add(new HedgeOffer(candidate.Id, choice.Lease.Row.Key));
         return [.. offers];
     }
@@ -72,7 +78,8 @@ internal sealed partial class JobGrain
         return taken && _leases.Renew(lease, report) ? LeaseOrders.Continue : LeaseOrders.Stop;
     }
 
-    public Task<HeldLease?> FindLease(string lease) => Task.FromResult(_stored.Job is { IsFinal: false } job && _stored.Ledger.Find(lease) is { } held
+    public Task<HeldLease?> FindLease(string lease)
+        => Task.FromResult(_stored.Job is { IsFinal: false } job && _stored.Ledger.Find(lease) is { } held
         ? new HeldLease(held.Id, Id, job.Order.Asset, job.Generation, held.Step, held.Fence, held.Worker, Staging(job, held))
         : null);
 
@@ -86,7 +93,8 @@ internal sealed partial class JobGrain
             (ReportSource.Told, StepOutcome.Done) => new(true, "it was accepted before"),
             (ReportSource.Holds holds, StepOutcome.Done done) => await Done(holds.Lease, report.Fence, done.Result),
             (ReportSource.Holds holds, StepOutcome.Retry retry) => await Failed(holds.Lease, retry.Why, isFinalWord: false),
-            (ReportSource.Holds holds, StepOutcome.Reject reject) => await Failed(holds.Lease, reject.Why, isFinalWord: holds.Lease.Worker == _services.Options.EmbeddedWorker),
+            (ReportSource.Holds holds, StepOutcome.Reject reject)
+                => await Failed(holds.Lease, reject.Why, isFinalWord: holds.Lease.Worker == _services.Options.EmbeddedWorker),
             (ReportSource.Holds holds, StepOutcome.Yield yield) => await Yielded(holds.Lease, yield.Reason),
             (ReportSource.Told told, _) => Late(told.Lease),
             (ReportSource.Late late, _) => Late(late.Lease),
@@ -104,7 +112,8 @@ internal sealed partial class JobGrain
         var at = Now;
         var standing = await Change<ReportSource>(stored => LeaseDecider.SourceOf(stored.Job, stored.Ledger, lease.Id, fence) switch
         {
-            ReportSource.Holds holds => new([new JobEvent.ResultAccepted(lease.Step, lease.Id, lease.Worker, at) { Result = result }], holds),
+            ReportSource.Holds holds
+                => new([new JobEvent.ResultAccepted(lease.Step, lease.Id, lease.Worker, at) { Result = result }], holds),
             var other => new([], other),
         });
         return standing switch
@@ -116,7 +125,8 @@ internal sealed partial class JobGrain
     }
 
     /// <summary>
-    /// One worker's word never rejects a job for good: its tools or its disk may be bad. It is tried once more, elsewhere if there is anybody else.
+    /// One worker's word never rejects a job for good: its tools or its disk may be bad. It is tried once more, elsewhere if there is
+    /// anybody else.
     /// </summary>
     private async Task<ResultAnswer> Failed(StepLease lease, Failure why, bool isFinalWord)
     {
@@ -124,7 +134,11 @@ internal sealed partial class JobGrain
             ? new JobCommand.RecordReject(lease.Step, lease.Worker, why)
             : new JobCommand.RecordFailure(lease.Step, lease.Worker, why) { At = Now, RetryWindow = _services.Options.RetryWindow };
         var round = _stored.Job?.Generation;
-        var holds = await Change<bool>(stored => stored.Ledger.Find(lease.Id) is not null && JobDecider.Decide(stored.Job, command) is Decision.Accept { Events: var events }
+        var holds =
+            await Change<bool>(
+                stored =>
+                    stored.Ledger.Find(lease.Id) is not null
+                        && JobDecider.Decide(stored.Job, command) is Decision.Accept { Events: var events }
             ? new(events, true)
             : new([], false));
         if (!holds)
@@ -135,12 +149,14 @@ internal sealed partial class JobGrain
         return new(true, "noted");
     }
 
-    /// <summary>A failure speaks against the worker until the job is given up, or its way of cutting: then it was the input, or something that all met.</summary>
+    /// <summary>A failure speaks against the worker until the job is given up, or its way of cutting: then it was the input, or something
+    /// that all met.</summary>
     private async Task Blamed(StepLease lease, Failure why, int? round)
     {
         var job = _stored.Job!;
         if (job.IsFinal || job.Generation != round)
-            await Task.WhenAll((await _services.Fleet.Now()).Where(worker => worker.Failures.Any(failure => failure.Job == Id)).Select(worker => WorkerOf(worker.Id).Forgive(Id))
+            await Task.WhenAll((await _services.Fleet.Now()).Where(worker => worker.Failures.Any(failure => failure.Job == Id))
+                .Select(worker => WorkerOf(worker.Id).Forgive(Id))
                 .Append(WorkerOf(lease.Worker).Forgive(Id)));
         else if (!(RetryPolicy.Passes(why) && why.Party != Party.Worker || why.Party is Party.Storage or Party.Request))
             await WorkerOf(lease.Worker).RecordFailure(new(Id, job.Order.Asset, job.Generation, lease.Step, why.Code, why.Message, Now));
@@ -148,7 +164,9 @@ internal sealed partial class JobGrain
 
     private async Task<ResultAnswer> Yielded(StepLease lease, string reason)
     {
-        var given = await Change<bool>(stored => LeaseDecider.Yield(stored.Ledger, lease.Id, reason) is { } yielded ? new([yielded], true) : new([], false));
+        var given =
+            await Change<bool>(
+                stored => LeaseDecider.Yield(stored.Ledger, lease.Id, reason) is { } yielded ? new([yielded], true) : new([], false));
         if (!given)
             return Late(lease);
         LogYielded(Id, lease.Step, lease.Worker, reason);
@@ -164,7 +182,8 @@ internal sealed partial class JobGrain
     }
 
     private List<JobEvent> LendNow(StoredJob stored, StepId step, WorkerId worker, string secret) =>
-        LeaseDecider.Lend(stored.Job, stored.Ledger, new StepLease(LeaseName.Of(Id, step, secret), step, worker, stored.Version + 1, Now)) is { } leased ? [leased] : [];
+        LeaseDecider.Lend(stored.Job, stored.Ledger,
+            new StepLease(LeaseName.Of(Id, step, secret), step, worker, stored.Version + 1, Now)) is { } leased ? [leased] : [];
 
     private List<JobEvent> HedgeNow(StoredJob stored, HedgeChoice choice, WorkerId worker, string secret)
     {
@@ -172,7 +191,8 @@ internal sealed partial class JobGrain
         // Two events: the second is the one whose place is the fence.
         var lease = new StepLease(LeaseName.Of(Id, step, secret), step, worker, stored.Version + 2, Now);
         return LeaseDecider.Hedge(stored.Job, stored.Ledger, lease, holder) is { } leased
-            ? [.. EventsOf(JobDecider.Decide(stored.Job, new JobCommand.Hedge(step, holder, choice.HolderNeeds, worker, choice.WorkerNeeds))), leased]
+            ? [.. EventsOf(JobDecider.Decide(stored.Job,
+            new JobCommand.Hedge(step, holder, choice.HolderNeeds, worker, choice.WorkerNeeds))), leased]
             : [];
     }
 
@@ -193,7 +213,8 @@ internal sealed partial class JobGrain
                     Generation = job.Generation,
                     Fence = lease.Fence,
                     Step = step,
-                    Inputs = step.WaitsFor.Count == 0 ? new Dictionary<string, StepResult>() : await _services.Log.Results(Id, job.Generation, step.WaitsFor, _ending.Token),
+                    Inputs = step.WaitsFor.Count == 0 ? new Dictionary<string, StepResult>()
+                    : await _services.Log.Results(Id, job.Generation, step.WaitsFor, _ending.Token),
                     Source = job.Source,
                     RenewSeconds = _services.Options.RenewSeconds,
                     Staging = Staging(job, lease),
@@ -211,7 +232,8 @@ internal sealed partial class JobGrain
         if (ResultCheck.Fault(step, result) is { } impossible)
             return Impossible(step, impossible);
         var job = _stored.Job!;
-        return await Task.Run(() => _services.Publisher.Check(job.Order.Asset, result, Staging(job, lease), _ending.Token), _ending.Token) is { } missing ? Unproven(step, missing) : null;
+        return await Task.Run(() => _services.Publisher.Check(job.Order.Asset, result, Staging(job, lease), _ending.Token),
+            _ending.Token) is { } missing ? Unproven(step, missing) : null;
     }
 
     private static Failure Unproven(Step step, string what) => new(FailureCodes.WorkerFault, Phase.Dispatching, Party.Worker,
@@ -226,6 +248,7 @@ internal sealed partial class JobGrain
     [LoggerMessage(Level = LogLevel.Information, Message = "Job {Job}: step {Step} was yielded by {Worker}: {Reason}")]
     private partial void LogYielded(JobId job, StepId step, WorkerId worker, string reason);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Job {Job}: a late report on step {Step} from {Worker} under fence {Fence} was refused")]
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "Job {Job}: a late report on step {Step} from {Worker} under fence {Fence} was refused")]
     private partial void LogLate(JobId job, StepId step, WorkerId worker, long fence);
 }

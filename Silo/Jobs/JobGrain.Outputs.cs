@@ -9,7 +9,8 @@ using Transcode.Domain.Steps;
 namespace Transcode.Silo.Jobs;
 
 /// <summary>
-/// What takes its time: publishing, planning, deleting. It runs beside the turns on other threads, and comes back with a change that holds only if all is still as it was.
+/// What takes its time: publishing, planning, deleting. It runs beside the turns on other threads, and comes back with a change that holds
+/// only if all is still as it was.
 /// Many publish at once; whoever deletes waits for them and is alone.
 /// </summary>
 internal sealed partial class JobGrain
@@ -30,7 +31,8 @@ internal sealed partial class JobGrain
         if (_stored.Job is null)
             return OutputHold.Unknown;
         if (_stored.Job.IsFinal && !_stored.Ledger.IsCleaned)
-            await _released.Task.WaitAsync(_holdPatience, _services.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            await _released.Task.WaitAsync(_holdPatience, _services.Time)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         return _stored.Job.IsFinal && (_released.Task.IsCompleted || _stored.Ledger.IsCleaned) ? OutputHold.Released : OutputHold.Held;
     }
 
@@ -55,7 +57,8 @@ internal sealed partial class JobGrain
             await (_stored.Job!.IsFinal ? CleanUp(_stored.Job) : OpenGeneration(_stored.Job));
     }
 
-    private void BeginPublish(StepLease lease, StepResult? result) => Track(Publish(lease, _stored.Job!.Generation, result, _publishing.Token));
+    private void BeginPublish(StepLease lease, StepResult? result)
+        => Track(Publish(lease, _stored.Job!.Generation, result, _publishing.Token));
 
     private async Task Publish(StepLease lease, int generation, StepResult? result, CancellationToken stop)
     {
@@ -65,7 +68,8 @@ internal sealed partial class JobGrain
             if (!await TryPublish(lease, stop))
                 return;
             result ??= (await _services.Log.Results(Id, generation, [lease.Step], stop)).GetValueOrDefault(lease.Step.Value);
-            await Record(lease, generation, result ?? throw new InvalidOperationException($"The result of {lease.Step} was accepted and is not stored."), stop);
+            await Record(lease, generation,
+                result ?? throw new InvalidOperationException($"The result of {lease.Step} was accepted and is not stored."), stop);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested || _ending.IsCancellationRequested)
         {
@@ -96,7 +100,8 @@ internal sealed partial class JobGrain
                 if (_services.Time.GetElapsedTime(since) >= TimeSpan.FromSeconds(_services.Options.PublishGiveUpSeconds))
                 {
                     await Again(() => Fail(lease, new Failure(FailureCodes.StorageFailed, Phase.Writing, Party.Storage,
-                        $"The files of {lease.Step} could not be made public for {_services.Options.PublishGiveUpSeconds} s. Look at the storage; then retry the job.", failure.Message)), stop);
+                        $"The files of {lease.Step} could not be made public for {_services.Options.PublishGiveUpSeconds} s. Look at the "
+                        + $"storage; then retry the job.", failure.Message)), stop);
                     return false;
                 }
             }
@@ -112,14 +117,17 @@ internal sealed partial class JobGrain
         var planned = result is StepResult.Probed ? await Task.Run(() => JobDecider.Decide(seen, command), stop) : null;
         await Again(() => Change<bool>(stored =>
         {
-            if (stored.Job is not { IsFinal: false } job || job.Generation != generation || stored.Ledger.Of(lease.Step) is not { End: LeaseEnd.Accepted, Last: { } last } || last.Id != lease.Id)
+            if (stored.Job is not { IsFinal: false } job || job.Generation != generation
+                || stored.Ledger.Of(lease.Step) is not { End: LeaseEnd.Accepted, Last: { } last } || last.Id != lease.Id)
                 return new([], false);
             return new(EventsOf(planned is not null && job is Job.Probing ? planned : JobDecider.Decide(job, command)), true);
         }), stop);
     }
 
-    private Task Fail(StepLease lease, Failure why) => Change<bool>(stored => stored.Ledger.Of(lease.Step) is { End: LeaseEnd.Accepted, Last: { } last } && last.Id == lease.Id
-        ? new(EventsOf(JobDecider.Decide(stored.Job, new JobCommand.RecordFailure(lease.Step, lease.Worker, why) { At = Now, RetryWindow = _services.Options.RetryWindow })), true)
+    private Task Fail(StepLease lease, Failure why)
+        => Change<bool>(stored => stored.Ledger.Of(lease.Step) is { End: LeaseEnd.Accepted, Last: { } last } && last.Id == lease.Id
+        ? new(EventsOf(JobDecider.Decide(stored.Job,
+        new JobCommand.RecordFailure(lease.Step, lease.Worker, why) { At = Now, RetryWindow = _services.Options.RetryWindow })), true)
         : new([], false));
 
     /// <summary>The facts may be away for a while; what was accepted is not forgotten for that.</summary>
@@ -146,7 +154,8 @@ internal sealed partial class JobGrain
         await StopPublishing();
         while (!await Try(() => _services.Publisher.ForgetOutputs(job.Order.Asset, _ending.Token), "forget outputs"))
             await Task.Delay(TimeSpan.FromSeconds(_services.Options.PublishAgainSeconds), _services.Time, _ending.Token);
-        await Again(() => Change<bool>(stored => stored is { Job.IsFinal: false, Ledger.IsHeld: true } && stored.Job.Generation == job.Generation
+        await Again(
+            () => Change<bool>(stored => stored is { Job.IsFinal: false, Ledger.IsHeld: true } && stored.Job.Generation == job.Generation
             ? new([new JobEvent.GenerationOpened(job.Generation)], true)
             : new([], false)), _ending.Token);
     }
@@ -156,7 +165,8 @@ internal sealed partial class JobGrain
         _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
         var someoneMayWrite = _stored.Ledger.Running.Any();
         await StopPublishing();
-        while (!await Try(async () => await _services.Publisher.Clean(job, withOutputs: await OwnsBrokenOutputs(job), _ending.Token), "clean"))
+        while (!await Try(async () => await _services.Publisher.Clean(job, withOutputs: await OwnsBrokenOutputs(job), _ending.Token),
+            "clean"))
             await Task.Delay(TimeSpan.FromSeconds(_services.Options.PublishAgainSeconds), _services.Time, _ending.Token);
         _released.TrySetResult();
         if (job.Only is { } worker)
@@ -164,13 +174,17 @@ internal sealed partial class JobGrain
         if (someoneMayWrite)
         {
             using var rest = CancellationTokenSource.CreateLinkedTokenSource(_ending.Token, _resting.Token);
-            await Task.Delay(_cleanAgainAfter, _services.Time, rest.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            await Task.Delay(_cleanAgainAfter, _services.Time, rest.Token)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
             _ending.Token.ThrowIfCancellationRequested();
             if (_stored.Job is not { IsFinal: true })
                 return;
             await Try(() => _services.Publisher.Clean(job, withOutputs: false, _ending.Token), "clean again");
         }
-        await Again(() => Change<bool>(stored => stored is { Job.IsFinal: true, Ledger.IsCleaned: false } && stored.Job.Generation == job.Generation ? new([new JobEvent.JobCleaned()], true) : new([], false)), _ending.Token);
+        await Again(
+            () => Change<bool>(
+                stored => stored is { Job.IsFinal: true, Ledger.IsCleaned: false } && stored.Job.Generation == job.Generation
+                    ? new([new JobEvent.JobCleaned()], true) : new([], false)), _ending.Token);
         if (!_stored.IsUnfinished)
             Beside(Unremind, "forget the reminder");
     }
@@ -185,7 +199,8 @@ internal sealed partial class JobGrain
         var (ended, mine) = (_publishing, _deleting);
         _publishing = new();
         await ended.CancelAsync();
-        await Task.WhenAll(_outputs.Where(task => task != mine)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        await Task.WhenAll(_outputs.Where(task => task != mine))
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         ended.Dispose();
     }
 

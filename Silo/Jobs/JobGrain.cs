@@ -14,7 +14,8 @@ using Transcode.Silo.Hosting;
 namespace Transcode.Silo.Jobs;
 
 /// <summary>
-/// One job. Turns interleave, so that a sign of life never waits for storage; whatever changes the job goes through <see cref="Change"/>, one after the other. What takes more
+/// One job. Turns interleave, so that a sign of life never waits for storage; whatever changes the job goes through <see cref="Change"/>,
+/// one after the other. What takes more
 /// than milliseconds runs beside the turns.
 /// </summary>
 [Reentrant, GrainType("job")]
@@ -45,7 +46,8 @@ internal sealed partial class JobGrain : LookingGrain, IJobGrain, IRemindable, I
 
     private DateTimeOffset Now => _services.Time.GetUtcNow();
 
-    /// <summary>Folds the log. Leases that run get a whole length anew: the holder's next report takes them up, and nobody else gets the step meanwhile.</summary>
+    /// <summary>Folds the log. Leases that run get a whole length anew: the holder's next report takes them up, and nobody else gets the
+    /// step meanwhile.</summary>
     protected override async Task Look(CancellationToken stop)
     {
         _stored = await _services.Log.Read(Id, stop);
@@ -55,7 +57,8 @@ internal sealed partial class JobGrain : LookingGrain, IJobGrain, IRemindable, I
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         await _ending.CancelAsync();
-        await Task.WhenAll(_outputs).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        await Task.WhenAll(_outputs).WaitAsync(cancellationToken)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
     }
 
     public void Dispose()
@@ -140,7 +143,8 @@ internal sealed partial class JobGrain : LookingGrain, IJobGrain, IRemindable, I
             Plan = knownGeneration == job.Generation ? null : job.Plan,
             HasPlan = job.Plan is not null,
             Steps = [.. Rows()],
-            Yielded = [.. _stored.Ledger.Steps.Where(step => step.Value.Yielded is not null).Select(step => new StepNote(new(Id, job.Generation, new(step.Key)), step.Value.Yielded!))],
+            Yielded = [.. _stored.Ledger.Steps.Where(step => step.Value.Yielded is not null)
+            .Select(step => new StepNote(new(Id, job.Generation, new(step.Key)), step.Value.Yielded!))],
             TooSlow = _tail.KeptFrom(),
             RenewSeconds = _services.Options.RenewSeconds,
             At = Now,
@@ -156,7 +160,8 @@ internal sealed partial class JobGrain : LookingGrain, IJobGrain, IRemindable, I
 
     private IReadOnlyList<StepRow> Rows() => _stored.Job is { } job ? StepTable.Of(job, _stored.Ledger, _leases.Of, _open.Since, Now) : [];
 
-    private async Task<JobAnswer> Command(JobCommand command) => await Change<JobAnswer>(stored => JobDecider.Decide(stored.Job, command) switch
+    private async Task<JobAnswer> Command(JobCommand command)
+        => await Change<JobAnswer>(stored => JobDecider.Decide(stored.Job, command) switch
     {
         Decision.Refuse { Why: var why } => new([], new JobAnswer(why)),
         var accepted => new(EventsOf(accepted), new JobAnswer(null)),

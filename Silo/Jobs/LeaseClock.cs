@@ -4,7 +4,8 @@ using Transcode.Domain.Protocol;
 
 namespace Transcode.Silo.Jobs;
 
-/// <summary>When leases end, and what their holders last said. In memory, and by a clock that no one sets: where an hour is skipped nothing happens.</summary>
+/// <summary>When leases end, and what their holders last said. In memory, and by a clock that no one sets: where an hour is skipped nothing
+/// happens.</summary>
 internal sealed class LeaseClock(TimeSpan length, TimeProvider time)
 {
     private readonly Dictionary<string, Entry> _running = new(StringComparer.Ordinal);
@@ -17,7 +18,8 @@ internal sealed class LeaseClock(TimeSpan length, TimeProvider time)
     public void End(string lease) => _running.Remove(lease);
 
     /// <summary>Those of one step: one or two.</summary>
-    public IReadOnlyList<StepLease> Of(StepId step) => [.. _running.Values.Where(entry => entry.Lease.Step == step).Select(entry => entry.Lease)];
+    public IReadOnlyList<StepLease> Of(StepId step)
+        => [.. _running.Values.Where(entry => entry.Lease.Step == step).Select(entry => entry.Lease)];
 
     public void Clear() => _running.Clear();
 
@@ -32,7 +34,8 @@ internal sealed class LeaseClock(TimeSpan length, TimeProvider time)
 
     public bool IsOver(string lease) => _running.TryGetValue(lease, out var entry) && time.GetElapsedTime(entry.RenewedAt) >= length;
 
-    public IReadOnlyList<StepLease> Over() => [.. _running.Values.Where(entry => time.GetElapsedTime(entry.RenewedAt) >= length).Select(entry => entry.Lease)];
+    public IReadOnlyList<StepLease> Over()
+        => [.. _running.Values.Where(entry => time.GetElapsedTime(entry.RenewedAt) >= length).Select(entry => entry.Lease)];
 
     public LeaseProgress? Of(string lease) => _running.TryGetValue(lease, out var entry)
         ? new LeaseProgress(entry.At, time.GetUtcNow() + (length - time.GetElapsedTime(entry.RenewedAt)), entry.Told)

@@ -8,7 +8,8 @@ using Transcode.Silo.Facts;
 namespace Transcode.Silo.Jobs;
 
 /// <summary>
-/// Which steps could run and since when, which of them pause, and what the lanes have been told of them. In memory: a lane that forgets asks again, and a pause begins
+/// Which steps could run and since when, which of them pause, and what the lanes have been told of them. In memory: a lane that forgets
+/// asks again, and a pause begins
 /// anew after a crash.
 /// </summary>
 internal sealed class OpenSteps(IGrainFactory grains, TimeProvider time)
@@ -49,7 +50,8 @@ internal sealed class OpenSteps(IGrainFactory grains, TimeProvider time)
         if (stored.Job is not { } job)
             return;
         var now = time.GetUtcNow();
-        List<Step> open = [.. steps.Where(step => !_pauses.ContainsKey(step) && LeaseDecider.IsOpen(job, stored.Ledger, step)).Select(step => JobSteps.Find(job, step)!)];
+        List<Step> open = [.. steps.Where(step => !_pauses.ContainsKey(step) && LeaseDecider.IsOpen(job, stored.Ledger, step))
+            .Select(step => JobSteps.Find(job, step)!)];
         foreach (var step in open)
             _since.TryAdd(step.Id, now);
         foreach (var (capability, offer) in Offers(job, open))
@@ -62,9 +64,14 @@ internal sealed class OpenSteps(IGrainFactory grains, TimeProvider time)
     {
         if (stored.Job is not { IsFinal: false } job)
             return null;
-        var open = JobDecider.Open(job).Where(step => !_pauses.ContainsKey(step.Id) && LeaseDecider.IsOpen(job, stored.Ledger, step.Id) && DispatchOrder.Of(job, step).Capability == capability);
-        var runs = stored.Ledger.Running.Any(lease => JobSteps.Find(job, lease.Step) is { } step && DispatchOrder.Of(job, step).Capability == capability);
-        var offer = Offers(job, open).FirstOrDefault().Offer ?? new JobOffer(job.Id, job.Order.Priority, job.Order.At, []) { Tenant = job.Order.Tenant };
+        var open = JobDecider.Open(job)
+            .Where(step => !_pauses.ContainsKey(step.Id) && LeaseDecider.IsOpen(job, stored.Ledger, step.Id)
+            && DispatchOrder.Of(job, step).Capability == capability);
+        var runs =
+            stored.Ledger.Running.Any(
+                lease => JobSteps.Find(job, lease.Step) is { } step && DispatchOrder.Of(job, step).Capability == capability);
+        var offer = Offers(job, open).FirstOrDefault().Offer
+            ?? new JobOffer(job.Id, job.Order.Priority, job.Order.At, []) { Tenant = job.Order.Tenant };
         if (offer.Steps.Length == 0 && !runs)
             return null;
         _lanes.Add(capability);
@@ -88,7 +95,8 @@ internal sealed class OpenSteps(IGrainFactory grains, TimeProvider time)
     private TimeSpan Left((long From, TimeSpan Pause) pause) => pause.Pause - time.GetElapsedTime(pause.From);
 
     private IEnumerable<(string Capability, JobOffer Offer)> Offers(Job job, IEnumerable<Step> steps) => steps
-        .Select(step => (step.Id, Order: DispatchOrder.Of(Seek is { } seek ? job with { Order = job.Order with { StartSeconds = seek } } : job, step)))
+        .Select(step => (step.Id,
+        Order: DispatchOrder.Of(Seek is { } seek ? job with { Order = job.Order with { StartSeconds = seek } } : job, step)))
         .GroupBy(step => step.Order.Capability, StringComparer.Ordinal)
         .Select(lane => (lane.Key, new JobOffer(job.Id, job.Order.Priority, job.Order.At,
             [.. lane.Select(step => new StepOffer(job.Generation, step.Id.Value, step.Order.Stage, step.Order.Place))])

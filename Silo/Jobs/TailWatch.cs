@@ -9,7 +9,8 @@ using Transcode.Silo.Workers;
 namespace Transcode.Silo.Jobs;
 
 /// <summary>
-/// The end of a job: which of its running steps is worth a second lease, and which open one a slow worker had better not begin, as <see cref="HedgePolicy"/> and
+/// The end of a job: which of its running steps is worth a second lease, and which open one a slow worker had better not begin, as
+/// <see cref="HedgePolicy"/> and
 /// <see cref="TooSlow"/> say. It looks at the job and the fleet every few seconds, and only when somebody asks for work.
 /// </summary>
 internal sealed class TailWatch(EngineOptions options, Fleet fleet, TimeProvider time)
@@ -42,24 +43,36 @@ internal sealed class TailWatch(EngineOptions options, Fleet fleet, TimeProvider
 
     /// <returns>Who asked since the last look and was kept from the step.</returns>
     public TooSlowNote[] KeptFrom() =>
-        [.. _seen.Avoids.SelectMany(kept => kept.Value.Select(step => (step, kept.Key))).GroupBy(one => one.step, (step, kept) => new TooSlowNote(step, [.. kept.Select(one => one.Key)]))];
+        [.. _seen.Avoids.SelectMany(kept => kept.Value.Select(step => (step, kept.Key)))
+            .GroupBy(one => one.step, (step, kept) => new TooSlowNote(step, [.. kept.Select(one => one.Key)]))];
 
     private Seen See(Job job, IReadOnlyList<StepRow> rows, IReadOnlyList<Worker> workers)
     {
-        List<(Step Step, StepRow Row)> round = [.. rows.Select(row => (Step: JobSteps.Find(job, row.Key.Step), Row: row)).Where(one => one.Step is not null).Select(one => (one.Step!, one.Row))];
+        List<(Step Step, StepRow Row)> round = [.. rows.Select(row => (Step: JobSteps.Find(job, row.Key.Step), Row: row))
+            .Where(one => one.Step is not null).Select(one => (one.Step!, one.Row))];
         var speeds = workers.ToDictionary(worker => worker.Id, worker => worker.Speeds);
         var done = LikeStep.Done(round);
         var rest = HedgePolicy.Remaining(round, done);
-        var running = round.Where(one => one.Row is { State: StepState.Leased, Hedge: null, LeasedAt: not null, Worker: not null }).OrderBy(one => one.Row.LeasedAt).Take(MostLeases)
-            .Select(one => new RunningLease(one.Row, one.Step, DispatchOrder.Of(job, one.Step).Capability, speeds.GetValueOrDefault(one.Row.Worker!.Value, []), [.. done[Likeness.Of(one.Step)]]) { Remaining = rest });
-        List<OpenStep> open = [.. round.Where(one => one.Row.State == StepState.Open && DispatchOrder.Of(job, one.Step).Capability == Capabilities.Software).Select(one => new OpenStep(one.Row.Key, one.Step.Weight))];
+        var running = round.Where(one => one.Row is { State: StepState.Leased, Hedge: null, LeasedAt: not null, Worker: not null })
+            .OrderBy(one => one.Row.LeasedAt).Take(MostLeases)
+            .Select(one => new RunningLease(one.Row, one.Step, DispatchOrder.Of(job, one.Step).Capability,
+            speeds.GetValueOrDefault(one.Row.Worker!.Value, []), [.. done[Likeness.Of(one.Step)]])
+            { Remaining = rest });
+        List<OpenStep> open =
+            [.. round.Where(one => one.Row.State == StepState.Open && DispatchOrder.Of(job, one.Step).Capability == Capabilities.Software)
+                .Select(one => new OpenStep(one.Row.Key, one.Step.Weight))];
         var rates = new Dictionary<WorkerId, double>(_seen.Rates);
         foreach (var (step, row) in round)
             if (step is Step.EncodeVideo && row is { State: StepState.Leased, Fps: > 0, Progress: >= SaysEnough, Worker: { } holder })
                 rates[holder] = row.Fps;
-        var able = workers.Where(worker => worker.Status is WorkerStatus.Idle or WorkerStatus.Working && Capabilities.Of(worker).Contains(Capabilities.Software)).OrderByDescending(worker => worker.Speeds.Sum(speed => speed.Fps)).ToList();
+        var able =
+            workers.Where(
+                worker => worker.Status is WorkerStatus.Idle or WorkerStatus.Working
+                    && Capabilities.Of(worker).Contains(Capabilities.Software))
+                    .OrderByDescending(worker => worker.Speeds.Sum(speed => speed.Fps)).ToList();
         return new Seen([.. running], open.Count <= MostOpen ? open : [], rates,
-            able.ToDictionary(worker => worker.Id, worker => new Pace(rates.TryGetValue(worker.Id, out var fps) ? fps : null, worker.Speeds)),
+            able.ToDictionary(worker => worker.Id,
+            worker => new Pace(rates.TryGetValue(worker.Id, out var fps) ? fps : null, worker.Speeds)),
             [.. able.Take(MostOthers).Select(worker => worker.Id)], time.GetUtcNow());
     }
 
@@ -70,7 +83,8 @@ internal sealed class TailWatch(EngineOptions options, Fleet fleet, TimeProvider
     /// <param name="Fastest">The first of them.</param>
     /// <param name="At">As it was then.</param>
     internal sealed record Seen(
-        List<RunningLease> Running, IReadOnlyList<OpenStep> Open, IReadOnlyDictionary<WorkerId, double> Rates, IReadOnlyDictionary<WorkerId, Pace> Fleet, IReadOnlyList<WorkerId> Fastest, DateTimeOffset At)
+        List<RunningLease> Running, IReadOnlyList<OpenStep> Open, IReadOnlyDictionary<WorkerId, double> Rates,
+            IReadOnlyDictionary<WorkerId, Pace> Fleet, IReadOnlyList<WorkerId> Fastest, DateTimeOffset At)
     {
         public static Seen Nothing => new([], [], new Dictionary<WorkerId, double>(), new Dictionary<WorkerId, Pace>(), [], default);
 

@@ -4,7 +4,8 @@ using Transcode.Silo.Hosting;
 
 namespace Transcode.Silo.Keys;
 
-/// <summary>Few and small: they are one state. Servers ask every other second for what has changed, while they have anything to check.</summary>
+/// <summary>Few and small: they are one state. Servers ask every other second for what has changed, while they have anything to
+/// check.</summary>
 [GrainType("keys")]
 internal sealed class KeyGrain([PersistentState("keys")] IPersistentState<StoredKeys> stored, TimeProvider time) : LookingGrain, IKeyGrain
 {
@@ -26,7 +27,9 @@ internal sealed class KeyGrain([PersistentState("keys")] IPersistentState<Stored
     {
         var isAll = known?.Life != _version.Life;
         return Task.FromResult(new KeyChanges(
-            _version, isAll, [.. stored.State.Keys.Values.Where(key => isAll || _changedAt.GetValueOrDefault(key.Id) > known!.Value.Change)], stored.State.Secret));
+            _version, isAll,
+                [.. stored.State.Keys.Values.Where(key => isAll || _changedAt.GetValueOrDefault(key.Id) > known!.Value.Change)],
+                stored.State.Secret));
     }
 
     public async Task<bool> Create(StoredKey key)
@@ -43,7 +46,8 @@ internal sealed class KeyGrain([PersistentState("keys")] IPersistentState<Stored
     public async Task<bool> Begin(StoredKey key)
     {
         var now = time.GetUtcNow();
-        return !stored.State.Keys.Values.Any(one => one.Tenant is null && one.Scopes.Contains("admin") && one.HoldsAt(now)) && await Create(key);
+        return !stored.State.Keys.Values.Any(one => one.Tenant is null && one.Scopes.Contains("admin") && one.HoldsAt(now))
+            && await Create(key);
     }
 
     public async Task<StoredKey?> Revoke(string id)
@@ -66,7 +70,8 @@ internal sealed class KeyGrain([PersistentState("keys")] IPersistentState<Stored
 
     public async Task Use(KeyUse[] uses)
     {
-        StoredKey[] used = [.. uses.Where(use => stored.State.Keys.ContainsKey(use.Id)).Select(use => Used(stored.State.Keys[use.Id], use))];
+        StoredKey[] used = [.. uses.Where(use => stored.State.Keys.ContainsKey(use.Id))
+            .Select(use => Used(stored.State.Keys[use.Id], use))];
         if (used.Length > 0)
             await Keep(used);
     }

@@ -7,7 +7,8 @@ using Orleans.Runtime.Placement;
 namespace Transcode.Silo.Placement;
 
 /// <summary>Leaves the silos that have what the grain is named after; all, where none has.</summary>
-internal sealed class PrefersSiloDirector(ISiloMetadataCache others, ILocalSiloDetails here, IOptions<SiloMetadata> own) : IPlacementFilterDirector
+internal sealed class PrefersSiloDirector(ISiloMetadataCache others, ILocalSiloDetails here, IOptions<SiloMetadata> own)
+    : IPlacementFilterDirector
 {
     public IEnumerable<SiloAddress> Filter(PlacementFilterStrategy filterStrategy, PlacementTarget target, IEnumerable<SiloAddress> silos)
     {
@@ -19,5 +20,6 @@ internal sealed class PrefersSiloDirector(ISiloMetadataCache others, ILocalSiloD
     }
 
     /// <summary>Of ourselves we know before the cluster does.</summary>
-    private IReadOnlyDictionary<string, string> MetadataOf(SiloAddress silo) => (silo.Equals(here.SiloAddress) ? own.Value : others.GetSiloMetadata(silo)).Metadata;
+    private IReadOnlyDictionary<string, string> MetadataOf(SiloAddress silo)
+        => (silo.Equals(here.SiloAddress) ? own.Value : others.GetSiloMetadata(silo)).Metadata;
 }

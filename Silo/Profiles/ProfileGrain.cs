@@ -29,7 +29,8 @@ internal sealed class ProfileGrain([PersistentState("profiles")] IPersistentStat
         return true;
     }
 
-    public Task<bool> DropIf(string name, string seen) => stored.State.Json.GetValueOrDefault(name) == seen ? Drop(name) : Task.FromResult(false);
+    public Task<bool> DropIf(string name, string seen)
+        => stored.State.Json.GetValueOrDefault(name) == seen ? Drop(name) : Task.FromResult(false);
 
     public async Task<bool> Drop(string name)
     {
@@ -40,7 +41,8 @@ internal sealed class ProfileGrain([PersistentState("profiles")] IPersistentStat
     }
 
     public Task<StoredProfile[]> List() =>
-        Task.FromResult(stored.State.Json.OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => new StoredProfile(one.Key, one.Value)).ToArray());
+        Task.FromResult(stored.State.Json.OrderBy(one => one.Key, StringComparer.Ordinal)
+            .Select(one => new StoredProfile(one.Key, one.Value)).ToArray());
 }
 
 /// <summary>By name, the text of each.</summary>

@@ -4,14 +4,16 @@ using Transcode.Domain.Steps;
 
 namespace Transcode.Silo.Publishing;
 
-/// <summary>Moves bytes on our word; no grain ever sees any. All of it may be told twice, and takes as long as it takes: it is never called in a grain's turn.</summary>
+/// <summary>Moves bytes on our word; no grain ever sees any. All of it may be told twice, and takes as long as it takes: it is never called
+/// in a grain's turn.</summary>
 public interface IResultPublisher
 {
     /// <summary>Holds what a worker says it has made against what lies below its lease's staging prefix.</summary>
     /// <returns>Null: it is there; else what is not as it says.</returns>
     Task<string?> Check(AssetId asset, StepResult result, string stagingPrefix, CancellationToken stop);
 
-    /// <summary>Makes what lies below a lease's staging prefix public under its own keys. Throws when it could not; it is tried again later.</summary>
+    /// <summary>Makes what lies below a lease's staging prefix public under its own keys. Throws when it could not; it is tried again
+    /// later.</summary>
     Task Publish(string stagingPrefix, CancellationToken stop);
 
     /// <summary>Deletes what one lease staged.</summary>

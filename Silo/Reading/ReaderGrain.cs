@@ -24,7 +24,8 @@ internal sealed class ReaderGrain(ReadModel rows, WebhookTable webhooks, Deliver
 
     public async Task<JobCount[]> Counts(string? tenant = null) => [.. await rows.Counts(tenant, CancellationToken.None)];
 
-    public async Task<Asset[]> Assets(AssetId[] assets) => [.. await rows.Assets([.. assets.Distinct().Take(LongestPage)], CancellationToken.None)];
+    public async Task<Asset[]> Assets(AssetId[] assets)
+        => [.. await rows.Assets([.. assets.Distinct().Take(LongestPage)], CancellationToken.None)];
 
     public async Task<string[]> Capabilities() => [.. await rows.Capabilities(CancellationToken.None)];
 

@@ -27,7 +27,9 @@ internal sealed partial class RetentionClock(IGrainFactory grains, TimeProvider 
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Forgotten: {Jobs} jobs, {Workers} workers, {Uploads} unfinished uploads, {Deliveries} deliveries to webhooks (settings: Retention)")]
+    [LoggerMessage(Level = LogLevel.Information,
+        Message = "Forgotten: {Jobs} jobs, {Workers} workers, {Uploads} unfinished uploads, {Deliveries} deliveries to webhooks (settings: "
+            + "Retention)")]
     private partial void LogSwept(int jobs, int workers, int uploads, int deliveries);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "What is over could not be forgotten; it is tried again in an hour")]

@@ -12,7 +12,8 @@ namespace Transcode.Silo.Retention;
 
 /// <summary>Looks what is over for long, and asks each to go: a job or a worker knows best whether something is still under way.</summary>
 [GrainType("retention")]
-internal sealed class RetentionGrain(ReadModel rows, WebhookTable webhooks, DeliveryTable deliveries, RetentionOptions options, TimeProvider time) : Grain, IRetentionGrain
+internal sealed class RetentionGrain(ReadModel rows, WebhookTable webhooks, DeliveryTable deliveries, RetentionOptions options,
+    TimeProvider time) : Grain, IRetentionGrain
 {
     /// <summary>More go the next time: nobody waits for it.</summary>
     private const int MostAtOnce = 1000;
@@ -42,7 +43,8 @@ internal sealed class RetentionGrain(ReadModel rows, WebhookTable webhooks, Deli
         if (options.WorkerDays == 0)
             return 0;
         var before = Ago(options.WorkerDays);
-        var away = (await GrainFactory.GetGrain<IRosterGrain>(IRosterGrain.Key).List()).Where(worker => worker.Status == WorkerStatus.Offline && worker.LastSeen < before).Take(MostAtOnce).ToList();
+        var away = (await GrainFactory.GetGrain<IRosterGrain>(IRosterGrain.Key)
+            .List()).Where(worker => worker.Status == WorkerStatus.Offline && worker.LastSeen < before).Take(MostAtOnce).ToList();
         foreach (var worker in away)
             await GrainFactory.GetGrain<IWorkerGrain>(worker.Id.Value).Delete();
         return away.Count;

@@ -1,6 +1,7 @@
 namespace Transcode.Silo.Retention;
 
-/// <summary>How long what is over is remembered. Results and sources are never deleted by time: <c>DELETE /api/assets/{asset}</c> does.</summary>
+/// <summary>How long what is over is remembered. Results and sources are never deleted by time: <c>DELETE /api/assets/{asset}</c>
+/// does.</summary>
 public sealed record RetentionOptions
 {
     /// <summary>A job that is over, with its events, plans and the proofs of its steps. 0: for ever. Default: 90 days.</summary>
@@ -18,7 +19,8 @@ public sealed record RetentionOptions
     /// <summary>All that is wrong, each naming its setting.</summary>
     public IEnumerable<string> Faults()
     {
-        foreach (var (name, days) in new[] { (nameof(JobDays), JobDays), (nameof(WorkerDays), WorkerDays), (nameof(UploadDays), UploadDays), (nameof(WebhookDays), WebhookDays) })
+        foreach (var (name, days) in new[] { (nameof(JobDays), JobDays), (nameof(WorkerDays), WorkerDays),
+            (nameof(UploadDays), UploadDays), (nameof(WebhookDays), WebhookDays) })
             if (days is < 0 or > 36_500)
                 yield return $"{name} is {days}; it is a number of days from 0 (for ever) to 36500.";
     }

@@ -2,9 +2,11 @@ using Transcode.Contracts.Uploads;
 
 namespace Transcode.Silo.Uploads;
 
-/// <summary>Its state is written before it is answered. What nobody finishes is forgotten a day after its last byte; its bytes are the matter of the storage's sweep and of retention.</summary>
+/// <summary>Its state is written before it is answered. What nobody finishes is forgotten a day after its last byte; its bytes are the
+/// matter of the storage's sweep and of retention.</summary>
 [GrainType("upload")]
-internal sealed class UploadGrain([PersistentState("upload")] IPersistentState<StoredUpload> stored, TimeProvider time) : Grain, IUploadGrain, IRemindable
+internal sealed class UploadGrain([PersistentState("upload")] IPersistentState<StoredUpload> stored, TimeProvider time)
+    : Grain, IUploadGrain, IRemindable
 {
     private const string Reminder = "expiry";
     private static readonly TimeSpan _period = TimeSpan.FromHours(25);
@@ -19,7 +21,8 @@ internal sealed class UploadGrain([PersistentState("upload")] IPersistentState<S
         return start;
     }
 
-    public Task<UploadState?> Find() => Task.FromResult(stored.State.Upload is { } upload && (upload.IsDone || upload.Expires > time.GetUtcNow()) ? upload : null);
+    public Task<UploadState?> Find()
+        => Task.FromResult(stored.State.Upload is { } upload && (upload.IsDone || upload.Expires > time.GetUtcNow()) ? upload : null);
 
     public async Task<UploadState?> Open()
     {

@@ -9,10 +9,12 @@ namespace Transcode.Silo.Webhooks;
 internal sealed class DeliveryTable(ISqlDatabase database)
 {
     private const string Columns =
-        "delivery, webhook, job, sequence, event, state, attempts, happened_at, next_at, first_at, last_at, status, milliseconds, error, body";
+        "delivery, webhook, job, sequence, event, state, attempts, happened_at, next_at, first_at, last_at, status, milliseconds, error, "
+            + "body";
 
     /// <summary>Those whose time has come, of each job the first that waits.</summary>
-    public Task<List<WebhookDelivery>> Due(WebhookId webhook, DateTimeOffset now, int most, CancellationToken stop) => database.Read(new($"""
+    public Task<List<WebhookDelivery>> Due(WebhookId webhook, DateTimeOffset now, int most, CancellationToken stop)
+        => database.Read(new($"""
         select {Columns} from deliveries d where webhook = $1 and state = 1 and next_at <= $2
           and not exists (select 1 from deliveries e where e.webhook = d.webhook and e.job = d.job and e.state = 1 and e.sequence < d.sequence)
         order by next_at, sequence limit $3
@@ -28,10 +30,12 @@ internal sealed class DeliveryTable(ISqlDatabase database)
         new("select count(*) from deliveries where webhook = $1 and state = 1", webhook.Value), row => row.GetInt64(0), stop))[0];
 
     public async Task<WebhookDelivery?> Find(WebhookId webhook, string delivery, CancellationToken stop) => (await database.Read(
-        new($"select {Columns} from deliveries where delivery = $1 and webhook = $2", delivery, webhook.Value), Row, stop)).FirstOrDefault();
+        new($"select {Columns} from deliveries where delivery = $1 and webhook = $2", delivery, webhook.Value), Row,
+            stop)).FirstOrDefault();
 
     /// <summary>Newest first.</summary>
-    public Task<List<WebhookDelivery>> List(WebhookId webhook, DeliveryFilter filter, CancellationToken stop) => database.Read(filter.State is { } state
+    public Task<List<WebhookDelivery>> List(WebhookId webhook, DeliveryFilter filter, CancellationToken stop)
+        => database.Read(filter.State is { } state
         ? new($"select {Columns} from deliveries where webhook = $1 and sequence < $2 and state = $4 order by sequence desc limit $3",
             webhook.Value, filter.Before ?? long.MaxValue, (long)filter.Limit, (long)state)
         : new($"select {Columns} from deliveries where webhook = $1 and sequence < $2 order by sequence desc limit $3",
@@ -41,14 +45,16 @@ internal sealed class DeliveryTable(ISqlDatabase database)
     public static SqlStatement Add(WebhookDelivery delivery) => new("""
         insert into deliveries (delivery, webhook, job, sequence, event, state, attempts, happened_at, next_at, body)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (webhook, sequence) do nothing
-        """, delivery.Id, delivery.Webhook.Value, delivery.Job.Value, delivery.Sequence, (long)delivery.Event, (long)delivery.State, (long)delivery.Attempts,
+        """, delivery.Id, delivery.Webhook.Value, delivery.Job.Value, delivery.Sequence, (long)delivery.Event, (long)delivery.State,
+            (long)delivery.Attempts,
         Time(delivery.HappenedAt), Time(delivery.NextAt), delivery.Body);
 
     /// <summary>What may be missing says its type: one of the engines asks before it sees a value.</summary>
     public static SqlStatement Update(WebhookDelivery delivery) => new("""
         update deliveries set state = $1, attempts = $2, next_at = $3, first_at = cast($4 as bigint), last_at = cast($5 as bigint), status = cast($6 as bigint), milliseconds = cast($7 as bigint),
           error = $8 where delivery = $9
-        """, (long)delivery.State, (long)delivery.Attempts, Time(delivery.NextAt), delivery.FirstAt is { } first ? Time(first) : null, delivery.LastAt is { } last ? Time(last) : null,
+        """, (long)delivery.State, (long)delivery.Attempts, Time(delivery.NextAt), delivery.FirstAt is { } first ? Time(first) : null,
+            delivery.LastAt is { } last ? Time(last) : null,
         (long?)delivery.Status, delivery.Milliseconds, delivery.Error, delivery.Id);
 
     /// <summary>All that waits may go now.</summary>
@@ -56,7 +62,8 @@ internal sealed class DeliveryTable(ISqlDatabase database)
     /// <param name="now">When.</param>
     /// <param name="anew">As if it had not been tried yet.</param>
     public static SqlStatement Hasten(WebhookId webhook, DateTimeOffset now, bool anew) => anew
-        ? new("update deliveries set next_at = $1, attempts = 0, first_at = null where webhook = $2 and state = 1", Time(now), webhook.Value)
+        ? new("update deliveries set next_at = $1, attempts = 0, first_at = null where webhook = $2 and state = 1", Time(now),
+        webhook.Value)
         : new("update deliveries set next_at = $1 where webhook = $2 and state = 1 and next_at > $1", Time(now), webhook.Value);
 
     /// <summary>Those that wait for nothing any more and are older than that.</summary>
@@ -84,5 +91,6 @@ internal sealed class DeliveryTable(ISqlDatabase database)
 
     private static long Time(DateTimeOffset at) => at.ToUnixTimeMilliseconds();
 
-    private static DateTimeOffset? Time(DbDataReader row, int column) => row.IsDBNull(column) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(column));
+    private static DateTimeOffset? Time(DbDataReader row, int column)
+        => row.IsDBNull(column) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(column));
 }

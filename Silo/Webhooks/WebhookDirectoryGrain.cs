@@ -7,10 +7,12 @@ using Transcode.Silo.Hosting;
 namespace Transcode.Silo.Webhooks;
 
 /// <summary>
-/// Wakes endpoints: those of a job when something is told of it, and, by the minute, those for which anything is left to do. It is only ever a hint: each endpoint has its own cursor.
+/// Wakes endpoints: those of a job when something is told of it, and, by the minute, those for which anything is left to do. It is only
+/// ever a hint: each endpoint has its own cursor.
 /// </summary>
 [Reentrant, GrainType("webhook-directory")]
-internal sealed partial class WebhookDirectoryGrain(WebhookTable webhooks, NoticeReader notices, TimeProvider time, ILogger<WebhookDirectoryGrain> log)
+internal sealed partial class WebhookDirectoryGrain(WebhookTable webhooks, NoticeReader notices, TimeProvider time,
+    ILogger<WebhookDirectoryGrain> log)
     : LookingGrain, IWebhookDirectoryGrain, IRemindable
 {
     private const string Reminder = "webhooks";
@@ -84,7 +86,8 @@ internal sealed partial class WebhookDirectoryGrain(WebhookTable webhooks, Notic
         _isRunning = false;
     }
 
-    private Task Wake(IEnumerable<WebhookId> some) => Task.WhenAll(some.Select(webhook => GrainFactory.GetGrain<IWebhookGrain>(webhook.Value).Wake()));
+    private Task Wake(IEnumerable<WebhookId> some)
+        => Task.WhenAll(some.Select(webhook => GrainFactory.GetGrain<IWebhookGrain>(webhook.Value).Wake()));
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Webhooks could not be woken; within a minute they are")]
     private partial void LogFailed(Exception failure);

@@ -4,7 +4,8 @@ using Transcode.Domain.Webhooks;
 
 namespace Transcode.Silo.Webhooks;
 
-/// <summary>How an endpoint is told: what happened becomes deliveries, in the transaction that moves the cursor; those are sent, of each job one after the other; then it waits for the next one's time.</summary>
+/// <summary>How an endpoint is told: what happened becomes deliveries, in the transaction that moves the cursor; those are sent, of each
+/// job one after the other; then it waits for the next one's time.</summary>
 internal sealed partial class WebhookGrain
 {
     /// <summary>An endpoint that is this far behind is told of no more for now: the log keeps it.</summary>
@@ -88,7 +89,8 @@ internal sealed partial class WebhookGrain
         var (found, cursor) = await notices.Read(before.Webhook, before.Cursor, _ending.Token);
         if (cursor == before.Cursor)
             return false;
-        await Change(stored => stored.Cursor != before.Cursor ? null : (stored with { Cursor = cursor }, [.. found.Select(DeliveryTable.Add)]));
+        await Change(
+            stored => stored.Cursor != before.Cursor ? null : (stored with { Cursor = cursor }, [.. found.Select(DeliveryTable.Add)]));
         return found.Count > 0;
     }
 
@@ -158,7 +160,8 @@ internal sealed partial class WebhookGrain
     }
 
     /// <summary>The one job of this endpoint is over for good; a failed one may be tried again.</summary>
-    private async Task<bool> IsJobOver() => _stored is { Webhook.Job: { } job } && await rows.Jobs(new JobFilter(Limit: 1) { Only = [job] }, _ending.Token) is [var found]
+    private async Task<bool> IsJobOver()
+        => _stored is { Webhook.Job: { } job } && await rows.Jobs(new JobFilter(Limit: 1) { Only = [job] }, _ending.Token) is [var found]
         && found.State is JobState.Ready or JobState.Rejected or JobState.Cancelled;
 
     private void Arm(DateTimeOffset at)
@@ -167,6 +170,8 @@ internal sealed partial class WebhookGrain
         var wait = next - Now;
         wait = wait < _shortestWait ? _shortestWait : wait > _longestWait ? _longestWait : wait;
         _timer?.Dispose();
-        _timer = _ending.IsCancellationRequested ? null : this.RegisterGrainTimer(Wake, new GrainTimerCreationOptions { DueTime = wait, Period = Timeout.InfiniteTimeSpan, Interleave = true, KeepAlive = true });
+        _timer = _ending.IsCancellationRequested ? null
+            : this.RegisterGrainTimer(Wake,
+            new GrainTimerCreationOptions { DueTime = wait, Period = Timeout.InfiniteTimeSpan, Interleave = true, KeepAlive = true });
     }
 }

@@ -11,7 +11,8 @@ namespace Transcode.Silo.Webhooks;
 /// <summary>One endpoint. Turns interleave; whatever changes its row goes through <see cref="Change"/>, one after the other.</summary>
 [Reentrant, GrainType("webhook")]
 internal sealed partial class WebhookGrain(
-    ISqlDatabase database, WebhookTable table, DeliveryTable deliveries, NoticeReader notices, WebhookSender sender, ReadModel rows, TimeProvider time, ILogger<WebhookGrain> log)
+    ISqlDatabase database, WebhookTable table, DeliveryTable deliveries, NoticeReader notices, WebhookSender sender, ReadModel rows,
+        TimeProvider time, ILogger<WebhookGrain> log)
     : LookingGrain, IWebhookGrain, IDisposable
 {
     /// <summary>As often as another activation may be quicker before something else must be wrong.</summary>
@@ -34,7 +35,8 @@ internal sealed partial class WebhookGrain(
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         await _ending.CancelAsync();
-        await Task.WhenAll(_sending.Values).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        await Task.WhenAll(_sending.Values).WaitAsync(cancellationToken)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
     }
 
     public void Dispose()
@@ -46,7 +48,8 @@ internal sealed partial class WebhookGrain(
 
     public async Task<WebhookAnswer> Create(Webhook webhook, string secret)
     {
-        var stored = new StoredWebhook(webhook with { Version = 1 }, [new(secret, null)], await notices.LastSequence(CancellationToken.None), 1);
+        var stored = new StoredWebhook(webhook with { Version = 1 }, [new(secret, null)],
+            await notices.LastSequence(CancellationToken.None), 1);
         var isNew = await table.Add(stored, Now, CancellationToken.None);
         _stored = await table.Find(Id, CancellationToken.None);
         // Told twice, by who never heard the first answer: the secret of this one is the one that will be known.
@@ -80,7 +83,12 @@ internal sealed partial class WebhookGrain(
             return new(_stored is null ? WebhookRefusal.Unknown : null, _stored?.Webhook);
         var answer = await Command(null, stored => stored with
         {
-            Webhook = stored.Webhook with { State = WebhookState.Active, Reason = null, Health = new WebhookHealth { LastSuccess = stored.Webhook.Health.LastSuccess } },
+            Webhook = stored.Webhook with
+            {
+                State = WebhookState.Active,
+                Reason = null,
+                Health = new WebhookHealth { LastSuccess = stored.Webhook.Health.LastSuccess }
+            },
         }, DeliveryTable.Hasten(Id, Now, anew: true));
         await Announce();
         return answer;
@@ -92,7 +100,8 @@ internal sealed partial class WebhookGrain(
         return Command(null, stored => stored.Secrets[0].Value == secret ? stored : stored with
         {
             Webhook = stored.Webhook with { OldSecretUntil = overlap > TimeSpan.Zero ? until : null },
-            Secrets = [new(secret, null), .. overlap > TimeSpan.Zero ? [stored.Secrets[0] with { Until = until }] : Array.Empty<WebhookSecret>()],
+            Secrets = [new(secret, null),
+            .. overlap > TimeSpan.Zero ? [stored.Secrets[0] with { Until = until }] : Array.Empty<WebhookSecret>()],
         });
     }
 
@@ -114,7 +123,11 @@ internal sealed partial class WebhookGrain(
         if (_stored is null || await deliveries.Find(Id, delivery, CancellationToken.None) is not { } found)
             return null;
         var again = found with { State = DeliveryState.Pending, Attempts = 0, FirstAt = null, NextAt = Now };
-        await Change(stored => (stored.Webhook.State == WebhookState.Finished ? stored with { Webhook = stored.Webhook with { State = WebhookState.Active } } : stored, [DeliveryTable.Update(again)]));
+        await Change(
+            stored =>
+                (stored.Webhook.State == WebhookState.Finished
+                    ? stored with { Webhook = stored.Webhook with { State = WebhookState.Active } } : stored,
+                    [DeliveryTable.Update(again)]));
         await Wake();
         return again;
     }
@@ -134,7 +147,8 @@ internal sealed partial class WebhookGrain(
         return refused ?? new(_stored is null ? WebhookRefusal.Unknown : null, _stored?.Webhook);
     }
 
-    /// <param name="decide">What becomes of the row, and what else is written with it; null: nothing. Pure: it is asked again when another activation was quicker.</param>
+    /// <param name="decide">What becomes of the row, and what else is written with it; null: nothing. Pure: it is asked again when another
+    /// activation was quicker.</param>
     private async Task Change(Func<StoredWebhook, (StoredWebhook After, IReadOnlyList<SqlStatement> Also)?> decide)
     {
         await _gate.WaitAsync(CancellationToken.None);
@@ -168,7 +182,8 @@ internal sealed partial class WebhookGrain(
     [LoggerMessage(Level = LogLevel.Warning, Message = "Webhook {Webhook} was paused: {Reason}")]
     private partial void LogPaused(WebhookId webhook, string reason);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Delivery {Delivery} of webhook {Webhook} was given up after {Attempts} attempts: {Error}")]
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "Delivery {Delivery} of webhook {Webhook} was given up after {Attempts} attempts: {Error}")]
     private partial void LogGivenUp(string delivery, WebhookId webhook, int attempts, string? error);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Webhook {Webhook} could not go on; it is tried again in a moment")]

@@ -16,7 +16,8 @@ internal sealed class WebhookSender(WebhookTransport transport, TimeProvider tim
 
     private readonly HttpClient _http = new(transport.Handler, disposeHandler: false) { Timeout = _longest };
 
-    public async Task<DeliveryAttempt> Send(WebhookDelivery delivery, string url, IReadOnlyList<WebhookSecret> secrets, CancellationToken stop)
+    public async Task<DeliveryAttempt> Send(WebhookDelivery delivery, string url, IReadOnlyList<WebhookSecret> secrets,
+        CancellationToken stop)
     {
         var (at, began) = (time.GetUtcNow(), time.GetTimestamp());
         var (status, error) = await Post(delivery, url, secrets, at, stop);
@@ -25,7 +26,8 @@ internal sealed class WebhookSender(WebhookTransport transport, TimeProvider tim
 
     public void Dispose() => _http.Dispose();
 
-    private async Task<(int? Status, string? Error)> Post(WebhookDelivery delivery, string url, IReadOnlyList<WebhookSecret> secrets, DateTimeOffset at, CancellationToken stop)
+    private async Task<(int? Status, string? Error)> Post(WebhookDelivery delivery, string url, IReadOnlyList<WebhookSecret> secrets,
+        DateTimeOffset at, CancellationToken stop)
     {
         try
         {
@@ -44,7 +46,8 @@ internal sealed class WebhookSender(WebhookTransport transport, TimeProvider tim
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
-            // Of the guard, of a broken address, of a connection that breaks in an unusual way: all of it is the endpoint's, and none of it ends the sending.
+            // Of the guard, of a broken address, of a connection that breaks in an unusual way: all of it is the endpoint's, and none of it
+            // ends the sending.
             return (null, $"It could not be told: {failure.Message}");
         }
     }
@@ -52,7 +55,9 @@ internal sealed class WebhookSender(WebhookTransport transport, TimeProvider tim
     private static HttpRequestMessage Request(WebhookDelivery delivery, string url, IReadOnlyList<WebhookSecret> secrets, DateTimeOffset at)
     {
         var timestamp = WebhookSignature.Timestamp(at);
-        var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(delivery.Body)) };
+        var request = new HttpRequestMessage(HttpMethod.Post,
+            url)
+        { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(delivery.Body)) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         request.Headers.UserAgent.Add(_agent);
         request.Headers.Add(WebhookSignature.IdHeader, delivery.Id);

@@ -1,6 +1,7 @@
 namespace Transcode.Silo.Webhooks;
 
-/// <summary>How endpoints are reached. A host gives one that connects to nowhere that an address which somebody named must not lead, and that follows no redirect; without one nothing is sent.</summary>
+/// <summary>How endpoints are reached. A host gives one that connects to nowhere that an address which somebody named must not lead, and
+/// that follows no redirect; without one nothing is sent.</summary>
 public sealed class WebhookTransport(HttpMessageHandler handler) : IDisposable
 {
     public HttpMessageHandler Handler => handler;

@@ -11,7 +11,8 @@ using Transcode.Silo.Jobs;
 namespace Transcode.Silo.Workers;
 
 /// <summary>
-/// How it comes to its steps: it reserves at the lanes of what it can do, and only then has the job write leases. Until then nothing is held, so that whoever hangs up holds
+/// How it comes to its steps: it reserves at the lanes of what it can do, and only then has the job write leases. Until then nothing is
+/// held, so that whoever hangs up holds
 /// nothing.
 /// </summary>
 internal sealed partial class WorkerGrain
@@ -29,7 +30,8 @@ internal sealed partial class WorkerGrain
         {
             var rest = wait - time.GetElapsedTime(began);
             using var round = CancellationTokenSource.CreateLinkedTokenSource(stop, _anew.Token);
-            var reserved = await Reserve(await Candidate(kept, request.Tenant), Math.Clamp(request.Room, 1, ILaneGrain.MostRoom), rest, round.Token);
+            var reserved = await Reserve(await Candidate(kept, request.Tenant), Math.Clamp(request.Room, 1, ILaneGrain.MostRoom), rest,
+                round.Token);
             if (reserved.Steps.Length == 0)
             {
                 if (stop.IsCancellationRequested || !round.IsCancellationRequested || rest <= TimeSpan.Zero)
@@ -59,9 +61,12 @@ internal sealed partial class WorkerGrain
     }
 
     private static bool HasOtherScope(Worker? before, Worker after) =>
-        before is not null && (before.DrainAsked != after.DrainAsked || before.Quarantine != after.Quarantine || before.Reported != after.Reported || !before.Pinned.SetEquals(after.Pinned));
+        before is not null
+            && (before.DrainAsked != after.DrainAsked || before.Quarantine != after.Quarantine || before.Reported != after.Reported
+            || !before.Pinned.SetEquals(after.Pinned));
 
-    private async Task<Candidate> Candidate(List<StepKey> kept, string? tenant) => new(Id, await Scope(kept), _worker?.Speeds ?? []) { Tenant = _worker?.Tenant ?? tenant };
+    private async Task<Candidate> Candidate(List<StepKey> kept, string? tenant)
+        => new(Id, await Scope(kept), _worker?.Speeds ?? []) { Tenant = _worker?.Tenant ?? tenant };
 
     /// <summary>Asked with every request for work, since it may have been quarantined a moment ago.</summary>
     private async Task<ClaimScope> Scope(List<StepKey> kept) => _worker switch
@@ -76,19 +81,23 @@ internal sealed partial class WorkerGrain
     {
         var since = time.GetUtcNow() - _shyness;
         WorkerFailure[] lately = [.. worker.Failures.Where(failure => failure.At > since)];
-        if (lately.Length == 0 || !(await fleet.Now()).Any(other => other.Id != Id && other.Status is WorkerStatus.Idle or WorkerStatus.Working))
+        if (lately.Length == 0
+            || !(await fleet.Now()).Any(other => other.Id != Id && other.Status is WorkerStatus.Idle or WorkerStatus.Working))
             return [];
         return lately.Select(failure => new StepKey(failure.Job, failure.Generation, failure.Step)).Distinct();
     }
 
-    private async Task<(ILaneGrain? Lane, Reservation[] Steps)> Reserve(Candidate candidate, int room, TimeSpan rest, CancellationToken stop)
+    private async Task<(ILaneGrain? Lane, Reservation[] Steps)> Reserve(Candidate candidate, int room, TimeSpan rest,
+        CancellationToken stop)
     {
-        ILaneGrain[] lanes = [.. candidate.Scope.Capabilities.Select(capability => GrainFactory.GetGrain<ILaneGrain>(LaneName.Of(capability)))];
+        ILaneGrain[] lanes =
+            [.. candidate.Scope.Capabilities.Select(capability => GrainFactory.GetGrain<ILaneGrain>(LaneName.Of(capability)))];
         if (lanes.Length == 0)
         {
             // It waits all the same, else it would ask without end.
             if (rest > TimeSpan.Zero)
-                await Task.Delay(rest, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+                await Task.Delay(rest, time, stop)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
             return (null, []);
         }
         if (lanes.Length == 1)
@@ -99,7 +108,8 @@ internal sealed partial class WorkerGrain
     }
 
     /// <summary>From the lane whose first step goes first of all.</summary>
-    private static async Task<(ILaneGrain? Lane, Reservation[] Steps)> TakeBest(ILaneGrain[] lanes, Candidate candidate, int room, CancellationToken stop)
+    private static async Task<(ILaneGrain? Lane, Reservation[] Steps)> TakeBest(ILaneGrain[] lanes, Candidate candidate, int room,
+        CancellationToken stop)
     {
         StepKey[] avoids = [.. candidate.Scope.Avoids];
         var places = await Task.WhenAll(lanes.Select(lane => lane.Peek(avoids, candidate.Tenant)));
@@ -110,7 +120,8 @@ internal sealed partial class WorkerGrain
     }
 
     /// <summary>At all of them; the first that has something ends the wait at the others.</summary>
-    private static async Task<(ILaneGrain? Lane, Reservation[] Steps)> Wait(ILaneGrain[] lanes, Candidate candidate, int room, TimeSpan rest, CancellationToken stop)
+    private static async Task<(ILaneGrain? Lane, Reservation[] Steps)> Wait(ILaneGrain[] lanes, Candidate candidate, int room,
+        TimeSpan rest, CancellationToken stop)
     {
         using var others = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var waits = lanes.Select(lane => lane.Take(new TakeRequest(candidate, room, rest), others.Token)).ToList();
@@ -123,7 +134,8 @@ internal sealed partial class WorkerGrain
                 break;
         }
         await others.CancelAsync();
-        await ((Task)Task.WhenAll(waits)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        await ((Task)Task.WhenAll(waits)).ConfigureAwait(
+            ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         (ILaneGrain? Lane, Reservation[] Steps) first = (null, []);
         foreach (var (lane, wait) in lanes.Zip(waits))
         {
@@ -168,7 +180,8 @@ internal sealed partial class WorkerGrain
     private async Task<ClaimedStep[]> GiveBack(ClaimedStep[] leases)
     {
         foreach (var lease in leases)
-            await GrainFactory.GetGrain<IJobGrain>(lease.Job.Value).Result(lease.LeaseId, new ResultReport(lease.Fence, new StepOutcome.Yield("nobody waited for it any more")));
+            await GrainFactory.GetGrain<IJobGrain>(lease.Job.Value)
+                .Result(lease.LeaseId, new ResultReport(lease.Fence, new StepOutcome.Yield("nobody waited for it any more")));
         return [];
     }
 

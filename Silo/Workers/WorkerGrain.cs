@@ -12,11 +12,13 @@ using Transcode.Silo.Placement;
 namespace Transcode.Silo.Workers;
 
 /// <summary>
-/// One device. Beats stay in memory; whatever else happens to it is stored before it is answered. Silence is measured by a clock that no one sets.
+/// One device. Beats stay in memory; whatever else happens to it is stored before it is answered. Silence is measured by a clock that no
+/// one sets.
 /// </summary>
 [Reentrant, GrainType("worker"), PrefersSilo(SiloDevice.WorkerKey)]
 internal sealed partial class WorkerGrain(
-    ReadModel rows, Fleet fleet, RosterFeed feed, SilenceSweep sweep, EngineOptions options, TimeProvider time, ILogger<WorkerGrain> log) : LookingGrain, IWorkerGrain, IRemindable, IDisposable
+    ReadModel rows, Fleet fleet, RosterFeed feed, SilenceSweep sweep, EngineOptions options, TimeProvider time, ILogger<WorkerGrain> log)
+        : LookingGrain, IWorkerGrain, IRemindable, IDisposable
 {
     private const string Reminder = "silence";
     private static readonly TimeSpan _reminderPeriod = TimeSpan.FromMinutes(1);
@@ -77,7 +79,8 @@ internal sealed partial class WorkerGrain(
 
     public async Task<WorkerAnswer> RecordTest(SelfTestResult result)
     {
-        var trusted = (await fleet.Now()).Where(other => other.Id != Id && other is { Quarantine: null, SelfTest: not null }).Select(other => other.SelfTest!);
+        var trusted = (await fleet.Now()).Where(other => other.Id != Id && other is { Quarantine: null, SelfTest: not null })
+            .Select(other => other.SelfTest!);
         return await Tell(_ => new WorkerCommand.RecordSelfTest(result, [.. trusted]));
     }
 
@@ -89,7 +92,8 @@ internal sealed partial class WorkerGrain(
             return;
         }
         // Its last words, and so long after them as it really is.
-        await Tell(worker => worker is null ? null : new WorkerCommand.CheckPresence(worker.LastSeen + time.GetElapsedTime(_heard), options.Beat));
+        await Tell(
+            worker => worker is null ? null : new WorkerCommand.CheckPresence(worker.LastSeen + time.GetElapsedTime(_heard), options.Beat));
         WatchSilence();
         if (_worker is { Presence: Presence.Offline })
             await Unremind();
@@ -153,7 +157,9 @@ internal sealed partial class WorkerGrain(
     private void WatchSilence()
     {
         if (_worker is { Presence: not Presence.Offline } worker)
-            sweep.Watch(Id, (worker.Presence == Presence.Here ? WorkerDecider.SuspectAfterHeartbeats : WorkerDecider.OfflineAfterHeartbeats) * options.Beat + _aMoment - time.GetElapsedTime(_heard));
+            sweep.Watch(Id,
+                (worker.Presence == Presence.Here ? WorkerDecider.SuspectAfterHeartbeats : WorkerDecider.OfflineAfterHeartbeats)
+                * options.Beat + _aMoment - time.GetElapsedTime(_heard));
         else
             sweep.Forget(Id);
     }

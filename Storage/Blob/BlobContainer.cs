@@ -9,7 +9,8 @@ namespace Transcode.Storage.Blob;
 /// <summary>The connection: client, container, and how our keys become the names of blobs.</summary>
 internal sealed class BlobContainer
 {
-    /// <summary>What belongs to uploads under way. No key of ours begins with '.', so nothing of it is ever listed or addressed as an object.</summary>
+    /// <summary>What belongs to uploads under way. No key of ours begins with '.', so nothing of it is ever listed or addressed as an
+    /// object.</summary>
     private const string Hidden = ".uploads";
 
     private readonly string _prefix;
@@ -51,7 +52,8 @@ internal sealed class BlobContainer
 
     private static BlobClientOptions SettingsOf(BlobStoreOptions options) => new()
     {
-        Retry = { MaxRetries = options.Retries, NetworkTimeout = options.Timeout, Delay = TimeSpan.FromMilliseconds(400), MaxDelay = TimeSpan.FromSeconds(20) },
+        Retry = { MaxRetries = options.Retries, NetworkTimeout = options.Timeout, Delay = TimeSpan.FromMilliseconds(400),
+            MaxDelay = TimeSpan.FromSeconds(20) },
         // Neither keys of media nor addresses belong into logs of a library.
         Diagnostics = { IsLoggingEnabled = false },
     };

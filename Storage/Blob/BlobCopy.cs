@@ -4,7 +4,8 @@ using Azure.Storage.Blobs.Specialized;
 
 namespace Transcode.Storage.Blob;
 
-/// <summary>Copies within the account without the bytes passing through us; block by block where the blob is too large for one copy.</summary>
+/// <summary>Copies within the account without the bytes passing through us; block by block where the blob is too large for one
+/// copy.</summary>
 internal sealed class BlobCopy(BlobContainer container, BlobSigner signer, BlobAssembly assembly)
 {
     private const long LongestBlock = 512 * BlobStoreOptions.Mebibyte;

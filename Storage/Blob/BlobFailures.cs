@@ -14,7 +14,8 @@ internal static class BlobFailures
         {
             return await act();
         }
-        catch (Exception exception) when (!(exception is OperationCanceledException && stop.IsCancellationRequested) && NameOf(exception, container) is { } failure)
+        catch (Exception exception) when (!(exception is OperationCanceledException && stop.IsCancellationRequested)
+            && NameOf(exception, container) is { } failure)
         {
             throw new MediaStoreException(failure, exception);
         }
@@ -22,13 +23,15 @@ internal static class BlobFailures
 #pragma warning restore CA1068
 
     /// <summary>The blob is not there; not: the container is not.</summary>
-    public static bool IsMissing(RequestFailedException exception) => exception is { Status: 404 } and not { ErrorCode: "ContainerNotFound" };
+    public static bool IsMissing(RequestFailedException exception)
+        => exception is { Status: 404 } and not { ErrorCode: "ContainerNotFound" };
 
     private static StorageFailure? NameOf(Exception exception, BlobContainer container) => exception switch
     {
         MediaStoreException => null,
         BlobPieceException => new StorageFailure.Broken(container.Where, "a part went while the object was put together"),
-        RequestFailedException { ErrorCode: "ContainerNotFound" or "ContainerBeingDeleted" } => new StorageFailure.ContainerMissing(container.Options.Container),
+        RequestFailedException { ErrorCode: "ContainerNotFound" or "ContainerBeingDeleted" }
+            => new StorageFailure.ContainerMissing(container.Options.Container),
         RequestFailedException { Status: 401 or 403 } or AuthenticationFailedException => new StorageFailure.AccessDenied(container.Where),
         RequestFailedException { Status: >= 500 or 0 } service => new StorageFailure.Unreachable(container.Where, ReasonOf(service)),
         RequestFailedException service => new StorageFailure.Broken(container.Where, ReasonOf(service)),

@@ -13,7 +13,8 @@ internal sealed class BlobMultipart(BlobStore store, BlobContainer container, Bl
         return new MultipartUpload(key, folder.Id);
     }
 
-    /// <summary>The length is not held by the service: a part that came otherwise is found by its tag, or makes an object of another length.</summary>
+    /// <summary>The length is not held by the service: a part that came otherwise is found by its tag, or makes an object of another
+    /// length.</summary>
     public Task<Grant> GrantPart(MultipartUpload upload, int part, long? length, TimeSpan lifetime, CancellationToken stop)
     {
         MultipartOrder.CheckNumber(part);
@@ -25,9 +26,11 @@ internal sealed class BlobMultipart(BlobStore store, BlobContainer container, Bl
         MultipartOrder.CheckNumber(part);
         // One byte more than announced, to notice a stream that is too long.
         using var buffered = await BufferedPart.Read(bytes, checked((int)length + 1), stop);
-        if (buffered.Length != length) throw new MediaStoreException(new StorageFailure.LengthMismatch(upload.Key, length, buffered.Length));
+        if (buffered.Length != length)
+            throw new MediaStoreException(new StorageFailure.LengthMismatch(upload.Key, length, buffered.Length));
         await Open(upload, stop);
-        var put = await BlobFailures.Guard(container, stop, () => BlobUpload.SendOnce(FolderOf(upload).Part(part), buffered, ContentTypes.Unknown, stop));
+        var put = await BlobFailures.Guard(container, stop,
+            () => BlobUpload.SendOnce(FolderOf(upload).Part(part), buffered, ContentTypes.Unknown, stop));
         return BlobStore.VersionOf(put.ETag);
     }
 
@@ -42,7 +45,8 @@ internal sealed class BlobMultipart(BlobStore store, BlobContainer container, Bl
         {
             await Guard(async () =>
             {
-                var joined = await assembly.Join(container.Blob(upload.Key).Name, record.ContentType, await PiecesOf(folder, upload, parts, stop), stop);
+                var joined = await assembly.Join(container.Blob(upload.Key).Name, record.ContentType,
+                    await PiecesOf(folder, upload, parts, stop), stop);
                 await folder.Write(record with { Completed = BlobStore.VersionOf(joined.ETag) }, stop);
                 // The record answers a repeated call; the sweep of stale uploads takes it in time.
                 await folder.DeleteParts(stop);
@@ -52,10 +56,12 @@ internal sealed class BlobMultipart(BlobStore store, BlobContainer container, Bl
         {
             // Of two completions at once the slower finds no parts any more.
             if (await Open(upload, stop) is { Completed: not null }) return await Complete(upload, parts, stop);
-            throw new MediaStoreException(new StorageFailure.PartRefused(upload.Key, piece.Index + 1, "never arrived, or with other bytes"), exception);
+            throw new MediaStoreException(new StorageFailure.PartRefused(upload.Key, piece.Index + 1,
+                "never arrived, or with other bytes"), exception);
         }
 
-        return await store.Stat(upload.Key, stop) ?? throw new MediaStoreException(new StorageFailure.Broken(container.Where, $"{upload.Key} is not there after its completion"));
+        return await store.Stat(upload.Key, stop)
+            ?? throw new MediaStoreException(new StorageFailure.Broken(container.Where, $"{upload.Key} is not there after its completion"));
     }
 
     public Task Abort(MultipartUpload upload, CancellationToken stop) =>
@@ -68,7 +74,8 @@ internal sealed class BlobMultipart(BlobStore store, BlobContainer container, Bl
         return record is not null && record.Key == upload.Key.Value ? record : throw Gone(upload);
     }
 
-    private async Task<List<BlobPiece>> PiecesOf(UploadFolder folder, MultipartUpload upload, IReadOnlyList<MultipartPart> parts, CancellationToken stop)
+    private async Task<List<BlobPiece>> PiecesOf(UploadFolder folder, MultipartUpload upload, IReadOnlyList<MultipartPart> parts,
+        CancellationToken stop)
     {
         var pieces = new List<BlobPiece>(parts.Count);
         foreach (var part in parts)

@@ -5,7 +5,8 @@ using Azure.Storage.Sas;
 namespace Transcode.Storage.Blob;
 
 /// <summary>
-/// Addresses with a shared access signature (SAS): one blob, reading or writing, until a time. They are signed with the account's key, or by an identity with
+/// Addresses with a shared access signature (SAS): one blob, reading or writing, until a time. They are signed with the account's key, or
+/// by an identity with
 /// a key that the service lends it. The signature covers neither the headers nor the length of a request.
 /// </summary>
 internal sealed class BlobSigner(BlobContainer container, TimeProvider clock) : IDisposable
@@ -23,7 +24,8 @@ internal sealed class BlobSigner(BlobContainer container, TimeProvider clock) : 
     public async Task<Grant> Read(BlockBlobClient blob, TimeSpan lifetime, CancellationToken stop)
     {
         var expires = GrantLifetime.Until(clock, lifetime);
-        return new Grant.Request("GET", Outside(await Sign(blob, BlobSasPermissions.Read, expires, stop)), GrantLifetime.NoHeaders, expires);
+        return new Grant.Request("GET", Outside(await Sign(blob, BlobSasPermissions.Read, expires, stop)), GrantLifetime.NoHeaders,
+            expires);
     }
 
     public async Task<Grant> Write(BlockBlobClient blob, string contentType, TimeSpan lifetime, CancellationToken stop)
@@ -41,7 +43,8 @@ internal sealed class BlobSigner(BlobContainer container, TimeProvider clock) : 
 
     private async Task<Uri> Sign(BlockBlobClient blob, BlobSasPermissions allowed, DateTimeOffset expires, CancellationToken stop)
     {
-        var plainHttp = container.Service.Uri.Scheme == Uri.UriSchemeHttp || container.Options.PublicEndpoint?.StartsWith("http:", StringComparison.Ordinal) == true;
+        var plainHttp = container.Service.Uri.Scheme == Uri.UriSchemeHttp
+            || container.Options.PublicEndpoint?.StartsWith("http:", StringComparison.Ordinal) == true;
         var sas = new BlobSasBuilder(allowed, expires)
         {
             BlobContainerName = blob.BlobContainerName,

@@ -38,17 +38,20 @@ public sealed class BlobStore : IMediaStore, IDisposable
 
     /// <param name="credential">With an account's address. Null: DefaultAzureCredential.</param>
     /// <param name="transport">Null: the client's own.</param>
-    internal static BlobStore Connect(BlobStoreOptions options, TimeProvider clock, TokenCredential? credential, HttpPipelineTransport? transport) =>
+    internal static BlobStore Connect(BlobStoreOptions options, TimeProvider clock, TokenCredential? credential,
+        HttpPipelineTransport? transport) =>
         new(new BlobContainer(options, credential, transport), clock);
 
-    public Task<MediaObject> Put(MediaKey key, Stream bytes, long? length, string? contentType, CancellationToken stop) => BlobFailures.Guard(_container, stop, async () =>
+    public Task<MediaObject> Put(MediaKey key, Stream bytes, long? length, string? contentType, CancellationToken stop)
+        => BlobFailures.Guard(_container, stop, async () =>
     {
         var type = contentType ?? ContentTypes.Of(key);
         var (blob, written) = await _upload.Send(key, bytes, length, type, stop);
         return new MediaObject(key, written, VersionOf(blob.ETag), blob.LastModified, type);
     });
 
-    public Task<ReadOutcome> OpenRead(MediaKey key, ByteRange? range, CancellationToken stop) => BlobFailures.Guard(_container, stop, async () =>
+    public Task<ReadOutcome> OpenRead(MediaKey key, ByteRange? range, CancellationToken stop)
+        => BlobFailures.Guard(_container, stop, async () =>
     {
         try
         {
@@ -91,11 +94,13 @@ public sealed class BlobStore : IMediaStore, IDisposable
     public async IAsyncEnumerable<MediaObject> List(MediaPrefix prefix, [EnumeratorCancellation] CancellationToken stop)
     {
         var options = new GetBlobsOptions { Prefix = _container.PrefixOf(prefix) };
-        await using var pages = _container.Client.GetBlobsAsync(options, stop).AsPages(pageSizeHint: _container.Options.PageSize).GetAsyncEnumerator(stop);
+        await using var pages = _container.Client.GetBlobsAsync(options, stop).AsPages(pageSizeHint: _container.Options.PageSize)
+            .GetAsyncEnumerator(stop);
         while (await BlobFailures.Guard(_container, stop, async () => await pages.MoveNextAsync()))
             foreach (var found in pages.Current.Values)
                 if (_container.KeyFrom(found.Name) is { } key)
-                    yield return Describe(key, found.Properties.ContentLength, found.Properties.ETag, found.Properties.LastModified, found.Properties.ContentType);
+                    yield return Describe(key, found.Properties.ContentLength, found.Properties.ETag, found.Properties.LastModified,
+                        found.Properties.ContentType);
     }
 
     // Not DeleteIfExists: to it a container that is not there is as good as deleted.
@@ -146,14 +151,16 @@ public sealed class BlobStore : IMediaStore, IDisposable
 
     internal static string VersionOf(ETag? tag) => tag?.ToString("G").Trim('"') ?? "";
 
-    private Task<bool> Move(MediaKey source, MediaKey destination, CancellationToken stop) => BlobFailures.Guard(_container, stop, async () =>
+    private Task<bool> Move(MediaKey source, MediaKey destination, CancellationToken stop)
+        => BlobFailures.Guard(_container, stop, async () =>
     {
         if (await _copy.Copy(source, destination, stop))
             return await _container.Blob(source).DeleteIfExistsAsync(cancellationToken: stop);
         // A second caller of the same promotion was faster.
         return await Stat(destination, stop) is not null
             ? true
-            : throw new MediaStoreException(new StorageFailure.Broken(_container.Where, $"{source} went while it was published as {destination}"));
+            : throw new MediaStoreException(
+            new StorageFailure.Broken(_container.Where, $"{source} went while it was published as {destination}"));
     });
 
     private ReadOutcome.Found Opened(MediaKey key, HttpRange range, BlobDownloadStreamingResult response)
@@ -164,7 +171,8 @@ public sealed class BlobStore : IMediaStore, IDisposable
         if (details.ContentLength != length)
         {
             response.Dispose();
-            throw new MediaStoreException(new StorageFailure.Broken(_container.Where, $"asked for {length} bytes of {key}, {details.ContentLength} were offered"));
+            throw new MediaStoreException(
+                new StorageFailure.Broken(_container.Where, $"asked for {length} bytes of {key}, {details.ContentLength} were offered"));
         }
 
         var whole = Describe(key, total, details.ETag, details.LastModified, details.ContentType);
@@ -175,7 +183,8 @@ public sealed class BlobStore : IMediaStore, IDisposable
     private static long TotalOf(BlobDownloadDetails details) =>
         details.ContentRange?.Split('/') is [_, var total] && long.TryParse(total, out var length) ? length : details.ContentLength;
 
-    private static ParallelOptions UnderWay(CancellationToken stop) => new() { MaxDegreeOfParallelism = CopiesUnderWay, CancellationToken = stop };
+    private static ParallelOptions UnderWay(CancellationToken stop)
+        => new() { MaxDegreeOfParallelism = CopiesUnderWay, CancellationToken = stop };
 
     private static MediaObject Describe(MediaKey key, long? length, ETag? tag, DateTimeOffset? modified, string? contentType) =>
         new(key, length ?? 0, VersionOf(tag), modified ?? default, contentType ?? ContentTypes.Unknown);

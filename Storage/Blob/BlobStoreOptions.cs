@@ -7,16 +7,19 @@ public sealed class BlobStoreOptions
 {
     public const long Mebibyte = 1024 * 1024;
 
-    /// <summary>With the account's key in it, which signs the addresses of workers. Default: none; then <see cref="AccountUrl"/> is needed.</summary>
+    /// <summary>With the account's key in it, which signs the addresses of workers. Default: none; then <see cref="AccountUrl"/> is
+    /// needed.</summary>
     public string? ConnectionString { get; set; }
 
     /// <summary>
-    /// For example <c>https://account.blob.core.windows.net</c>. We sign in as the machine's own identity (DefaultAzureCredential), which needs the role
+    /// For example <c>https://account.blob.core.windows.net</c>. We sign in as the machine's own identity (DefaultAzureCredential), which
+    /// needs the role
     /// "Storage Blob Data Contributor" on the container and "Storage Blob Delegator" on the account. Default: none.
     /// </summary>
     public string? AccountUrl { get; set; }
 
-    /// <summary>The account's blob endpoint as workers and players outside reach it, used only in signed addresses. Default: the same.</summary>
+    /// <summary>The account's blob endpoint as workers and players outside reach it, used only in signed addresses. Default: the
+    /// same.</summary>
     public string? PublicEndpoint { get; set; }
 
     public string Container { get; set; } = "";
@@ -33,7 +36,8 @@ public sealed class BlobStoreOptions
     /// <summary>Bytes of one part of a large upload; held in memory, three at a time. Default: 8 MiB.</summary>
     public long PartSize { get; set; } = IMultipartUploads.SmallestPart;
 
-    /// <summary>Objects above this many bytes are copied block by block when published. Default: 256 MiB, the most that the service copies at once.</summary>
+    /// <summary>Objects above this many bytes are copied block by block when published. Default: 256 MiB, the most that the service copies
+    /// at once.</summary>
     public long LargestSingleCopy { get; set; } = 256 * Mebibyte;
 
     /// <summary>Names in one page of a listing; null: as many as the service gives.</summary>
@@ -44,17 +48,25 @@ public sealed class BlobStoreOptions
         if (string.IsNullOrWhiteSpace(ConnectionString) == string.IsNullOrWhiteSpace(AccountUrl))
             yield return "Storage:Blob: set one of ConnectionString (with the account's key) and AccountUrl (with the machine's identity).";
         if (!string.IsNullOrWhiteSpace(ConnectionString) && !HasKey(ConnectionString))
-            yield return "Storage:Blob:ConnectionString has no AccountName and AccountKey; without a key no address can be signed. Use AccountUrl for an identity.";
-        if (!string.IsNullOrWhiteSpace(AccountUrl) && !IsHttp(AccountUrl)) yield return "Storage:Blob:AccountUrl is not an http or https address.";
-        if (PublicEndpoint is not null && !IsHttp(PublicEndpoint)) yield return "Storage:Blob:PublicEndpoint is not an http or https address.";
+            yield return "Storage:Blob:ConnectionString has no AccountName and AccountKey; without a key no address can be signed. Use "
+                + "AccountUrl for an identity.";
+        if (!string.IsNullOrWhiteSpace(AccountUrl) && !IsHttp(AccountUrl))
+            yield return "Storage:Blob:AccountUrl is not an http or https address.";
+        if (PublicEndpoint is not null && !IsHttp(PublicEndpoint))
+            yield return "Storage:Blob:PublicEndpoint is not an http or https address.";
         if (!IsContainerName(Container))
-            yield return "Storage:Blob:Container is no container's name: 3 to 63 lower-case letters, digits and single hyphens, such as media.";
-        if (Prefix.Length > 0 && !MediaKey.TryParse(Prefix, out _, out var fault)) yield return $"Storage:Blob:Prefix is not a folder of keys: {fault}.";
+            yield return "Storage:Blob:Container is no container's name: 3 to 63 lower-case letters, digits and single hyphens, such as "
+                + "media.";
+        if (Prefix.Length > 0 && !MediaKey.TryParse(Prefix, out _, out var fault))
+            yield return $"Storage:Blob:Prefix is not a folder of keys: {fault}.";
         if (Prefix.Length > 100) yield return "Storage:Blob:Prefix is longer than 100 characters; keys need the rest.";
-        if (Timeout < TimeSpan.FromSeconds(1) || Timeout > TimeSpan.FromHours(1)) yield return "Storage:Blob:Timeout is not between 1 second and 1 hour.";
+        if (Timeout < TimeSpan.FromSeconds(1) || Timeout > TimeSpan.FromHours(1))
+            yield return "Storage:Blob:Timeout is not between 1 second and 1 hour.";
         if (Retries is < 0 or > 20) yield return "Storage:Blob:Retries is not between 0 and 20.";
-        if (PartSize is < IMultipartUploads.SmallestPart or > 512 * Mebibyte) yield return "Storage:Blob:PartSize is not between 8 MiB and 512 MiB.";
-        if (LargestSingleCopy is < Mebibyte or > 256 * Mebibyte) yield return "Storage:Blob:LargestSingleCopy is not between 1 MiB and 256 MiB.";
+        if (PartSize is < IMultipartUploads.SmallestPart or > 512 * Mebibyte)
+            yield return "Storage:Blob:PartSize is not between 8 MiB and 512 MiB.";
+        if (LargestSingleCopy is < Mebibyte or > 256 * Mebibyte)
+            yield return "Storage:Blob:LargestSingleCopy is not between 1 MiB and 256 MiB.";
     }
 
     /// <summary>Where, never with what credentials.</summary>
@@ -67,7 +79,8 @@ public sealed class BlobStoreOptions
             : "";
 
     private static bool HasKey(string connectionString) => Fields(connectionString) is { } fields
-        && ((Field(fields, "AccountName") is not null && Field(fields, "AccountKey") is not null) || Field(fields, "UseDevelopmentStorage") is not null);
+        && ((Field(fields, "AccountName") is not null && Field(fields, "AccountKey") is not null)
+        || Field(fields, "UseDevelopmentStorage") is not null);
 
     private static string? Field(DbConnectionStringBuilder fields, string name) =>
         fields.TryGetValue(name, out var value) && value is string { Length: > 0 } text ? text : null;

@@ -15,18 +15,24 @@ internal sealed class BlobUpload(BlobContainer container, BlobSigner signer, Blo
     private static readonly TimeSpan _abortTimeout = TimeSpan.FromSeconds(30);
 
     /// <summary>One request, never more: the client would cut what is long into blocks of the blob itself.</summary>
-    public static async Task<BlobContentInfo> SendOnce(BlockBlobClient blob, BufferedPart bytes, string contentType, CancellationToken stop) =>
+    public static async Task<BlobContentInfo> SendOnce(BlockBlobClient blob, BufferedPart bytes, string contentType,
+        CancellationToken stop) =>
         await blob.UploadAsync(
             bytes.Open(),
             new BlobUploadOptions
             {
                 HttpHeaders = new BlobHttpHeaders { ContentType = contentType },
-                TransferOptions = new StorageTransferOptions { InitialTransferSize = 1024 * BlobStoreOptions.Mebibyte, MaximumTransferSize = 1024 * BlobStoreOptions.Mebibyte },
+                TransferOptions = new StorageTransferOptions
+                {
+                    InitialTransferSize = 1024 * BlobStoreOptions.Mebibyte,
+                    MaximumTransferSize = 1024 * BlobStoreOptions.Mebibyte
+                },
             },
             stop);
 
     /// <summary>Answers what the blob is now, and its length.</summary>
-    public async Task<(BlobContentInfo Blob, long Length)> Send(MediaKey key, Stream bytes, long? length, string contentType, CancellationToken stop)
+    public async Task<(BlobContentInfo Blob, long Length)> Send(MediaKey key, Stream bytes, long? length, string contentType,
+        CancellationToken stop)
     {
         var first = await BufferedPart.Read(bytes, PartSizes.Of(container.Options.PartSize, length, part: 1), stop);
         if (first.IsFull) return await SendParts(key, first, bytes, length, contentType, stop);
@@ -74,7 +80,8 @@ internal sealed class BlobUpload(BlobContainer container, BlobSigner signer, Blo
 
             if (isLast || total > length || sending.Any(task => task.IsFaulted)) return total;
             if (number == IMultipartUploads.MostParts)
-                throw new MediaStoreException(new StorageFailure.PartRefused(key, number + 1, "the stream is too long for its unannounced length"));
+                throw new MediaStoreException(new StorageFailure.PartRefused(key, number + 1,
+                    "the stream is too long for its unannounced length"));
             if (sending.Count(task => !task.IsCompleted) >= PartsUnderWay) await Task.WhenAny(sending.Where(task => !task.IsCompleted));
             part = await BufferedPart.Read(bytes, PartSizes.Of(container.Options.PartSize, length, number + 1), stop);
         }

@@ -11,7 +11,8 @@ namespace Transcode.Storage.Blob;
 internal sealed record UploadRecord(string Key, string ContentType, string? Completed);
 
 /// <summary>
-/// An upload under way: a hidden folder with a record, and a blob for each part. So a part's grant opens nothing but that part, parts can be thrown away, and
+/// An upload under way: a hidden folder with a record, and a blob for each part. So a part's grant opens nothing but that part, parts can
+/// be thrown away, and
 /// the object's own name is untouched until all is there.
 /// </summary>
 internal sealed class UploadFolder(BlobContainer container, string id)
@@ -32,7 +33,8 @@ internal sealed class UploadFolder(BlobContainer container, string id)
     public async Task Write(UploadRecord record, CancellationToken stop)
     {
         using var bytes = new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(record, _json));
-        await Record.UploadAsync(bytes, new BlobUploadOptions { HttpHeaders = new BlobHttpHeaders { ContentType = "application/json" } }, stop);
+        await Record.UploadAsync(bytes, new BlobUploadOptions { HttpHeaders = new BlobHttpHeaders { ContentType = "application/json" } },
+            stop);
     }
 
     /// <summary>Null: there is no such upload.</summary>

@@ -88,7 +88,8 @@ internal sealed class FolderMultipart(
         MultipartOrder.Check(upload.Key, parts);
         return parts.Select(part => PartPath(upload, part.Number, part.Tag.Trim('"'))).Zip(parts, (path, part) => File.Exists(path)
             ? path
-            : throw new MediaStoreException(new StorageFailure.PartRefused(upload.Key, part.Number, "never arrived, or with other bytes"))).ToList();
+            : throw new MediaStoreException(new StorageFailure.PartRefused(upload.Key, part.Number, "never arrived, or with other bytes")))
+            .ToList();
     }
 
     // The key is checked too: the id of one upload must not publish under another name.

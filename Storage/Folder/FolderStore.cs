@@ -45,7 +45,8 @@ public sealed class FolderStore : IMediaStore
     {
         stop.ThrowIfCancellationRequested();
         var path = _folder.PathOf(key);
-        return Task.FromResult(FolderFailures.Guard(path, () => Open(path) is { } file ? Slice(key, file, range) : new ReadOutcome.NotFound(key)));
+        return Task.FromResult(FolderFailures.Guard(path,
+            () => Open(path) is { } file ? Slice(key, file, range) : new ReadOutcome.NotFound(key)));
     }
 
     public Task<MediaObject?> Stat(MediaKey key, CancellationToken stop)
@@ -111,7 +112,8 @@ public sealed class FolderStore : IMediaStore
     {
         var expires = GrantLifetime.Until(_clock, lifetime);
         return Task.FromResult<Grant>(consumerStore == Id
-            ? new Grant.SharedFile(Root, _folder.RelativePath(_folder.PathOf(key)), _folder.RelativePath(_folder.NewIncomingFile()), expires)
+            ? new Grant.SharedFile(Root, _folder.RelativePath(_folder.PathOf(key)), _folder.RelativePath(_folder.NewIncomingFile()),
+            expires)
             : Address(new StorePermit("PUT", key, expires, length)));
     }
 

@@ -22,7 +22,8 @@ internal sealed class JoinedFiles(IReadOnlyList<string> paths) : Stream
         while (true)
         {
             if (_current is null && _next == paths.Count) return 0;
-            _current ??= new FileStream(paths[_next++], FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.Asynchronous);
+            _current ??= new FileStream(paths[_next++], FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0,
+                FileOptions.Asynchronous);
             if (await _current.ReadAsync(buffer, cancellationToken) is var read and > 0) return read;
             await _current.DisposeAsync();
             _current = null;

@@ -14,7 +14,8 @@ internal sealed class StoreFolder
     private const string SigningKeyFile = ".signing-key";
     private const string IncomingFolder = ".incoming";
 
-    private StoreFolder(string root, string id, byte[] signingKey, string shareKey) => (Root, Id, SigningKey, ShareKey) = (root, id, signingKey, shareKey);
+    private StoreFolder(string root, string id, byte[] signingKey, string shareKey)
+        => (Root, Id, SigningKey, ShareKey) = (root, id, signingKey, shareKey);
 
     public string Root { get; }
 
@@ -37,7 +38,8 @@ internal sealed class StoreFolder
         try
         {
             if (!hasKey && File.Exists(key) && !IsKey(File.ReadAllText(key).Trim()))
-                return $"{key} is empty or damaged: addresses cannot be signed with it. Delete it; a new one is made at the next start, and addresses of before end.";
+                return $"{key} is empty or damaged: addresses cannot be signed with it. Delete it; a new one is made at the next start, and "
+                    + $"addresses of before end.";
             var id = Path.Combine(root, IdFile);
             if (File.Exists(id) && File.ReadAllText(id).Trim().Length == 0)
                 return $"{id} is empty. Delete it; a new one is made at the next start.";
@@ -61,11 +63,14 @@ internal sealed class StoreFolder
         try
         {
             Directory.CreateDirectory(Path.Combine(full, IncomingFolder));
-            var id = ReadOrMake(full, IdFile, UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead, () => Guid.NewGuid().ToString("n"));
+            var id = ReadOrMake(full, IdFile, UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead,
+                () => Guid.NewGuid().ToString("n"));
             // Kept beside the bytes, so that addresses outlive a restart and every gateway over this folder agrees.
             signingKey ??= Convert.FromBase64String(ReadOrMake(
-                full, SigningKeyFile, UnixFileMode.UserRead, () => Convert.ToBase64String(RandomNumberGenerator.GetBytes(StoreSignature.ShortestKey))));
-            var shareKey = ReadOrMake(full, ShareProof.KeyFile, UnixFileMode.UserRead | UnixFileMode.GroupRead, () => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)));
+                full, SigningKeyFile, UnixFileMode.UserRead,
+                    () => Convert.ToBase64String(RandomNumberGenerator.GetBytes(StoreSignature.ShortestKey))));
+            var shareKey = ReadOrMake(full, ShareProof.KeyFile, UnixFileMode.UserRead | UnixFileMode.GroupRead,
+                () => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)));
             return new StoreFolder(full, id, signingKey, shareKey);
         }
         catch (Exception exception) when (FolderFailures.NameOf(exception, full) is { } failure)

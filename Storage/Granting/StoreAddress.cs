@@ -11,7 +11,8 @@ internal static class StoreAddress
     {
         if (MethodOf(method) is not { } permitted) return Refuse("only GET, HEAD and PUT are served");
         var cut = rawTarget.IndexOf('?', StringComparison.Ordinal);
-        if (cut < 0 || !rawTarget.StartsWith(StoreSignature.PathPrefix, StringComparison.Ordinal)) return Refuse("not a signed store address");
+        if (cut < 0 || !rawTarget.StartsWith(StoreSignature.PathPrefix, StringComparison.Ordinal))
+            return Refuse("not a signed store address");
 
         var path = rawTarget[StoreSignature.PathPrefix.Length..cut];
         var segments = path.Split('/').Select(Uri.UnescapeDataString).ToArray();
@@ -22,7 +23,8 @@ internal static class StoreAddress
         return PermitFrom(permitted, key, fields);
     }
 
-    private static (StorePermit? Permit, byte[] Code, string Fault) PermitFrom(string method, MediaKey key, Dictionary<string, string> fields)
+    private static (StorePermit? Permit, byte[] Code, string Fault) PermitFrom(string method, MediaKey key,
+        Dictionary<string, string> fields)
     {
         if (!TryNumber(fields, "expires", out var expires) || expires is null or > 253402300799) return Refuse("expires");
         if (!TryNumber(fields, "length", out var length)) return Refuse("length");

@@ -30,7 +30,8 @@ internal sealed class S3Copy(S3Bucket bucket)
             var tags = new List<PartETag>();
             var size = Math.Min(PartLength, bucket.Options.LargestSingleCopy);
             for (long start = 0; start < head.ContentLength; start += size)
-                tags.Add(await CopyPart(source, destination, begun.UploadId, tags.Count + 1, start, Math.Min(size, head.ContentLength - start), stop));
+                tags.Add(await CopyPart(source, destination, begun.UploadId, tags.Count + 1, start,
+                    Math.Min(size, head.ContentLength - start), stop));
             await bucket.Client.CompleteMultipartUploadAsync(
                 new CompleteMultipartUploadRequest
                 {

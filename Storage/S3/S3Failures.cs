@@ -29,8 +29,10 @@ internal static class S3Failures
         AmazonS3Exception { ErrorCode: "NoSuchBucket" } => new StorageFailure.BucketMissing(bucket.Name),
         AmazonS3Exception { ErrorCode: "QuotaExceeded" or "InsufficientCapacity" or "XMinioStorageFull" }
             or AmazonS3Exception { StatusCode: HttpStatusCode.InsufficientStorage } => new StorageFailure.StorageFull(bucket.Where),
-        AmazonS3Exception { StatusCode: HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized } => new StorageFailure.AccessDenied(bucket.Where),
-        AmazonS3Exception { StatusCode: >= HttpStatusCode.InternalServerError } service => new StorageFailure.Unreachable(bucket.Where, ReasonOf(service)),
+        AmazonS3Exception { StatusCode: HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized }
+            => new StorageFailure.AccessDenied(bucket.Where),
+        AmazonS3Exception { StatusCode: >= HttpStatusCode.InternalServerError } service
+            => new StorageFailure.Unreachable(bucket.Where, ReasonOf(service)),
         AmazonS3Exception { StatusCode: > 0 } service => new StorageFailure.Broken(bucket.Where, ReasonOf(service)),
         // The caller's cancellation carries no time-out and stays what it is.
         AmazonServiceException or AmazonClientException or HttpRequestException or SocketException or TimeoutException

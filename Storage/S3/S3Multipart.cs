@@ -29,7 +29,8 @@ internal sealed class S3Multipart(S3Store store, S3Bucket bucket, S3Signer signe
         MultipartOrder.CheckNumber(part);
         // One byte more than announced, to notice a stream that is too long.
         using var buffered = await BufferedPart.Read(bytes, checked((int)length + 1), stop);
-        if (buffered.Length != length) throw new MediaStoreException(new StorageFailure.LengthMismatch(upload.Key, length, buffered.Length));
+        if (buffered.Length != length)
+            throw new MediaStoreException(new StorageFailure.LengthMismatch(upload.Key, length, buffered.Length));
         var request = new UploadPartRequest
         {
             BucketName = bucket.Name,
@@ -58,7 +59,9 @@ internal sealed class S3Multipart(S3Store store, S3Bucket bucket, S3Signer signe
         {
             await S3Failures.Guard(bucket, () => bucket.Client.CompleteMultipartUploadAsync(request, stop));
         }
-        catch (MediaStoreException exception) when (exception.InnerException is AmazonS3Exception { ErrorCode: "InvalidPart" or "InvalidPartOrder" or "EntityTooSmall" } refused)
+        catch (MediaStoreException exception)
+            when (exception.InnerException
+                is AmazonS3Exception { ErrorCode: "InvalidPart" or "InvalidPartOrder" or "EntityTooSmall" } refused)
         {
             throw new MediaStoreException(new StorageFailure.PartRefused(upload.Key, 1, $"or a later one: {refused.ErrorCode}"), exception);
         }
@@ -70,14 +73,16 @@ internal sealed class S3Multipart(S3Store store, S3Bucket bucket, S3Signer signe
         }
 
         // The answer to a completion carries no ETag with some services; the object itself has one.
-        return await store.Stat(upload.Key, stop) ?? throw new MediaStoreException(new StorageFailure.Broken(bucket.Where, $"{upload.Key} is not there after its completion"));
+        return await store.Stat(upload.Key, stop)
+            ?? throw new MediaStoreException(new StorageFailure.Broken(bucket.Where, $"{upload.Key} is not there after its completion"));
     }
 
     public async Task Abort(MultipartUpload upload, CancellationToken stop)
     {
         try
         {
-            await S3Failures.Guard(bucket, () => bucket.Client.AbortMultipartUploadAsync(bucket.Name, bucket.KeyOf(upload.Key), upload.Id, stop));
+            await S3Failures.Guard(bucket,
+                () => bucket.Client.AbortMultipartUploadAsync(bucket.Name, bucket.KeyOf(upload.Key), upload.Id, stop));
         }
         catch (MediaStoreException exception) when (IsUnknown(exception))
         {
@@ -89,7 +94,13 @@ internal sealed class S3Multipart(S3Store store, S3Bucket bucket, S3Signer signe
     {
         try
         {
-            var request = new ListPartsRequest { BucketName = bucket.Name, Key = bucket.KeyOf(upload.Key), UploadId = upload.Id, MaxParts = 1 };
+            var request = new ListPartsRequest
+            {
+                BucketName = bucket.Name,
+                Key = bucket.KeyOf(upload.Key),
+                UploadId = upload.Id,
+                MaxParts = 1
+            };
             await S3Failures.Guard(bucket, () => bucket.Client.ListPartsAsync(request, stop));
             return true;
         }

@@ -4,7 +4,8 @@ using Amazon.S3.Model;
 
 namespace Transcode.Storage.S3;
 
-/// <summary>Presigned requests. The signature covers the headers of the grant, so the length of an upload is enforced by the service.</summary>
+/// <summary>Presigned requests. The signature covers the headers of the grant, so the length of an upload is enforced by the
+/// service.</summary>
 internal sealed class S3Signer(S3Bucket bucket, TimeProvider clock)
 {
     public Task<Grant> Read(MediaKey key, TimeSpan lifetime) => Sign(RequestFor(key, HttpVerb.GET), lifetime, length: null);

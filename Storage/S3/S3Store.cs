@@ -115,7 +115,8 @@ public sealed class S3Store : IMediaStore, IDisposable
         return plan.Outcome();
     }
 
-    public Task<Grant> GrantRead(MediaKey key, TimeSpan lifetime, string? consumerStore, CancellationToken stop) => _signer.Read(key, lifetime);
+    public Task<Grant> GrantRead(MediaKey key, TimeSpan lifetime, string? consumerStore, CancellationToken stop)
+        => _signer.Read(key, lifetime);
 
     public Task<Grant> GrantWrite(MediaKey key, long? length, TimeSpan lifetime, string? consumerStore, CancellationToken stop) =>
         _signer.Write(key, length, lifetime);
@@ -157,7 +158,8 @@ public sealed class S3Store : IMediaStore, IDisposable
         if (response.ContentLength != length)
         {
             response.Dispose();
-            throw new MediaStoreException(new StorageFailure.Broken(_bucket.Where, $"asked for {length} bytes of {key}, {response.ContentLength} were offered"));
+            throw new MediaStoreException(
+                new StorageFailure.Broken(_bucket.Where, $"asked for {length} bytes of {key}, {response.ContentLength} were offered"));
         }
 
         var whole = Describe(key, total, response.ETag, response.LastModified, response.Headers.ContentType);
@@ -177,10 +179,12 @@ public sealed class S3Store : IMediaStore, IDisposable
         _ => null,
     };
 
-    private static ParallelOptions UnderWay(CancellationToken stop) => new() { MaxDegreeOfParallelism = CopiesUnderWay, CancellationToken = stop };
+    private static ParallelOptions UnderWay(CancellationToken stop)
+        => new() { MaxDegreeOfParallelism = CopiesUnderWay, CancellationToken = stop };
 
     private static MediaObject Describe(MediaKey key, long length, string? tag, DateTime? modified, string? contentType) => new(
-        key, length, VersionOf(tag), new DateTimeOffset(modified?.ToUniversalTime() ?? default, TimeSpan.Zero), contentType ?? ContentTypes.Unknown);
+        key, length, VersionOf(tag), new DateTimeOffset(modified?.ToUniversalTime() ?? default, TimeSpan.Zero),
+            contentType ?? ContentTypes.Unknown);
 
     private static string VersionOf(string? tag) => tag?.Trim('"') ?? "";
 }

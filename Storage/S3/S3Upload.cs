@@ -101,7 +101,8 @@ internal sealed class S3Upload(S3Bucket bucket)
 
             if (isLast || total > length || sending.Any(task => task.IsFaulted)) return total;
             if (number == IMultipartUploads.MostParts)
-                throw new MediaStoreException(new StorageFailure.PartRefused(key, number + 1, "the stream is too long for its unannounced length"));
+                throw new MediaStoreException(new StorageFailure.PartRefused(key, number + 1,
+                    "the stream is too long for its unannounced length"));
             if (sending.Count(task => !task.IsCompleted) >= PartsUnderWay) await Task.WhenAny(sending.Where(task => !task.IsCompleted));
             part = await BufferedPart.Read(bytes, PartSizes.Of(bucket.Options.PartSize, length, number + 1), stop);
         }
@@ -135,7 +136,8 @@ internal sealed class S3Upload(S3Bucket bucket)
         {
             await bucket.Client.AbortMultipartUploadAsync(bucket.Name, bucket.KeyOf(key), upload, timeout.Token);
         }
-        catch (Exception exception) when (exception is Amazon.Runtime.AmazonClientException or HttpRequestException or OperationCanceledException)
+        catch (Exception exception)
+            when (exception is Amazon.Runtime.AmazonClientException or HttpRequestException or OperationCanceledException)
         {
         }
     }

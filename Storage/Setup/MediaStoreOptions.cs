@@ -33,7 +33,8 @@ public sealed class MediaStoreOptions
     /// <summary>Everything that is wrong, at once, each naming its key. Only the chosen kind is looked at.</summary>
     public IEnumerable<string> Faults()
     {
-        if (StaleAfter < TimeSpan.FromMinutes(10)) yield return "Storage:StaleAfter is under 10 minutes; uploads in progress would be swept.";
+        if (StaleAfter < TimeSpan.FromMinutes(10))
+            yield return "Storage:StaleAfter is under 10 minutes; uploads in progress would be swept.";
         foreach (var fault in FaultsOfKind()) yield return fault;
     }
 

@@ -15,7 +15,8 @@ public static class MediaStoreSetup
     /// </summary>
     public static IServiceCollection AddMediaStore(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<MediaStoreOptions>().Bind(configuration.GetSection(MediaStoreOptions.Section)).PostConfigure(options => Named(options, configuration)).ValidateOnStart();
+        services.AddOptions<MediaStoreOptions>().Bind(configuration.GetSection(MediaStoreOptions.Section))
+            .PostConfigure(options => Named(options, configuration)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<MediaStoreOptions>, MediaStoreValidation>();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(provider =>
@@ -24,7 +25,8 @@ public static class MediaStoreSetup
         return services;
     }
 
-    /// <summary>Everything that is wrong with the section, before anything is started; a value that is no number or time is named too.</summary>
+    /// <summary>Everything that is wrong with the section, before anything is started; a value that is no number or time is named
+    /// too.</summary>
     public static IReadOnlyList<string> Faults(IConfiguration configuration)
     {
         try
@@ -32,7 +34,8 @@ public static class MediaStoreSetup
             var options = configuration.GetSection(MediaStoreOptions.Section).Get<MediaStoreOptions>() ?? new();
             Named(options, configuration);
             List<string> faults = [.. options.Faults()];
-            if (faults.Count == 0 && options.Kind == MediaStoreKind.Folder && StoreFolder.Fault(options.Folder.Root, options.Folder.SigningKey is not null) is { } broken)
+            if (faults.Count == 0 && options.Kind == MediaStoreKind.Folder
+                && StoreFolder.Fault(options.Folder.Root, options.Folder.SigningKey is not null) is { } broken)
                 faults.Add(broken);
             return faults;
         }
@@ -55,10 +58,12 @@ public static class MediaStoreSetup
         };
     }
 
-    /// <summary>Where the section names no account, a connection called "blobs" does, as Aspire hands it over: a connection string, or an address.</summary>
+    /// <summary>Where the section names no account, a connection called "blobs" does, as Aspire hands it over: a connection string, or an
+    /// address.</summary>
     private static void Named(MediaStoreOptions options, IConfiguration configuration)
     {
-        if (options.Blob.ConnectionString is not null || options.Blob.AccountUrl is not null || configuration["ConnectionStrings:blobs"] is not { Length: > 0 } named)
+        if (options.Blob.ConnectionString is not null || options.Blob.AccountUrl is not null
+            || configuration["ConnectionStrings:blobs"] is not { Length: > 0 } named)
             return;
         if (named.StartsWith("http", StringComparison.OrdinalIgnoreCase)) options.Blob.AccountUrl = named;
         else options.Blob.ConnectionString = named;

@@ -4,5 +4,6 @@ namespace Transcode.Web.Access;
 internal static class LocalAddress
 {
     public static string Of(string? asked) =>
-        asked is ['/', ..] && !asked.StartsWith("//", StringComparison.Ordinal) && !asked.Contains('\\', StringComparison.Ordinal) && !asked.Any(char.IsControl) ? asked : "/";
+        asked is ['/', ..] && !asked.StartsWith("//", StringComparison.Ordinal) && !asked.Contains('\\', StringComparison.Ordinal)
+            && !asked.Any(char.IsControl) ? asked : "/";
 }

@@ -9,9 +9,11 @@ internal sealed class Visitor(AuthenticationStateProvider state, KeyRing ring)
     public async Task<bool> May(Scope scope) => await Caller() is { } caller && caller.May(scope);
 
     /// <summary>Null: nobody had to sign in.</summary>
-    public async Task<string?> SignedInAs() => await Caller() is { } caller && caller.Name != Gateway.Access.Caller.Loopback.Name ? caller.Name : null;
+    public async Task<string?> SignedInAs()
+        => await Caller() is { } caller && caller.Name != Gateway.Access.Caller.Loopback.Name ? caller.Name : null;
 
     /// <summary>Null: nobody that is known, or that is still known: the key may have been revoked since the page was opened.</summary>
     public async Task<Caller?> Caller() =>
-        Gateway.Access.Caller.Of((await state.GetAuthenticationStateAsync()).User) is { } caller && (caller.Key is not { } key || await ring.Holds(key, CancellationToken.None)) ? caller : null;
+        Gateway.Access.Caller.Of((await state.GetAuthenticationStateAsync()).User) is { } caller
+            && (caller.Key is not { } key || await ring.Holds(key, CancellationToken.None)) ? caller : null;
 }

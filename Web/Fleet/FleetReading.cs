@@ -38,7 +38,8 @@ internal sealed class FleetReading(JobService jobs, WorkerService workers, TimeP
         };
     }
 
-    public async Task<IReadOnlyList<JobSummary>> List(JobFilter filter, CancellationToken stop) => _lists.Keep(filter, await jobs.List(filter, stop))!;
+    public async Task<IReadOnlyList<JobSummary>> List(JobFilter filter, CancellationToken stop)
+        => _lists.Keep(filter, await jobs.List(filter, stop))!;
 
     /// <summary>A list as it was when it was last read; null: not lately.</summary>
     public IReadOnlyList<JobSummary>? RecallList(JobFilter filter) => _lists.Find(filter);
@@ -49,13 +50,15 @@ internal sealed class FleetReading(JobService jobs, WorkerService workers, TimeP
         var queues = await workers.Queues(takes.SelectMany(one => one).Append(Capabilities.Software).Distinct(), stop);
         return [.. queues
             .OrderBy(queue => queue.Capability, StringComparer.Ordinal)
-            .Select(queue => new QueueView(queue.Capability.Length == 0 ? null : queue.Capability, queue.Open, takes.Count(one => one.Contains(queue.Capability))))];
+            .Select(queue => new QueueView(queue.Capability.Length == 0 ? null : queue.Capability, queue.Open,
+            takes.Count(one => one.Contains(queue.Capability))))];
     }
 
     private async Task<IReadOnlyList<ActiveJob>> Active(CancellationToken stop)
     {
         var newest = await Newest(_active, MostActive, stop);
-        return await Task.WhenAll(newest.Select(async summary => new ActiveJob(summary, await jobs.Progress(summary.Id, stop) ?? _nothing)));
+        return await Task.WhenAll(
+            newest.Select(async summary => new ActiveJob(summary, await jobs.Progress(summary.Id, stop) ?? _nothing)));
     }
 
     private async Task<IReadOnlyList<JobSummary>> Newest(IEnumerable<JobState> states, int most, CancellationToken stop)

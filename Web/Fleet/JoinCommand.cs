@@ -7,7 +7,8 @@ namespace Transcode.Web.Fleet;
 internal sealed record JoinCommand(string Command, bool IsReachable, bool NeedsKey)
 {
     /// <summary>What to type here first, where only this machine can connect.</summary>
-    public const string ServeBeyond = "export TRANSCODE_API_KEY=$(openssl rand -hex 24); echo $TRANSCODE_API_KEY\n./transcode serve --listen 0.0.0.0:8080";
+    public const string ServeBeyond = "export TRANSCODE_API_KEY=$(openssl rand -hex 24); echo $TRANSCODE_API_KEY\n./transcode serve "
+        + "--listen 0.0.0.0:8080";
 
     /// <param name="address">Under which the reader sees this page.</param>
     /// <param name="loopbackOnly">The server listens for this machine alone.</param>

@@ -80,7 +80,8 @@ public sealed record WorkerView
     }
 
     private static List<string> EncodersOf(Worker worker) => [.. (worker.Encoders ?? []).Select(encoder =>
-        worker.Sessions.TryGetValue(encoder, out var sessions) ? string.Create(CultureInfo.InvariantCulture, $"{encoder} ×{sessions}") : encoder)];
+        worker.Sessions.TryGetValue(encoder, out var sessions) ? string.Create(CultureInfo.InvariantCulture, $"{encoder} ×{sessions}")
+            : encoder)];
 }
 
 /// <summary>A step that a worker holds.</summary>

@@ -8,8 +8,10 @@ namespace Transcode.Web.Hosting;
 internal static class PortalHeaders
 {
     /// <summary>The player decodes in a worker made of a blob and hands the video a blob.</summary>
-    private const string Policy = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; media-src 'self' blob:; "
-        + "worker-src 'self' blob:; connect-src 'self'; font-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
+    private const string Policy = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+        + "media-src 'self' blob:; "
+        + "worker-src 'self' blob:; connect-src 'self'; font-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; "
+        + "frame-ancestors 'none'";
 
     public static void UsePortalHeaders(this IApplicationBuilder app) => app.Use(async (http, next) =>
     {

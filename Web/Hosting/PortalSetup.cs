@@ -15,7 +15,8 @@ using Transcode.Web.Texts;
 
 namespace Transcode.Web.Hosting;
 
-/// <summary>The portal in the process of a gateway, over the gateway's own services. A host that does not call this carries none of it.</summary>
+/// <summary>The portal in the process of a gateway, over the gateway's own services. A host that does not call this carries none of
+/// it.</summary>
 public static class PortalSetup
 {
     /// <summary>The files of the pages lie beside the program; they do not beside one that was made for working only.</summary>
@@ -53,7 +54,8 @@ public static class PortalSetup
         app.MapPost("/sign-out", SignOut).OpenToAll();
     }
 
-    private static string ListBeside(string what) => Path.Combine(AppContext.BaseDirectory, $"{Assembly.GetEntryAssembly()?.GetName().Name}.staticwebassets.{what}.json");
+    private static string ListBeside(string what)
+        => Path.Combine(AppContext.BaseDirectory, $"{Assembly.GetEntryAssembly()?.GetName().Name}.staticwebassets.{what}.json");
 
     private static async Task SignOut(HttpContext http)
     {

@@ -6,12 +6,14 @@ using Transcode.Domain.Steps;
 namespace Transcode.Web.Jobs;
 
 /// <summary>
-/// Chunks across, renditions down, as one path of an SVG for each state. Where several chunks share a column, the state that needs the eye most is shown. Pure.
+/// Chunks across, renditions down, as one path of an SVG for each state. Where several chunks share a column, the state that needs the eye
+/// most is shown. Pure.
 /// </summary>
 /// <param name="Rows">Names, from above.</param>
 /// <param name="Paths">What to draw, by state.</param>
 /// <param name="Counts">Chunks of the picture in each state.</param>
-public sealed record ChunkMap(IReadOnlyList<string> Rows, IReadOnlyDictionary<ChunkState, string> Paths, IReadOnlyDictionary<ChunkState, int> Counts)
+public sealed record ChunkMap(IReadOnlyList<string> Rows, IReadOnlyDictionary<ChunkState, string> Paths,
+    IReadOnlyDictionary<ChunkState, int> Counts)
 {
     /// <summary>Also the width of the drawing.</summary>
     public const int MostColumns = 600;
@@ -29,7 +31,8 @@ public sealed record ChunkMap(IReadOnlyList<string> Rows, IReadOnlyDictionary<Ch
         var rows = new List<(string Name, ChunkState[] Cells)>();
         foreach (var profile in steps.Where(view => view.Step is Step.EncodeVideo).GroupBy(view => ((Step.EncodeVideo)view.Step).Profile))
             rows.AddRange(Renditions([.. profile.Select(view => (view, (Step.EncodeVideo)view.Step))]));
-        rows.AddRange(steps.Where(view => view.Step is Step.EncodeAudio).Select(view => (((Step.EncodeAudio)view.Step).Audio.Name, new[] { StateOf(view) })));
+        rows.AddRange(steps.Where(view => view.Step is Step.EncodeAudio)
+            .Select(view => (((Step.EncodeAudio)view.Step).Audio.Name, new[] { StateOf(view) })));
         return new ChunkMap([.. rows.Select(row => row.Name)], Draw([.. rows.Select(row => Fit(row.Cells))]), Count(steps));
     }
 
@@ -57,7 +60,8 @@ public sealed record ChunkMap(IReadOnlyList<string> Rows, IReadOnlyDictionary<Ch
 
     private static ChunkState[] Fit(ChunkState[] cells) => cells.Length <= MostColumns
         ? cells
-        : [.. Enumerable.Range(0, MostColumns).Select(i => cells[(i * cells.Length / MostColumns)..((i + 1) * cells.Length / MostColumns)].Max())];
+        : [.. Enumerable.Range(0, MostColumns)
+        .Select(i => cells[(i * cells.Length / MostColumns)..((i + 1) * cells.Length / MostColumns)].Max())];
 
     private static Dictionary<ChunkState, string> Draw(IReadOnlyList<ChunkState[]> rows)
     {
@@ -72,7 +76,8 @@ public sealed record ChunkMap(IReadOnlyList<string> Rows, IReadOnlyDictionary<Ch
                 for (to = from + 1; gap == 0 && to < cells.Length && cells[to] == cells[from]; to++) { }
                 if (!paths.TryGetValue(cells[from], out var path))
                     paths[cells[from]] = path = new StringBuilder();
-                path.Append(CultureInfo.InvariantCulture, $"M{from * width:0.#} {row * RowHeight}h{(to - from) * width - gap:0.#}v{CellHeight}h-{(to - from) * width - gap:0.#}z");
+                path.Append(
+                    CultureInfo.InvariantCulture, $"M{from * width:0.#} {row * RowHeight}h{(to - from) * width - gap:0.#}v{CellHeight}h-{(to - from) * width - gap:0.#}z");
             }
         }
         return paths.ToDictionary(path => path.Key, path => path.Value.ToString());

@@ -23,7 +23,8 @@ public sealed record JobListAddress(string? Search, string? State, string? Befor
     public override string ToString()
     {
         var parts = new[] { ("q", Search), ("state", State), ("before", Before) }
-            .Where(part => !string.IsNullOrWhiteSpace(part.Item2)).Select(part => $"{part.Item1}={Uri.EscapeDataString(part.Item2!)}").ToList();
+            .Where(part => !string.IsNullOrWhiteSpace(part.Item2)).Select(part => $"{part.Item1}={Uri.EscapeDataString(part.Item2!)}")
+            .ToList();
         return parts.Count == 0 ? "/jobs" : "/jobs?" + string.Join('&', parts);
     }
 }

@@ -29,9 +29,13 @@ internal sealed class JobReading(JobService jobs, SignedRoots roots)
         if (await jobs.Find(id, stop) is not { } job)
             return null;
         // What was done before this server knew the job has no row any more, and is done.
-        var steps = (await jobs.Steps(id, stop)).Select(view => view.State is null && job.Done.Contains(view.Id) ? view with { State = StepState.Done, Why = null } : view).ToList();
+        var steps = (await jobs.Steps(id,
+            stop)).Select(
+            view => view.State is null && job.Done.Contains(view.Id) ? view with { State = StepState.Done, Why = null } : view).ToList();
         var master = PlannedFiles.MasterOf(job) is { } path ? PublicPath.Url(job.Order.Asset, path) : null;
-        var now = new JobSnapshot(job, await jobs.Progress(id, stop) ?? _nothing, steps, await Timeline(id, stop), ChunkMap.Of(steps), master) { SignedRoot = master is null && job.Outputs.Count == 0 ? null : await roots.Of(job, stop) };
+        var now = new JobSnapshot(job, await jobs.Progress(id, stop) ?? _nothing, steps, await Timeline(id, stop), ChunkMap.Of(steps),
+            master)
+        { SignedRoot = master is null && job.Outputs.Count == 0 ? null : await roots.Of(job, stop) };
         return _shown.Keep(id, now with { Master = master is null ? null : now.Shown(master) });
     }
 

@@ -11,11 +11,13 @@ namespace Transcode.Web.Jobs;
 /// <param name="Timeline">What a person would want to know of, oldest first.</param>
 /// <param name="Map">Its chunks, drawn once.</param>
 /// <param name="Master">Address of the playlist that plays while the job runs; null: none yet.</param>
-public sealed record JobSnapshot(Job Job, JobProgress Progress, IReadOnlyList<StepView> Steps, IReadOnlyList<StoredEvent> Timeline, ChunkMap Map, string? Master)
+public sealed record JobSnapshot(Job Job, JobProgress Progress, IReadOnlyList<StepView> Steps, IReadOnlyList<StoredEvent> Timeline,
+    ChunkMap Map, string? Master)
 {
     /// <summary>Takes the place of /media in addresses, so that they need no key; null: they need one.</summary>
     public string? SignedRoot { get; init; }
 
     /// <summary>As it is to be followed from the page, and by whatever the page hands it to.</summary>
-    public string Shown(string url) => SignedRoot is { } root && url.StartsWith("/media/", StringComparison.Ordinal) ? root + url["/media".Length..] : url;
+    public string Shown(string url)
+        => SignedRoot is { } root && url.StartsWith("/media/", StringComparison.Ordinal) ? root + url["/media".Length..] : url;
 }

@@ -40,7 +40,9 @@ public sealed record JobView
     {
         var job = now.Job;
         // What a job made that did not end well is deleted.
-        var outputs = (job is Job.Failed or Job.Rejected or Job.Cancelled ? [] : job.Outputs).Select(output => OutputView.Of(job.Order.Asset, output)).Select(output => output with { Url = now.Shown(output.Url) }).ToList();
+        var outputs = (job is Job.Failed or Job.Rejected or Job.Cancelled ? []
+            : job.Outputs).Select(output => OutputView.Of(job.Order.Asset, output))
+            .Select(output => output with { Url = now.Shown(output.Url) }).ToList();
         var running = now.Steps.Where(step => step.State is StepState.Leased or StepState.Accepted && !job.IsFinal).ToList();
         return new JobView
         {
@@ -50,7 +52,8 @@ public sealed record JobView
             Failure = job switch { Job.Failed failed => failed.Why, Job.Rejected rejected => rejected.Why, _ => null },
             Stages = StageView.Of(job, now.Steps),
             MapSentence = SentenceOf(now.Map, language),
-            Running = [.. running.Take(MostSteps).Select(step => new RunningStepView(step.Id.Value, step.Worker?.Value ?? "", step.Progress, step.Attempts))],
+            Running = [.. running.Take(MostSteps)
+                .Select(step => new RunningStepView(step.Id.Value, step.Worker?.Value ?? "", step.Progress, step.Attempts))],
             Waiting = WaitingReason.Of(job, now.Steps),
             Outputs = outputs,
             OutputBytes = Quantity.Bytes(job.Outputs.Sum(output => output.Bytes)),
@@ -100,6 +103,7 @@ public sealed record WaitingReason(int Count, string Why)
     public static IReadOnlyList<WaitingReason> Of(Job job, IReadOnlyList<StepView> steps) => job.IsFinal ? [] :
     [
         .. steps.Where(step => step.State is StepState.Open or StepState.Held or StepState.BackOff && step.Why is not null)
-            .GroupBy(step => step.Why!).Select(same => new WaitingReason(same.Count(), same.Key)).OrderByDescending(reason => reason.Count).Take(Most),
+            .GroupBy(step => step.Why!).Select(same => new WaitingReason(same.Count(), same.Key)).OrderByDescending(reason => reason.Count)
+            .Take(Most),
     ];
 }

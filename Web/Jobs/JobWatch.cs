@@ -18,7 +18,8 @@ internal sealed class JobWatch(JobReading reading, TimeProvider time, ILogger<Jo
 
     public async IAsyncEnumerable<JobSnapshot> Follow(JobId job, [EnumeratorCancellation] CancellationToken stop)
     {
-        var shared = _watched.GetOrAdd(job, id => new(ending => reading.Read(id, ending), now => now is { Job.IsFinal: true } ? _over : _running, time, log));
+        var shared = _watched.GetOrAdd(job,
+            id => new(ending => reading.Read(id, ending), now => now is { Job.IsFinal: true } ? _over : _running, time, log));
         try
         {
             await foreach (var now in shared.Follow(stop))

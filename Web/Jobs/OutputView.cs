@@ -19,7 +19,8 @@ public sealed record OutputView(string Path, string Kind, string Picture, string
     public static OutputView Of(AssetId asset, Output output)
     {
         var path = PublicPath.Of(asset, output);
-        return new OutputView(path, StateName.Of(output.Kind), output.Width > 0 ? $"{output.Width} × {output.Height}" : "", Quantity.Bytes(output.Bytes), PublicPath.Url(asset, path),
+        return new OutputView(path, StateName.Of(output.Kind), output.Width > 0 ? $"{output.Width} × {output.Height}" : "",
+            Quantity.Bytes(output.Bytes), PublicPath.Url(asset, path),
             output.Kind is OutputKind.Mp4 or OutputKind.Audio or OutputKind.Image or OutputKind.Data);
     }
 }

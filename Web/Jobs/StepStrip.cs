@@ -14,7 +14,8 @@ public sealed record StageView(Stage Stage, StageState State, int Done, int All)
 {
     /// <summary>Bringing the bytes is over before there is a job, unless they are fetched.</summary>
     public static IReadOnlyList<StageView> Of(Job job, IReadOnlyList<StepView> steps) =>
-        [.. Pipeline.Stages.Where(stage => stage != Stage.Fetch || job.Order.Source.Fetch is not null).Select(stage => Of(stage, job, [.. steps.Where(view => StageOf(view.Step) == stage)]))];
+        [.. Pipeline.Stages.Where(stage => stage != Stage.Fetch || job.Order.Source.Fetch is not null)
+            .Select(stage => Of(stage, job, [.. steps.Where(view => StageOf(view.Step) == stage)]))];
 
     private static StageView Of(Stage stage, Job job, IReadOnlyList<StepView> steps)
     {
@@ -25,7 +26,8 @@ public sealed record StageView(Stage Stage, StageState State, int Done, int All)
             _ when steps.Any(view => view.State == StepState.Failed) => StageState.Failed,
             { Plan: not null } when stage == Stage.Plan => StageState.Done,
             _ when steps.Count > 0 && done == steps.Count => StageState.Done,
-            { IsFinal: false } when steps.Any(view => view.State is StepState.Leased or StepState.Accepted or StepState.BackOff) || done > 0 => StageState.Running,
+            { IsFinal: false } when steps.Any(view => view.State is StepState.Leased or StepState.Accepted or StepState.BackOff)
+            || done > 0 => StageState.Running,
             _ => job.IsFinal ? StageState.Never : StageState.Waiting,
         }, done, steps.Count);
     }

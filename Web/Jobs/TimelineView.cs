@@ -29,7 +29,9 @@ public sealed record TimelineView(DateTimeOffset At, string Text, bool IsBad, Fa
         JobEvent.SourceFetched fetched => Good(stored, language["event.fetched", fetched.Worker, Quantity.Bytes(fetched.Bytes)]),
         JobEvent.SourceProbed probed => Good(stored, language["event.probed", probed.Worker]),
         JobEvent.JobPlanned planned => Good(stored, language["event.planned", string.Join(", ", planned.Renditions), planned.Chunks]),
-        JobEvent.StepFailed { Failure: var failure } => Bad(stored, language[failure.Times > 1 ? "event.failed.often" : "event.failed", failure.Step, failure.Worker, failure.Times], failure.Why),
+        JobEvent.StepFailed { Failure: var failure }
+            => Bad(stored,
+            language[failure.Times > 1 ? "event.failed.often" : "event.failed", failure.Step, failure.Worker, failure.Times], failure.Why),
         JobEvent.StepHedged hedged => Good(stored, language["event.hedged", hedged.Step, hedged.Worker, hedged.Why]),
         JobEvent.StepYielded yielded => Good(stored, language["event.yielded", yielded.Worker, yielded.Step, yielded.Reason]),
         JobEvent.JobPinned { Worker: { } worker } pinned => Good(stored, language["event.pinned", worker, pinned.Why]),
@@ -50,7 +52,8 @@ public sealed record TimelineView(DateTimeOffset At, string Text, bool IsBad, Fa
     };
 
     private static bool IsTold(JobEvent happened) => happened is not
-        (JobEvent.StepFinished or JobEvent.StepLeased or JobEvent.ResultAccepted or JobEvent.GenerationOpened or JobEvent.JobCleaned or JobEvent.OutputsRendered or JobEvent.ProgressReached);
+        (JobEvent.StepFinished or JobEvent.StepLeased or JobEvent.ResultAccepted or JobEvent.GenerationOpened or JobEvent.JobCleaned
+            or JobEvent.OutputsRendered or JobEvent.ProgressReached);
 
     private static TimelineView Good(StoredEvent stored, string text) => new(stored.At, text, IsBad: false, null);
 

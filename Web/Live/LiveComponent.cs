@@ -3,7 +3,8 @@ using Microsoft.JSInterop;
 
 namespace Transcode.Web.Live;
 
-/// <summary>A part of a page that is there without script and moves with it: read once for the page, then drawn anew whenever something changed.</summary>
+/// <summary>A part of a page that is there without script and moves with it: read once for the page, then drawn anew whenever something
+/// changed.</summary>
 public abstract class LiveComponent<T> : ComponentBase, IDisposable where T : class
 {
     private readonly CancellationTokenSource _gone = new();

@@ -3,7 +3,8 @@ using System.Collections.Concurrent;
 namespace Transcode.Web.Live;
 
 /// <summary>
-/// What was last shown. A page is drawn twice, as it is sent and again when its live part begins: the second time it begins with what the first one showed, so that nothing
+/// What was last shown. A page is drawn twice, as it is sent and again when its live part begins: the second time it begins with what the
+/// first one showed, so that nothing
 /// vanishes for a moment.
 /// </summary>
 internal sealed class Recall<TKey, TShown> where TKey : notnull where TShown : class

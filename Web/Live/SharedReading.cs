@@ -4,13 +4,15 @@ using Microsoft.Extensions.Logging;
 namespace Transcode.Web.Live;
 
 /// <summary>
-/// One reading serves all who watch, and none takes place while nobody does. A watcher that is slow misses what lay between and sees the newest.
+/// One reading serves all who watch, and none takes place while nobody does. A watcher that is slow misses what lay between and sees the
+/// newest.
 /// </summary>
 /// <param name="read">Null: there is nothing to see.</param>
 /// <param name="pause">Until the next reading.</param>
 /// <param name="time">The clock.</param>
 /// <param name="log">Where readings that failed are told.</param>
-internal sealed partial class SharedReading<T>(Func<CancellationToken, Task<T?>> read, Func<T?, TimeSpan> pause, TimeProvider time, ILogger log) where T : class
+internal sealed partial class SharedReading<T>(Func<CancellationToken, Task<T?>> read, Func<T?, TimeSpan> pause, TimeProvider time,
+    ILogger log) where T : class
 {
     private readonly Lock _gate = new();
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -11,13 +11,15 @@ namespace Transcode.Web.Profiles;
 public sealed record ProfileView(string Name, string Description, string UsualFor, IReadOnlyList<string> Makes)
 {
     public static ProfileView Of(Profile profile, Language language) => new(profile.Name, profile.Description,
-        profile.DefaultFor.Count == 0 ? "" : language["profile.usual", string.Join(", ", profile.DefaultFor.Select(kind => language[$"asset.{StateName.Of(kind)}"]))],
+        profile.DefaultFor.Count == 0 ? ""
+        : language["profile.usual", string.Join(", ", profile.DefaultFor.Select(kind => language[$"asset.{StateName.Of(kind)}"]))],
         [.. MakesOf(profile, language)]);
 
     private static IEnumerable<string> MakesOf(Profile profile, Language language)
     {
         if (profile.Video is { } video)
-            yield return language["profile.video", string.Join(", ", video.Ladder.Select(entry => entry.Name)), video.Encoder, video.Preset];
+            yield return language["profile.video", string.Join(", ", video.Ladder.Select(entry => entry.Name)), video.Encoder,
+                video.Preset];
         if (profile.Audio is { } audio)
             yield return language["profile.audio", audio.Kbps, audio.Channels];
         if (profile.Hls is { } hls)

@@ -20,7 +20,8 @@ internal sealed class KeyForm
     /// <returns>Null: a number is none.</returns>
     public KeyOrder? Order(DateTimeOffset now)
     {
-        if (!TryNumber(Days, out var days) || !TryNumber(Requests, out var requests) || !TryNumber(Jobs, out var jobs) || !TryNumber(Gigabytes, out var gigabytes))
+        if (!TryNumber(Days, out var days) || !TryNumber(Requests, out var requests) || !TryNumber(Jobs, out var jobs)
+            || !TryNumber(Gigabytes, out var gigabytes))
             return null;
         return new KeyOrder
         {

@@ -17,7 +17,8 @@ public sealed record KeyView(string Id, string Name, string State, string Opens,
 
     public static KeyView Of(KeyReport key, Language language) => new(
         key.Id, key.Name, key.State,
-        string.Join(", ", key.Scopes.Select(scope => language[$"scope.{scope}"])) + (key.Tenant is { } tenant ? " · " + language["key.tenant", tenant] : "")
+        string.Join(", ", key.Scopes.Select(scope => language[$"scope.{scope}"]))
+        + (key.Tenant is { } tenant ? " · " + language["key.tenant", tenant] : "")
             + (key.Worker is { } worker ? " · " + language["key.worker", worker] : ""),
         string.Join(", ", BoundsOf(key, language)),
         key.LastUsedAt is { } at ? Quantity.Minute(at) : language["key.unused"]);

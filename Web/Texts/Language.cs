@@ -8,14 +8,16 @@ using Transcode.Web.Access;
 namespace Transcode.Web.Texts;
 
 /// <summary>
-/// The portal's texts in one language, from Texts/*.resx. A new language is a new file and a row in <see cref="All"/>; what it does not say is said in English.
+/// The portal's texts in one language, from Texts/*.resx. A new language is a new file and a row in <see cref="All"/>; what it does not say
+/// is said in English.
 /// </summary>
 public sealed class Language
 {
     private const string CookieName = "transcode-language";
     private const string Usual = "en";
 
-    private static readonly FrozenDictionary<string, Language> _known = All.ToFrozenDictionary(one => one.Code, one => new Language(one.Code));
+    private static readonly FrozenDictionary<string, Language> _known = All.ToFrozenDictionary(one => one.Code,
+        one => new Language(one.Code));
 
     private readonly FrozenDictionary<string, string> _texts;
 
@@ -40,7 +42,8 @@ public sealed class Language
     /// <summary>As chosen before, else as the browser asks.</summary>
     public static Language Of(HttpContext? http) =>
         http?.Request.Cookies[CookieName] is { } chosen ? Of(chosen) : Of(http?.Request.GetTypedHeaders().AcceptLanguage
-            .OrderByDescending(one => one.Quality ?? 1).Select(one => one.Value.ToString().Split('-')[0].ToLowerInvariant()).FirstOrDefault(_known.ContainsKey));
+            .OrderByDescending(one => one.Quality ?? 1).Select(one => one.Value.ToString().Split('-')[0].ToLowerInvariant())
+            .FirstOrDefault(_known.ContainsKey));
 
     /// <summary>GET /language/{name}: remembers it and leads back.</summary>
     internal static Task Choose(HttpContext http)

@@ -12,7 +12,8 @@ internal static class Quantity
         var (value, unit) = ((double)bytes, 0);
         for (; value >= 1000 && unit < _units.Length - 1; unit++)
             value /= 1000;
-        return string.Create(CultureInfo.InvariantCulture, $"{(unit == 0 || value >= 100 ? Math.Round(value) : Math.Round(value, 1))} {_units[unit]}");
+        return string.Create(
+            CultureInfo.InvariantCulture, $"{(unit == 0 || value >= 100 ? Math.Round(value) : Math.Round(value, 1))} {_units[unit]}");
     }
 
     /// <summary>"45 s", "3 min 20 s", "2 h 5 min".</summary>

@@ -13,7 +13,8 @@ namespace Transcode.Web.Webhooks;
 /// <param name="Told">How it fares, in a sentence.</param>
 /// <param name="Reason">Why it is paused; null: it is not.</param>
 /// <param name="IsPaused">It can be resumed; else it can be paused.</param>
-public sealed record WebhookView(string Id, string Title, string Url, string State, string Tone, string Events, string Told, string? Reason, bool IsPaused)
+public sealed record WebhookView(string Id, string Title, string Url, string State, string Tone, string Events, string Told,
+    string? Reason, bool IsPaused)
 {
     public static WebhookView Of(Webhook webhook, Language language)
     {
@@ -30,7 +31,8 @@ public sealed record WebhookView(string Id, string Title, string Url, string Sta
 
     private static string ToldOf(WebhookHealth health, Language language) => health switch
     {
-        { FailedInARow: > 0, FailingSince: { } since } => language["webhook.failing", health.FailedInARow, Quantity.Clock(since), health.LastError ?? ""],
+        { FailedInARow: > 0, FailingSince: { } since }
+            => language["webhook.failing", health.FailedInARow, Quantity.Clock(since), health.LastError ?? ""],
         { LastSuccess: { } last } => language["webhook.taken", Quantity.Clock(last)],
         _ => language["webhook.untried"],
     };
@@ -45,7 +47,8 @@ public sealed record WebhookView(string Id, string Title, string Url, string Sta
 /// <param name="Tone">Colour of the state; the words say the same.</param>
 /// <param name="Detail">How the last attempt went, and when the next one is.</param>
 /// <param name="Body">As it is sent.</param>
-public sealed record DeliveryView(string Id, string Event, string Job, DateTimeOffset At, string State, string Tone, string Detail, string Body)
+public sealed record DeliveryView(string Id, string Event, string Job, DateTimeOffset At, string State, string Tone, string Detail,
+    string Body)
 {
     public static DeliveryView Of(WebhookDelivery delivery, Language language)
     {
@@ -55,7 +58,8 @@ public sealed record DeliveryView(string Id, string Event, string Job, DateTimeO
             DeliveryState.Dead => (language["delivery.state.dead"], "failed"),
             _ => (language["delivery.state.pending"], delivery.Attempts == 0 ? "probing" : "suspect"),
         };
-        return new(delivery.Id, WebhookEvents.NameOf(delivery.Event), delivery.Job.Value, delivery.HappenedAt, state, tone, DetailOf(delivery, language), delivery.Body);
+        return new(delivery.Id, WebhookEvents.NameOf(delivery.Event), delivery.Job.Value, delivery.HappenedAt, state, tone,
+            DetailOf(delivery, language), delivery.Body);
     }
 
     private static string DetailOf(WebhookDelivery delivery, Language language) => delivery switch

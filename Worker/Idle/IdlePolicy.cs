@@ -47,7 +47,8 @@ public static class IdlePolicy
             return $"outside its hours ({hours})";
         if (rules.PausesOnBattery && signs.OnBattery == true)
             return "on battery";
-        return state.IsBusy ? string.Create(CultureInfo.InvariantCulture, $"its owner needs the machine (more than {rules.BusyPercent:0.#}% busy)") : null;
+        return state.IsBusy
+            ? string.Create(CultureInfo.InvariantCulture, $"its owner needs the machine (more than {rules.BusyPercent:0.#}% busy)") : null;
     }
 
     /// <summary>Only a load that lasts turns it, and between the two thresholds it stays as it was.</summary>
@@ -58,6 +59,7 @@ public static class IdlePolicy
         if (before.IsBusy ? load >= rules.Calm : load <= busy)
             return before with { Turning = null };
         var since = before.Turning ?? now;
-        return now - since >= (before.IsBusy ? _calmFor : _busyFor) ? before with { IsBusy = !before.IsBusy, Turning = null } : before with { Turning = since };
+        return now - since >= (before.IsBusy ? _calmFor : _busyFor) ? before with { IsBusy = !before.IsBusy, Turning = null }
+            : before with { Turning = since };
     }
 }

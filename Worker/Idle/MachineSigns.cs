@@ -9,7 +9,8 @@ public abstract class MachineSigns
     /// <summary>Which of the rules cannot be kept on this system, in words; null: all can.</summary>
     public virtual string? Lacks(IdleRules rules) => null;
 
-    public static MachineSigns Here(WorkerOptions options) => OperatingSystem.IsLinux() ? new LinuxSigns(options.ProcFolder, options.PowerFolder, Environment.ProcessId) : new NoSigns();
+    public static MachineSigns Here(WorkerOptions options)
+        => OperatingSystem.IsLinux() ? new LinuxSigns(options.ProcFolder, options.PowerFolder, Environment.ProcessId) : new NoSigns();
 }
 
 /// <summary>Windows and macOS: nothing is asked of them yet, and who wants it is told at the start instead of finding out.</summary>
@@ -52,10 +53,14 @@ public sealed class LinuxSigns : MachineSigns
     {
         if (!Directory.Exists(_power))
             return null;
-        var supplies = Directory.EnumerateDirectories(_power).Select(folder => (Type: Word(folder, "type"), Online: Word(folder, "online"), Status: Word(folder, "status"), Scope: Word(folder, "scope"))).ToList();
+        var supplies = Directory.EnumerateDirectories(_power)
+            .Select(folder => (Type: Word(folder, "type"), Online: Word(folder, "online"), Status: Word(folder, "status"),
+            Scope: Word(folder, "scope"))).ToList();
         // A mouse has a battery too.
         var batteries = supplies.Where(supply => supply is { Type: "Battery", Scope: not "Device" }).ToList();
-        return batteries.Count == 0 ? null : !supplies.Any(supply => supply is { Type: "Mains" or "USB", Online: "1" }) && batteries.Any(battery => battery.Status == "Discharging");
+        return batteries.Count == 0 ? null
+            : !supplies.Any(supply => supply is { Type: "Mains" or "USB", Online: "1" })
+            && batteries.Any(battery => battery.Status == "Discharging");
     }
 
     private static string Word(string folder, string name)

@@ -5,7 +5,8 @@ using Transcode.Worker.Registration;
 namespace Transcode.Worker.Idle;
 
 /// <summary>Looks at the machine every two seconds, and pauses this worker while its owner comes first.</summary>
-public sealed partial class OwnerWatch(WorkerOptions options, MachineSigns signs, WorkerState state, Registrar registrar, TimeProvider time, ILogger<OwnerWatch> log) : BackgroundService
+public sealed partial class OwnerWatch(WorkerOptions options, MachineSigns signs, WorkerState state, Registrar registrar,
+    TimeProvider time, ILogger<OwnerWatch> log) : BackgroundService
 {
     private static readonly TimeSpan _between = TimeSpan.FromSeconds(2);
 

@@ -41,7 +41,8 @@ internal sealed class ProcessorTimes(string proc, int own)
             return null;
         var fields = line[(close + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
         return fields.Length > 14 && int.TryParse(line[..open], NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var id)
-            ? new(id, int.Parse(fields[1], CultureInfo.InvariantCulture), fields[11..15].Sum(text => long.Parse(text, CultureInfo.InvariantCulture)))
+            ? new(id, int.Parse(fields[1], CultureInfo.InvariantCulture),
+            fields[11..15].Sum(text => long.Parse(text, CultureInfo.InvariantCulture)))
             : null;
     }
 

@@ -3,7 +3,8 @@ using System.Globalization;
 namespace Transcode.Worker.Idle;
 
 /// <summary>
-/// When a worker may work, by the clock on its wall: "mon-fri 18:00-07:00; sat,sun". A window that ends before it begins goes on into the next day. The wall
+/// When a worker may work, by the clock on its wall: "mon-fri 18:00-07:00; sat,sun". A window that ends before it begins goes on into the
+/// next day. The wall
 /// clock is asked, not counted: on the day of a change of clocks a window is an hour shorter or longer, as its owner expects. Pure.
 /// </summary>
 public sealed class Schedule
@@ -32,7 +33,9 @@ public sealed class Schedule
                 return (null, $"\"{message[1]}\" is no time of day; a window is written as 18:00-07:00");
             windows.Add(new Window(days, times.From, times.To));
         }
-        return windows.Count == 0 ? (null, "there is no window in it") : (new Schedule(windows, string.Join("; ", text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))), null);
+        return windows.Count == 0 ? (null, "there is no window in it")
+            : (new Schedule(windows,
+            string.Join("; ", text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))), null);
     }
 
     /// <param name="wall">What the clock on the wall shows.</param>
@@ -65,11 +68,13 @@ public sealed class Schedule
     }
 
     private static (int From, int To)? Times(string text) =>
-        text.Split('-') is [var from, var to] && Minute(from) is { } begin and < MinutesADay && Minute(to) is { } end && begin != end ? (begin, end) : null;
+        text.Split('-') is [var from, var to] && Minute(from) is { } begin and < MinutesADay && Minute(to) is { } end && begin != end
+            ? (begin, end) : null;
 
     private static int? Minute(string text) =>
         text.Split(':') is [{ Length: 1 or 2 } hours, { Length: 2 } minutes]
-        && int.TryParse(hours, NumberStyles.None, CultureInfo.InvariantCulture, out var h) && int.TryParse(minutes, NumberStyles.None, CultureInfo.InvariantCulture, out var m)
+        && int.TryParse(hours, NumberStyles.None, CultureInfo.InvariantCulture, out var h)
+        && int.TryParse(minutes, NumberStyles.None, CultureInfo.InvariantCulture, out var m)
         && m < 60 && h * 60 + m <= MinutesADay ? h * 60 + m : null;
 
     /// <summary>Minutes of the day; the end is no longer in it.</summary>

@@ -5,7 +5,8 @@ using Transcode.Worker.Machine;
 namespace Transcode.Worker.Leasing;
 
 /// <summary>
-/// Steps that need a tool which this machine has not proven. They are given back, for a worker that has it, and not asked for again until that time is
+/// Steps that need a tool which this machine has not proven. They are given back, for a worker that has it, and not asked for again until
+/// that time is
 /// over: then nobody has it, and the step may end here with that message.
 /// </summary>
 public sealed class DeclinedSteps(WorkerOptions options, Abilities abilities, TimeProvider time)
@@ -29,7 +30,8 @@ public sealed class DeclinedSteps(WorkerOptions options, Abilities abilities, Ti
             var began = time.GetUtcNow() - WaitsFor;
             foreach (var (step, since) in _since.Where(entry => entry.Value < began - WaitsFor))
                 _since.TryRemove(step, out _);
-            return [.. _since.Where(entry => entry.Value > began).OrderByDescending(entry => entry.Value).Select(entry => entry.Key).Take(LeaseRequest.MostAvoids)];
+            return [.. _since.Where(entry => entry.Value > began).OrderByDescending(entry => entry.Value).Select(entry => entry.Key)
+                .Take(LeaseRequest.MostAvoids)];
         }
     }
 

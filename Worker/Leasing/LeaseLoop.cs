@@ -10,9 +10,11 @@ using Transcode.Worker.Workspaces;
 
 namespace Transcode.Worker.Leasing;
 
-/// <summary>Announces this worker, then asks for work whenever there is room, until told to stop; then finishes what can be finished in time.</summary>
+/// <summary>Announces this worker, then asks for work whenever there is room, until told to stop; then finishes what can be finished in
+/// time.</summary>
 public sealed partial class LeaseLoop(
-    WorkerOptions options, IPlatform platform, Registrar registrar, WorkerState state, Abilities abilities, HardwareEncoders hardware, DeclinedSteps declinedSteps, LeaseRunner runner, TimeProvider time,
+    WorkerOptions options, IPlatform platform, Registrar registrar, WorkerState state, Abilities abilities, HardwareEncoders hardware,
+        DeclinedSteps declinedSteps, LeaseRunner runner, TimeProvider time,
     ILogger<LeaseLoop> log) : BackgroundService
 {
     private static readonly TimeSpan _afterFailure = TimeSpan.FromSeconds(1);
@@ -59,7 +61,8 @@ public sealed partial class LeaseLoop(
         }
     }
 
-    /// <summary>What does not end within the grace is broken off: it says so to the platform, costs no attempt, and goes elsewhere at once.</summary>
+    /// <summary>What does not end within the grace is broken off: it says so to the platform, costs no attempt, and goes elsewhere at
+    /// once.</summary>
     private async Task Drain(Task running, CancellationTokenSource breakOff)
     {
         state.Draining = true;
@@ -108,7 +111,8 @@ public sealed partial class LeaseLoop(
         try
         {
             using var end = CancellationTokenSource.CreateLinkedTokenSource(breakOff, state.PauseGate.TimeIsUp);
-            full = await runner.Run(offer, () => state.Paused ?? "the worker stops", end.Token) is StepOutcome.Retry { Why.Code: FailureCodes.WorkerDiskFull };
+            full = await runner.Run(offer, () => state.Paused ?? "the worker stops",
+                end.Token) is StepOutcome.Retry { Why.Code: FailureCodes.WorkerDiskFull };
         }
         catch (Exception e)
         {

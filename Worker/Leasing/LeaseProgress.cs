@@ -10,7 +10,8 @@ public sealed class LeaseProgress
 
     /// <param name="percent">Of this step, 0 to 100.</param>
     /// <param name="encode">Frames and speed, where there are any.</param>
-    public void Set(double percent, EncodeProgress? encode = null) => _state = new State(Math.Clamp(percent, 0, 100), encode ?? _state.Encode);
+    public void Set(double percent, EncodeProgress? encode = null)
+        => _state = new State(Math.Clamp(percent, 0, 100), encode ?? _state.Encode);
 
     public ProgressReport Report(long fence)
     {

@@ -18,9 +18,12 @@ using Transcode.Worker.Workspaces;
 namespace Transcode.Worker.Leasing;
 
 /// <summary>Holds one lease: runs its step in a workspace, renews by progress, obeys orders, reports the outcome.</summary>
-public sealed partial class LeaseRunner(WorkerOptions options, IPlatform platform, MediaTransfers transfers, SourceProxy sources, IToolRunner tools, HardwareEncoders hardware, DeclinedSteps declinedSteps, SegmentCache cache, WorkerState state, TimeProvider time, ILogger<LeaseRunner> log)
+public sealed partial class LeaseRunner(WorkerOptions options, IPlatform platform, MediaTransfers transfers, SourceProxy sources,
+    IToolRunner tools, HardwareEncoders hardware, DeclinedSteps declinedSteps, SegmentCache cache, WorkerState state, TimeProvider time,
+    ILogger<LeaseRunner> log)
 {
-    /// <summary>With a second more between them each time: half a minute in all, for a result is worth waiting for a line that is cut.</summary>
+    /// <summary>With a second more between them each time: half a minute in all, for a result is worth waiting for a line that is
+    /// cut.</summary>
     private const int ReportTries = 8;
 
     private static readonly Dictionary<string, string> _noHeaders = [];
@@ -50,7 +53,12 @@ public sealed partial class LeaseRunner(WorkerOptions options, IPlatform platfor
         }
         using var pass = offer.Source is { Path: null, Url: { } url } ? await sources.Open(new(url, _noHeaders), stop) : null;
         var progress = new LeaseProgress();
-        var context = new StepContext(offer, options, pass is null ? tools : new SourceTools(tools, pass), transfers, workspace, OutputFiles.For(offer, platform, transfers, workspace, cache), progress, time) { Hardware = hardware, DeclinedSteps = declinedSteps };
+        var context = new StepContext(offer, options, pass is null ? tools : new SourceTools(tools, pass), transfers, workspace,
+            OutputFiles.For(offer, platform, transfers, workspace, cache), progress, time)
+        {
+            Hardware = hardware,
+            DeclinedSteps = declinedSteps
+        };
 
         using var shown = cache.Show(offer, progress);
         using var done = new CancellationTokenSource();
@@ -86,11 +94,14 @@ public sealed partial class LeaseRunner(WorkerOptions options, IPlatform platfor
     private StepOutcome.Retry Untrusted(LeaseOffer offer, UntrustedOfferException e)
     {
         LogUntrusted(Domain.Dispatch.LeaseName.WithoutSecret(offer.LeaseId), e.Message);
-        return new(new Failure(FailureCodes.LeaseRefused, Phase.Dispatching, Party.Product, $"The worker does not do what this lease asks for: {e.Message}."));
+        return new(new Failure(FailureCodes.LeaseRefused, Phase.Dispatching,
+            Party.Product, $"The worker does not do what this lease asks for: {e.Message}."));
     }
 
-    /// <summary>A full disk is the platform's where its store lies on it; else it is this machine's alone, and other workers may still have room.</summary>
-    internal static StepOutcome OnWhoseDisk(LeaseOffer offer, StepOutcome outcome) => outcome is StepOutcome.Retry { Why: { Code: FailureCodes.StorageFull } why } && offer.Output.Root is null
+    /// <summary>A full disk is the platform's where its store lies on it; else it is this machine's alone, and other workers may still have
+    /// room.</summary>
+    internal static StepOutcome OnWhoseDisk(LeaseOffer offer, StepOutcome outcome)
+        => outcome is StepOutcome.Retry { Why: { Code: FailureCodes.StorageFull } why } && offer.Output.Root is null
         ? new StepOutcome.Retry(why with
         {
             Code = FailureCodes.WorkerDiskFull,
@@ -153,7 +164,8 @@ public sealed partial class LeaseRunner(WorkerOptions options, IPlatform platfor
     /// <summary>Sign of life and progress in one; an order to stop kills the tool.</summary>
     private async Task Renew(LeaseOffer offer, LeaseProgress progress, CancellationTokenSource ordered, CancellationToken done)
     {
-        using var heartbeat = new PeriodicTimer(offer.Output.Root is null ? TimeSpan.FromSeconds(offer.RenewSeconds / 3.0) : _localHeartbeat, time);
+        using var heartbeat = new PeriodicTimer(offer.Output.Root is null ? TimeSpan.FromSeconds(offer.RenewSeconds / 3.0)
+            : _localHeartbeat, time);
         try
         {
             while (await heartbeat.WaitForNextTickAsync(done))
@@ -178,7 +190,8 @@ public sealed partial class LeaseRunner(WorkerOptions options, IPlatform platfor
         }
         catch (Exception e) when (!done.IsCancellationRequested && e is HttpRequestException or OperationCanceledException or JsonException)
         {
-            LogRenewalFailed(Domain.Dispatch.LeaseName.WithoutSecret(offer.LeaseId), e.Message); // The lease may run out; the work may still be accepted, so go on.
+            // The lease may run out; the work may still be accepted, so go on.
+            LogRenewalFailed(Domain.Dispatch.LeaseName.WithoutSecret(offer.LeaseId), e.Message);
             return LeaseOrders.Continue;
         }
     }
@@ -207,7 +220,8 @@ public sealed partial class LeaseRunner(WorkerOptions options, IPlatform platfor
                     LogNotAccepted(Domain.Dispatch.LeaseName.WithoutSecret(offer.LeaseId), answer.Message);
                 return;
             }
-            catch (Exception e) when (e is HttpRequestException or TaskCanceledException or JsonException && attempt < ReportTries && outcome is not StepOutcome.Yield)
+            catch (Exception e) when (e is HttpRequestException or TaskCanceledException or JsonException && attempt < ReportTries
+                && outcome is not StepOutcome.Yield)
             {
                 LogRenewalFailed(Domain.Dispatch.LeaseName.WithoutSecret(offer.LeaseId), e.Message);
                 await Task.Delay(TimeSpan.FromSeconds(attempt), time);
@@ -221,7 +235,8 @@ public sealed partial class LeaseRunner(WorkerOptions options, IPlatform platfor
     [LoggerMessage(Level = LogLevel.Warning, Message = "The result of lease {Lease} was not accepted: {Why}")]
     private partial void LogNotAccepted(string lease, string why);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Lease {Lease} was refused, for no honest server offers it: {Why}. Look at the server that this worker joined")]
+    [LoggerMessage(Level = LogLevel.Error,
+        Message = "Lease {Lease} was refused, for no honest server offers it: {Why}. Look at the server that this worker joined")]
     private partial void LogUntrusted(string lease, string why);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Step {Step} broke")]

@@ -14,7 +14,8 @@ internal static class LeaseSpan
     {
         if (!_source.HasListeners())
             return null;
-        var span = _source.StartActivity($"step {offer.Step.KindName().Replace('_', ' ')}", ActivityKind.Consumer, ActivityContext.Parse(JobTrace.ParentOf(offer.Job), null));
+        var span = _source.StartActivity($"step {offer.Step.KindName().Replace('_', ' ')}", ActivityKind.Consumer,
+            ActivityContext.Parse(JobTrace.ParentOf(offer.Job), null));
         span?.SetTag("transcode.job.id", offer.Job.Value);
         span?.SetTag("transcode.step.id", offer.Step.Id.Value);
         span?.SetTag("transcode.lease.fence", offer.Fence);

@@ -8,7 +8,8 @@ using Transcode.Media.Running;
 namespace Transcode.Worker.Machine;
 
 /// <summary>What this machine has proven of itself. A worker that proves nothing (the one beside its gateway) tells nothing.</summary>
-public sealed partial class Abilities(WorkerOptions options, IToolRunner tools, HardwareEncoders hardware, TimeProvider time, ILogger<Abilities> log)
+public sealed partial class Abilities(WorkerOptions options, IToolRunner tools, HardwareEncoders hardware, TimeProvider time,
+    ILogger<Abilities> log)
 {
     private IReadOnlyList<string>? _software;
 
@@ -32,7 +33,8 @@ public sealed partial class Abilities(WorkerOptions options, IToolRunner tools, 
 
     private bool _hasMeasured;
 
-    /// <summary>By test encodes, at each start: drivers and cards change. What was never measured is measured as far as a second allows.</summary>
+    /// <summary>By test encodes, at each start: drivers and cards change. What was never measured is measured as far as a second
+    /// allows.</summary>
     public async Task Prove(CancellationToken stop)
     {
         if (!options.Proves)
@@ -66,7 +68,8 @@ public sealed partial class Abilities(WorkerOptions options, IToolRunner tools, 
 
     public async Task<SelfTestResult?> RunSelfTest(CancellationToken stop) => await new SelfTest(tools, SelfTestFolder()).Run(stop);
 
-    private string SelfTestFolder() => Directory.CreateDirectory(Path.Combine(options.WorkFolder, $"golden-{Uri.EscapeDataString(options.WorkerId)}")).FullName;
+    private string SelfTestFolder()
+        => Directory.CreateDirectory(Path.Combine(options.WorkFolder, $"golden-{Uri.EscapeDataString(options.WorkerId)}")).FullName;
 
     private string SpeedFile => Path.Combine(options.WorkFolder, "speed.json");
 

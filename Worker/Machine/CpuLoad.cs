@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Transcode.Worker.Machine;
 
-/// <summary>How busy all cores were between two looks, by whomever. Linux tells it in /proc/stat; elsewhere it is not measured and told as 0.</summary>
+/// <summary>How busy all cores were between two looks, by whomever. Linux tells it in /proc/stat; elsewhere it is not measured and told as
+/// 0.</summary>
 public sealed class CpuLoad
 {
     private (long Busy, long All) _last = Sample();
@@ -18,7 +19,8 @@ public sealed class CpuLoad
     /// <summary>"cpu user nice system idle iowait …" in ticks; waiting for a disk is not busy. Pure.</summary>
     public static (long Busy, long All) Read(string line)
     {
-        long[] ticks = [.. line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(1).Take(8).Select(text => long.Parse(text, CultureInfo.InvariantCulture))];
+        long[] ticks = [.. line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(1).Take(8)
+            .Select(text => long.Parse(text, CultureInfo.InvariantCulture))];
         return ticks.Length < 5 ? (0, 0) : (ticks.Sum() - ticks[3] - ticks[4], ticks.Sum());
     }
 

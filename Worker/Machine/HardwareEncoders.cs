@@ -8,10 +8,12 @@ using Transcode.Media.Running;
 namespace Transcode.Worker.Machine;
 
 /// <summary>
-/// The hardware encoders of this machine: which are proven, how many encodes each does at once, and which are in doubt. One that fails is withdrawn until it
+/// The hardware encoders of this machine: which are proven, how many encodes each does at once, and which are in doubt. One that fails is
+/// withdrawn until it
 /// passes its self-test again.
 /// </summary>
-public sealed partial class HardwareEncoders(WorkerOptions options, IToolRunner tools, TimeProvider time, ILogger<HardwareEncoders> log) : IDisposable
+public sealed partial class HardwareEncoders(WorkerOptions options, IToolRunner tools, TimeProvider time, ILogger<HardwareEncoders> log)
+    : IDisposable
 {
     /// <summary>A card that fails is tried again so soon, and after each further failure twice as late.</summary>
     private static readonly TimeSpan _firstPause = TimeSpan.FromSeconds(15);
@@ -30,10 +32,12 @@ public sealed partial class HardwareEncoders(WorkerOptions options, IToolRunner 
     public event Action? Changed;
 
     /// <summary>Those that work now, in the order of the table.</summary>
-    public IReadOnlyList<HardwareEncoder> Proven => [.. HardwareEncoder.All.Where(encoder => _cards.TryGetValue(encoder.Name, out var card) && !card.IsSuspect)];
+    public IReadOnlyList<HardwareEncoder> Proven
+        => [.. HardwareEncoder.All.Where(encoder => _cards.TryGetValue(encoder.Name, out var card) && !card.IsSuspect)];
 
     /// <summary>How many encodes at once, by encoder.</summary>
-    public IReadOnlyDictionary<string, int> Sessions => Proven.ToDictionary(encoder => encoder.Name, encoder => _cards[encoder.Name].Sessions.Most);
+    public IReadOnlyDictionary<string, int> Sessions
+        => Proven.ToDictionary(encoder => encoder.Name, encoder => _cards[encoder.Name].Sessions.Most);
 
     /// <summary>Once; who did not prove at the start does when the first step asks.</summary>
     public async Task Prove(CancellationToken stop)
@@ -117,11 +121,14 @@ public sealed partial class HardwareEncoders(WorkerOptions options, IToolRunner 
         }
     }
 
-    private static TimeSpan Pause(int failures) => failures < 0 ? TimeSpan.Zero : _firstPause * Math.Pow(2, Math.Min(failures, 20)) is var rest && rest < _longestPause ? rest : _longestPause;
+    private static TimeSpan Pause(int failures)
+        => failures < 0 ? TimeSpan.Zero : _firstPause * Math.Pow(2, Math.Min(failures, 20)) is var rest && rest < _longestPause ? rest
+        : _longestPause;
 
     private async Task<int> Try(HardwareEncoder encoder, CancellationToken stop)
     {
-        var folder = Directory.CreateDirectory(Path.Combine(options.WorkFolder, $"trial-{Uri.EscapeDataString(options.WorkerId)}")).FullName;
+        var folder =
+            Directory.CreateDirectory(Path.Combine(options.WorkFolder, $"trial-{Uri.EscapeDataString(options.WorkerId)}")).FullName;
         return await new HardwareSelfTest(tools, folder, options.Gpu).Sessions(encoder, stop);
     }
 
@@ -134,7 +141,8 @@ public sealed partial class HardwareEncoders(WorkerOptions options, IToolRunner 
         return first.Split(' ') is ["ffmpeg", "version", var version, ..] ? $"ffmpeg {version}" : "ffmpeg";
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Encoder} failed at what software then did: withdrawn until it passes its self-test")]
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "{Encoder} failed at what software then did: withdrawn until it passes its self-test")]
     private partial void LogWithdrawn(string encoder);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Encoder} passed its self-test and is used again")]

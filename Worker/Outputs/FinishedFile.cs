@@ -10,7 +10,8 @@ namespace Transcode.Worker.Outputs;
 internal static class FinishedFile
 {
     /// <summary>Copies a file of the workspace to where it is published from.</summary>
-    public static async Task<Output> Copy(this OutputFiles outputs, AssetId asset, string profile, string path, OutputKind kind, string file, CancellationToken stop)
+    public static async Task<Output> Copy(this OutputFiles outputs, AssetId asset, string profile, string path, OutputKind kind,
+        string file, CancellationToken stop)
     {
         await using var source = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
         return await outputs.Put(asset, profile, path, kind, target => source.CopyToAsync(target, stop), stop);
@@ -23,7 +24,8 @@ internal static class FinishedFile
     /// <param name="kind">What it is.</param>
     /// <param name="write">Writes it.</param>
     /// <param name="stop">Ends it.</param>
-    public static async Task<Output> Put(this OutputFiles outputs, AssetId asset, string profile, string path, OutputKind kind, Func<Stream, Task> write, CancellationToken stop)
+    public static async Task<Output> Put(this OutputFiles outputs, AssetId asset, string profile, string path, OutputKind kind,
+        Func<Stream, Task> write, CancellationToken stop)
     {
         var key = AssetLayout.File(asset, path);
         var (bytes, hash) = await outputs.Write(key, write, stop);
@@ -31,7 +33,8 @@ internal static class FinishedFile
     }
 
     /// <summary>Hands in what a tool wrote to <see cref="OutputFiles.PathFor"/> of the key of <paramref name="path"/>.</summary>
-    public static async Task<Output> HandIn(this OutputFiles outputs, AssetId asset, string profile, string path, OutputKind kind, CancellationToken stop)
+    public static async Task<Output> HandIn(this OutputFiles outputs, AssetId asset, string profile, string path, OutputKind kind,
+        CancellationToken stop)
     {
         var key = AssetLayout.File(asset, path);
         var file = outputs.PathFor(key);

@@ -13,7 +13,8 @@ namespace Transcode.Worker.Outputs;
 /// </summary>
 public abstract class OutputFiles
 {
-    public static OutputFiles For(LeaseOffer offer, IPlatform platform, MediaTransfers transfers, Workspace workspace, SegmentCache cache) => offer.Output.Root is { } root
+    public static OutputFiles For(LeaseOffer offer, IPlatform platform, MediaTransfers transfers, Workspace workspace, SegmentCache cache)
+        => offer.Output.Root is { } root
         ? new SharedOutputFiles(root, offer.Output.Staging)
         : new RemoteOutputFiles(offer, platform, transfers, workspace, cache);
 

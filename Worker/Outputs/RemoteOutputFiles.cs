@@ -7,8 +7,10 @@ using Transcode.Worker.Workspaces;
 
 namespace Transcode.Worker.Outputs;
 
-/// <summary>The store is elsewhere: each file is written to the workspace, put to its address, and deleted here, unless the local stream wants it.</summary>
-internal sealed class RemoteOutputFiles(LeaseOffer offer, IPlatform platform, MediaTransfers transfers, Workspace workspace, SegmentCache cache) : OutputFiles
+/// <summary>The store is elsewhere: each file is written to the workspace, put to its address, and deleted here, unless the local stream
+/// wants it.</summary>
+internal sealed class RemoteOutputFiles(LeaseOffer offer, IPlatform platform, MediaTransfers transfers, Workspace workspace,
+    SegmentCache cache) : OutputFiles
 {
     public override string PathFor(string key)
     {
@@ -34,7 +36,8 @@ internal sealed class RemoteOutputFiles(LeaseOffer offer, IPlatform platform, Me
     public override string? PublishedPath(string key) => null;
 
     /// <summary>Addresses are good for a while only, so they are asked for in small lots.</summary>
-    public override async IAsyncEnumerable<PublishedFile> Published(IReadOnlyList<string> keys, [EnumeratorCancellation] CancellationToken stop)
+    public override async IAsyncEnumerable<PublishedFile> Published(IReadOnlyList<string> keys,
+        [EnumeratorCancellation] CancellationToken stop)
     {
         foreach (var lot in keys.Chunk(LotSize))
         {

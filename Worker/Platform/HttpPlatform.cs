@@ -33,7 +33,8 @@ public sealed class HttpPlatform : IPlatform, IDisposable
         Post("/api/workers", announcement, ProtocolJson.Default.Announcement, ProtocolJson.Default.Welcome, stop, _near)!;
 
     public Task<SelfTestAnswer> ReportSelfTest(string worker, SelfTestResult result, CancellationToken stop) =>
-        Post($"/api/workers/{Uri.EscapeDataString(worker)}/trial", result, ProtocolJson.Default.SelfTestResult, ProtocolJson.Default.SelfTestAnswer, stop)!;
+        Post($"/api/workers/{Uri.EscapeDataString(worker)}/trial", result, ProtocolJson.Default.SelfTestResult,
+            ProtocolJson.Default.SelfTestAnswer, stop)!;
 
     public Task Tell(AssignmentStatus status, CancellationToken stop) =>
         Post("/api/status", status, ProtocolJson.Default.AssignmentStatus, ProtocolJson.Default.AssignmentStatus, stop);
@@ -43,22 +44,28 @@ public sealed class HttpPlatform : IPlatform, IDisposable
         Send(() => new HttpRequestMessage(HttpMethod.Get, new Uri(Current, path)), HttpCompletionOption.ResponseHeadersRead, stop);
 
     public async Task<IReadOnlyList<LeaseOffer>> Claim(LeaseRequest request, CancellationToken stop) =>
-        (await Post("/api/leases", request, ProtocolJson.Default.LeaseRequest, ProtocolJson.Default.LeaseOffers, stop, TimeSpan.FromSeconds(request.WaitSeconds) + _near))?.Leases ?? [];
+        (await Post("/api/leases", request, ProtocolJson.Default.LeaseRequest, ProtocolJson.Default.LeaseOffers, stop,
+            TimeSpan.FromSeconds(request.WaitSeconds) + _near))?.Leases ?? [];
 
     public async Task<LeaseOrders> Renew(string lease, ProgressReport report, TimeSpan patience, CancellationToken stop) =>
-        (await Post($"/api/leases/{Uri.EscapeDataString(lease)}/progress", report, ProtocolJson.Default.ProgressReport, ProtocolJson.Default.ProgressAnswer, stop, patience))!.Orders;
+        (await Post($"/api/leases/{Uri.EscapeDataString(lease)}/progress", report, ProtocolJson.Default.ProgressReport,
+            ProtocolJson.Default.ProgressAnswer, stop, patience))!.Orders;
 
     public Task<ResultAnswer> Report(string lease, ResultReport report, CancellationToken stop) =>
-        Post($"/api/leases/{Uri.EscapeDataString(lease)}/result", report, ProtocolJson.Default.ResultReport, ProtocolJson.Default.ResultAnswer, stop)!;
+        Post($"/api/leases/{Uri.EscapeDataString(lease)}/result", report, ProtocolJson.Default.ResultReport,
+            ProtocolJson.Default.ResultAnswer, stop)!;
 
     public Task<TransferAnswer> Transfers(string lease, TransferRequest request, CancellationToken stop) =>
-        Post($"/api/leases/{Uri.EscapeDataString(lease)}/uploads", request, ProtocolJson.Default.TransferRequest, ProtocolJson.Default.TransferAnswer, stop)!;
+        Post($"/api/leases/{Uri.EscapeDataString(lease)}/uploads", request, ProtocolJson.Default.TransferRequest,
+            ProtocolJson.Default.TransferAnswer, stop)!;
 
     public Task<PartsAnswer> Parts(string lease, PartsRequest request, CancellationToken stop) =>
-        Post($"/api/leases/{Uri.EscapeDataString(lease)}/uploads/parts", request, ProtocolJson.Default.PartsRequest, ProtocolJson.Default.PartsAnswer, stop)!;
+        Post($"/api/leases/{Uri.EscapeDataString(lease)}/uploads/parts", request, ProtocolJson.Default.PartsRequest,
+            ProtocolJson.Default.PartsAnswer, stop)!;
 
     public Task<CompleteAnswer> Complete(string lease, CompleteRequest request, CancellationToken stop) =>
-        Post($"/api/leases/{Uri.EscapeDataString(lease)}/uploads/complete", request, ProtocolJson.Default.CompleteRequest, ProtocolJson.Default.CompleteAnswer, stop)!;
+        Post($"/api/leases/{Uri.EscapeDataString(lease)}/uploads/complete", request, ProtocolJson.Default.CompleteRequest,
+            ProtocolJson.Default.CompleteAnswer, stop)!;
 
     /// <summary>A gateway that stores in a folder hands out addresses relative to itself.</summary>
     public Uri AddressOf(string url) => Uri.TryCreate(Current, url, out var address) && address.Scheme is ("http" or "https")
@@ -67,10 +74,12 @@ public sealed class HttpPlatform : IPlatform, IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private async Task<TOut?> Post<TIn, TOut>(string path, TIn body, JsonTypeInfo<TIn> input, JsonTypeInfo<TOut> output, CancellationToken stop, TimeSpan? patience = null)
+    private async Task<TOut?> Post<TIn, TOut>(string path, TIn body, JsonTypeInfo<TIn> input, JsonTypeInfo<TOut> output,
+        CancellationToken stop, TimeSpan? patience = null)
         where TOut : class
     {
-        using var response = await Send(() => new HttpRequestMessage(HttpMethod.Post, new Uri(Current, path)) { Content = JsonContent.Create(body, input) },
+        using var response =
+            await Send(() => new HttpRequestMessage(HttpMethod.Post, new Uri(Current, path)) { Content = JsonContent.Create(body, input) },
             HttpCompletionOption.ResponseContentRead, stop, patience);
         if (response.StatusCode == HttpStatusCode.NoContent)
             return null;
@@ -81,7 +90,8 @@ public sealed class HttpPlatform : IPlatform, IDisposable
     private Uri Current => _gateways[Volatile.Read(ref _current)];
 
     /// <summary>Who does not answer is left for the next of them; the caller tries again in any case.</summary>
-    private async Task<HttpResponseMessage> Send(Func<HttpRequestMessage> request, HttpCompletionOption until, CancellationToken stop, TimeSpan? patience = null)
+    private async Task<HttpResponseMessage> Send(Func<HttpRequestMessage> request, HttpCompletionOption until, CancellationToken stop,
+        TimeSpan? patience = null)
     {
         var asked = Volatile.Read(ref _current);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop);

@@ -4,7 +4,8 @@ using Transcode.Domain.Workers;
 namespace Transcode.Worker.Platform;
 
 /// <summary>
-/// All that a worker knows of the platform it works for; by HTTP from any machine. What fails is tried again by who asked: nothing here is done twice by
+/// All that a worker knows of the platform it works for; by HTTP from any machine. What fails is tried again by who asked: nothing here is
+/// done twice by
 /// being asked twice. A platform that does not answer is an <see cref="HttpRequestException"/>.
 /// </summary>
 public interface IPlatform
@@ -20,7 +21,8 @@ public interface IPlatform
 
     /// <param name="lease">Which.</param>
     /// <param name="report">How far it is.</param>
-    /// <param name="patience">A renewal that takes longer is given up, for the next one to be asked elsewhere while the lease still lasts.</param>
+    /// <param name="patience">A renewal that takes longer is given up, for the next one to be asked elsewhere while the lease still
+    /// lasts.</param>
     /// <param name="stop">Ends it.</param>
     Task<LeaseOrders> Renew(string lease, ProgressReport report, TimeSpan patience, CancellationToken stop);
 

@@ -12,7 +12,8 @@ namespace Transcode.Worker.Registration;
 
 /// <summary>Tells the gateway who this worker is and how it is: when it joins, at every heartbeat, and when it goes.</summary>
 public sealed partial class Registrar(
-    WorkerOptions options, IPlatform platform, WorkerState state, Abilities abilities, SegmentCache cache, TimeProvider time, ILogger<Registrar> log)
+    WorkerOptions options, IPlatform platform, WorkerState state, Abilities abilities, SegmentCache cache, TimeProvider time,
+        ILogger<Registrar> log)
 {
     private static readonly TimeSpan _afterFailure = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan _farewell = TimeSpan.FromSeconds(3);
@@ -94,7 +95,14 @@ public sealed partial class Registrar(
             try
             {
                 var now = progress.Report(offer.Fence);
-                await platform.Tell(new AssignmentStatus { JobId = offer.Job.Value, State = "processing", Progress = now.Progress, Fps = now.Fps, StreamUrl = StreamName.Url(address, offer.Label!) }, stop);
+                await platform.Tell(new AssignmentStatus
+                {
+                    JobId = offer.Job.Value,
+                    State = "processing",
+                    Progress = now.Progress,
+                    Fps = now.Fps,
+                    StreamUrl = StreamName.Url(address, offer.Label!)
+                }, stop);
             }
             catch (Exception e) when (IsGatewayAway(e) && !stop.IsCancellationRequested)
             {
@@ -149,7 +157,9 @@ public sealed partial class Registrar(
     [LoggerMessage(Level = LogLevel.Warning, Message = "The gateway did not answer: {Why}")]
     private partial void LogGatewayAway(string why);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "This worker is version {Own}, the server {Other}: there is no work from it until both are the same. Update the older of the two")]
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "This worker is version {Own}, the server {Other}: there is no work from it until both are the same. Update the older of "
+            + "the two")]
     private partial void LogOtherVersion(string own, string other);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Still quarantined: {Why}")]

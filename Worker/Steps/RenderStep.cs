@@ -28,7 +28,8 @@ internal sealed class RenderStep(StepContext context)
         if (failure is not null)
             return StepOutcomeMapper.Of(failure);
         return rendered!.Damage.Count > 0 && step.Damage == DamagePolicy.Reject
-            ? new StepOutcome.Reject(new Failure(FailureCodes.InputDamaged, Phase.Decoding, Party.Input, $"The source is damaged{Where(rendered.Damage)}, and the profile accepts none.",
+            ? new StepOutcome.Reject(new Failure(FailureCodes.InputDamaged, Phase.Decoding,
+            Party.Input, $"The source is damaged{Where(rendered.Damage)}, and the profile accepts none.",
                 string.Join('\n', rendered.Damage.Select(damage => $"{damage.From} to {damage.To}: {damage.Message}"))))
             : new StepOutcome.Done(rendered);
     }

@@ -14,7 +14,8 @@ namespace Transcode.Worker.Steps;
 
 /// <summary>What a step has at hand while its lease lasts.</summary>
 public sealed record StepContext(
-    LeaseOffer Offer, WorkerOptions Options, IToolRunner Tools, MediaTransfers Transfers, Workspace Workspace, OutputFiles Outputs, LeaseProgress Progress, TimeProvider Time)
+    LeaseOffer Offer, WorkerOptions Options, IToolRunner Tools, MediaTransfers Transfers, Workspace Workspace, OutputFiles Outputs,
+        LeaseProgress Progress, TimeProvider Time)
 {
     /// <summary>Null: software only.</summary>
     public HardwareEncoders? Hardware { get; init; }
@@ -30,7 +31,14 @@ public sealed record StepContext(
     /// <summary>Where we read the source ourselves; null: it is a file of this machine.</summary>
     public TransferAddress? SourceAddress => Offer.Source.Url is { } url ? new(url, new Dictionary<string, string>()) : null;
 
-    public ToolLimits Limits => new() { AddressSpaceBytes = Options.MemoryBytes, OutputBytes = Options.OutputBytes, Niceness = Options.Niceness, YieldsDisk = Options.Niceness > 0 };
+    public ToolLimits Limits
+        => new()
+        {
+            AddressSpaceBytes = Options.MemoryBytes,
+            OutputBytes = Options.OutputBytes,
+            Niceness = Options.Niceness,
+            YieldsDisk = Options.Niceness > 0
+        };
 
     /// <summary>A source that is read in place must still be the one that was submitted.</summary>
     public Failure? SourceFailure()
@@ -42,13 +50,17 @@ public sealed record StepContext(
         {
             // Opened, as when it was submitted: of a link that tells what it leads to.
             using var open = File.OpenHandle(path);
-            return RandomAccess.GetLength(open) == Offer.Source.Bytes && (Offer.Source.Modified is not { } modified || File.GetLastWriteTimeUtc(open) == modified.UtcDateTime)
+            return RandomAccess.GetLength(open) == Offer.Source.Bytes
+                && (Offer.Source.Modified is not { } modified || File.GetLastWriteTimeUtc(open) == modified.UtcDateTime)
                 ? null
-                : new Failure(FailureCodes.InputChanged, Phase.ReadingSource, Party.Input, $"The source {name} was changed while the job ran. Submit it again when it is finished.");
+                : new Failure(FailureCodes.InputChanged, Phase.ReadingSource,
+                Party.Input, $"The source {name} was changed while the job ran. Submit it again when it is finished.");
         }
         catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
         {
-            return new Failure(FailureCodes.InputMissing, Phase.ReadingSource, Party.Input, $"The source {name} is not there any more, or may not be read. Put it back, or submit it again.", gone.Message);
+            return new Failure(FailureCodes.InputMissing, Phase.ReadingSource,
+                Party.Input, $"The source {name} is not there any more, or may not be read. Put it back, or submit it again.",
+                gone.Message);
         }
     }
 
@@ -61,7 +73,8 @@ public sealed record StepContext(
     /// <param name="stop">Kills it.</param>
     /// <param name="silence">So many seconds more it may be silent, where it has work to do of which it tells nothing.</param>
     /// <param name="limits">Null: the usual.</param>
-    public async Task<ToolRunEnd> RunWatched(ToolCommand command, Phase phase, Action<EncodeProgress> notify, CancellationToken stop, double silence = 0, ToolLimits? limits = null)
+    public async Task<ToolRunEnd> RunWatched(ToolCommand command, Phase phase, Action<EncodeProgress> notify, CancellationToken stop,
+        double silence = 0, ToolLimits? limits = null)
     {
         var progress = new ProgressOutput(_ => { });
         return await RunWatched(command, phase, alive =>
@@ -84,13 +97,15 @@ public sealed record StepContext(
         RunWatched(command, phase, alive => ToolOutput.ToStream(new WatchedStream(target, alive)), 0, Limits, stop);
 
     /// <summary>Runs a tool that lists what it finds line by line, and ends it when no line has come for too long.</summary>
-    public Task<ToolRunEnd> RunListing(ToolCommand command, Phase phase, Action<string> line, CancellationToken stop) => RunWatched(command, phase, alive => ToolOutput.ToLines(text =>
+    public Task<ToolRunEnd> RunListing(ToolCommand command, Phase phase, Action<string> line, CancellationToken stop)
+        => RunWatched(command, phase, alive => ToolOutput.ToLines(text =>
     {
         alive();
         line(text);
     }), 0, Limits, stop);
 
-    private async Task<ToolRunEnd> RunWatched(ToolCommand command, Phase phase, Func<Action, ToolOutput> output, double silence, ToolLimits limits, CancellationToken stop)
+    private async Task<ToolRunEnd> RunWatched(ToolCommand command, Phase phase, Func<Action, ToolOutput> output, double silence,
+        ToolLimits limits, CancellationToken stop)
     {
         var timeout = TimeSpan.FromSeconds(Options.StallSeconds + silence);
         using var stalled = new CancellationTokenSource(timeout, Time);
@@ -99,7 +114,8 @@ public sealed record StepContext(
         stop.ThrowIfCancellationRequested();
         if (result is ToolResult.Cancelled cancelled)
             result = new ToolResult.LimitHit(ToolLimit.WallTime, cancelled.Stderr, cancelled.Usage);
-        return new ToolRunEnd(ToolFailure.Of(command, result, phase), Complaints.Of(result), new EncodeProgress(0, 0, 0, 0), Reported(result));
+        return new ToolRunEnd(ToolFailure.Of(command, result, phase), Complaints.Of(result), new EncodeProgress(0, 0, 0, 0),
+            Reported(result));
     }
 
     private static IReadOnlyList<string> Reported(ToolResult result) => result is ToolResult.Exited exited ? exited.Stderr.Lines : [];

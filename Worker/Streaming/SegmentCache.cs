@@ -8,7 +8,8 @@ using Transcode.Worker.Trust;
 namespace Transcode.Worker.Streaming;
 
 /// <summary>
-/// Segments that this machine has encoded, kept for a while for who watches here, and what is being worked on. The bytes of a segment are the same
+/// Segments that this machine has encoded, kept for a while for who watches here, and what is being worked on. The bytes of a segment are
+/// the same
 /// whoever makes it, so one that another machine's result stood in for is as good.
 /// </summary>
 public sealed class SegmentCache(WorkerOptions options)
@@ -49,13 +50,15 @@ public sealed class SegmentCache(WorkerOptions options)
     public string? Find(AssetId asset, string path)
     {
         var file = Path.GetFullPath(Path.Combine(_folder, AssetLayout.Outputs(asset), path));
-        return file.StartsWith(Path.GetFullPath(Path.Combine(_folder, AssetLayout.Outputs(asset))) + Path.DirectorySeparatorChar, StringComparison.Ordinal) && File.Exists(file) ? file : null;
+        return file.StartsWith(Path.GetFullPath(Path.Combine(_folder, AssetLayout.Outputs(asset))) + Path.DirectorySeparatorChar,
+            StringComparison.Ordinal) && File.Exists(file) ? file : null;
     }
 
     /// <summary>A file that has been put where it belongs: kept when this machine shows a stream, else deleted.</summary>
     public void TakeOver(string key, string path)
     {
-        if (options.Listen is null || !key.EndsWith(".m4s", StringComparison.Ordinal) && !key.EndsWith("/init.mp4", StringComparison.Ordinal))
+        if (options.Listen is null
+            || !key.EndsWith(".m4s", StringComparison.Ordinal) && !key.EndsWith("/init.mp4", StringComparison.Ordinal))
         {
             File.Delete(path);
             return;

@@ -10,8 +10,10 @@ using Transcode.Worker.Platform;
 namespace Transcode.Worker.Streaming;
 
 /// <summary>
-/// The worker's own port: the stream of what is encoded here, and the place to which work may be pushed. Segments that were made here come from this disk,
-/// all else through us from the platform, so that a viewer sees one stream however many machines make it. Only films of which something was encoded here are
+/// The worker's own port: the stream of what is encoded here, and the place to which work may be pushed. Segments that were made here come
+/// from this disk,
+/// all else through us from the platform, so that a viewer sees one stream however many machines make it. Only films of which something was
+/// encoded here are
 /// shown, and only to whom <see cref="StreamAccess"/> lets in.
 /// </summary>
 internal sealed class StreamServer(WorkerOptions options, SegmentCache cache, HttpPlatform platform) : IHostedService
@@ -60,10 +62,12 @@ internal sealed class StreamServer(WorkerOptions options, SegmentCache cache, Ht
         else if (cache.Find(asset, path) is { } file)
             await Results.File(file, TypeOf(path), enableRangeProcessing: true).ExecuteAsync(http);
         else
-            await Pass(http, $"/media/{Uri.EscapeDataString(asset.Value)}/{(path == "index.m3u8" ? "master.m3u8" : Uri.EscapeDataString(path).Replace("%2F", "/", StringComparison.Ordinal))}");
+            await Pass(
+                http, $"/media/{Uri.EscapeDataString(asset.Value)}/{(path == "index.m3u8" ? "master.m3u8" : Uri.EscapeDataString(path).Replace("%2F", "/", StringComparison.Ordinal))}");
     }
 
-    /// <summary>The work itself comes by the lease that we wait for anyway; a push that got through says that this machine can be reached.</summary>
+    /// <summary>The work itself comes by the lease that we wait for anyway; a push that got through says that this machine can be
+    /// reached.</summary>
     private async Task Take(HttpContext http)
     {
         if (!http.Request.HasJsonContentType() || await Read(http) is not { } assignment)
@@ -73,7 +77,12 @@ internal sealed class StreamServer(WorkerOptions options, SegmentCache cache, Ht
         }
         var state = cache.Running.Any(work => work.Offer.Job.Value == assignment.JobId) ? "processing" : "queued";
         http.Response.StatusCode = StatusCodes.Status202Accepted;
-        await http.Response.WriteAsJsonAsync(new AssignmentStatus { JobId = assignment.JobId, State = state, StreamUrl = UrlOf(assignment.SourcePath) },
+        await http.Response.WriteAsJsonAsync(new AssignmentStatus
+        {
+            JobId = assignment.JobId,
+            State = state,
+            StreamUrl = UrlOf(assignment.SourcePath)
+        },
             ProtocolJson.Default.AssignmentStatus, cancellationToken: http.RequestAborted);
     }
 
@@ -86,7 +95,8 @@ internal sealed class StreamServer(WorkerOptions options, SegmentCache cache, Ht
         return Task.CompletedTask;
     }
 
-    private string? UrlOf(string path) => options.OwnAddress is { } address ? StreamName.Url(address, path[(path.LastIndexOf('/') + 1)..]) : null;
+    private string? UrlOf(string path)
+        => options.OwnAddress is { } address ? StreamName.Url(address, path[(path.LastIndexOf('/') + 1)..]) : null;
 
     private static async Task<Assignment?> Read(HttpContext http)
     {

@@ -25,7 +25,8 @@ internal sealed class IdleTimeout : IDisposable
     /// <summary>It is the other end's turn, which may take what time it wants.</summary>
     public void Pause() => _out.CancelAfter(Timeout.InfiniteTimeSpan);
 
-    /// <summary>Runs a transfer; what ran into the timeout is an <see cref="HttpRequestException"/> like any other failure of the line.</summary>
+    /// <summary>Runs a transfer; what ran into the timeout is an <see cref="HttpRequestException"/> like any other failure of the
+    /// line.</summary>
     public async Task<T> Within<T>(Func<Task<T>> transfer)
     {
         try

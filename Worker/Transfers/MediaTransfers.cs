@@ -8,7 +8,8 @@ using Transcode.Worker.Platform;
 
 namespace Transcode.Worker.Transfers;
 
-/// <summary>Bytes between this machine and the storage, by the addresses that the platform hands out. None of them passes through a server that has a storage behind it.</summary>
+/// <summary>Bytes between this machine and the storage, by the addresses that the platform hands out. None of them passes through a server
+/// that has a storage behind it.</summary>
 public sealed class MediaTransfers(WorkerOptions options, IPlatform platform, TimeProvider time) : IDisposable
 {
     private const int CopyBytes = 256 << 10;
@@ -25,7 +26,8 @@ public sealed class MediaTransfers(WorkerOptions options, IPlatform platform, Ti
     internal LargeFile Large(string lease, long fence) => new(lease, fence, platform, this, time);
 
     /// <summary>Puts a file where a transfer address says, straight to the storage.</summary>
-    public Task Put(TransferAddress address, string file, CancellationToken stop) => PutPart(address, file, 0, new FileInfo(file).Length, stop);
+    public Task Put(TransferAddress address, string file, CancellationToken stop)
+        => PutPart(address, file, 0, new FileInfo(file).Length, stop);
 
     /// <summary>Puts a part of a file.</summary>
     /// <returns>What the storage calls it.</returns>
@@ -60,7 +62,8 @@ public sealed class MediaTransfers(WorkerOptions options, IPlatform platform, Ti
     /// <summary>The first bytes of what lies at an address; fewer where it is shorter.</summary>
     public Task<byte[]> Head(TransferAddress address, int count, CancellationToken stop) => Range(address, 0, count, stop);
 
-    /// <summary>So many bytes from one on, or those that are there. Where the line breaks it goes on behind what came, as long as something does.</summary>
+    /// <summary>So many bytes from one on, or those that are there. Where the line breaks it goes on behind what came, as long as something
+    /// does.</summary>
     public async Task<byte[]> Range(TransferAddress address, long from, int count, CancellationToken stop)
     {
         var bytes = new byte[count];
@@ -98,7 +101,8 @@ public sealed class MediaTransfers(WorkerOptions options, IPlatform platform, Ti
         }
     }
 
-    /// <summary>Answers a tool with what lies at an address, in the words of the storage. A line that breaks on the way breaks for the tool too, which then asks for the rest.</summary>
+    /// <summary>Answers a tool with what lies at an address, in the words of the storage. A line that breaks on the way breaks for the tool
+    /// too, which then asks for the rest.</summary>
     internal async Task PassOn(TransferAddress address, HttpContext http)
     {
         using var idle = new IdleTimeout(_longestIdle, time, http.RequestAborted);
@@ -123,7 +127,8 @@ public sealed class MediaTransfers(WorkerOptions options, IPlatform platform, Ti
         }
         catch (Exception broken) when (broken is HttpRequestException or IOException or OperationCanceledException)
         {
-            // What was announced and does not come ends the line when we return; to cut it at once would take back what is still on its way.
+            // What was announced and does not come ends the line when we return; to cut it at once would take back what is still on its
+            // way.
             if (!http.Response.HasStarted)
                 (http.Response.StatusCode, http.Response.ContentLength) = (StatusCodes.Status502BadGateway, 0);
             else if (http.Response.ContentLength is null)
@@ -151,7 +156,8 @@ public sealed class MediaTransfers(WorkerOptions options, IPlatform platform, Ti
     }
 
     /// <summary>
-    /// Whether the storage says in so many words that nothing lies at an address: 404 or 410, and not because the bucket itself is away. Asked by GET, since
+    /// Whether the storage says in so many words that nothing lies at an address: 404 or 410, and not because the bucket itself is away.
+    /// Asked by GET, since
     /// a presigned address is good for that alone.
     /// </summary>
     public async Task<bool> IsGone(TransferAddress address, CancellationToken stop)

@@ -14,8 +14,10 @@ using Transcode.Media.Inputs;
 namespace Transcode.Worker.Transfers;
 
 /// <summary>
-/// A tool's way to a source that lies behind a signed address. What stands in a tool's arguments everybody on the machine can read, and a tool repeats it in its complaints; so it
-/// is told a name that leads nowhere, and in its environment, which only its own user can read, a proxy on loopback with a pass. The proxy asks for the signed address in its place,
+/// A tool's way to a source that lies behind a signed address. What stands in a tool's arguments everybody on the machine can read, and a
+/// tool repeats it in its complaints; so it
+/// is told a name that leads nowhere, and in its environment, which only its own user can read, a proxy on loopback with a pass. The proxy
+/// asks for the signed address in its place,
 /// as long as the lease lasts.
 /// </summary>
 public sealed class SourceProxy(MediaTransfers transfers) : IAsyncDisposable
@@ -83,7 +85,8 @@ public sealed class SourceProxy(MediaTransfers transfers) : IAsyncDisposable
             http.Response.StatusCode = StatusCodes.Status407ProxyAuthenticationRequired;
             http.Response.Headers.ProxyAuthenticate = "Basic realm=\"source\"";
         }
-        else if (!HttpMethods.IsGet(http.Request.Method) || !string.Equals(http.Request.Host.Host, MediaInput.SourceHost, StringComparison.OrdinalIgnoreCase))
+        else if (!HttpMethods.IsGet(http.Request.Method)
+            || !string.Equals(http.Request.Host.Host, MediaInput.SourceHost, StringComparison.OrdinalIgnoreCase))
         {
             http.Response.StatusCode = StatusCodes.Status403Forbidden;
         }
@@ -98,7 +101,8 @@ public sealed class SourceProxy(MediaTransfers transfers) : IAsyncDisposable
     {
         const string Scheme = "Basic ";
         var buffer = new byte[TokenBytes * 2 + User.Length + 1 + 16];
-        return authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) && Convert.TryFromBase64String(authorization[Scheme.Length..], buffer, out var length)
+        return authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
+            && Convert.TryFromBase64String(authorization[Scheme.Length..], buffer, out var length)
             && Encoding.ASCII.GetString(buffer, 0, length).Split(':') is [User, var token]
             ? _passes.GetValueOrDefault(token)
             : null;

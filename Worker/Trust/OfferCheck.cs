@@ -5,7 +5,8 @@ using Transcode.Domain.Protocol;
 namespace Transcode.Worker.Trust;
 
 /// <summary>
-/// What a server offers becomes paths, arguments of tools and the text of their filters here. An honest one needs a small alphabet for that; whatever else comes is refused before anything is
+/// What a server offers becomes paths, arguments of tools and the text of their filters here. An honest one needs a small alphabet for
+/// that; whatever else comes is refused before anything is
 /// done. Servers of the same process are not asked.
 /// </summary>
 internal static partial class OfferCheck
@@ -13,8 +14,10 @@ internal static partial class OfferCheck
     private const int LongestId = 400;
     private const int LongestText = 4000;
 
-    /// <summary>Texts of people and tools, which go into files as such, and into arguments as one value: titles, tags, complaints.</summary>
-    private static readonly HashSet<string> _free = ["title", "label", "tags", "words", "message", "description", "encoder_version", "damage", "unreadable", "warnings", "remarks", "suspicions", "checks", "replay", "detail"];
+    /// <summary>Texts of people and tools, which go into files as such, and into arguments as one value: titles, tags,
+    /// complaints.</summary>
+    private static readonly HashSet<string> _free = ["title", "label", "tags", "words", "message", "description", "encoder_version",
+        "damage", "unreadable", "warnings", "remarks", "suspicions", "checks", "replay", "detail"];
 
     /// <param name="offer">As it came.</param>
     /// <param name="disk">What the server has proven to hold; null: nothing.</param>
@@ -32,9 +35,11 @@ internal static partial class OfferCheck
             IsPart(part, "staging prefix");
         if (offer.Output.Root is { } root && (disk is null || Path.TrimEndingDirectorySeparator(root) != disk.Root))
             throw new UntrustedOfferException("it names a folder of this machine that the server has not proven to hold");
-        if (offer.Source.Path is { } path && (disk is null || ToldPath.BelowWithoutLinks(disk.Root, Path.GetRelativePath(disk.Root, path)) != path))
+        if (offer.Source.Path is { } path
+            && (disk is null || ToldPath.BelowWithoutLinks(disk.Root, Path.GetRelativePath(disk.Root, path)) != path))
             throw new UntrustedOfferException("it names a file of this machine");
-        if (offer.Source.Url is { } url && (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https")))
+        if (offer.Source.Url is { } url
+            && (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https")))
             throw new UntrustedOfferException("its source is no http or https address");
         if (offer.Step is Domain.Steps.Step.Fetch)
             return; // Its address goes to the guard, and its key is held against the asset.
@@ -55,7 +60,8 @@ internal static partial class OfferCheck
                 foreach (var one in element.EnumerateArray())
                     Texts(one, name);
                 break;
-            case JsonValueKind.String when element.GetString() is { } text && !(text.Length <= LongestText && Usual().IsMatch(text) && !text.Split('/').Contains("..")):
+            case JsonValueKind.String when element.GetString() is { } text
+                && !(text.Length <= LongestText && Usual().IsMatch(text) && !text.Split('/').Contains("..")):
                 throw new UntrustedOfferException($"its {name} is \"{ToldPath.Shown(text)}\"");
         }
     }
@@ -66,7 +72,8 @@ internal static partial class OfferCheck
             throw new UntrustedOfferException($"its {what} is \"{ToldPath.Shown(text)}\"");
     }
 
-    /// <summary>Neither an option nor a path from the root; no quote, bracket, equals sign or semicolon, by which a filter or an option would begin anew.</summary>
+    /// <summary>Neither an option nor a path from the root; no quote, bracket, equals sign or semicolon, by which a filter or an option
+    /// would begin anew.</summary>
     [GeneratedRegex(@"\A(?:[A-Za-z0-9_#(](?:[A-Za-z0-9_.,:+() #%/@~|&-])*)?\z")]
     private static partial Regex Usual();
 

@@ -19,7 +19,8 @@ public sealed record SharedDisk(string Root, string Id)
         if (!Path.IsPathFullyQualified(named.Root) || named.Root.Contains('\0', StringComparison.Ordinal))
             return null;
         var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(named.Root));
-        return Read(root, ".store-id") == named.Id && Read(root, ShareProof.KeyFile) is { Length: > 0 } key && ShareProof.Holds(key, challenge, named.Proof) ? new SharedDisk(root, named.Id) : null;
+        return Read(root, ".store-id") == named.Id && Read(root, ShareProof.KeyFile) is { Length: > 0 } key
+            && ShareProof.Holds(key, challenge, named.Proof) ? new SharedDisk(root, named.Id) : null;
     }
 
     /// <summary>Null: it is not there, not ours to read, or no such file.</summary>

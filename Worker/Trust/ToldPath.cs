@@ -10,7 +10,8 @@ internal static class ToldPath
     {
         var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
         var path = name.Contains('\0', StringComparison.Ordinal) ? root : Path.GetFullPath(Path.Combine(root, name));
-        return path.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal) ? path : throw new UntrustedOfferException($"\"{Shown(name)}\" leads out of its folder");
+        return path.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal) ? path
+            : throw new UntrustedOfferException($"\"{Shown(name)}\" leads out of its folder");
     }
 
     /// <summary>The same, and nothing on the way is a link.</summary>

@@ -29,7 +29,8 @@ public sealed class Workspace : IDisposable
     }
 
     /// <summary>Each worker has a home of its own: several may share a machine, and none may sweep another's work away.</summary>
-    private static string Home(WorkerOptions options) => Path.Combine(options.WorkFolder, "worker-" + Uri.EscapeDataString(options.WorkerId));
+    private static string Home(WorkerOptions options)
+        => Path.Combine(options.WorkFolder, "worker-" + Uri.EscapeDataString(options.WorkerId));
 
     public void Dispose()
     {

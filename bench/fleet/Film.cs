@@ -6,9 +6,11 @@ namespace Transcode.Bench.Fleet;
 internal static class Film
 {
     internal static string Long(string root, int seconds) => Made(root, $"fleet-{seconds}s.mp4",
-        $"-f lavfi -i testsrc2=s=640x360:r=25:d={seconds},noise=alls=10:allf=t -f lavfi -i sine=f=440:r=48000:d={seconds} -c:v libx264 -preset ultrafast -g 50 -c:a aac");
+        $"-f lavfi -i testsrc2=s=640x360:r=25:d={seconds},noise=alls=10:allf=t -f lavfi -i sine=f=440:r=48000:d={seconds} -c:v libx264 "
+        + $"-preset ultrafast -g 50 -c:a aac");
 
-    internal static string Tiny(string root) => Made(root, "tiny.mp4", "-f lavfi -i testsrc2=s=64x36:r=10:d=1 -c:v libx264 -preset ultrafast -pix_fmt yuv420p");
+    internal static string Tiny(string root)
+        => Made(root, "tiny.mp4", "-f lavfi -i testsrc2=s=64x36:r=10:d=1 -c:v libx264 -preset ultrafast -pix_fmt yuv420p");
 
     private static string Made(string root, string name, string words)
     {

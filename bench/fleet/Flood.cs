@@ -34,7 +34,8 @@ internal static class Flood
 
         var ends = await Ends(household, jobs);
         latencies.Sort();
-        Console.WriteLine($"{ends.Values.Count(end => end > 0)} became ready, {ends.Values.Count(end => end > 1)} of them with a step that was tried more than once; {seconds:0} s in all, {options.Count / seconds:0.0} jobs a second");
+        Console.WriteLine($"{ends.Values.Count(end => end > 0)} became ready, {ends.Values.Count(end => end > 1)} of them with a step that "
+            + $"was tried more than once; {seconds:0} s in all, {options.Count / seconds:0.0} jobs a second");
         Console.WriteLine($"answers to GET /api/jobs while it worked: median {1000 * At(latencies, 0.5):0} ms, 99th of 100 {1000 * At(latencies, 0.99):0} ms, of {latencies.Count}");
         Console.WriteLine($"the server: {household.Server.Processor / options.Count * 1000:0} ms of processor a job, at most {household.Server.PeakMegabytes:0} MB ({idle:0} MB before)");
     }
@@ -67,7 +68,8 @@ internal static class Flood
     private static async Task<int> Active(Household household)
     {
         const string gauge = "transcode_jobs_active ";
-        var line = (await household.Http.GetStringAsync("/metrics")).Split('\n').Single(line => line.StartsWith(gauge, StringComparison.Ordinal));
+        var line = (await household.Http.GetStringAsync("/metrics")).Split('\n')
+            .Single(line => line.StartsWith(gauge, StringComparison.Ordinal));
         return int.Parse(line[gauge.Length..], CultureInfo.InvariantCulture);
     }
 
@@ -77,7 +79,8 @@ internal static class Flood
         var ends = jobs.ToDictionary(job => job, _ => 0);
         foreach (var job in jobs)
             ends[job] = (await household.Get($"/api/jobs/{job}")) is { } found && found.GetProperty("state").GetString() == "ready"
-                ? found.GetProperty("progress").GetProperty("steps").EnumerateArray().All(step => step.GetProperty("attempts").GetInt32() == 1) ? 1 : 2
+                ? found.GetProperty("progress").GetProperty("steps").EnumerateArray()
+                .All(step => step.GetProperty("attempts").GetInt32() == 1) ? 1 : 2
                 : 0;
         return ends;
     }

@@ -4,7 +4,8 @@ using System.Text;
 
 namespace Transcode.Bench.Fleet;
 
-/// <summary>Many workers that only announce themselves, each over its own connection: what does the whole server need for them, HTTP included?</summary>
+/// <summary>Many workers that only announce themselves, each over its own connection: what does the whole server need for them, HTTP
+/// included?</summary>
 internal static class Heartbeats
 {
     private static readonly TimeSpan _apart = TimeSpan.FromSeconds(15);
@@ -13,16 +14,21 @@ internal static class Heartbeats
     {
         using var household = await Household.Open(options.Root, Flood.Profile, []);
         var server = new IPEndPoint(IPAddress.Loopback, household.Http.BaseAddress!.Port);
-        Console.WriteLine($"{options.Beating} workers, each announces itself every {_apart.TotalSeconds:0} s; share of one core that the server takes, by periods of {_apart.TotalSeconds:0} s");
-        await Measure("nothing but HTTP: GET /alive", household, server, options, number => Request("GET", "/alive", ""), warm: 2, periods: 2);
-        await Measure("heartbeats", household, server, options, number => Request("POST", "/api/workers", Body(number)), warm: 4, periods: 8);
+        Console.WriteLine($"{options.Beating} workers, each announces itself every {_apart.TotalSeconds:0} s; share of one core that the "
+            + $"server takes, by periods of {_apart.TotalSeconds:0} s");
+        await Measure("nothing but HTTP: GET /alive", household, server, options, number => Request("GET", "/alive", ""), warm: 2,
+            periods: 2);
+        await Measure("heartbeats", household, server, options, number => Request("POST", "/api/workers", Body(number)), warm: 4,
+            periods: 8);
         Console.WriteLine($"the server: at most {household.Server.PeakMegabytes:0} MB");
     }
 
-    private static async Task Measure(string name, Household household, IPEndPoint server, Options options, Func<int, byte[]> request, int warm, int periods)
+    private static async Task Measure(string name, Household household, IPEndPoint server, Options options, Func<int, byte[]> request,
+        int warm, int periods)
     {
         using var over = new CancellationTokenSource();
-        var workers = Enumerable.Range(0, options.Beating).Select(number => Beat(server, request(number), number * _apart / options.Beating, over.Token)).ToArray();
+        var workers = Enumerable.Range(0, options.Beating)
+            .Select(number => Beat(server, request(number), number * _apart / options.Beating, over.Token)).ToArray();
         var shares = new List<double>();
         for (var period = 0; period < warm + periods; period++)
         {
@@ -51,7 +57,8 @@ internal static class Heartbeats
                 await socket.SendAsync(request, over);
                 var length = 0;
                 while (!IsWhole(buffer.AsSpan(0, length)))
-                    length += await socket.ReceiveAsync(buffer.AsMemory(length), over) is var read and > 0 ? read : throw new IOException("the server closed the connection");
+                    length += await socket.ReceiveAsync(buffer.AsMemory(length), over) is var read and > 0 ? read
+                        : throw new IOException("the server closed the connection");
                 answers++;
             }
             while (await clock.WaitForNextTickAsync(over));
@@ -70,8 +77,10 @@ internal static class Heartbeats
             return false;
         if (!answer.StartsWith("HTTP/1.1 200"u8))
             throw new IOException($"the server answered {Encoding.ASCII.GetString(answer)}");
-        var head = Encoding.ASCII.GetString(answer[..end]).Split("\r\n").Select(line => line.Split(": ", 2)).ToDictionary(pair => pair[0], pair => pair[^1], StringComparer.OrdinalIgnoreCase);
-        return head.TryGetValue("Content-Length", out var length) ? answer.Length >= end + 4 + int.Parse(length, null) : answer.EndsWith("0\r\n\r\n"u8);
+        var head = Encoding.ASCII.GetString(answer[..end]).Split("\r\n").Select(line => line.Split(": ", 2))
+            .ToDictionary(pair => pair[0], pair => pair[^1], StringComparer.OrdinalIgnoreCase);
+        return head.TryGetValue("Content-Length", out var length) ? answer.Length >= end + 4 + int.Parse(length, null)
+            : answer.EndsWith("0\r\n\r\n"u8);
     }
 
     private static byte[] Request(string method, string path, string body) => Encoding.ASCII.GetBytes(

@@ -27,7 +27,8 @@ internal sealed class Household : IDisposable
         Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Key);
         var profiles = Directory.CreateDirectory(Path.Combine(_folder, "server", "profiles")).FullName;
         File.WriteAllText(Path.Combine(profiles, "bench.json"), profile);
-        Server = new Member(root, Path.Combine(_folder, "server"), null, _settings, "serve", "--no-worker", "--listen", new Uri(_address).Authority);
+        Server = new Member(root, Path.Combine(_folder, "server"), null, _settings, "serve", "--no-worker", "--listen",
+            new Uri(_address).Authority);
     }
 
     internal HttpClient Http { get; }
@@ -48,7 +49,8 @@ internal sealed class Household : IDisposable
             household._workers.Add(new Member(root, Path.Combine(household._folder, $"w{number}"), share, household._settings,
                 "worker", "--join", household._address, "--name", $"w{number}", "--slots", "1"));
         await household.Until(async () => (await household.Get("/api/workers")).GetProperty("workers").EnumerateArray()
-            .Count(worker => worker.GetProperty("encoders").ValueKind == JsonValueKind.Array && worker.GetProperty("encoders").GetArrayLength() > 0) >= shares.Count, "not all workers joined");
+            .Count(worker => worker.GetProperty("encoders").ValueKind == JsonValueKind.Array
+            && worker.GetProperty("encoders").GetArrayLength() > 0) >= shares.Count, "not all workers joined");
         return household;
     }
 
@@ -72,7 +74,8 @@ internal sealed class Household : IDisposable
     {
         using var stream = new StreamReader(await Http.GetStreamAsync($"/api/jobs/{job}/events"));
         var events = new StringBuilder();
-        for (var isLast = false; await stream.ReadLineAsync() is { } line && !(isLast && line.Length == 0); isLast |= line == "event: job_ready")
+        for (var isLast = false; await stream.ReadLineAsync() is { } line
+            && !(isLast && line.Length == 0); isLast |= line == "event: job_ready")
             events.AppendLine(line);
         return events.ToString();
     }

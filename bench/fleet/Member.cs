@@ -45,7 +45,8 @@ internal sealed partial class Member : IDisposable
     /// <summary>The most memory it ever held, in megabytes.</summary>
     internal double PeakMegabytes => File.ReadLines($"/proc/{_process.Id}/status")
         .Where(line => line.StartsWith("VmHWM", StringComparison.Ordinal))
-        .Select(line => double.Parse(line.Split(':')[1].Replace("kB", "", StringComparison.Ordinal).Trim(), CultureInfo.InvariantCulture) / 1024)
+        .Select(line =>
+        double.Parse(line.Split(':')[1].Replace("kB", "", StringComparison.Ordinal).Trim(), CultureInfo.InvariantCulture) / 1024)
         .First();
 
     public void Dispose()

@@ -46,5 +46,6 @@ internal sealed record Options
     private static double Number(IReadOnlyList<string> words, string name, double usual) =>
         Value(words, name) is { } text ? double.Parse(text, CultureInfo.InvariantCulture) : usual;
 
-    private static string? Value(IReadOnlyList<string> words, string name) => words.SkipWhile(word => word != name).Skip(1).FirstOrDefault();
+    private static string? Value(IReadOnlyList<string> words, string name)
+        => words.SkipWhile(word => word != name).Skip(1).FirstOrDefault();
 }

@@ -37,7 +37,8 @@ internal sealed class Share : IDisposable
     }
 
     /// <summary>Words before a command that put it into the group.</summary>
-    internal IEnumerable<string> Within => ["/bin/sh", "-c", $"echo $$ > {_folder}/cgroup.procs && echo $$ > {_count}/cgroup.procs && exec \"$@\"", "sh"];
+    internal IEnumerable<string> Within
+        => ["/bin/sh", "-c", $"echo $$ > {_folder}/cgroup.procs && echo $$ > {_count}/cgroup.procs && exec \"$@\"", "sh"];
 
     /// <summary>Seconds of processor that the group took so far.</summary>
     internal double Used => _count == _folder

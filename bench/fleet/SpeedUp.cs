@@ -29,7 +29,8 @@ internal static class SpeedUp
         var most = options.Workers.Max();
         var (seconds, _, _) = await One(options, film, [.. Enumerable.Repeat<double?>(options.Share, most - 1), options.Share / 10]);
         var ideal = alone / (most - 1 + 0.1);
-        Console.WriteLine($"  {most} workers, one of them ten times slower: {seconds:0.0} s, {100 * (seconds / ideal - 1):0} % later than ideal ({ideal:0.0} s)");
+        Console.WriteLine($"  {most} workers, one of them ten times slower: {seconds:0.0} s, {100 * (seconds / ideal - 1):0} % later than "
+            + $"ideal ({ideal:0.0} s)");
     }
 
     /// <summary>From the order until the job is ready: probing, packaging and verifying count too.</summary>
@@ -43,7 +44,8 @@ internal static class SpeedUp
         await household.Until(async () => (await household.Get($"/api/jobs/{job}")).GetProperty("state").GetString() switch
         {
             "ready" => true,
-            "failed" or "rejected" or "cancelled" => throw new InvalidOperationException($"the job failed: {await household.Get($"/api/jobs/{job}")}"),
+            "failed" or "rejected" or "cancelled"
+            => throw new InvalidOperationException($"the job failed: {await household.Get($"/api/jobs/{job}")}"),
             _ => false,
         }, "the job did not end");
         var (seconds, used) = (watch.Elapsed.TotalSeconds, household.ProcessorOfWorkers - usedBefore);

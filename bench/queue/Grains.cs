@@ -66,7 +66,8 @@ internal sealed class Grains : IAsyncDisposable
     public async Task<Figures> Single(int count, int atOnce)
     {
         var prefix = Guid.NewGuid().ToString("n")[..6];
-        await Parallel.ForEachAsync(Enumerable.Range(0, count), new ParallelOptions { MaxDegreeOfParallelism = 64 }, async (number, _) => await Submit(Samples.Order($"{prefix}-{number}")));
+        await Parallel.ForEachAsync(Enumerable.Range(0, count), new ParallelOptions { MaxDegreeOfParallelism = 64 },
+            async (number, _) => await Submit(Samples.Order($"{prefix}-{number}")));
         return await Meter.Measure(async () =>
         {
             var done = 0;
@@ -74,7 +75,8 @@ internal sealed class Grains : IAsyncDisposable
             {
                 while (await Claim($"w{number}", 100) is [var lease])
                 {
-                    await Factory.GetGrain<IJobGrain>(lease.Job.Value).Result(lease.LeaseId, new ResultReport(lease.Fence, new StepOutcome.Yield("of the benchmark")));
+                    await Factory.GetGrain<IJobGrain>(lease.Job.Value)
+                        .Result(lease.LeaseId, new ResultReport(lease.Fence, new StepOutcome.Yield("of the benchmark")));
                     if (Interlocked.Increment(ref done) >= count)
                         return;
                 }
@@ -88,7 +90,8 @@ internal sealed class Grains : IAsyncDisposable
     {
         var lane = Factory.GetGrain<ILaneGrain>($"bench-{Guid.NewGuid():n}");
         for (var job = 0; job < jobs; job++)
-            await lane.Offer(new JobOffer(new($"job-{job:00000}"), 0, DateTimeOffset.UnixEpoch, [.. Enumerable.Range(0, steps).Select(step => new StepOffer(1, $"hls.video.{step:0000}", 3, step))]));
+            await lane.Offer(new JobOffer(new($"job-{job:00000}"), 0, DateTimeOffset.UnixEpoch,
+                [.. Enumerable.Range(0, steps).Select(step => new StepOffer(1, $"hls.video.{step:0000}", 3, step))]));
         while ((await lane.Status()).Open < jobs * steps)
             await Task.Delay(10);
         return await Meter.Measure(async () =>
@@ -123,12 +126,14 @@ internal sealed class Grains : IAsyncDisposable
     private Task Submit(JobOrder order) => Factory.GetGrain<IAssetGrain>(order.Asset.Value).Submit(order);
 
     private Task<ClaimedStep[]> Claim(string worker, int milliseconds) =>
-        Factory.GetGrain<IWorkerGrain>(worker).Claim(new ClaimRequest(1, TimeSpan.FromMilliseconds(milliseconds), []), CancellationToken.None);
+        Factory.GetGrain<IWorkerGrain>(worker)
+            .Claim(new ClaimRequest(1, TimeSpan.FromMilliseconds(milliseconds), []), CancellationToken.None);
 
     private async Task Work(string worker)
     {
         while (await Claim(worker, 1000) is [var lease])
-            await Factory.GetGrain<IJobGrain>(lease.Job.Value).Result(lease.LeaseId, new ResultReport(lease.Fence, new StepOutcome.Done(Samples.ResultOf(lease.Step))));
+            await Factory.GetGrain<IJobGrain>(lease.Job.Value)
+                .Result(lease.LeaseId, new ResultReport(lease.Fence, new StepOutcome.Done(Samples.ResultOf(lease.Step))));
     }
 
     private async Task<int> Announce(int count, TimeSpan beat, int beats)
@@ -137,7 +142,16 @@ internal sealed class Grains : IAsyncDisposable
         using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
         for (var began = TimeProvider.System.GetTimestamp(); said < count * beats; await tick.WaitForNextTickAsync())
             for (var due = (int)(count * Math.Min(beats, TimeProvider.System.GetElapsedTime(began) / beat)); said < due; said++)
-                pending.Add(Factory.GetGrain<IWorkerGrain>($"worker-{said % count}").Announce(new Announcement { WorkerId = $"worker-{said % count}", IpAddress = "10.0.0.1", Port = 8080, Os = "linux", HwAccel = ["nvenc"], CpuUsage = Random.Shared.Next(100) }));
+                pending.Add(Factory.GetGrain<IWorkerGrain>($"worker-{said % count}")
+                    .Announce(new Announcement
+                    {
+                        WorkerId = $"worker-{said % count}",
+                        IpAddress = "10.0.0.1",
+                        Port = 8080,
+                        Os = "linux",
+                        HwAccel = ["nvenc"],
+                        CpuUsage = Random.Shared.Next(100)
+                    }));
         await Task.WhenAll(pending);
         return count * beats;
     }
@@ -163,7 +177,8 @@ internal sealed class Grains : IAsyncDisposable
 
     private sealed class NoBytes : IResultPublisher
     {
-        public Task<string?> Check(AssetId asset, StepResult result, string stagingPrefix, CancellationToken stop) => Task.FromResult<string?>(null);
+        public Task<string?> Check(AssetId asset, StepResult result, string stagingPrefix, CancellationToken stop)
+            => Task.FromResult<string?>(null);
         public Task Publish(string stagingPrefix, CancellationToken stop) => Task.CompletedTask;
         public Task Discard(string stagingPrefix, CancellationToken stop) => Task.CompletedTask;
         public Task Clean(Job job, bool withOutputs, CancellationToken stop) => Task.CompletedTask;

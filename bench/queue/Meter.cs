@@ -21,7 +21,8 @@ internal sealed class Meter(int? server)
     {
         if (server is not { } id)
             return 0;
-        var children = Directory.EnumerateDirectories("/proc").Select(Path.GetFileName).Where(name => name!.All(char.IsAsciiDigit)).Select(name => Fields(name!)).OfType<string[]>()
+        var children = Directory.EnumerateDirectories("/proc").Select(Path.GetFileName).Where(name => name!.All(char.IsAsciiDigit))
+            .Select(name => Fields(name!)).OfType<string[]>()
             .Where(fields => fields[1] == id.ToString(CultureInfo.InvariantCulture)).Sum(fields => Ticks(fields, 11, 12));
         return (children + (Fields($"{id}") is { } own ? Ticks(own, 11, 12, 13, 14) : 0)) / TicksPerSecond;
     }
@@ -46,7 +47,8 @@ internal sealed class Meter(int? server)
         }
     }
 
-    private static double Ticks(string[] fields, params int[] which) => which.Sum(field => double.Parse(fields[field], CultureInfo.InvariantCulture));
+    private static double Ticks(string[] fields, params int[] which)
+        => which.Sum(field => double.Parse(fields[field], CultureInfo.InvariantCulture));
 }
 
 /// <summary>What some work took, in seconds.</summary>

@@ -10,9 +10,11 @@ internal sealed class Table
     public void Print()
     {
         List<(string Name, Figures Figures)> medians =
-            [.. _lines.GroupBy(line => line.Name).Select(rounds => rounds.OrderBy(line => line.Figures.PerSecond).ElementAt(rounds.Count() / 2))];
+            [.. _lines.GroupBy(line => line.Name)
+                .Select(rounds => rounds.OrderBy(line => line.Figures.PerSecond).ElementAt(rounds.Count() / 2))];
         foreach (var (name, figures) in medians)
-            Console.WriteLine($"  {name,-26} {figures.Done,7} in {figures.Seconds,5:0.0} s {figures.PerSecond,8:0} /s   CPU us each: process {figures.OwnMicroseconds,6:0}, server {figures.ServerMicroseconds,6:0}"
+            Console.WriteLine($"  {name,-26} {figures.Done,7} in {figures.Seconds,5:0.0} s {figures.PerSecond,8:0} /s   CPU us each: "
+                + $"process {figures.OwnMicroseconds,6:0}, server {figures.ServerMicroseconds,6:0}"
                 + $"   ratio {medians[0].Figures.PerSecond / figures.PerSecond,6:0.00}");
         Console.WriteLine();
     }

@@ -31,7 +31,8 @@ internal sealed class Contest(Options options, Settings settings, string input)
                 Console.Error.WriteLine($"round {round + 1}: plain {plain[^1].Wall:0.0} s wall, {plain[^1].Cpu:0.0} s CPU; ours {ours[^1].Wall:0.0} s wall, {ours[^1].Cpu:0.0} s CPU");
             }
 
-            return (new Side("plain", plain, Measure(Fresh("plain", clear: false))), new Side("ours", ours, Measure(Fresh("ours", clear: false))));
+            return (new Side("plain", plain, Measure(Fresh("plain", clear: false))),
+                new Side("ours", ours, Measure(Fresh("ours", clear: false))));
         }
         finally
         {

@@ -3,12 +3,14 @@ using System.Globalization;
 namespace Transcode.Bench;
 
 /// <summary>
-/// What an expert types: one ffmpeg, one decode, each ladder entry scaled from the one above, all ladder entries and the audio as one HLS tree;
+/// What an expert types: one ffmpeg, one decode, each ladder entry scaled from the one above, all ladder entries and the audio as one HLS
+/// tree;
 /// then an MP4 of each ladder entry by stream copy. The same filters, limits and key frames as ours, ffmpeg's own choice of threads.
 /// </summary>
 internal static class PlainCommand
 {
-    internal static IReadOnlyList<string> Hls(string input, string folder, Settings settings, IReadOnlyList<LadderEntry> entries, bool hasAudio)
+    internal static IReadOnlyList<string> Hls(string input, string folder, Settings settings, IReadOnlyList<LadderEntry> entries,
+        bool hasAudio)
     {
         List<string> arguments = ["-v", "error", "-nostdin", "-y", "-i", "file:" + input, "-filter_complex", Graph(entries)];
         for (var at = 0; at < entries.Count; at++)
@@ -16,7 +18,8 @@ internal static class PlainCommand
         if (hasAudio)
             arguments.AddRange(["-map", "0:a:0", "-c:a", "aac", "-b:a", $"{settings.AudioKbps}k", "-ac", "2", "-ar", "48000"]);
         var group = hasAudio ? ",agroup:a" : "";
-        var map = string.Join(' ', entries.Select((entry, at) => $"v:{at}{group},name:{entry.Name}")) + (hasAudio ? " a:0,agroup:a,name:audio" : "");
+        var map = string.Join(' ', entries.Select((entry, at) => $"v:{at}{group},name:{entry.Name}"))
+            + (hasAudio ? " a:0,agroup:a,name:audio" : "");
         return
         [
             .. arguments, "-fps_mode", "passthrough", "-f", "hls", "-hls_time", $"{settings.SegmentSeconds}", "-hls_playlist_type", "vod",
@@ -28,7 +31,8 @@ internal static class PlainCommand
     internal static IReadOnlyList<string> Mp4(string folder, LadderEntry entry, bool hasAudio)
     {
         string[] audio = hasAudio ? ["-i", Path.Combine(folder, "audio.m3u8")] : [];
-        return ["-v", "error", "-nostdin", "-y", "-i", Path.Combine(folder, entry.Name + ".m3u8"), .. audio, "-c", "copy", "-movflags", "+faststart",
+        return ["-v", "error", "-nostdin", "-y", "-i", Path.Combine(folder, entry.Name + ".m3u8"), .. audio, "-c", "copy", "-movflags",
+            "+faststart",
             Path.Combine(folder, entry.Name + ".mp4")];
     }
 
@@ -39,7 +43,8 @@ internal static class PlainCommand
             : [$"-b:v:{at}", $"{entry.Kbps}k"];
         return
         [
-            "-map", $"[out{at}]", $"-c:v:{at}", "libx264", $"-preset:v:{at}", settings.Preset, $"-profile:v:{at}", settings.H264Profile, .. rate,
+            "-map", $"[out{at}]", $"-c:v:{at}", "libx264", $"-preset:v:{at}", settings.Preset, $"-profile:v:{at}", settings.H264Profile,
+                .. rate,
             $"-maxrate:v:{at}", string.Create(CultureInfo.InvariantCulture, $"{entry.Kbps * 1.07:0.##}k"),
             $"-bufsize:v:{at}", string.Create(CultureInfo.InvariantCulture, $"{entry.Kbps * 1.5:0.##}k"),
             $"-g:v:{at}", "600", $"-keyint_min:v:{at}", "1", $"-sc_threshold:v:{at}", "0", $"-flags:v:{at}", "+cgop",

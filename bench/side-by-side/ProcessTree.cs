@@ -22,7 +22,8 @@ internal static class ProcessTree
     internal static double Megabytes(int id, string field)
     {
         var line = Read($"/proc/{id}/status").Split('\n').FirstOrDefault(line => line.StartsWith(field, StringComparison.Ordinal));
-        return line is null ? 0 : double.Parse(line.Split(':')[1].Replace("kB", "", StringComparison.Ordinal).Trim(), CultureInfo.InvariantCulture) / 1024;
+        return line is null ? 0
+            : double.Parse(line.Split(':')[1].Replace("kB", "", StringComparison.Ordinal).Trim(), CultureInfo.InvariantCulture) / 1024;
     }
 
     private static int Parent(int id) =>

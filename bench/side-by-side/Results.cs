@@ -7,20 +7,28 @@ namespace Transcode.Bench;
 /// <summary>The contest as a table for people and as JSON for later comparison.</summary>
 internal static class Results
 {
-    private static readonly JsonSerializerOptions _layout = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    private static readonly JsonSerializerOptions _layout = new()
+    {
+        WriteIndented = true,
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower
+    };
 
     internal static string Markdown(string input, int rounds, Side plain, Side ours)
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{Path.GetFileName(input)}, medians of {rounds} rounds in turns, {Environment.ProcessorCount} processors\n\n");
+        text.Append(
+            CultureInfo.InvariantCulture, $"{Path.GetFileName(input)}, medians of {rounds} rounds in turns, {Environment.ProcessorCount} processors\n\n");
         text.Append("| | plain ffmpeg | ours | ours / plain |\n|---|---|---|---|\n");
         Line(text, "wall, s", plain, ours, run => run.Wall);
         Line(text, "CPU, s", plain, ours, run => run.Cpu);
         Line(text, "peak memory of all ffmpeg, MB", plain, ours, run => run.FfmpegPeak);
         text.Append(CultureInfo.InvariantCulture, $"| peak memory of our own process, MB | - | {Median(ours, run => run.OwnPeak):0} | |\n");
-        text.Append(CultureInfo.InvariantCulture, $"| more wall than plain, s | | {Median(ours, run => run.Wall) - Median(plain, run => run.Wall):+0.00;-0.00} | |\n\n");
-        text.Append("| rendition | frames plain / ours | kbit/s plain / ours | ratio | SSIM plain / ours | difference |\n|---|---|---|---|---|---|\n");
-        foreach (var (theirs, mine) in plain.Rungs.Join(ours.Rungs, entry => entry.Name, entry => entry.Name, (theirs, mine) => (theirs, mine)))
+        text.Append(
+            CultureInfo.InvariantCulture, $"| more wall than plain, s | | {Median(ours, run => run.Wall) - Median(plain, run => run.Wall):+0.00;-0.00} | |\n\n");
+        text.Append("| rendition | frames plain / ours | kbit/s plain / ours | ratio | SSIM plain / ours | difference "
+            + "|\n|---|---|---|---|---|---|\n");
+        foreach (var (theirs, mine) in plain.Rungs.Join(ours.Rungs, entry => entry.Name, entry => entry.Name,
+            (theirs, mine) => (theirs, mine)))
         {
             text.Append(
                 CultureInfo.InvariantCulture,
@@ -35,7 +43,8 @@ internal static class Results
     {
         var folder = Directory.CreateDirectory(Path.Combine(root, "bench", "results")).FullName;
         var name = $"{DateTime.UtcNow:yyyyMMdd-HHmmss}-{Path.GetFileNameWithoutExtension(input)}.json";
-        File.WriteAllText(Path.Combine(folder, name), JsonSerializer.Serialize(new { Input = Path.GetFileName(input), Plain = plain, Ours = ours }, _layout));
+        File.WriteAllText(Path.Combine(folder, name),
+            JsonSerializer.Serialize(new { Input = Path.GetFileName(input), Plain = plain, Ours = ours }, _layout));
         Console.Error.WriteLine($"saved as bench/results/{name}");
     }
 

@@ -16,10 +16,12 @@ public static class TranscodeWebhook
     /// <param name="now">TimeProvider.System.GetUtcNow().</param>
     public static bool IsGenuine(string secret, string timestamp, string signatures, ReadOnlySpan<byte> body, DateTimeOffset now)
     {
-        if (!long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var at) || Math.Abs(now.ToUnixTimeSeconds() - at) > ToleranceSeconds)
+        if (!long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var at)
+            || Math.Abs(now.ToUnixTimeSeconds() - at) > ToleranceSeconds)
             return false;
         byte[] signed = [.. Encoding.UTF8.GetBytes(timestamp + "."), .. body];
-        var expected = Encoding.UTF8.GetBytes("v1=" + Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), signed)));
+        var expected = Encoding.UTF8.GetBytes("v1="
+            + Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), signed)));
         var genuine = false;
         foreach (var each in signatures.Split(','))
             genuine |= CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(each.Trim()), expected);

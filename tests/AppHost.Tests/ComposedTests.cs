@@ -28,14 +28,20 @@ public sealed class ComposedTests
             await app.ResourceNotifications.WaitForResourceHealthyAsync("gateway", stop).WaitAsync(TimeSpan.FromMinutes(2), stop);
             using var http = app.CreateHttpClient("gateway");
             http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
-            await Until(async () => (await http.GetFromJsonAsync<JsonElement>("/api/workers", stop)).GetProperty("workers").GetArrayLength() == 2, "two workers never joined", stop);
+            await Until(
+                async () => (await http.GetFromJsonAsync<JsonElement>("/api/workers", stop)).GetProperty("workers").GetArrayLength() == 2,
+                    "two workers never joined", stop);
 
             var job = await Submit(http, folder, stop);
 
-            await Until(async () => (await http.GetFromJsonAsync<JsonElement>($"/api/jobs/{job}", stop)).GetProperty("state").GetString() == "ready", "the job was never ready", stop);
+            await Until(
+                async () =>
+                    (await http.GetFromJsonAsync<JsonElement>($"/api/jobs/{job}", stop)).GetProperty("state").GetString() == "ready",
+                        "the job was never ready", stop);
             var trace = JobTrace.IdOf(new JobId(job));
             // Exporters send every few seconds.
-            await Until(() => Task.FromResult(Missing(receiver.Of(trace)).Count == 0), "no such spans came: " + string.Join(", ", Missing(receiver.Of(trace))), stop);
+            await Until(() => Task.FromResult(Missing(receiver.Of(trace)).Count == 0),
+                "no such spans came: " + string.Join(", ", Missing(receiver.Of(trace))), stop);
             receiver.Of(trace).ShouldAllBe(span => span.Tags.Values.All(value => !value.Contains(key!) && !value.Contains("signature=")));
             await app.StopAsync(stop).WaitAsync(TimeSpan.FromMinutes(1), stop);
         }
@@ -75,7 +81,8 @@ public sealed class ComposedTests
     private static async Task<string> Submit(HttpClient http, string folder, CancellationToken stop)
     {
         var clip = Path.Combine(folder, "clip.mp4");
-        Tool.Required("ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc2=size=320x180:rate=25:duration=2", "-f", "lavfi", "-i", "sine=duration=2", "-c:v", "libx264", "-c:a", "aac", clip);
+        Tool.Required("ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc2=size=320x180:rate=25:duration=2", "-f", "lavfi", "-i",
+            "sine=duration=2", "-c:v", "libx264", "-c:a", "aac", clip);
         using var form = new MultipartFormDataContent { { new StreamContent(File.OpenRead(clip)), "file", "clip.mp4" } };
         using var answer = await http.PostAsync("/transcode", form, stop);
         answer.IsSuccessStatusCode.ShouldBeTrue(await answer.Content.ReadAsStringAsync(stop));

@@ -52,8 +52,10 @@ public sealed class DashboardTests : IDisposable
 
     private Process Serve(params (string Name, string Value)[] environment)
     {
-        var program = Path.Combine(Path.GetDirectoryName(new Projects.Cli().ProjectPath)!, "bin", Configuration, "net10.0", "transcode.dll");
-        var what = new ProcessStartInfo("dotnet", [program, "serve", "--dashboard", "--no-worker", "--listen", "127.0.0.1:0", "--data", Path.Combine(_folder, "data")])
+        var program = Path.Combine(Path.GetDirectoryName(new Projects.Cli().ProjectPath)!, "bin", Configuration, "net10.0",
+            "transcode.dll");
+        var what = new ProcessStartInfo("dotnet",
+            [program, "serve", "--dashboard", "--no-worker", "--listen", "127.0.0.1:0", "--data", Path.Combine(_folder, "data")])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -78,7 +80,8 @@ public sealed class DashboardTests : IDisposable
     private static async Task<bool> Sees(HttpClient http, Uri page, CancellationToken stop)
     {
         var resources = JsonDocument.Parse(await http.GetStringAsync(new Uri(page, "/api/telemetry/resources"), stop)).RootElement;
-        return resources.EnumerateArray().Any(each => each.GetProperty("name").GetString() == "transcode" && each.GetProperty("hasLogs").GetBoolean());
+        return resources.EnumerateArray()
+            .Any(each => each.GetProperty("name").GetString() == "transcode" && each.GetProperty("hasLogs").GetBoolean());
     }
 
     private static async Task<bool> Answers(HttpClient http, Uri page, CancellationToken stop)

@@ -15,7 +15,8 @@ public sealed class ModelTests
         await using var builder = await Model("--Silos=3", "--Gateways=2", "--Workers=4");
 
         var (silo, gateway) = (Named(builder, "silo"), Named(builder, "gateway"));
-        var workers = builder.Resources.OfType<ProjectResource>().Where(resource => resource.Name.StartsWith("worker-", StringComparison.Ordinal)).ToList();
+        var workers = builder.Resources.OfType<ProjectResource>()
+            .Where(resource => resource.Name.StartsWith("worker-", StringComparison.Ordinal)).ToList();
         workers.Count.ShouldBe(4);
         workers.ShouldAllBe(worker => worker.Annotations.OfType<WaitAnnotation>().Any(wait => wait.Resource == gateway));
         gateway.GetReplicaCount().ShouldBe(2);
@@ -42,8 +43,10 @@ public sealed class ModelTests
         refused.ToString().ShouldContain(words);
     }
 
-    private static ProjectResource Named(IDistributedApplicationTestingBuilder builder, string name) => builder.Resources.OfType<ProjectResource>().Single(resource => resource.Name == name);
+    private static ProjectResource Named(IDistributedApplicationTestingBuilder builder, string name)
+        => builder.Resources.OfType<ProjectResource>().Single(resource => resource.Name == name);
 
     private static Task<IDistributedApplicationTestingBuilder> Model(params string[] arguments) =>
-        DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>([$"--Data={Path.Combine(Path.GetTempPath(), "transcode-aspire-model")}", .. arguments], _stop);
+        DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(
+            [$"--Data={Path.Combine(Path.GetTempPath(), "transcode-aspire-model")}", .. arguments], _stop);
 }

@@ -51,7 +51,8 @@ internal sealed class TraceReceiver : IDisposable
         }
     }
 
-    // ExportTraceServiceRequest > ResourceSpans (1) > Resource (1) and ScopeSpans (2) > Span (2), by opentelemetry/proto/trace/v1/trace.proto.
+    // ExportTraceServiceRequest > ResourceSpans (1) > Resource (1) and ScopeSpans (2) > Span (2), by
+    // opentelemetry/proto/trace/v1/trace.proto.
     private static IEnumerable<SeenSpan> Spans(byte[] request) =>
         from resource in Fields(request).Where(field => field.Number == 1)
         let service = Tags(Fields(resource.Bytes).First(field => field.Number == 1).Bytes, 1).GetValueOrDefault("service.name", "")

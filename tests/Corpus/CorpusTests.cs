@@ -6,12 +6,14 @@ namespace Transcode.Corpus;
 public sealed class CorpusTests
 {
     // What a shared machine encodes in a few seconds; larger files are for ./test --long and the table.
-    private static readonly double _megapixels = Environment.GetEnvironmentVariable("TRANSCODE_LONG") is { Length: > 0 } ? double.PositiveInfinity : 60;
+    private static readonly double _megapixels = Environment.GetEnvironmentVariable("TRANSCODE_LONG") is { Length: > 0 }
+        ? double.PositiveInfinity : 60;
 
     private const string None = "no folder of real files";
 
     public static TheoryData<string> Found =>
-        InputList.Folder() is { } folder ? [.. InputList.In(folder).Where(input => !(input.Megapixels > _megapixels)).Select(input => input.ToString())] : [None];
+        InputList.Folder() is { } folder
+            ? [.. InputList.In(folder).Where(input => !(input.Megapixels > _megapixels)).Select(input => input.ToString())] : [None];
 
     [Theory]
     [MemberData(nameof(Found))]

@@ -64,7 +64,8 @@ public sealed class HostileTests
 
     [Theory]
     [MemberData(nameof(Inputs))]
-    public Task An_input_that_wants_to_read_something_else_ends_as_it_should(string name) => CorpusTests.Check(InputList.Group("hostile"), name);
+    public Task An_input_that_wants_to_read_something_else_ends_as_it_should(string name)
+        => CorpusTests.Check(InputList.Group("hostile"), name);
 }
 
 public sealed class ImageTests

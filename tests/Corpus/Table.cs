@@ -2,7 +2,8 @@ using Transcode.Corpus.Inputs;
 
 namespace Transcode.Corpus;
 
-/// <summary>table [FOLDER] [--only PATTERN] [--keep FOLDER] [--most MEGAPIXELS]: runs the cases and prints a line for each, then the count.</summary>
+/// <summary>table [FOLDER] [--only PATTERN] [--keep FOLDER] [--most MEGAPIXELS]: runs the cases and prints a line for each, then the
+/// count.</summary>
 internal static class Table
 {
     internal static async Task<int> Print(string[] arguments)

@@ -9,7 +9,8 @@ public sealed class AzureTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    /// <summary>azd builds without a word something else where docker.path leads nowhere; it is relative to the folder of the project.</summary>
+    /// <summary>azd builds without a word something else where docker.path leads nowhere; it is relative to the folder of the
+    /// project.</summary>
     [Fact]
     public void Every_service_of_azd_has_its_project_its_dockerfile_and_its_target()
     {
@@ -36,7 +37,8 @@ public sealed class AzureTests
     public void What_the_deployment_asks_for_is_in_its_guide()
     {
         var guide = Files.Text("docs/guides/azure.md");
-        foreach (System.Text.RegularExpressions.Match variable in System.Text.RegularExpressions.Regex.Matches(Files.Text("infra/main.bicepparam"), @"readEnvironmentVariable\('(TRANSCODE_\w+)'"))
+        foreach (System.Text.RegularExpressions.Match variable in System.Text.RegularExpressions.Regex.Matches(
+            Files.Text("infra/main.bicepparam"), @"readEnvironmentVariable\('(TRANSCODE_\w+)'"))
             guide.ShouldContain(variable.Groups[1].Value);
     }
 
@@ -50,7 +52,8 @@ public sealed class AzureTests
         code.ShouldBe(0);
     }
 
-    /// <summary>What would be made, resource by resource, as it was looked at when it was last changed: TRANSCODE_REGENERATE=1 writes it anew.</summary>
+    /// <summary>What would be made, resource by resource, as it was looked at when it was last changed: TRANSCODE_REGENERATE=1 writes it
+    /// anew.</summary>
     [Fact]
     public async Task What_would_be_made_is_what_was_looked_at()
     {
@@ -60,11 +63,16 @@ public sealed class AzureTests
             (await Files.Run("cp", ["-r", Files.Path("infra"), copy], Stop)).Code.ShouldBe(0);
             var isNew = Environment.GetEnvironmentVariable("TRANSCODE_REGENERATE") == "1";
             var (code, said, complained) = await Files.Run(
-                Bicep(), ["snapshot", "--mode", isNew ? "overwrite" : "validate", "--subscription-id", Guid.Empty.ToString(), "--location", "swedencentral", Path.Combine(copy, "infra/main.bicepparam")], Stop, _answers);
+                Bicep(),
+                    ["snapshot", "--mode", isNew ? "overwrite" : "validate", "--subscription-id", Guid.Empty.ToString(), "--location",
+                    "swedencentral", Path.Combine(copy, "infra/main.bicepparam")], Stop, _answers);
             code.ShouldBe(0, said + complained);
             if (isNew)
                 File.Copy(Path.Combine(copy, "infra/main.snapshot.json"), Files.Path("infra/main.snapshot.json"), overwrite: true);
-            foreach (var (_, secret) in _answers.Where(each => each.Key.EndsWith("_KEY", StringComparison.Ordinal) || each.Key.EndsWith("_PASSWORD", StringComparison.Ordinal)))
+            foreach (var (_,
+                secret) in _answers.Where(
+                    each => each.Key.EndsWith("_KEY", StringComparison.Ordinal)
+                        || each.Key.EndsWith("_PASSWORD", StringComparison.Ordinal)))
                 Files.Text("infra/main.snapshot.json").ShouldNotContain(secret);
         }
         finally
@@ -88,8 +96,10 @@ public sealed class AzureTests
 
     private static string Bicep()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture == Architecture.X64, "the compiler is fetched for linux-x64");
-        var package = typeof(AzureTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(each => each.Key == "Bicep").Value!;
+        Assert.SkipUnless(OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture == Architecture.X64,
+            "the compiler is fetched for linux-x64");
+        var package = typeof(AzureTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(each => each.Key == "Bicep").Value!;
         return Directory.EnumerateFiles(package, "bicep", SearchOption.AllDirectories).First();
     }
 

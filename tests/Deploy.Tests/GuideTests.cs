@@ -6,9 +6,11 @@ namespace Transcode.Deploy.Tests;
 public sealed partial class GuideTests
 {
     private static readonly string[] _sources = [.. new[] { "Cli", "Gateway", "Silo", "Storage", "Worker", "ServiceDefaults" }
-        .SelectMany(folder => Directory.EnumerateFiles(Files.Path(folder), "*.cs", SearchOption.AllDirectories)).Where(file => !file.Contains("/obj/", StringComparison.Ordinal)).Select(File.ReadAllText)];
+        .SelectMany(folder => Directory.EnumerateFiles(Files.Path(folder), "*.cs", SearchOption.AllDirectories))
+        .Where(file => !file.Contains("/obj/", StringComparison.Ordinal)).Select(File.ReadAllText)];
 
-    public static TheoryData<string> Guides => new(Directory.EnumerateFiles(Files.Path("docs/guides"), "*.md").Select(file => Path.GetFileName(file)));
+    public static TheoryData<string> Guides
+        => new(Directory.EnumerateFiles(Files.Path("docs/guides"), "*.md").Select(file => Path.GetFileName(file)));
 
     [Theory]
     [MemberData(nameof(Guides))]
@@ -25,7 +27,8 @@ public sealed partial class GuideTests
     [Fact]
     public void Settings_of_files_for_deployment_exist()
     {
-        foreach (var file in new[] { "deploy/images/Dockerfile", "deploy/compose/compose.yaml", "deploy/kubernetes/base/settings.yaml", "deploy/kubernetes/base/silo.yaml", "infra/modules/apps.bicep" })
+        foreach (var file in new[] { "deploy/images/Dockerfile", "deploy/compose/compose.yaml", "deploy/kubernetes/base/settings.yaml",
+            "deploy/kubernetes/base/silo.yaml", "infra/modules/apps.bicep" })
             foreach (Match variable in Setting().Matches(Files.Text(file)))
                 IsKnown(variable.Value).ShouldBeTrue($"{file}: {variable.Value}");
     }
@@ -38,7 +41,8 @@ public sealed partial class GuideTests
         IsKnown("TRANSCODE_POSTGRESS").ShouldBeFalse();
     }
 
-    /// <summary>TRANSCODE_Section__Key is the last word of it as an option or as a key that is asked for; TRANSCODE_WORD stands somewhere as it is.</summary>
+    /// <summary>TRANSCODE_Section__Key is the last word of it as an option or as a key that is asked for; TRANSCODE_WORD stands somewhere
+    /// as it is.</summary>
     private static bool IsKnown(string variable)
     {
         var last = variable.Split("__")[^1];

@@ -14,7 +14,8 @@ public sealed partial class ImageTests
         var lines = Files.Text(".dockerignore").Split('\n');
         var projects = ProjectReference().Matches(Files.Text("Cli/Cli.csproj")).Select(match => match.Groups[1].Value).ToList();
         projects.Count.ShouldBeGreaterThan(7);
-        foreach (var needed in projects.Concat(["Cli", "profiles", "Directory.Build.props", "Directory.Packages.props", "global.json", "deploy/images"]))
+        foreach (var needed in projects.Concat(["Cli", "profiles", "Directory.Build.props", "Directory.Packages.props", "global.json",
+            "deploy/images"]))
             lines.ShouldContain($"!{needed}");
         lines.ShouldContain("*");
         foreach (Match copied in CopiedFile().Matches(Files.Text(Dockerfile)))
@@ -60,7 +61,8 @@ public sealed partial class ImageTests
                 service["image"].ToString().ShouldMatch(@"^[\w./-]+:[\w.-]+$", name);
                 service["image"].ToString().EndsWith(":latest", StringComparison.Ordinal).ShouldBeFalse(name);
             }
-            foreach (var volume in (service.GetValueOrDefault("volumes") as YamlSequenceNode)?.Children.Select(each => each.ToString()) ?? [])
+            foreach (var volume in (service.GetValueOrDefault("volumes") as YamlSequenceNode)?.Children.Select(each => each.ToString())
+                ?? [])
                 if (volume.StartsWith("../", StringComparison.Ordinal))
                     Path.Exists(Files.Path("deploy/compose/" + volume.Split(':')[0])).ShouldBeTrue(volume);
         }

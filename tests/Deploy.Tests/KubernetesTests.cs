@@ -5,7 +5,8 @@ using YamlDotNet.RepresentationModel;
 namespace Transcode.Deploy.Tests;
 
 /// <summary>
-/// The overlays as kubectl puts them together: each field is one that Kubernetes knows, and what belongs together names the same. What must be there and is not,
+/// The overlays as kubectl puts them together: each field is one that Kubernetes knows, and what belongs together names the same. What must
+/// be there and is not,
 /// and the kinds of KEDA and Prometheus, is the work of tests/Kubernetes/run.
 /// </summary>
 public sealed class KubernetesTests : IDisposable
@@ -35,7 +36,8 @@ public sealed class KubernetesTests : IDisposable
             Mounted(each.Metadata.Name, each.Spec.Template.Spec);
         }
         foreach (var budget in own.OfType<V1PodDisruptionBudget>())
-            deployments.Count(each => Selects(budget.Spec.Selector.MatchLabels, each.Spec.Template.Metadata.Labels)).ShouldBe(1, budget.Metadata.Name);
+            deployments.Count(each => Selects(budget.Spec.Selector.MatchLabels, each.Spec.Template.Metadata.Labels))
+                .ShouldBe(1, budget.Metadata.Name);
         foreach (var service in own.OfType<V1Service>().Where(each => each.Metadata.Name == "gateway"))
             service.Spec.Selector.ShouldContainKeyAndValue("app.kubernetes.io/component", "gateway");
     }
@@ -46,18 +48,21 @@ public sealed class KubernetesTests : IDisposable
         var text = string.Join("\n---\n", (await Built("production")).Where(each => !IsOfOthers(each)));
         var deployments = KubernetesYaml.LoadAllFromString(text, strict: true).OfType<V1Deployment>().ToList();
         foreach (var one in deployments)
-            deployments.Where(other => Selects(one.Spec.Selector.MatchLabels, other.Spec.Template.Metadata.Labels)).ShouldHaveSingleItem().ShouldBe(one);
+            deployments.Where(other => Selects(one.Spec.Selector.MatchLabels, other.Spec.Template.Metadata.Labels)).ShouldHaveSingleItem()
+                .ShouldBe(one);
     }
 
     [Fact]
     public async Task Workers_have_longer_to_stop_than_they_take()
     {
-        foreach (var worker in KubernetesYaml.LoadAllFromString(string.Join("\n---\n", (await Built("production")).Where(each => !IsOfOthers(each))), strict: true)
+        foreach (var worker in KubernetesYaml.LoadAllFromString(string.Join("\n---\n",
+            (await Built("production")).Where(each => !IsOfOthers(each))), strict: true)
             .OfType<V1Deployment>().Where(each => each.Spec.Template.Spec.Containers[0].Args[0] == "worker"))
         {
             var arguments = worker.Spec.Template.Spec.Containers[0].Args;
             var grace = int.Parse(arguments[arguments.IndexOf("--grace") + 1], null);
-            worker.Spec.Template.Spec.TerminationGracePeriodSeconds.ShouldNotBeNull().ShouldBeGreaterThanOrEqualTo(grace + 15, worker.Metadata.Name);
+            worker.Spec.Template.Spec.TerminationGracePeriodSeconds.ShouldNotBeNull()
+                .ShouldBeGreaterThanOrEqualTo(grace + 15, worker.Metadata.Name);
         }
     }
 
@@ -102,12 +107,14 @@ public sealed class KubernetesTests : IDisposable
     }
 
     private static void Mounted(string name, V1PodSpec pod) =>
-        pod.Containers.SelectMany(each => each.VolumeMounts).Select(each => each.Name).ShouldBe(pod.Volumes.Select(each => each.Name), ignoreOrder: true, name);
+        pod.Containers.SelectMany(each => each.VolumeMounts).Select(each => each.Name)
+            .ShouldBe(pod.Volumes.Select(each => each.Name), ignoreOrder: true, name);
 
     private static bool Selects(IDictionary<string, string> selector, IDictionary<string, string> labels) =>
         selector.All(each => labels.TryGetValue(each.Key, out var value) && value == each.Value);
 
-    private static bool IsOfOthers(string document) => _ofOthers.Any(group => document.Contains($"apiVersion: {group}", StringComparison.Ordinal));
+    private static bool IsOfOthers(string document)
+        => _ofOthers.Any(group => document.Contains($"apiVersion: {group}", StringComparison.Ordinal));
 
     private static YamlMappingNode Yaml(string file)
     {

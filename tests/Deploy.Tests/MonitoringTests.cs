@@ -3,7 +3,8 @@ using System.Text.RegularExpressions;
 
 namespace Transcode.Deploy.Tests;
 
-/// <summary>Prometheus itself reads the rules and every query of the dashboards, where it is installed. That they name series which exist is a test of the gateway.</summary>
+/// <summary>Prometheus itself reads the rules and every query of the dashboards, where it is installed. That they name series which exist
+/// is a test of the gateway.</summary>
 public sealed partial class MonitoringTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -15,7 +16,12 @@ public sealed partial class MonitoringTests
         await Check(Files.Path("deploy/monitoring/rules.yml"));
         var queries = Directory.EnumerateFiles(Files.Path("deploy/monitoring/grafana/dashboards"), "*.json").SelectMany(Queries).ToList();
         queries.Count.ShouldBeGreaterThan(25);
-        var rules = new { groups = new[] { new { name = "dashboards", rules = queries.Select((query, number) => new { record = $"query:{number}", expr = query }) } } };
+        var rules =
+            new
+            {
+                groups = new[] { new { name = "dashboards",
+                rules = queries.Select((query, number) => new { record = $"query:{number}", expr = query }) } }
+            };
         var file = Path.GetTempFileName();
         try
         {
@@ -38,8 +44,10 @@ public sealed partial class MonitoringTests
     private static List<string> Queries(string file)
     {
         using var board = JsonDocument.Parse(File.ReadAllText(file));
-        return [.. board.RootElement.GetProperty("panels").EnumerateArray().SelectMany(panel => panel.GetProperty("targets").EnumerateArray())
-            .Select(target => Variable().Replace(target.GetProperty("expr").GetString()!, match => match.Value == "$__range" ? "1h" : "1"))];
+        return [.. board.RootElement.GetProperty("panels").EnumerateArray()
+            .SelectMany(panel => panel.GetProperty("targets").EnumerateArray())
+            .Select(target => Variable()
+            .Replace(target.GetProperty("expr").GetString()!, match => match.Value == "$__range" ? "1h" : "1"))];
     }
 
     [GeneratedRegex(@"\$\w+")]

@@ -31,7 +31,8 @@ public sealed class AddressTests
                 await Results.Bytes(bytes, "video/mp4", entityTag: new("\"one\""), enableRangeProcessing: true).ExecuteAsync(http);
             }
         });
-        await using var run = Running.Start(home, [("TRANSCODE_Guard__AllowedNetworks", "127.0.0.1")], $"{web.Urls.First()}/films/holiday.mp4?key=secret", "--json", "--quiet");
+        await using var run = Running.Start(home,
+            [("TRANSCODE_Guard__AllowedNetworks", "127.0.0.1")], $"{web.Urls.First()}/films/holiday.mp4?key=secret", "--json", "--quiet");
         (await run.End(_stop)).ShouldBe(0, run.Complained);
         run.Json.GetProperty("output").GetString().ShouldBe(home.PathOf("holiday-transcoded"));
         asked.ShouldBe(2);

@@ -36,14 +36,16 @@ public sealed class DurabilityTests
         using var home = new Home();
         var clip = await home.Clip("clip.mp4", 60, _stop);
         await using var run = Running.Start(home, "run", clip, "-o", "result", "--json");
-        await Home.Until(() => home.Tools().Any(line => line.Contains("libx264", StringComparison.Ordinal)), TimeSpan.FromMinutes(1), "no encode began", _stop);
+        await Home.Until(() => home.Tools().Any(line => line.Contains("libx264", StringComparison.Ordinal)), TimeSpan.FromMinutes(1),
+            "no encode began", _stop);
 
         await Shell.Run("kill", ["-INT", $"{run.Id}"], _stop);
 
         await Home.Until(() => home.Tools().Count == 0, TimeSpan.FromSeconds(15), "a tool outlived the cancel", _stop);
         (await run.End(_stop)).ShouldBe(130, run.Complained);
         run.Json.GetProperty("state").GetString().ShouldBe("cancelled");
-        Directory.EnumerateFileSystemEntries(home.Folder).Select(Path.GetFileName).Where(name => name!.StartsWith("result", StringComparison.Ordinal)).ShouldBeEmpty();
+        Directory.EnumerateFileSystemEntries(home.Folder).Select(Path.GetFileName)
+            .Where(name => name!.StartsWith("result", StringComparison.Ordinal)).ShouldBeEmpty();
         home.Leftovers().ShouldBeEmpty();
         home.Stored().ShouldBeEmpty();
     }

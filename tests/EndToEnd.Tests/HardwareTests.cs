@@ -38,16 +38,21 @@ public sealed class HardwareTests
         using var home = new Home();
         _ = new FakeCard(home.PathOf("card"), sessions: 3);
         Profile(home, "h264_nvenc");
-        await using var serving = Running.Start(home, [("TRANSCODE_API_KEY", "the-key-of-the-card-tests")], "serve", "--no-worker", "--listen", "127.0.0.1:0");
-        await Home.Until(() => serving.Reported.Contains("Serving ", StringComparison.Ordinal), TimeSpan.FromSeconds(60), $"it does not serve: {serving.Complained}", _stop);
-        var server = JsonDocument.Parse(File.ReadAllText(System.IO.Path.Combine(home.Data, "endpoint.json"))).RootElement.GetProperty("url").GetString()!;
+        await using var serving = Running.Start(home, [("TRANSCODE_API_KEY", "the-key-of-the-card-tests")], "serve", "--no-worker",
+            "--listen", "127.0.0.1:0");
+        await Home.Until(() => serving.Reported.Contains("Serving ", StringComparison.Ordinal),
+            TimeSpan.FromSeconds(60), $"it does not serve: {serving.Complained}", _stop);
+        var server = JsonDocument.Parse(File.ReadAllText(System.IO.Path.Combine(home.Data, "endpoint.json"))).RootElement.GetProperty("url")
+            .GetString()!;
         await using var worker = Running.Start(home, [Path(home), ("TRANSCODE_TOKEN", "the-key-of-the-card-tests")],
             "worker", "--join", server, "--name", "gaming-pc", "--no-benchmark", "--data", home.PathOf("worker"), "--schedule", "mon-sun");
         using var http = new HttpClient();
         http.DefaultRequestHeaders.Authorization = new("Bearer", "the-key-of-the-card-tests");
 
         var line = "";
-        await Home.Until(() => (line = http.GetStringAsync($"{server}/api/workers", _stop).GetAwaiter().GetResult()).Contains("gaming-pc", StringComparison.Ordinal), TimeSpan.FromMinutes(2), $"it did not join: {worker.Complained}", _stop);
+        await Home.Until(
+            () => (line = http.GetStringAsync($"{server}/api/workers", _stop).GetAwaiter().GetResult()).Contains("gaming-pc",
+                StringComparison.Ordinal), TimeSpan.FromMinutes(2), $"it did not join: {worker.Complained}", _stop);
         var told = JsonDocument.Parse(line).RootElement.GetProperty("workers")[0];
         told.GetProperty("encoders").EnumerateArray().Select(one => one.GetString()).ShouldContain("h264_nvenc");
         told.GetProperty("sessions").GetProperty("h264_nvenc").GetInt32().ShouldBe(3);

@@ -23,7 +23,8 @@ public sealed class Home : IDisposable
     public async Task<string> Clip(string name, int seconds, CancellationToken stop)
     {
         var (exit, errors) = await Shell.Run("ffmpeg",
-            ["-v", "error", "-y", "-f", "lavfi", "-i", $"testsrc2=size=640x360:rate=25:duration={seconds},noise=alls=12:allf=t", "-f", "lavfi", "-i", $"sine=duration={seconds}",
+            ["-v", "error", "-y", "-f", "lavfi", "-i", $"testsrc2=size=640x360:rate=25:duration={seconds},noise=alls=12:allf=t", "-f",
+            "lavfi", "-i", $"sine=duration={seconds}",
              "-c:v", "libx264", "-preset", "ultrafast", "-crf", "20", "-c:a", "aac", PathOf(name)], stop);
         exit.ShouldBe(0, errors);
         return name;
@@ -33,7 +34,8 @@ public sealed class Home : IDisposable
     public IReadOnlyDictionary<string, string> Segments(string folder) => Directory
         .EnumerateFiles(PathOf(folder), "*", SearchOption.AllDirectories)
         .Where(file => file.EndsWith(".m4s", StringComparison.Ordinal) || file.EndsWith("init.mp4", StringComparison.Ordinal))
-        .ToDictionary(file => Path.GetRelativePath(PathOf(folder), file), file => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file))));
+        .ToDictionary(file => Path.GetRelativePath(PathOf(folder), file),
+        file => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file))));
 
     /// <summary>Tools that still work in this home.</summary>
     public IReadOnlyList<string> Tools() => [.. Directory.EnumerateDirectories("/proc")
@@ -45,11 +47,13 @@ public sealed class Home : IDisposable
     public IReadOnlyList<string> Leftovers()
     {
         var suspects = new[] { Path.Combine(Data, "work"), Path.Combine(Data, "media", "staging"), Temporary };
-        return [.. suspects.Where(Directory.Exists).SelectMany(folder => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))];
+        return [.. suspects.Where(Directory.Exists)
+            .SelectMany(folder => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))];
     }
 
     /// <summary>Files of assets in the store.</summary>
-    public IReadOnlyList<string> Stored() => [.. new[] { "videos", "encoded" }.Select(name => Path.Combine(Data, "media", name)).Where(Directory.Exists)
+    public IReadOnlyList<string> Stored()
+        => [.. new[] { "videos", "encoded" }.Select(name => Path.Combine(Data, "media", name)).Where(Directory.Exists)
         .SelectMany(folder => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))];
 
     /// <summary>Looks again and again until it holds; says what was missing when it never does.</summary>

@@ -50,7 +50,8 @@ public sealed class PostgresTests
     {
         await using var server = await Server();
         using var home = new Home();
-        await using var run = Running.Start(home, [("TRANSCODE_State__Postgres", server.Address("nowhere") + $";Password={Secret}")], "serve", "--listen", "127.0.0.1:0");
+        await using var run = Running.Start(home, [("TRANSCODE_State__Postgres", server.Address("nowhere") + $";Password={Secret}")],
+            "serve", "--listen", "127.0.0.1:0");
 
         (await run.End(_stop)).ShouldBe(3);
 
@@ -63,7 +64,8 @@ public sealed class PostgresTests
     {
         await using var server = await Server();
         using var home = new Home();
-        await using var serving = Running.Start(home, [("TRANSCODE_POSTGRES", server.Address("postgres") + $";Password={Secret}")], "serve", "--listen", "127.0.0.1:0", "--slots", "0");
+        await using var serving = Running.Start(home, [("TRANSCODE_POSTGRES", server.Address("postgres") + $";Password={Secret}")],
+            "serve", "--listen", "127.0.0.1:0", "--slots", "0");
         using var http = await Client(home, serving);
         using var made = await http.PostAsJsonAsync("/api/jobs", new { path = home.PathOf(await home.Clip("clip.mp4", 1, _stop)) }, _stop);
         var job = (await made.Content.ReadFromJsonAsync<JsonElement>(_stop)).GetProperty("job_id").GetString();
@@ -79,7 +81,8 @@ public sealed class PostgresTests
         {
             health.StatusCode.ShouldBe(System.Net.HttpStatusCode.ServiceUnavailable);
             var checks = (await health.Content.ReadFromJsonAsync<JsonElement>(_stop)).GetProperty("checks");
-            (checks.GetProperty("state").GetProperty("status").GetString(), checks.GetProperty("storage").GetProperty("status").GetString()).ShouldBe(("unhealthy", "healthy"));
+            (checks.GetProperty("state").GetProperty("status").GetString(),
+                checks.GetProperty("storage").GetProperty("status").GetString()).ShouldBe(("unhealthy", "healthy"));
             checks.GetProperty("state").GetProperty("words").GetString().ShouldNotBeNull().ShouldContain("State:Postgres");
         }
         using (var alive = await http.GetAsync("/alive", _stop))
@@ -106,7 +109,8 @@ public sealed class PostgresTests
     /// <summary>Of the process that was just started, with its owner's key.</summary>
     private static async Task<HttpClient> Client(Home home, Running serving)
     {
-        await Home.Until(() => serving.Reported.Contains("Serving ", StringComparison.Ordinal), TimeSpan.FromSeconds(60), $"it does not serve: {serving.Complained}", _stop);
+        await Home.Until(() => serving.Reported.Contains("Serving ", StringComparison.Ordinal),
+            TimeSpan.FromSeconds(60), $"it does not serve: {serving.Complained}", _stop);
         serving.Reported.ShouldContain("state in PostgreSQL");
         var endpoint = JsonDocument.Parse(await File.ReadAllBytesAsync(Path.Combine(home.Data, "endpoint.json"), _stop)).RootElement;
         var http = new HttpClient { BaseAddress = new Uri(endpoint.GetProperty("url").GetString()!) };

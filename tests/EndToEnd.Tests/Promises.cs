@@ -3,10 +3,12 @@ using Transcode.MediaEvidence.Checks;
 
 namespace Transcode.EndToEnd.Tests;
 
-/// <summary>What is promised of every result, whatever the test is about (<see cref="Contract"/>), held against the files that the program's report names.</summary>
+/// <summary>What is promised of every result, whatever the test is about (<see cref="Contract"/>), held against the files that the
+/// program's report names.</summary>
 internal static class Promises
 {
-    public static IReadOnlyList<string> Broken(string source, JsonElement report) => [.. Contract.Differences(new Delivered(source, Text(report, "master"), [.. Files(report)]))];
+    public static IReadOnlyList<string> Broken(string source, JsonElement report)
+        => [.. Contract.Differences(new Delivered(source, Text(report, "master"), [.. Files(report)]))];
 
     private static IEnumerable<string> Files(JsonElement report) =>
         List(report, "renditions").Select(rendition => Text(rendition, "mp4"))

@@ -22,7 +22,8 @@ public sealed class ResultTests
         kept.GetRawText().ShouldBe(reported.GetRawText());
         reported.GetProperty("source").GetProperty("path").GetString().ShouldBe(home.PathOf("films/movie.mp4"));
         reported.GetProperty("contents").EnumerateArray().Select(each => each.GetString()).ShouldBe(["poster.jpg"]);
-        Directory.EnumerateFileSystemEntries(home.PathOf("films")).Select(Path.GetFileName).ShouldBe(["movie.mp4", "movie-transcoded"], ignoreOrder: true);
+        Directory.EnumerateFileSystemEntries(home.PathOf("films")).Select(Path.GetFileName)
+            .ShouldBe(["movie.mp4", "movie-transcoded"], ignoreOrder: true);
     }
 
     [Fact]
@@ -34,7 +35,9 @@ public sealed class ResultTests
             Directory.CreateDirectory(home.PathOf(folder));
             await home.Clip($"{folder}/IMG_0001.mp4", folder == "a" ? 1 : 2, _stop);
         }
-        (await Shell.Run("ffmpeg", ["-v", "error", "-f", "lavfi", "-i", "color=red:s=320x180", "-frames:v", "1", "-update", "1", home.PathOf("a/IMG_0001.jpg")], _stop)).Exit.ShouldBe(0);
+        (await Shell.Run("ffmpeg",
+            ["-v", "error", "-f", "lavfi", "-i", "color=red:s=320x180", "-frames:v", "1", "-update", "1", home.PathOf("a/IMG_0001.jpg")],
+            _stop)).Exit.ShouldBe(0);
 
         var film = await Ready(home, "a/IMG_0001.mp4", "--profile", "web-low", "--json");
         var photo = await Ready(home, "a/IMG_0001.jpg", "--json");
@@ -61,7 +64,8 @@ public sealed class ResultTests
 
         refused.GetProperty("error").GetProperty("code").GetString().ShouldBe("output.occupied");
         refused.GetProperty("job_id").ValueKind.ShouldBe(JsonValueKind.Null, "nothing was begun");
-        JsonDocument.Parse(File.ReadAllText(home.PathOf("out/transcode.json"))).RootElement.GetProperty("source").GetProperty("path").GetString().ShouldBe(home.PathOf("one.mp4"));
+        JsonDocument.Parse(File.ReadAllText(home.PathOf("out/transcode.json"))).RootElement.GetProperty("source").GetProperty("path")
+            .GetString().ShouldBe(home.PathOf("one.mp4"));
         await Ready(home, "one.mp4", "-o", "out", "--profile", "poster", "--json");
     }
 
@@ -73,7 +77,8 @@ public sealed class ResultTests
         await home.Clip("short.mp4", 1, _stop);
         await using (var first = Running.Start(home, "long.mp4", "-o", "out", "--quiet"))
         {
-            await Home.Until(() => File.Exists(home.PathOf("out.partial/run.json")), TimeSpan.FromSeconds(60), "the first run's workplace", _stop);
+            await Home.Until(() => File.Exists(home.PathOf("out.partial/run.json")), TimeSpan.FromSeconds(60), "the first run's workplace",
+                _stop);
 
             var refused = await Refused(home, 2, "short.mp4", "-o", "out", "--json");
 
@@ -101,7 +106,8 @@ public sealed class ResultTests
         }
 
         // Only a shell can say the Latin-1 name, and take the file away again.
-        var latin = await Shell.Read("bash", ["-c", $"cd '{home.Folder}' && cp clip.mp4 $'caf\\xe9.mp4' && TRANSCODE_HOME='{home.Data}' dotnet '{Running.Program}' $'caf\\xe9.mp4' --profile poster --json; code=$?; rm $'caf\\xe9.mp4'; exit $code"], _stop);
+        var latin = await Shell.Read("bash",
+            ["-c", $"cd '{home.Folder}' && cp clip.mp4 $'caf\\xe9.mp4' && TRANSCODE_HOME='{home.Data}' dotnet '{Running.Program}' $'caf\\xe9.mp4' --profile poster --json; code=$?; rm $'caf\\xe9.mp4'; exit $code"], _stop);
 
         latin.Exit.ShouldBe(0, latin.Output);
         var result = JsonDocument.Parse(latin.Output.TrimEnd().Split('\n')[^1]).RootElement;
@@ -129,7 +135,8 @@ public sealed class ResultTests
     public async Task What_was_left_out_is_said_on_the_terminal_and_in_the_result()
     {
         using var home = new Home();
-        (await Shell.Run("ffmpeg", ["-v", "error", "-f", "lavfi", "-i", "testsrc=s=64x64:r=5:d=1", home.PathOf("moving.gif")], _stop)).Exit.ShouldBe(0);
+        (await Shell.Run("ffmpeg", ["-v", "error", "-f", "lavfi", "-i", "testsrc=s=64x64:r=5:d=1", home.PathOf("moving.gif")],
+            _stop)).Exit.ShouldBe(0);
         await using var run = Running.Start(home, "moving.gif", "--profile", "thumbnails", "--quiet");
         (await run.End(_stop)).ShouldBe(0, run.Complained);
         run.Reported.ShouldContain("note: the image has 5 frames");

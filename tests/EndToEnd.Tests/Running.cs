@@ -21,8 +21,10 @@ public sealed class Running : IAsyncDisposable
         process.StandardInput.Close();
     }
 
-    /// <summary>What ./test has published, which is what a user starts, compiled ahead of time; else what was built beside the tests.</summary>
-    public static string Program { get; } = Environment.GetEnvironmentVariable("TRANSCODE_APP") is { Length: > 0 } app ? app : Path.Combine(AppContext.BaseDirectory, "transcode.dll");
+    /// <summary>What ./test has published, which is what a user starts, compiled ahead of time; else what was built beside the
+    /// tests.</summary>
+    public static string Program { get; } = Environment.GetEnvironmentVariable("TRANSCODE_APP") is { Length: > 0 } app ? app
+        : Path.Combine(AppContext.BaseDirectory, "transcode.dll");
 
     public static Running Start(Home home, params string[] arguments) => Start(home, [], arguments);
 

@@ -17,9 +17,15 @@ internal static class Shell
         return (exit, output);
     }
 
-    private static async Task<(int Exit, string Output, string Errors)> All(string program, IReadOnlyList<string> arguments, CancellationToken stop)
+    private static async Task<(int Exit, string Output, string Errors)> All(string program, IReadOnlyList<string> arguments,
+        CancellationToken stop)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+            RedirectStandardInput = true
+        };
         using var process = Process.Start(start)!;
         process.StandardInput.Close();
         var errors = process.StandardError.ReadToEndAsync(stop);

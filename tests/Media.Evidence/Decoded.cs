@@ -18,7 +18,8 @@ public sealed record Decoded(IReadOnlyList<DecodedFrame> Frames, IReadOnlyList<s
     public double Duration => End - Start;
 
     /// <summary>
-    /// When the last sample is heard. Where blocks overlap by more than a fifth the container's clock is wrong (AVI with a false block size), and only their
+    /// When the last sample is heard. Where blocks overlap by more than a fifth the container's clock is wrong (AVI with a false block
+    /// size), and only their
     /// number says how long they last.
     /// </summary>
     public double HeardEnd => Frames.Sum(frame => frame.Duration) is var played && played > 1.2 * Duration ? Start + played : End;
@@ -28,7 +29,8 @@ public sealed record Decoded(IReadOnlyList<DecodedFrame> Frames, IReadOnlyList<s
     public static Decoded Video(string path, bool keepTimes = false)
     {
         // The size does not matter here, and a stream may change it on the way.
-        var decoded = Read(path, keepTimes, ["-map", "0:V:0", "-vf", "scale=32:32:flags=neighbor", "-fps_mode", "passthrough", "-enc_time_base", "-1"]);
+        var decoded = Read(path, keepTimes,
+            ["-map", "0:V:0", "-vf", "scale=32:32:flags=neighbor", "-fps_mode", "passthrough", "-enc_time_base", "-1"]);
         return path.EndsWith(".m3u8", StringComparison.OrdinalIgnoreCase) ? decoded.EndingWith(LastDuration(path)) : decoded;
     }
 
@@ -52,7 +54,9 @@ public sealed record Decoded(IReadOnlyList<DecodedFrame> Frames, IReadOnlyList<s
     {
         string[] stamps = keepTimes ? ["-copyts"] : [];
         var result = Tool.Run(
-            "ffmpeg", ["-v", "warning", "-nostdin", .. stamps, .. Source.Options(path), "-i", Source.Name(path), .. selection, "-f", "framecrc", "-"]);
+            "ffmpeg",
+                ["-v", "warning", "-nostdin", .. stamps, .. Source.Options(path), "-i", Source.Name(path), .. selection, "-f", "framecrc",
+                "-"]);
         var timeBase = 0.0;
         var frames = new List<DecodedFrame>();
         foreach (var line in result.OutputLines)

@@ -23,7 +23,8 @@ public sealed record Evidence
     public double AudioDelay => HasAudio && FrameCount > 0 ? Audio.Start - Video.Start : 0;
 
     /// <summary>
-    /// Seconds of a packet of AAC at 48 kHz. In segments the encoder's first packet, which is its run-up, stands so far before zero; in an MP4 an edit
+    /// Seconds of a packet of AAC at 48 kHz. In segments the encoder's first packet, which is its run-up, stands so far before zero; in an
+    /// MP4 an edit
     /// list takes it away again.
     /// </summary>
     public const double Priming = 1024 / 48000d;
@@ -44,7 +45,8 @@ public sealed record Evidence
         {
             Path = path,
             Streams = streams,
-            Video = streams.Any(stream => stream.Kind == "video" && !stream.IsAttachedImage) ? Decoded.Video(path, keepTimes) : Decoded.None,
+            Video = streams.Any(stream => stream.Kind == "video" && !stream.IsAttachedImage) ? Decoded.Video(path, keepTimes)
+                : Decoded.None,
             Audio = streams.Any(stream => stream.Kind == "audio") ? Decoded.Audio(path, keepTimes) : Decoded.None,
         };
     }

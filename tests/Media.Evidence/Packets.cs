@@ -16,7 +16,8 @@ public sealed record Packet(double Time, double Duration, int Bytes, bool IsKey)
 
     private static Packet Read(string line)
     {
-        var fields = line.Split('|').Select(part => part.Split('=', 2)).Where(pair => pair.Length == 2).ToDictionary(pair => pair[0], pair => pair[1]);
+        var fields = line.Split('|').Select(part => part.Split('=', 2)).Where(pair => pair.Length == 2)
+            .ToDictionary(pair => pair[0], pair => pair[1]);
         return new Packet(
             Number(fields, "pts_time"), Number(fields, "duration_time"), (int)Number(fields, "size"),
             fields.GetValueOrDefault("flags", "").StartsWith('K'));

@@ -62,7 +62,8 @@ public sealed record StreamFacts
         Duration = double.TryParse(Text(stream, "duration"), CultureInfo.InvariantCulture, out var seconds) ? seconds : null,
     };
 
-    private static string? Known(JsonElement stream, string name) => Text(stream, name) is { } reported and not ("unknown" or "reserved") ? reported : null;
+    private static string? Known(JsonElement stream, string name)
+        => Text(stream, name) is { } reported and not ("unknown" or "reserved") ? reported : null;
 
     private static int RotationOf(JsonElement stream) =>
         stream.TryGetProperty("side_data_list", out var list)

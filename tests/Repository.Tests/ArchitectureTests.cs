@@ -5,7 +5,9 @@ namespace Transcode.Repository.Tests;
 /// <summary>The page that a newcomer reads first names files and methods: they are there.</summary>
 public sealed partial class ArchitectureTests
 {
-    public static TheoryData<string, string> Named => [.. Rows().Matches(Tree.Text("docs/architecture.md")).Select(row => (row.Groups["file"].Value, row.Groups["method"].Value)).Distinct()];
+    public static TheoryData<string, string> Named
+        => [.. Rows().Matches(Tree.Text("docs/architecture.md")).Select(row => (row.Groups["file"].Value, row.Groups["method"].Value))
+        .Distinct()];
 
     [Fact]
     public void The_five_questions_are_answered()

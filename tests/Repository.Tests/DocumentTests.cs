@@ -8,7 +8,8 @@ namespace Transcode.Repository.Tests;
 public sealed partial class DocumentTests
 {
     private static readonly string[] _codes =
-        [.. typeof(FailureCodes).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (string)field.GetRawConstantValue()!)];
+        [.. typeof(FailureCodes).GetFields(BindingFlags.Public | BindingFlags.Static)
+            .Select(field => (string)field.GetRawConstantValue()!)];
 
     public static TheoryData<string> Documents => new(Tree.Files("", "*.md"));
 
@@ -19,9 +20,10 @@ public sealed partial class DocumentTests
     [Fact]
     public void Every_documented_error_says_what_it_means_and_what_to_do()
     {
-        foreach (var section in Tree.Text("docs/errors.md").Split("\n### ").Skip(1))
+        foreach (var lines in Tree.Text("docs/errors.md").Split("\n### ").Skip(1))
         {
-            section.ShouldContain("What to do: ", Case.Sensitive, section.Split('\n')[0]);
+            var section = lines.ReplaceLineEndings(" ");
+            section.ShouldContain("What to do: ", Case.Sensitive, lines.Split('\n')[0]);
             section.Split("What to do: ")[1].Trim().Length.ShouldBeGreaterThan(20, section.Split('\n')[0]);
         }
     }
@@ -30,7 +32,8 @@ public sealed partial class DocumentTests
     public void Error_codes_are_unique_and_each_is_raised_somewhere()
     {
         _codes.ShouldBeUnique();
-        var production = string.Concat(Tree.Production.SelectMany(Tree.Sources).Where(file => !file.EndsWith("/FailureCodes.cs", StringComparison.Ordinal)).Select(Tree.Text));
+        var production = string.Concat(Tree.Production.SelectMany(Tree.Sources)
+            .Where(file => !file.EndsWith("/FailureCodes.cs", StringComparison.Ordinal)).Select(Tree.Text));
         foreach (var field in typeof(FailureCodes).GetFields(BindingFlags.Public | BindingFlags.Static))
             production.ShouldContain($"FailureCodes.{field.Name}", Case.Sensitive);
     }
@@ -39,10 +42,15 @@ public sealed partial class DocumentTests
     [Fact]
     public void Each_error_code_is_asserted_by_a_test()
     {
-        var asserting = Tree.Sources("tests").Where(file => !file.StartsWith("tests/Repository.Tests/", StringComparison.Ordinal)).SelectMany(file => Tree.Text(file).Split('\n'))
-            .Where(line => line.Contains("Should", StringComparison.Ordinal) || line.Contains("InlineData", StringComparison.Ordinal)).ToList();
+        var asserting = Tree.Sources("tests").Where(file => !file.StartsWith("tests/Repository.Tests/", StringComparison.Ordinal))
+            .SelectMany(file => Tree.Text(file).Split('\n'))
+            .Where(line => line.Contains("Should", StringComparison.Ordinal) || line.Contains("InlineData", StringComparison.Ordinal))
+            .ToList();
         var constants = typeof(FailureCodes).GetFields(BindingFlags.Public | BindingFlags.Static);
-        constants.Where(code => !asserting.Any(line => Regex.IsMatch(line, $@"FailureCodes\.{code.Name}\b") || line.Contains($"\"{code.GetRawConstantValue()}\"", StringComparison.Ordinal)))
+        constants.Where(
+            code => !asserting.Any(
+                line => Regex.IsMatch(line, $@"FailureCodes\.{code.Name}\b")
+                    || line.Contains($"\"{code.GetRawConstantValue()}\"", StringComparison.Ordinal)))
             .Select(code => code.Name).ShouldBeEmpty("raise it in a test and assert it");
     }
 
@@ -59,7 +67,8 @@ public sealed partial class DocumentTests
     [Fact]
     public void Every_limit_of_a_worker_is_documented()
     {
-        var limits = Regex.Matches(Tree.Text("Worker/WorkerOptions.cs"), @"(?:int|long) ((?:Most\w+)|\w+Bytes|StallSeconds|Slots) ").Select(match => match.Groups[1].Value).ToList();
+        var limits = Regex.Matches(Tree.Text("Worker/WorkerOptions.cs"), @"(?:int|long) ((?:Most\w+)|\w+Bytes|StallSeconds|Slots) ")
+            .Select(match => match.Groups[1].Value).ToList();
         limits.Count.ShouldBeGreaterThan(6);
         foreach (var limit in limits)
             Tree.Text("docs/limits.md").ShouldContain($"`Worker:{limit}`");
@@ -80,7 +89,8 @@ public sealed partial class DocumentTests
     public void Links_to_files_lead_to_files(string document)
     {
         foreach (Match link in Link().Matches(Tree.Text(document)))
-            Tree.Exists(Path.Combine(Path.GetDirectoryName(document)!, link.Groups[1].Value)).ShouldBeTrue($"{document} links to {link.Groups[1].Value}");
+            Tree.Exists(Path.Combine(Path.GetDirectoryName(document)!, link.Groups[1].Value))
+                .ShouldBeTrue($"{document} links to {link.Groups[1].Value}");
     }
 
     [Fact]
@@ -97,7 +107,8 @@ public sealed partial class DocumentTests
     [Fact]
     public void Decisions_are_numbered_without_a_gap()
     {
-        var numbers = Directory.EnumerateFiles(Path.Combine(Tree.Root, "docs", "decisions"), "*.md").Select(path => int.Parse(Path.GetFileName(path)[..4], System.Globalization.CultureInfo.InvariantCulture)).Order().ToList();
+        var numbers = Directory.EnumerateFiles(Path.Combine(Tree.Root, "docs", "decisions"), "*.md")
+            .Select(path => int.Parse(Path.GetFileName(path)[..4], System.Globalization.CultureInfo.InvariantCulture)).Order().ToList();
         numbers.ShouldBe(Enumerable.Range(1, numbers.Count));
     }
 

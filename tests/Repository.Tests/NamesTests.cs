@@ -2,22 +2,27 @@ using System.Text.RegularExpressions;
 
 namespace Transcode.Repository.Tests;
 
-/// <summary>Types, files, logs and metrics bear the field's names, as docs/glossary.md explains them. The words on the left of the house's glossary are gone.</summary>
+/// <summary>Types, files, logs and metrics bear the field's names, as docs/glossary.md explains them. The words on the left of the house's
+/// glossary are gone.</summary>
 public sealed partial class NamesTests
 {
     /// <summary>As one of the words of a name.</summary>
     private static readonly HashSet<string> _gone =
     [
-        "Desk", "Desks", "Shelf", "Shelves", "Asker", "Askers", "Terms", "Need", "Needs", "Speculator", "Speculation", "Speculative", "Standing", "Neighbour", "Neighbours",
-        "Blame", "Judge", "Judging", "Accuse", "Doubt", "Praise", "Trouble", "Troubles", "Loss", "Confine", "Confined", "Confinement", "Trial", "Trials",
-        "Pulse", "Pulses", "Wakes", "Beat", "Beats", "Beaten", "Surroundings", "Arrivals", "Ending", "Verdict", "Wrapping", "Habits", "Rung", "Rungs", "Wish", "Wishes",
+        "Desk", "Desks", "Shelf", "Shelves", "Asker", "Askers", "Terms", "Need", "Needs", "Speculator", "Speculation", "Speculative",
+            "Standing", "Neighbour", "Neighbours",
+        "Blame", "Judge", "Judging", "Accuse", "Doubt", "Praise", "Trouble", "Troubles", "Loss", "Confine", "Confined", "Confinement",
+            "Trial", "Trials",
+        "Pulse", "Pulses", "Wakes", "Beat", "Beats", "Beaten", "Surroundings", "Arrivals", "Ending", "Verdict", "Wrapping", "Habits",
+            "Rung", "Rungs", "Wish", "Wishes",
         "Reordering", "Patience", "Words", "Said", "Tell", "Look", "Picture", "Pictures", "Sound", "Sounds",
     ];
 
     /// <summary>As a whole or as a part of a name: words that are good ones elsewhere (Round of RoundTrip, Lines of JsonLines).</summary>
     private static readonly string[] _goneTogether =
     [
-        "OwnerFirst", "ClaimLine", "GroupWrite", "PostgresLines", "IssueAgain", "SecondLease", "LetGo", "MoveOn", "GoldenTest", "GoldenResult", "NewRound",
+        "OwnerFirst", "ClaimLine", "GroupWrite", "PostgresLines", "IssueAgain", "SecondLease", "LetGo", "MoveOn", "GoldenTest",
+            "GoldenResult", "NewRound",
         "YieldNotes", "RareLook", "GivenBack", "OutputHolds", "MovingStream",
     ];
 

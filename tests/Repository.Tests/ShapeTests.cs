@@ -9,12 +9,16 @@ namespace Transcode.Repository.Tests;
 public sealed partial class ShapeTests
 {
     private const int LongestFile = 300;
+    private const int WidestLine = 140;
+    private const string RawQuotes = "\"\"\"";
 
     private static readonly Assembly _domain = typeof(Failure).Assembly;
 
     public static TheoryData<string> Folders => new(Tree.Production);
 
-    public static TheoryData<string> Closed => new(_domain.GetTypes().Where(type => type.GetCustomAttribute<JsonPolymorphicAttribute>() is not null).Select(type => type.FullName!));
+    public static TheoryData<string> Closed
+        => new(_domain.GetTypes().Where(type => type.GetCustomAttribute<JsonPolymorphicAttribute>() is not null)
+        .Select(type => type.FullName!));
 
     [Fact]
     public void No_file_holds_a_second_idea()
@@ -23,11 +27,45 @@ public sealed partial class ShapeTests
         long_.ShouldBeEmpty($"files of more than {LongestFile} lines");
     }
 
+    /// <summary>Texts are not cut: a command, a message or an address is found by searching for it.</summary>
+    [Fact]
+    public void No_line_of_code_is_wider_than_a_window()
+    {
+        foreach (var file in Tree.Files("", "*.cs"))
+        {
+            var isText = false;
+            foreach (var (n, line) in File.ReadLines(Path.Combine(Tree.Root, file)).Index())
+            {
+                var quotes = line.Split(RawQuotes).Length - 1;
+                if (!isText && quotes == 0)
+                    Literal().Replace(line, "\"\"").Length.ShouldBeLessThanOrEqualTo(WidestLine, $"{file}:{n + 1}");
+                isText ^= quotes % 2 == 1;
+            }
+        }
+    }
+
+    /// <summary>Tables, commands and what a test writes are as they are.</summary>
+    [Fact]
+    public void No_line_of_a_document_is_wider_than_a_window()
+    {
+        foreach (var document in Tree.Files("", "*.md").Where(file => file != "docs/job-life-cycle.md"))
+        {
+            var isCode = false;
+            foreach (var (n, line) in File.ReadLines(Path.Combine(Tree.Root, document)).Index())
+            {
+                isCode ^= line.TrimStart().StartsWith("```", StringComparison.Ordinal);
+                if (!isCode && !line.TrimStart().StartsWith('|') && !line.TrimStart().StartsWith("![", StringComparison.Ordinal))
+                    Code().Replace(line, "").Length.ShouldBeLessThanOrEqualTo(WidestLine, $"{document}:{n + 1}");
+            }
+        }
+    }
+
     [Fact]
     public void No_folder_is_a_drawer_for_everything()
     {
         string[] drawers = ["Utils", "Utilities", "Helpers", "Common", "Managers", "Shared", "Misc"];
-        Tree.Folders(Tree.Root).Select(folder => Path.GetFileName(folder)).Intersect(drawers, StringComparer.OrdinalIgnoreCase).ShouldBeEmpty();
+        Tree.Folders(Tree.Root).Select(folder => Path.GetFileName(folder)).Intersect(drawers, StringComparer.OrdinalIgnoreCase)
+            .ShouldBeEmpty();
     }
 
     [Theory]
@@ -71,7 +109,14 @@ public sealed partial class ShapeTests
     [InlineData("StepResult")]
     [InlineData("StepOutcome")]
     public void A_set_that_is_stored_or_sent_names_its_cases(string name) =>
-        _domain.GetTypes().Single(type => type.Name == name && !type.IsNested).GetCustomAttribute<JsonPolymorphicAttribute>().ShouldNotBeNull();
+        _domain.GetTypes().Single(type => type.Name == name && !type.IsNested).GetCustomAttribute<JsonPolymorphicAttribute>()
+            .ShouldNotBeNull();
+
+    [GeneratedRegex("\"(?:[^\"\\\\]|\\\\.)*\"")]
+    private static partial Regex Literal();
+
+    [GeneratedRegex("`[^`]*`")]
+    private static partial Regex Code();
 
     [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]
     private static partial Regex Namespace();

@@ -15,10 +15,13 @@ public sealed partial class WhoMayUseWhom
         ["Contracts"] = (["Domain"], ["Microsoft.Orleans.Sdk", "Microsoft.Orleans.Serialization.SystemTextJson"]),
         ["Silo"] = (["Domain", "Contracts", "Storage"],
         [
-            "Microsoft.Orleans.Server", "Microsoft.Orleans.Reminders", "Microsoft.Orleans.Clustering.AdoNet", "Microsoft.Orleans.Persistence.AdoNet",
+            "Microsoft.Orleans.Server", "Microsoft.Orleans.Reminders", "Microsoft.Orleans.Clustering.AdoNet",
+                "Microsoft.Orleans.Persistence.AdoNet",
             "Microsoft.Orleans.Reminders.AdoNet", "Microsoft.Data.Sqlite", "Npgsql",
         ]),
-        ["Gateway"] = (["Domain", "Contracts", "Storage", "ServiceDefaults"], ["GraphQL", "GraphQL.MicrosoftDI", "GraphQL.SystemTextJson", "Microsoft.AspNetCore.OpenApi", "Microsoft.Orleans.Client", "Scalar.AspNetCore"]),
+        ["Gateway"] = (["Domain", "Contracts", "Storage", "ServiceDefaults"],
+            ["GraphQL", "GraphQL.MicrosoftDI", "GraphQL.SystemTextJson", "Microsoft.AspNetCore.OpenApi", "Microsoft.Orleans.Client",
+                "Scalar.AspNetCore"]),
         ["Worker"] = (["Domain", "Media", "ServiceDefaults"], []),
         ["Web"] = (["Domain", "Gateway"], []),
         ["AppHost"] = (["Cli"], null),
@@ -83,7 +86,8 @@ public sealed partial class WhoMayUseWhom
     [Fact]
     public void Only_one_folder_starts_processes()
     {
-        foreach (var file in Tree.Production.SelectMany(Tree.Sources).Where(file => !file.StartsWith("Media/Running/", StringComparison.Ordinal)))
+        foreach (var file in Tree.Production.SelectMany(Tree.Sources)
+            .Where(file => !file.StartsWith("Media/Running/", StringComparison.Ordinal)))
             StartsProcess().IsMatch(Tree.Text(file)).ShouldBeFalse(file);
     }
 
@@ -95,7 +99,8 @@ public sealed partial class WhoMayUseWhom
         Tree.Text("Directory.Packages.props").ShouldNotMatch("Version=\"[^\"]*[*\\[(]");
     }
 
-    private static IEnumerable<string> Named(string file) => OurNamespace().Matches(Tree.Text(file)).Select(match => match.Groups[1].Value).Distinct();
+    private static IEnumerable<string> Named(string file)
+        => OurNamespace().Matches(Tree.Text(file)).Select(match => match.Groups[1].Value).Distinct();
 
     [GeneratedRegex(@"\bTranscode\.([A-Z][A-Za-z]+)\b")]
     private static partial Regex OurNamespace();

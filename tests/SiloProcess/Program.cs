@@ -10,10 +10,12 @@ using Transcode.Silo;
 using Transcode.Silo.Homes;
 using Transcode.Silo.Publishing;
 
-// A silo as a process of its own, without bytes: SiloProcess embedded FOLDER | postgres ADDRESS SILO-PORT GATEWAY-PORT. It says "ready", and ends with its input.
+// A silo as a process of its own, without bytes: SiloProcess embedded FOLDER | postgres ADDRESS SILO-PORT GATEWAY-PORT. It says "ready",
+// and ends with its input.
 IEngineHome home = args is ["embedded", var folder]
     ? new EmbeddedHome(folder)
-    : new PostgresHome(args[1], IPAddress.Loopback, int.Parse(args[2], CultureInfo.InvariantCulture), int.Parse(args[3], CultureInfo.InvariantCulture));
+    : new PostgresHome(args[1], IPAddress.Loopback, int.Parse(args[2], CultureInfo.InvariantCulture),
+    int.Parse(args[3], CultureInfo.InvariantCulture));
 await home.Prepare(CancellationToken.None);
 var builder = Host.CreateApplicationBuilder();
 builder.Logging.SetMinimumLevel(LogLevel.Warning);
@@ -27,7 +29,8 @@ await host.StopAsync();
 
 internal sealed class NoBytes : IResultPublisher
 {
-    public Task<string?> Check(AssetId asset, StepResult result, string stagingPrefix, CancellationToken stop) => Task.FromResult<string?>(null);
+    public Task<string?> Check(AssetId asset, StepResult result, string stagingPrefix, CancellationToken stop)
+        => Task.FromResult<string?>(null);
     public Task Publish(string stagingPrefix, CancellationToken stop) => Task.CompletedTask;
     public Task Discard(string stagingPrefix, CancellationToken stop) => Task.CompletedTask;
     public Task Clean(Job job, bool withOutputs, CancellationToken stop) => Task.CompletedTask;

@@ -41,7 +41,8 @@ internal static class Bytes
     public static async Task<List<string>> Names(this IMediaStore store, string prefix)
     {
         var names = new List<string>();
-        await foreach (var found in store.List(MediaPrefix.Parse(prefix), TestContext.Current.CancellationToken)) names.Add(found.Key.Value);
+        await foreach (var found in store.List(MediaPrefix.Parse(prefix), TestContext.Current.CancellationToken))
+            names.Add(found.Key.Value);
         names.Sort(StringComparer.Ordinal);
         return names;
     }

@@ -21,7 +21,8 @@ public sealed class MediaLayoutTests
     [Fact]
     public void What_is_staged_below_the_outputs_name_is_published_where_the_layout_says()
     {
-        var staged = MediaLayout.Staging("job", "encode-3", 7).Key(MediaLayout.Outputs("7f3a").Relative(MediaLayout.SegmentOf("7f3a", "720p", 3)));
+        var staged = MediaLayout.Staging("job", "encode-3", 7)
+            .Key(MediaLayout.Outputs("7f3a").Relative(MediaLayout.SegmentOf("7f3a", "720p", 3)));
         staged.Value.ShouldBe("staging/job/encode-3/7/720p/segments/seg_0003.m4s");
     }
 

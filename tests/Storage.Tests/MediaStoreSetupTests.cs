@@ -69,11 +69,13 @@ public sealed class MediaStoreSetupTests
         var options = new MediaStoreOptions
         {
             Kind = MediaStoreKind.Blob,
-            Blob = { ConnectionString = "AccountName=a;SharedAccessSignature=never-to-be-shown", AccountUrl = "ftp://nowhere", Container = "No_Container", Prefix = "../up", PartSize = 1, Retries = -1 },
+            Blob = { ConnectionString = "AccountName=a;SharedAccessSignature=never-to-be-shown", AccountUrl = "ftp://nowhere",
+                Container = "No_Container", Prefix = "../up", PartSize = 1, Retries = -1 },
         };
         var faults = options.Faults().ToList();
         foreach (var key in new[] { "set one of", "ConnectionString has no", "AccountUrl", "Container", "Prefix", "PartSize", "Retries" })
-            faults.ShouldContain(fault => fault.StartsWith("Storage:Blob", StringComparison.Ordinal) && fault.Contains(key, StringComparison.Ordinal), key);
+            faults.ShouldContain(
+                fault => fault.StartsWith("Storage:Blob", StringComparison.Ordinal) && fault.Contains(key, StringComparison.Ordinal), key);
         string.Join(' ', faults).ShouldNotContain("never-to-be-shown");
     }
 
@@ -81,7 +83,8 @@ public sealed class MediaStoreSetupTests
     public async Task A_wrong_configuration_stops_the_start_and_names_everything_at_once()
     {
         using var host = HostWith(
-            ("Storage:Kind", "S3"), ("Storage:StaleAfter", "00:01:00"), ("Storage:S3:Endpoint", "ftp://nowhere"), ("Storage:S3:Prefix", "../up"),
+            ("Storage:Kind", "S3"), ("Storage:StaleAfter", "00:01:00"), ("Storage:S3:Endpoint", "ftp://nowhere"),
+                ("Storage:S3:Prefix", "../up"),
             ("Storage:S3:SecretKey", "never-to-be-shown"), ("Storage:S3:PartSize", "1"), ("Storage:S3:Retries", "-1"));
         var refusal = await Should.ThrowAsync<OptionsValidationException>(() => host.StartAsync(TestContext.Current.CancellationToken));
         foreach (var key in new[] { "StaleAfter", "S3:Endpoint", "S3:Bucket", "S3:Prefix", "S3:AccessKey", "S3:PartSize", "S3:Retries" })
@@ -96,7 +99,8 @@ public sealed class MediaStoreSetupTests
     {
         var options = new MediaStoreOptions { Folder = { SigningKey = signingKey, Root = " " } };
         options.Faults().Count().ShouldBe(2);
-        Should.Throw<OptionsValidationException>(() => MediaStoreSetup.Open(options, TimeProvider.System)).Message.ShouldNotContain(signingKey);
+        Should.Throw<OptionsValidationException>(() => MediaStoreSetup.Open(options, TimeProvider.System)).Message.ShouldNotContain(
+            signingKey);
     }
 
     [Fact]

@@ -4,7 +4,8 @@ using Transcode.Gateway.Access;
 
 namespace Transcode.Gateway.GraphQL.Access;
 
-/// <summary>What a field requires of the caller's key; on a type it holds for each of its fields that says nothing else. A field without either is closed to all.</summary>
+/// <summary>What a field requires of the caller's key; on a type it holds for each of its fields that says nothing else. A field without
+/// either is closed to all.</summary>
 [AttributeUsage(AttributeTargets.Method | AttributeTargets.Property | AttributeTargets.Class | AttributeTargets.Interface)]
 internal sealed class RequiresAttribute(Scope scope) : GraphQLAttribute
 {
@@ -15,5 +16,6 @@ internal sealed class RequiresAttribute(Scope scope) : GraphQLAttribute
     public override void Modify(IGraphType graphType) => graphType.Metadata[Key] = scope;
 
     /// <returns>Null: nobody has said.</returns>
-    public static Scope? Of(IGraphType type, FieldType field) => (field.Metadata.GetValueOrDefault(Key) ?? type.Metadata.GetValueOrDefault(Key)) as Scope?;
+    public static Scope? Of(IGraphType type, FieldType field)
+        => (field.Metadata.GetValueOrDefault(Key) ?? type.Metadata.GetValueOrDefault(Key)) as Scope?;
 }

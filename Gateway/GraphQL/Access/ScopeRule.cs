@@ -6,7 +6,8 @@ using Transcode.Gateway.Access;
 
 namespace Transcode.Gateway.GraphQL.Access;
 
-/// <summary>No operation runs that names a field which the caller's key does not open, and none changes anything that came by GET.</summary>
+/// <summary>No operation runs that names a field which the caller's key does not open, and none changes anything that came by
+/// GET.</summary>
 internal sealed class ScopeRule : ValidationRuleBase
 {
     public const string Refused = "auth.refused";
@@ -21,19 +22,27 @@ internal sealed class ScopeRule : ValidationRuleBase
 
     private static void Check(GraphQLField node, ValidationContext context)
     {
-        if (context.TypeInfo.GetParentType()?.GetNamedType() is not { } type || context.TypeInfo.GetFieldDef() is not { } field || IsAboutTheSchema(field.Name) || IsAboutTheSchema(type.Name))
+        if (context.TypeInfo.GetParentType()?.GetNamedType() is not { } type || context.TypeInfo.GetFieldDef() is not { } field
+            || IsAboutTheSchema(field.Name) || IsAboutTheSchema(type.Name))
             return;
         var caller = OperationContext.Of(context).Caller;
         if (RequiresAttribute.Of(type, field) is { } scope)
         {
             if (caller.Tenant is { } tenant && OfPlatformAttribute.IsOn(field))
-                context.ReportError(new ValidationError(context.Document.Source, null!, $"The key \"{caller.Name}\" is of the tenant \"{tenant}\"; \"{field.Name}\" concerns all tenants.", node) { Code = TenantGate.Refused });
+                context.ReportError(new ValidationError(context.Document.Source,
+                    null!, $"The key \"{caller.Name}\" is of the tenant \"{tenant}\"; \"{field.Name}\" concerns all tenants.",
+                    node)
+                { Code = TenantGate.Refused });
             if (!caller.May(scope))
-                context.ReportError(new ValidationError(context.Document.Source, null!, $"The key \"{caller.Name}\" does not open \"{field.Name}\"; it needs the scope {scope.ToString().ToLowerInvariant()}.", node) { Code = Refused });
+                context.ReportError(new ValidationError(context.Document.Source,
+                    null!, $"The key \"{caller.Name}\" does not open \"{field.Name}\"; it needs the scope {scope.ToString().ToLowerInvariant()}.", node)
+                { Code = Refused });
         }
         else
         {
-            context.ReportError(new ValidationError(context.Document.Source, null!, $"\"{field.Name}\" is closed: nobody has said what it requires.", node) { Code = Refused });
+            context.ReportError(new ValidationError(context.Document.Source,
+                null!, $"\"{field.Name}\" is closed: nobody has said what it requires.", node)
+            { Code = Refused });
         }
     }
 

@@ -31,11 +31,13 @@ internal sealed class AssetNode(Asset asset)
     [Id, Description("The job that owns its outputs.")]
     public string? JobId => asset.Job?.Value;
 
-    public IDataLoaderResult<JobNode?>? Job([FromServices] JobLoader jobs) => asset.Job is { } job ? jobs.Load(job, found => found is null ? null : new JobNode(found)) : null;
+    public IDataLoaderResult<JobNode?>? Job([FromServices] JobLoader jobs)
+        => asset.Job is { } job ? jobs.Load(job, found => found is null ? null : new JobNode(found)) : null;
 
     [Complexity(5), Description("An address on this server that plays without a key; null: there is no such output.")]
     public async Task<string?> SignedUrl([FromServices] MediaAddresses addresses, IResolveFieldContext context,
-        [Description("Default: the playlist that names all renditions. The signature is good for all files of the asset.")] string? path = null,
+        [Description("Default: the playlist that names all renditions. The signature is good for all files of the asset.")]
+        string? path = null,
         [Description("1 to 604800; default 21600.")] int? seconds = null, CancellationToken stop = default) =>
         (await addresses.Sign(asset.Id, path, seconds, OperationContext.Of(context).Caller, stop)).Address?.Path;
 

@@ -2,7 +2,8 @@ using GraphQL.DataLoader;
 
 namespace Transcode.Gateway.GraphQL.Batching;
 
-/// <summary>Gathers what one level of the answer asks for and fetches it at once; what was fetched once in an operation is not fetched again.</summary>
+/// <summary>Gathers what one level of the answer asks for and fetches it at once; what was fetched once in an operation is not fetched
+/// again.</summary>
 internal abstract class BatchLoader<TKey, T> where TKey : notnull where T : class
 {
     private readonly Lock _gate = new();
@@ -14,7 +15,8 @@ internal abstract class BatchLoader<TKey, T> where TKey : notnull where T : clas
 
     public IDataLoaderResult<T?> Load(TKey key) => Load(key, found => found);
 
-    public IDataLoaderResult<TResult> Load<TResult>(TKey key, Func<T?, TResult> choose) => Load(key, found => Task.FromResult(choose(found)));
+    public IDataLoaderResult<TResult> Load<TResult>(TKey key, Func<T?, TResult> choose)
+        => Load(key, found => Task.FromResult(choose(found)));
 
     public IDataLoaderResult<TResult> Load<TResult>(TKey key, Func<T?, Task<TResult>> choose)
     {
@@ -39,7 +41,8 @@ internal abstract class BatchLoader<TKey, T> where TKey : notnull where T : clas
     private sealed class Batch(BatchLoader<TKey, T> loader)
     {
         private readonly List<TKey> _keys = [];
-        private readonly TaskCompletionSource<IReadOnlyDictionary<TKey, T>> _fetched = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource<IReadOnlyDictionary<TKey, T>> _fetched =
+            new(TaskCreationOptions.RunContinuationsAsynchronously);
         private bool _begun;
 
         public Task<T?> Add(TKey key)
@@ -81,6 +84,7 @@ internal abstract class BatchLoader<TKey, T> where TKey : notnull where T : clas
             return await choose(await value);
         }
 
-        async Task<object?> IDataLoaderResult.GetResultAsync(CancellationToken cancellationToken) => await GetResultAsync(cancellationToken);
+        async Task<object?> IDataLoaderResult.GetResultAsync(CancellationToken cancellationToken)
+            => await GetResultAsync(cancellationToken);
     }
 }

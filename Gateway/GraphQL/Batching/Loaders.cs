@@ -31,14 +31,16 @@ internal sealed class DetailLoader(JobService jobs) : BatchLoader<JobId, JobDeta
 /// <summary>One look at the roster for all.</summary>
 internal sealed class WorkerLoader(WorkerService workers) : BatchLoader<WorkerId, Worker>
 {
-    protected override async Task<IReadOnlyDictionary<WorkerId, Worker>> Fetch(IReadOnlyCollection<WorkerId> keys, CancellationToken stop) =>
+    protected override async Task<IReadOnlyDictionary<WorkerId, Worker>> Fetch(IReadOnlyCollection<WorkerId> keys, CancellationToken stop)
+        =>
         (await workers.List(stop)).ToDictionary(worker => worker.Id);
 }
 
 /// <summary>What the workers hold: one look at what runs, for all.</summary>
 internal sealed class HeldLoader(WorkerService workers) : BatchLoader<WorkerId, IReadOnlyList<StepRow>>
 {
-    protected override async Task<IReadOnlyDictionary<WorkerId, IReadOnlyList<StepRow>>> Fetch(IReadOnlyCollection<WorkerId> keys, CancellationToken stop)
+    protected override async Task<IReadOnlyDictionary<WorkerId, IReadOnlyList<StepRow>>> Fetch(IReadOnlyCollection<WorkerId> keys,
+        CancellationToken stop)
     {
         var running = await workers.Running(stop);
         return keys.ToDictionary(key => key, key => (IReadOnlyList<StepRow>)[.. running[key]]);

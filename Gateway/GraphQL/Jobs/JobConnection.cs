@@ -14,12 +14,15 @@ namespace Transcode.Gateway.GraphQL.Jobs;
 internal sealed class JobConnection(IReadOnlyList<JobSummary> found, JobFilter filter, int first)
 {
     [Complexity(1, 1)]
-    public IReadOnlyList<JobEdge> Edges { get; } = [.. found.Take(first).Select(job => new JobEdge(JobCursor.Write(JobPlace.Of(job, filter.Sort)), new JobNode(job)))];
+    public IReadOnlyList<JobEdge> Edges { get; } = [.. found.Take(first)
+        .Select(job => new JobEdge(JobCursor.Write(JobPlace.Of(job, filter.Sort)), new JobNode(job)))];
 
     [Complexity(1, 1)]
     public IReadOnlyList<JobNode> Nodes => [.. Edges.Select(edge => edge.Node)];
 
-    public PageInfo PageInfo => new(found.Count > first, filter.After is not null, Edges.Count > 0 ? Edges[0].Cursor : null, Edges.Count > 0 ? Edges[^1].Cursor : null);
+    public PageInfo PageInfo
+        => new(found.Count > first, filter.After is not null, Edges.Count > 0 ? Edges[0].Cursor : null,
+        Edges.Count > 0 ? Edges[^1].Cursor : null);
 
     [Description("How many jobs the filter finds, whatever the page.")]
     public Task<int> TotalCount([FromServices] JobService jobs, CancellationToken stop) => jobs.Count(filter, stop);

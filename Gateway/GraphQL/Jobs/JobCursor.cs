@@ -12,14 +12,17 @@ internal static class JobCursor
 {
     private const int Longest = 400;
 
-    public static string Write(JobPlace place) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{place.Value}:{place.Job.Value}")));
+    public static string Write(JobPlace place)
+        => Base64Url.EncodeToString(
+        Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{place.Value}:{place.Job.Value}")));
 
     /// <exception cref="ExecutionError">It is none of ours.</exception>
     public static JobPlace Read(string cursor)
     {
         try
         {
-            if (cursor.Length <= Longest && Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor)).Split(':', 2) is [var value, { Length: > 0 } job]
+            if (cursor.Length <= Longest
+                && Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor)).Split(':', 2) is [var value, { Length: > 0 } job]
                 && long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
                 return new JobPlace(number, new JobId(job));
         }

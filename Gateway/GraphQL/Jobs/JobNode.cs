@@ -64,14 +64,21 @@ internal sealed class JobNode
     public string? Why => _summary.Why;
 
     [Complexity(LookAtJob)]
-    public IDataLoaderResult<ProgressNode?> Progress([FromServices] DetailLoader details) => From(details, detail => detail is null ? null : new ProgressNode(detail.Progress));
+    public IDataLoaderResult<ProgressNode?> Progress([FromServices] DetailLoader details)
+        => From(details, detail => detail is null ? null : new ProgressNode(detail.Progress));
 
     [Complexity(LookAtJob, 20), Description("The map of its steps, in the order of the plan.")]
-    public IDataLoaderResult<IReadOnlyList<StepNode>> Steps([FromServices] DetailLoader details, [Description("Only those in one of these states.")] IReadOnlyList<Domain.Dispatch.StepState>? states = null) =>
-        From(details, async detail => (IReadOnlyList<StepNode>)[.. (await StepsOf(detail)).Where(step => states is not { Count: > 0 } || step.State is { } state && states.Contains(state)).Select(step => new StepNode(step))]);
+    public IDataLoaderResult<IReadOnlyList<StepNode>> Steps([FromServices] DetailLoader details,
+        [Description("Only those in one of these states.")] IReadOnlyList<Domain.Dispatch.StepState>? states = null) =>
+        From(details,
+            async detail =>
+            (IReadOnlyList<StepNode>)[.. (await StepsOf(detail)).Where(
+                step => states is not { Count: > 0 } || step.State is { } state && states.Contains(state))
+                    .Select(step => new StepNode(step))]);
 
     [Complexity(LookAtJob), Description("Why steps that could run do not, each reason once.")]
-    public IDataLoaderResult<IReadOnlyList<WaitReason>> Waiting([FromServices] DetailLoader details) => From(details, async detail => WaitReason.Of(await StepsOf(detail)));
+    public IDataLoaderResult<IReadOnlyList<WaitReason>> Waiting([FromServices] DetailLoader details)
+        => From(details, async detail => WaitReason.Of(await StepsOf(detail)));
 
     [Complexity(LookAtJob, 5), Description("The sizes of the picture, each with its chunks.")]
     public IDataLoaderResult<IReadOnlyList<RenditionNode>> Renditions([FromServices] DetailLoader details) =>
@@ -79,17 +86,22 @@ internal sealed class JobNode
 
     [Complexity(LookAtJob)]
     public IDataLoaderResult<IReadOnlyList<OutputNode>> Outputs([FromServices] DetailLoader details) =>
-        From(details, detail => (IReadOnlyList<OutputNode>)[.. (detail?.Job.Outputs ?? []).Select(output => new OutputNode(_summary.Asset, output))]);
+        From(details,
+            detail => (IReadOnlyList<OutputNode>)[.. (detail?.Job.Outputs ?? []).Select(output => new OutputNode(_summary.Asset, output))]);
 
     [Complexity(LookAtJob), Description("Address of the playlist that names all renditions; it plays while the job still runs.")]
     public IDataLoaderResult<string?> Master([FromServices] DetailLoader details) =>
-        From(details, detail => detail is not null && PlannedFiles.MasterOf(detail.Job) is { } master ? PublicPath.Url(_summary.Asset, master) : null);
+        From(details,
+            detail => detail is not null && PlannedFiles.MasterOf(detail.Job) is { } master ? PublicPath.Url(_summary.Asset, master)
+            : null);
 
     [Complexity(LookAtJob), Description("What a person should know though it is no failure.")]
-    public IDataLoaderResult<IReadOnlyList<string>> Warnings([FromServices] DetailLoader details) => From(details, detail => (IReadOnlyList<string>)(detail?.Job.Warnings ?? []));
+    public IDataLoaderResult<IReadOnlyList<string>> Warnings([FromServices] DetailLoader details)
+        => From(details, detail => (IReadOnlyList<string>)(detail?.Job.Warnings ?? []));
 
     [Complexity(LookAtJob), Description("Decisions of the plan that a person may wonder about.")]
-    public IDataLoaderResult<IReadOnlyList<string>> Remarks([FromServices] DetailLoader details) => From(details, detail => detail?.Job.Plan?.Remarks ?? []);
+    public IDataLoaderResult<IReadOnlyList<string>> Remarks([FromServices] DetailLoader details)
+        => From(details, detail => detail?.Job.Plan?.Remarks ?? []);
 
     [Complexity(LookAtJob), Description("Why it failed or was rejected.")]
     public IDataLoaderResult<FailureNode?> Failure([FromServices] DetailLoader details) => From(details, detail => detail?.Job switch
@@ -101,10 +113,12 @@ internal sealed class JobNode
 
     [Complexity<Limits.PageCost>, Description("What happened to it, oldest first.")]
     public async Task<TimelineConnection> Timeline(
-        [FromServices] JobService jobs, int first = 50, [Description("The sequence of the last event that is known already.")] long after = 0, CancellationToken stop = default) =>
+        [FromServices] JobService jobs, int first = 50,
+            [Description("The sequence of the last event that is known already.")] long after = 0, CancellationToken stop = default) =>
         TimelineConnection.Of(await jobs.Timeline(_summary.Id, Math.Max(0, after), PageSize.Of(first) + 1, stop), first);
 
-    private IDataLoaderResult<T> From<T>(DetailLoader details, Func<JobDetail?, T> choose) => From(details, detail => Task.FromResult(choose(detail)));
+    private IDataLoaderResult<T> From<T>(DetailLoader details, Func<JobDetail?, T> choose)
+        => From(details, detail => Task.FromResult(choose(detail)));
 
     private IDataLoaderResult<T> From<T>(DetailLoader details, Func<JobDetail?, Task<T>> choose)
     {
@@ -113,5 +127,6 @@ internal sealed class JobNode
         return details.Load(_summary.Id, choose);
     }
 
-    private static Task<IReadOnlyList<Domain.Dispatch.StepView>> StepsOf(JobDetail? detail) => detail?.Steps ?? Task.FromResult<IReadOnlyList<Domain.Dispatch.StepView>>([]);
+    private static Task<IReadOnlyList<Domain.Dispatch.StepView>> StepsOf(JobDetail? detail)
+        => detail?.Steps ?? Task.FromResult<IReadOnlyList<Domain.Dispatch.StepView>>([]);
 }

@@ -6,7 +6,8 @@ using Transcode.Gateway.GraphQL.Access;
 namespace Transcode.Gateway.GraphQL.Jobs;
 
 [Requires(Scope.Read)]
-internal sealed record JobSubmitted(JobNode Job, [property: Description("It was there already, unfinished, with the same source and profiles.")] bool Attached,
+internal sealed record JobSubmitted(JobNode Job,
+    [property: Description("It was there already, unfinished, with the same source and profiles.")] bool Attached,
     [property: Description("Of the webhook that was asked for; it is told this once.")] string? WebhookSecret);
 
 [Requires(Scope.Read), Implements(typeof(IRefusal)), Description("No job was made.")]

@@ -35,8 +35,12 @@ internal sealed class RenditionNode(string profile, Rendition rendition, IReadOn
     public int ChunkCount => steps.Count;
 
     internal static IReadOnlyList<RenditionNode> Of(Plan? plan, IReadOnlyList<StepView> steps) =>
-        [.. (plan?.Parts ?? []).SelectMany(part => (part.Video?.Renditions ?? []).Select(rendition => new RenditionNode(part.Profile.Name, rendition, Of(part, rendition, steps))))];
+        [.. (plan?.Parts
+            ?? []).SelectMany(
+            part => (part.Video?.Renditions
+                ?? []).Select(rendition => new RenditionNode(part.Profile.Name, rendition, Of(part, rendition, steps))))];
 
     private static List<StepView> Of(ProfilePlan part, Rendition rendition, IReadOnlyList<StepView> steps) =>
-        [.. steps.Where(step => step.Step is Step.EncodeVideo video && video.Profile == part.Profile.Name && video.Encode.Contains(rendition.Name))];
+        [.. steps.Where(
+            step => step.Step is Step.EncodeVideo video && video.Profile == part.Profile.Name && video.Encode.Contains(rendition.Name))];
 }

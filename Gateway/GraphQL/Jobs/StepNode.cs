@@ -28,8 +28,10 @@ internal sealed class StepNode(StepView step)
     [Id, Description("Who holds it, or held it last.")]
     public string? WorkerId => step.Worker?.Value;
 
-    public IDataLoaderResult<WorkerNode?>? Worker([FromServices] WorkerLoader workers, IResolveFieldContext context) => step.Worker is { } worker
-        ? workers.Load(worker, found => found is not null && OperationContext.Of(context).Caller.Sees(found.Tenant) ? WorkerNode.Of(found) : null)
+    public IDataLoaderResult<WorkerNode?>? Worker([FromServices] WorkerLoader workers, IResolveFieldContext context)
+        => step.Worker is { } worker
+        ? workers.Load(worker,
+        found => found is not null && OperationContext.Of(context).Caller.Sees(found.Tenant) ? WorkerNode.Of(found) : null)
         : null;
 
     [Description("How often it was tried.")]

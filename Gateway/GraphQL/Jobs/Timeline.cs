@@ -11,7 +11,8 @@ namespace Transcode.Gateway.GraphQL.Jobs;
 
 [Requires(Scope.Read)]
 internal sealed record TimelineConnection(
-    [property: Complexity(1, 1)] IReadOnlyList<TimelineEvent> Nodes, bool HasNextPage, [property: Description("Pass as `after` for the next page; null: nothing has happened.")] long? EndSequence)
+    [property: Complexity(1, 1)] IReadOnlyList<TimelineEvent> Nodes, bool HasNextPage,
+        [property: Description("Pass as `after` for the next page; null: nothing has happened.")] long? EndSequence)
 {
     /// <param name="found">One more than the page, if there is one.</param>
     /// <param name="first">Length of the page.</param>

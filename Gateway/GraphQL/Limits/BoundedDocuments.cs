@@ -5,12 +5,14 @@ using GraphQLParser.Exceptions;
 
 namespace Transcode.Gateway.GraphQL.Limits;
 
-/// <summary>Reads a document and refuses one that asks for too much, before any rule of validation sees it. Nothing is kept: a document that was let through once may ask for more by its variables.</summary>
+/// <summary>Reads a document and refuses one that asks for too much, before any rule of validation sees it. Nothing is kept: a document
+/// that was let through once may ask for more by its variables.</summary>
 internal sealed class BoundedDocuments : IDocumentBuilder
 {
     public const string TooLarge = "query.too_large";
 
-    /// <summary>Of braces and brackets; <see cref="DocumentLimits.MostDepth"/> is what counts, this only keeps the parser's stack.</summary>
+    /// <summary>Of braces and brackets; <see cref="DocumentLimits.MostDepth"/> is what counts, this only keeps the parser's
+    /// stack.</summary>
     private const int DeepestText = 100;
 
     private readonly GraphQLDocumentBuilder _parser = new() { IgnoreComments = true, MaxDepth = DeepestText };

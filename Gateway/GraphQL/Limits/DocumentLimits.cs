@@ -1,6 +1,7 @@
 namespace Transcode.Gateway.GraphQL.Limits;
 
-/// <summary>What an operation may ask for. All but the last are counted before anything else looks at the document, with its fragments written out.</summary>
+/// <summary>What an operation may ask for. All but the last are counted before anything else looks at the document, with its fragments
+/// written out.</summary>
 internal static class DocumentLimits
 {
     public const int MostRequestBytes = 128 << 10;
@@ -13,7 +14,8 @@ internal static class DocumentLimits
     public const int MostOperations = 20;
     public const int MostValues = 1000;
 
-    /// <summary>A type has fields, which have types, which have fields: each list within a list multiplies what the schema answers.</summary>
+    /// <summary>A type has fields, which have types, which have fields: each list within a list multiplies what the schema
+    /// answers.</summary>
     public const int MostSchemaLists = 3;
 
     /// <summary>Of <c>first</c>.</summary>

@@ -4,14 +4,16 @@ using GraphQLParser.AST;
 namespace Transcode.Gateway.GraphQL.Limits;
 
 /// <summary>
-/// What a document asks for with its fragments written out, found by looking at each node once: several rules of validation cost the square of it, and a chain of fragments
+/// What a document asks for with its fragments written out, found by looking at each node once: several rules of validation cost the square
+/// of it, and a chain of fragments
 /// is exponential. Pure.
 /// </summary>
 internal sealed class DocumentSize
 {
     private const int Ceiling = 1_000_000;
 
-    private static readonly HashSet<string> _schemaLists = new(StringComparer.Ordinal) { "types", "fields", "args", "inputFields", "enumValues", "interfaces", "possibleTypes", "directives" };
+    private static readonly HashSet<string> _schemaLists = new(StringComparer.Ordinal) { "types", "fields", "args", "inputFields",
+        "enumValues", "interfaces", "possibleTypes", "directives" };
 
     private readonly Dictionary<ROM, GraphQLFragmentDefinition> _fragments = [];
     private readonly Dictionary<ROM, Extent> _extents = [];
@@ -54,7 +56,8 @@ internal sealed class DocumentSize
         { Fragments: > DocumentLimits.MostFragments } => $"it has more than {DocumentLimits.MostFragments} fragments",
         { Operations: > DocumentLimits.MostOperations } => $"it has more than {DocumentLimits.MostOperations} operations",
         { Values: > DocumentLimits.MostValues } => $"it has more than {DocumentLimits.MostValues} values",
-        { SchemaLists: > DocumentLimits.MostSchemaLists } => $"it asks for lists of the schema within lists, more than {DocumentLimits.MostSchemaLists} deep",
+        { SchemaLists: > DocumentLimits.MostSchemaLists }
+            => $"it asks for lists of the schema within lists, more than {DocumentLimits.MostSchemaLists} deep",
         _ => null,
     };
 
@@ -106,7 +109,8 @@ internal sealed class DocumentSize
             Count(argument.Value);
         var within = Of(field.SelectionSet);
         var isList = field.SelectionSet is not null && _schemaLists.Contains(field.Name.StringValue);
-        return new(Sum(within.Fields, 1), Sum(within.Aliases, field.Alias is null ? 0 : 1), within.Depth + 1, within.SchemaLists + (isList ? 1 : 0));
+        return new(Sum(within.Fields, 1), Sum(within.Aliases, field.Alias is null ? 0 : 1), within.Depth + 1,
+            within.SchemaLists + (isList ? 1 : 0));
     }
 
     /// <summary>A cycle counts once; its own rule names it.</summary>
@@ -155,7 +159,9 @@ internal sealed class DocumentSize
     {
         public static readonly Extent Nothing = new(0, 0, 0, 0);
 
-        public Extent And(Extent other) => new(Sum(Fields, other.Fields), Sum(Aliases, other.Aliases), Math.Max(Depth, other.Depth), Math.Max(SchemaLists, other.SchemaLists));
+        public Extent And(Extent other)
+            => new(Sum(Fields, other.Fields), Sum(Aliases, other.Aliases), Math.Max(Depth, other.Depth),
+            Math.Max(SchemaLists, other.SchemaLists));
 
         /// <summary>A spread costs something even where its fragment is empty or unknown.</summary>
         public Extent Spread() => this with { Fields = Sum(Fields, 1) };

@@ -8,7 +8,8 @@ using Transcode.Gateway.GraphQL.Limits;
 namespace Transcode.Gateway.GraphQL.Persisted;
 
 /// <summary>
-/// Automatic persisted operations: a client sends the SHA-256 of a document, and the document itself only when this server does not have it. A text is kept when it ran,
+/// Automatic persisted operations: a client sends the SHA-256 of a document, and the document itself only when this server does not have
+/// it. A text is kept when it ran,
 /// so that nobody fills the store with nonsense; each server has its own, and a client that meets another sends it again.
 /// </summary>
 internal sealed class PersistedOperations : IConfigureExecution
@@ -31,7 +32,8 @@ internal sealed class PersistedOperations : IConfigureExecution
             options.Query = text;
             return await next(options);
         }
-        if (options.Query.Length > DocumentLimits.LongestDocument || hash != Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(options.Query))))
+        if (options.Query.Length > DocumentLimits.LongestDocument
+            || hash != Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(options.Query))))
             return Refuse("The hash is not that of the document.", "PERSISTED_QUERY_HASH_MISMATCH");
         var result = await next(options);
         if (result.Executed && _texts.Count < Most)

@@ -23,10 +23,12 @@ internal sealed class ProfileNode(Profile profile)
     public IReadOnlyList<AssetKind> DefaultFor => profile.DefaultFor;
 
     [Description("Largest first; empty without picture.")]
-    public IReadOnlyList<LadderEntryNode> Ladder => [.. (profile.Video?.Ladder ?? []).Select(entry => new LadderEntryNode(entry.Name, entry.Width, entry.Height, entry.Kbps))];
+    public IReadOnlyList<LadderEntryNode> Ladder
+        => [.. (profile.Video?.Ladder ?? []).Select(entry => new LadderEntryNode(entry.Name, entry.Width, entry.Height, entry.Kbps))];
 
     [Complexity(10), Description("As it is written.")]
-    public async Task<string?> Json([FromServices] ProfileService profiles, CancellationToken stop) => (await profiles.Written(profile.Name, stop))?.Json;
+    public async Task<string?> Json([FromServices] ProfileService profiles, CancellationToken stop)
+        => (await profiles.Written(profile.Name, stop))?.Json;
 }
 
 [Name("LadderEntry"), Requires(Scope.Read), Description("A box the picture is fitted into, and its nominal bitrate in kbit/s.")]

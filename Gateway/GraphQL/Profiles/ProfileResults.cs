@@ -9,7 +9,8 @@ namespace Transcode.Gateway.GraphQL.Profiles;
 internal sealed record ProfileKept(ProfileNode Profile);
 
 [Requires(Scope.Read), Implements(typeof(IRefusal)), Description("It was not kept.")]
-internal sealed record ProfileInvalid(string Code, string Message, [property: Description("Every fault of it.")] IReadOnlyList<ProfileFault> Faults) : IRefusal;
+internal sealed record ProfileInvalid(string Code, string Message,
+    [property: Description("Every fault of it.")] IReadOnlyList<ProfileFault> Faults) : IRefusal;
 
 [Requires(Scope.Read)]
 internal sealed record ProfileFault(string Field, string Problem);

@@ -5,7 +5,8 @@ using Transcode.Gateway.Jobs;
 
 namespace Transcode.Gateway.GraphQL.Telemetry;
 
-/// <summary>What is thrown on the way has the code that REST gives it; what nobody expected is logged whole and told in general words.</summary>
+/// <summary>What is thrown on the way has the code that REST gives it; what nobody expected is logged whole and told in general
+/// words.</summary>
 internal sealed partial class BrokenFields(ILogger<BrokenFields> log)
 {
     public void Name(UnhandledExceptionContext context)
@@ -16,7 +17,8 @@ internal sealed partial class BrokenFields(ILogger<BrokenFields> log)
             context.Exception = new NamedFailure(problem.Extensions["code"] as string ?? "internal", context.ErrorMessage);
             return;
         }
-        FieldFailed(log, context.OriginalException, context.FieldContext?.ParentType.Name ?? "", context.FieldContext?.FieldDefinition.Name ?? "");
+        FieldFailed(log, context.OriginalException, context.FieldContext?.ParentType.Name ?? "",
+            context.FieldContext?.FieldDefinition.Name ?? "");
         context.ErrorMessage = "Something failed that we did not foresee; the log of this server says what.";
         context.Exception = new NamedFailure("internal", context.ErrorMessage);
     }

@@ -7,7 +7,8 @@ using GraphQL.DI;
 namespace Transcode.Gateway.GraphQL.Telemetry;
 
 /// <summary>
-/// Each operation by its name: transcode_graphql_duration_seconds{type, operation, outcome}, and a span. Clients choose the names, so only so many become series.
+/// Each operation by its name: transcode_graphql_duration_seconds{type, operation, outcome}, and a span. Clients choose the names, so only
+/// so many become series.
 /// </summary>
 internal sealed class OperationTelemetry : IConfigureExecution
 {
@@ -16,8 +17,10 @@ internal sealed class OperationTelemetry : IConfigureExecution
 
     private static readonly ActivitySource _spans = new("Transcode.Gateway");
     private static readonly Meter _meter = new("Transcode.Gateway");
-    private static readonly Histogram<double> _duration = _meter.CreateHistogram<double>("transcode.graphql.duration", "s", "Time until an operation was answered, or its subscription began.");
-    private static readonly UpDownCounter<int> _subscriptions = _meter.CreateUpDownCounter<int>("transcode.graphql.subscriptions", null, "Subscriptions that are open.");
+    private static readonly Histogram<double> _duration = _meter.CreateHistogram<double>("transcode.graphql.duration", "s",
+        "Time until an operation was answered, or its subscription began.");
+    private static readonly UpDownCounter<int> _subscriptions = _meter.CreateUpDownCounter<int>("transcode.graphql.subscriptions", null,
+        "Subscriptions that are open.");
 
     private readonly ConcurrentDictionary<string, bool> _names = new(StringComparer.Ordinal);
 
@@ -39,7 +42,8 @@ internal sealed class OperationTelemetry : IConfigureExecution
             if (result.Errors is { Count: > 0 } errors)
                 span.SetStatus(ActivityStatusCode.Error, errors[0].Message);
         }
-        _duration.Record(Stopwatch.GetElapsedTime(since).TotalSeconds, new("type", type), new("operation", Bounded(name)), new("outcome", result.Errors is { Count: > 0 } ? result.Executed ? "errors" : "refused" : "ok"));
+        _duration.Record(Stopwatch.GetElapsedTime(since).TotalSeconds, new("type", type), new("operation", Bounded(name)),
+            new("outcome", result.Errors is { Count: > 0 } ? result.Executed ? "errors" : "refused" : "ok"));
         return result;
     }
 
@@ -51,7 +55,8 @@ internal sealed class OperationTelemetry : IConfigureExecution
     }
 
     private string Bounded(string name) =>
-        name.Length <= LongestName && (_names.ContainsKey(name) || (_names.Count < MostNames && _names.TryAdd(name, true))) ? name : "other";
+        name.Length <= LongestName && (_names.ContainsKey(name) || (_names.Count < MostNames && _names.TryAdd(name, true))) ? name
+            : "other";
 
     private sealed class Ended : IDisposable
     {

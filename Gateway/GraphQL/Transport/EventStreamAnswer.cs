@@ -6,7 +6,8 @@ using Transcode.Gateway.GraphQL.Telemetry;
 
 namespace Transcode.Gateway.GraphQL.Transport;
 
-/// <summary>GraphQL over server-sent events, distinct connections mode: <c>next</c> for each result, <c>complete</c> at the end. A server that stops ends its streams, and so does a key that holds no longer.</summary>
+/// <summary>GraphQL over server-sent events, distinct connections mode: <c>next</c> for each result, <c>complete</c> at the end. A server
+/// that stops ends its streams, and so does a key that holds no longer.</summary>
 internal sealed class EventStreamAnswer(IGraphQLTextSerializer json, KeyWatch watch, IHostApplicationLifetime life, TimeProvider time)
 {
     private static readonly TimeSpan _longestSilence = TimeSpan.FromSeconds(12);

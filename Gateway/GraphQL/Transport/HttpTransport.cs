@@ -12,7 +12,8 @@ internal sealed class HttpTransport(RequestReader reader, OperationRunner runner
     {
         if (AcceptedType.Of(http.Request) is not { } type)
         {
-            await Refuse(http, AcceptedType.Json, StatusCodes.Status406NotAcceptable, $"Accept {AcceptedType.Response}, {AcceptedType.Json} or {AcceptedType.Events}.");
+            await Refuse(http, AcceptedType.Json,
+                StatusCodes.Status406NotAcceptable, $"Accept {AcceptedType.Response}, {AcceptedType.Json} or {AcceptedType.Events}.");
             return;
         }
         switch (await reader.Read(http.Request, http.RequestAborted))
@@ -21,7 +22,9 @@ internal sealed class HttpTransport(RequestReader reader, OperationRunner runner
                 await Refuse(http, type, status, message);
                 break;
             case RequestOutcome.Complete { Request: var request }:
-                await Answer(http, type, await runner.Run(request, Caller.Of(http), HttpMethods.IsPost(http.Request.Method), http.RequestServices, http.RequestAborted));
+                await Answer(http, type,
+                    await runner.Run(request, Caller.Of(http), HttpMethods.IsPost(http.Request.Method), http.RequestServices,
+                    http.RequestAborted));
                 break;
         }
     }
@@ -44,7 +47,8 @@ internal sealed class HttpTransport(RequestReader reader, OperationRunner runner
         await json.WriteAsync(http.Response.Body, result, http.RequestAborted);
     }
 
-    /// <summary>What was executed is well, whatever its fields came to; and who knows only application/json looks for errors in the body.</summary>
+    /// <summary>What was executed is well, whatever its fields came to; and who knows only application/json looks for errors in the
+    /// body.</summary>
     private static int StatusOf(ExecutionResult result, string type) => result switch
     {
         _ when Has(result, ScopeRule.NotByGet) => StatusCodes.Status405MethodNotAllowed,
@@ -61,6 +65,7 @@ internal sealed class HttpTransport(RequestReader reader, OperationRunner runner
         if (status == StatusCodes.Status405MethodNotAllowed)
             http.Response.Headers.Allow = "GET, POST";
         http.Response.ContentType = (type == AcceptedType.Events ? AcceptedType.Json : type) + "; charset=utf-8";
-        await json.WriteAsync(http.Response.Body, new ExecutionResult(new ExecutionError(message) { Code = "request.invalid" }), http.RequestAborted);
+        await json.WriteAsync(http.Response.Body, new ExecutionResult(new ExecutionError(message) { Code = "request.invalid" }),
+            http.RequestAborted);
     }
 }

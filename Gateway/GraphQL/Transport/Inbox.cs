@@ -4,14 +4,16 @@ using GraphQL;
 namespace Transcode.Gateway.GraphQL.Transport;
 
 /// <summary>
-/// What is to be sent to one subscriber. Sources send the whole state or all that has changed, about once a second: who does not read so many of them is cut off and may come
+/// What is to be sent to one subscriber. Sources send the whole state or all that has changed, about once a second: who does not read so
+/// many of them is cut off and may come
 /// again, so that nobody's memory pays for it.
 /// </summary>
 internal sealed class Inbox : IObserver<ExecutionResult>
 {
     public const int Room = 32;
 
-    private readonly Channel<ExecutionResult> _results = Channel.CreateBounded<ExecutionResult>(new BoundedChannelOptions(Room) { SingleReader = true });
+    private readonly Channel<ExecutionResult> _results =
+        Channel.CreateBounded<ExecutionResult>(new BoundedChannelOptions(Room) { SingleReader = true });
 
     public ChannelReader<ExecutionResult> Results => _results.Reader;
 
@@ -24,7 +26,8 @@ internal sealed class Inbox : IObserver<ExecutionResult>
     /// <summary>The last result says that there will be no more.</summary>
     public void OnError(Exception error)
     {
-        OnNext(new ExecutionResult(error as ExecutionError ?? new ExecutionError("The subscription broke off; come again.") { Code = "internal" }));
+        OnNext(new ExecutionResult(error as ExecutionError
+            ?? new ExecutionError("The subscription broke off; come again.") { Code = "internal" }));
         OnCompleted();
     }
 

@@ -14,18 +14,19 @@ internal sealed class OperationRunner(IDocumentExecuter executer, ISchema schema
     /// <param name="mayChange">Whether a mutation is let through.</param>
     /// <param name="services">Of this request alone: what it fetches is fetched once.</param>
     /// <param name="stop">Given up; of a subscription also later.</param>
-    public Task<ExecutionResult> Run(GraphQLRequest request, Caller caller, bool mayChange, IServiceProvider services, CancellationToken stop) => executer.ExecuteAsync(new ExecutionOptions
-    {
-        Schema = schema,
-        Query = request.Query,
-        OperationName = request.OperationName,
-        Variables = request.Variables,
-        Extensions = request.Extensions,
-        RequestServices = services,
-        UserContext = new OperationContext(caller, mayChange),
-        MaxParallelExecutionCount = MostAtOnce,
-        CancellationToken = stop,
-    });
+    public Task<ExecutionResult> Run(GraphQLRequest request, Caller caller, bool mayChange, IServiceProvider services,
+        CancellationToken stop) => executer.ExecuteAsync(new ExecutionOptions
+        {
+            Schema = schema,
+            Query = request.Query,
+            OperationName = request.OperationName,
+            Variables = request.Variables,
+            Extensions = request.Extensions,
+            RequestServices = services,
+            UserContext = new OperationContext(caller, mayChange),
+            MaxParallelExecutionCount = MostAtOnce,
+            CancellationToken = stop,
+        });
 
     /// <summary>Fields of one answer that are worked on at the same time.</summary>
     private const int MostAtOnce = 16;

@@ -13,7 +13,9 @@ internal sealed class RequestReader(IGraphQLTextSerializer json)
 {
     private const int Deepest = 32;
 
-    private const string Shape = "This is no GraphQL request: send a JSON object with query, and operationName, variables and extensions if need be.";
+    private const string Shape =
+        "This is no GraphQL request: send a JSON object with query, and operationName, variables and extensions if "
+        + "need be.";
 
     public async Task<RequestOutcome> Read(HttpRequest http, CancellationToken stop)
     {
@@ -79,7 +81,8 @@ internal sealed class RequestReader(IGraphQLTextSerializer json)
     };
 
     private static bool IsJson(string? type) =>
-        MediaTypeHeaderValue.TryParse(type, out var parsed) && parsed.MediaType.Equals(AcceptedType.Json, StringComparison.OrdinalIgnoreCase)
+        MediaTypeHeaderValue.TryParse(type, out var parsed)
+            && parsed.MediaType.Equals(AcceptedType.Json, StringComparison.OrdinalIgnoreCase)
         && (!parsed.Charset.HasValue || parsed.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase));
 }
 

@@ -5,7 +5,8 @@ using Transcode.Gateway.Access;
 namespace Transcode.Gateway.GraphQL.Transport;
 
 /// <summary>
-/// Who opens a socket. A browser sends no header with it, so the key may come in <c>connection_init</c>; and a browser opens a socket for a page of any site, so a page must
+/// Who opens a socket. A browser sends no header with it, so the key may come in <c>connection_init</c>; and a browser opens a socket for a
+/// page of any site, so a page must
 /// be one of this server's or of this machine's.
 /// </summary>
 internal sealed class SocketCaller(KeyRing ring)
@@ -39,7 +40,9 @@ internal sealed class SocketCaller(KeyRing ring)
         : Text(members, "key");
 
     private static string? Text(JsonElement members, string name) => members.EnumerateObject()
-        .Where(member => member.Name.Equals(name, StringComparison.OrdinalIgnoreCase) && member.Value.ValueKind == JsonValueKind.String).Select(member => member.Value.GetString()).FirstOrDefault();
+        .Where(member => member.Name.Equals(name, StringComparison.OrdinalIgnoreCase) && member.Value.ValueKind == JsonValueKind.String)
+        .Select(member => member.Value.GetString()).FirstOrDefault();
 
-    private static string? WithoutScheme(string header) => header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? header[Bearer.Length..].Trim() : null;
+    private static string? WithoutScheme(string header)
+        => header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? header[Bearer.Length..].Trim() : null;
 }

@@ -39,7 +39,8 @@ internal sealed record SocketMessage(string Type, string? Id, JsonElement? Paylo
         {
             using var document = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = Deepest });
             var root = document.RootElement;
-            if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("type", out var type) || type.ValueKind != JsonValueKind.String)
+            if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("type", out var type)
+                || type.ValueKind != JsonValueKind.String)
                 throw SocketClosing.Invalid();
             var id = root.TryGetProperty("id", out var named) && named.ValueKind == JsonValueKind.String ? named.GetString() : null;
             return new SocketMessage(type.GetString()!, id, root.TryGetProperty("payload", out var payload) ? payload.Clone() : null);

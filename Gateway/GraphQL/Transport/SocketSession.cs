@@ -10,7 +10,8 @@ using Transcode.Gateway.GraphQL.Telemetry;
 namespace Transcode.Gateway.GraphQL.Transport;
 
 /// <summary>One socket, many operations.</summary>
-internal sealed class SocketSession(SocketTransport transport, WebSocket socket, HttpContext http, CancellationTokenSource ended) : IAsyncDisposable
+internal sealed class SocketSession(SocketTransport transport, WebSocket socket, HttpContext http, CancellationTokenSource ended)
+    : IAsyncDisposable
 {
     public const int MostOperations = 100;
 
@@ -124,13 +125,20 @@ internal sealed class SocketSession(SocketTransport transport, WebSocket socket,
     private void Begin(SocketMessage message)
     {
         var caller = _caller ?? throw SocketClosing.Of(4401, "Unauthorized");
-        if (message.Id is not { Length: > 0 } id || message.Payload is not { } payload || transport.Reader.Of(payload) is not RequestOutcome.Complete { Request: var request })
+        if (message.Id is not { Length: > 0 } id || message.Payload is not { } payload
+            || transport.Reader.Of(payload) is not RequestOutcome.Complete { Request: var request })
             throw SocketClosing.Invalid();
         if (_running.Count >= MostOperations)
             throw SocketClosing.Of(4429, "Too many operations");
         if (http.Features.Get<KnownKey>() is { } key && transport.Rates.Wait(key) is { } seconds)
         {
-            _ = Send(new OperationMessage { Id = id, Type = "error", Payload = new ExecutionErrors { new ExecutionError($"The key \"{caller.Name}\" has made its requests of this minute. Try again in {seconds} s.") { Code = "rate.limited" } } });
+            _ = Send(new OperationMessage
+            {
+                Id = id,
+                Type = "error",
+                Payload = new ExecutionErrors { new ExecutionError($"The key \"{caller.Name}\" has made its requests of this minute. Try "
+                + $"again in {seconds} s.") { Code = "rate.limited" } }
+            });
             return;
         }
         var operation = CancellationTokenSource.CreateLinkedTokenSource(_gone);

@@ -7,9 +7,11 @@ using Transcode.Gateway.Access;
 
 namespace Transcode.Gateway.GraphQL.Transport;
 
-/// <summary>Opens sockets that speak graphql-transport-ws. Who opens one is known only by its first message, so what comes before that is bounded.</summary>
+/// <summary>Opens sockets that speak graphql-transport-ws. Who opens one is known only by its first message, so what comes before that is
+/// bounded.</summary>
 internal sealed class SocketTransport(
-    RequestReader reader, OperationRunner runner, SocketCaller callers, KeyWatch watch, KeyRates rates, IGraphQLTextSerializer json, IServiceScopeFactory scopes, IHostApplicationLifetime life, TimeProvider time)
+    RequestReader reader, OperationRunner runner, SocketCaller callers, KeyWatch watch, KeyRates rates, IGraphQLTextSerializer json,
+        IServiceScopeFactory scopes, IHostApplicationLifetime life, TimeProvider time)
 {
     public const string Protocol = "graphql-transport-ws";
 
@@ -37,7 +39,8 @@ internal sealed class SocketTransport(
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
         using var socket = await http.WebSockets.AcceptWebSocketAsync(Protocol);
         await using var session = new SocketSession(this, socket, http, ended);
-        await using var stopping = life.ApplicationStopping.Register(() => _ = session.Close(WebSocketCloseStatus.EndpointUnavailable, "The server stops"));
+        await using var stopping =
+            life.ApplicationStopping.Register(() => _ = session.Close(WebSocketCloseStatus.EndpointUnavailable, "The server stops"));
         await session.Run();
     }
 }

@@ -46,8 +46,10 @@ internal sealed class WebhookNode(Webhook webhook)
 
     [Complexity<PageCost>, Description("What was sent and what waits, newest first. Go on with `before`: the sequence of the last one.")]
     public async Task<IReadOnlyList<DeliveryNode>> Deliveries(
-        [FromServices] WebhookCommands commands, int first = 20, long? before = null, DeliveryState? state = null, CancellationToken stop = default) =>
-        [.. (await commands.Deliveries(webhook.Id, new DeliveryFilter(state, before, PageSize.Of(first)), stop) ?? []).Select(delivery => new DeliveryNode(delivery))];
+        [FromServices] WebhookCommands commands, int first = 20, long? before = null, DeliveryState? state = null,
+            CancellationToken stop = default) =>
+        [.. (await commands.Deliveries(webhook.Id, new DeliveryFilter(state, before, PageSize.Of(first)), stop)
+            ?? []).Select(delivery => new DeliveryNode(delivery))];
 }
 
 [Name("Delivery"), Requires(Scope.Read), Description("One event for one webhook.")]

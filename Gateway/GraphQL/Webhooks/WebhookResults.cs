@@ -21,7 +21,8 @@ internal sealed class WebhookInput
     [Description("Signs what is sent; default: one is made.")]
     public string? Secret { get; set; }
 
-    internal WebhookRequest ToRequest() => new() { Url = Url, Name = Name, Events = Events?.ConvertAll(WebhookEvents.NameOf), Secret = Secret };
+    internal WebhookRequest ToRequest()
+        => new() { Url = Url, Name = Name, Events = Events?.ConvertAll(WebhookEvents.NameOf), Secret = Secret };
 }
 
 [Requires(Scope.Read)]

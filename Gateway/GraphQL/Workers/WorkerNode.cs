@@ -53,7 +53,8 @@ internal sealed class WorkerNode(Worker worker, IEnumerable<StepRow>? held = nul
     public IReadOnlyList<string>? Encoders => _line.Encoders;
 
     [Description("How many encodes at once each hardware encoder did.")]
-    public IReadOnlyList<EncoderSessions> Sessions => [.. _line.Sessions.Select(sessions => new EncoderSessions(sessions.Key, sessions.Value))];
+    public IReadOnlyList<EncoderSessions> Sessions
+        => [.. _line.Sessions.Select(sessions => new EncoderSessions(sessions.Key, sessions.Value))];
 
     [Description("Tools beside ffmpeg that work there; null: it did not look.")]
     public IReadOnlyList<string>? Tools => _line.Tools;
@@ -65,10 +66,12 @@ internal sealed class WorkerNode(Worker worker, IEnumerable<StepRow>? held = nul
     public IReadOnlyList<EncoderRate> Speed => [.. _line.Speed.Select(speed => new EncoderRate(speed.Encoder, speed.Height, speed.Fps))];
 
     [Description("Its own and those that people gave it.")]
-    public IReadOnlyList<WorkerLabel> Labels => [.. _line.Labels.OrderBy(label => label.Key, StringComparer.Ordinal).Select(label => new WorkerLabel(label.Key, label.Value))];
+    public IReadOnlyList<WorkerLabel> Labels
+        => [.. _line.Labels.OrderBy(label => label.Key, StringComparer.Ordinal).Select(label => new WorkerLabel(label.Key, label.Value))];
 
     [Description("Why it gets no work.")]
-    public QuarantineNode? Quarantine => worker.Quarantine is { } quarantine ? new QuarantineNode(quarantine.Since, quarantine.Why, quarantine.LastSelfTest) : null;
+    public QuarantineNode? Quarantine
+        => worker.Quarantine is { } quarantine ? new QuarantineNode(quarantine.Since, quarantine.Why, quarantine.LastSelfTest) : null;
 
     [Description("Last announcement.")]
     public DateTimeOffset LastSeen => _line.LastSeen;
@@ -78,7 +81,8 @@ internal sealed class WorkerNode(Worker worker, IEnumerable<StepRow>? held = nul
     {
         if (held is not null)
             loader.Keep(worker.Id, [.. held]);
-        return loader.Load(worker.Id, rows => (IReadOnlyList<HeldStep>)[.. (rows ?? []).OrderBy(row => row.LeasedAt).Select(row => new HeldStep(row))]);
+        return loader.Load(worker.Id,
+            rows => (IReadOnlyList<HeldStep>)[.. (rows ?? []).OrderBy(row => row.LeasedAt).Select(row => new HeldStep(row))]);
     }
 
     internal static WorkerNode? Of(Worker? worker) => worker is null ? null : new WorkerNode(worker);
@@ -94,7 +98,8 @@ internal sealed record EncoderRate(string Encoder, int Height, double Fps);
 internal sealed record WorkerLabel(string Name, string Value);
 
 [Name("Quarantine"), Requires(Scope.Read)]
-internal sealed record QuarantineNode(DateTimeOffset Since, string Why, [property: Description("What its last self-test was wrong in.")] string? LastSelfTest);
+internal sealed record QuarantineNode(DateTimeOffset Since, string Why,
+    [property: Description("What its last self-test was wrong in.")] string? LastSelfTest);
 
 [Requires(Scope.Read), Description("A step that a worker holds.")]
 internal sealed class HeldStep(StepRow row)
@@ -102,7 +107,8 @@ internal sealed class HeldStep(StepRow row)
     [Id]
     public string JobId => row.Key.Job.Value;
 
-    public IDataLoaderResult<JobNode?> Job([FromServices] JobLoader jobs) => jobs.Load(row.Key.Job, found => found is null ? null : new JobNode(found));
+    public IDataLoaderResult<JobNode?> Job([FromServices] JobLoader jobs)
+        => jobs.Load(row.Key.Job, found => found is null ? null : new JobNode(found));
 
     [Id]
     public string StepId => row.Key.Step.Value;

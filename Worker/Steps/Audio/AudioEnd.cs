@@ -5,7 +5,8 @@ using Transcode.Media.Running;
 
 namespace Transcode.Worker.Steps.Audio;
 
-/// <summary>Where the main audio of a film really ends, as far as that matters: only audio that may go on after the picture is looked at.</summary>
+/// <summary>Where the main audio of a film really ends, as far as that matters: only audio that may go on after the picture is looked
+/// at.</summary>
 internal sealed class AudioEnd(StepContext context)
 {
     /// <summary>So much before the picture's end the look begins: a reader lands on a key frame, and some land late.</summary>
@@ -26,7 +27,8 @@ internal sealed class AudioEnd(StepContext context)
         var from = seen - _before;
         var end = from > MediaTime.Zero && await Measure(audio, from, stop) is { } near ? near : await Measure(audio, null, stop);
         // Packets end later than what is heard: the last one is filled up.
-        return audio.Duration is { } own && audio.Start + own is var promised && end > promised && end < promised + HeldFrames.Slack ? promised : end;
+        return audio.Duration is { } own && audio.Start + own is var promised && end > promised && end < promised + HeldFrames.Slack
+            ? promised : end;
     }
 
     /// <summary>All of an audio track, of which nothing is known but its own packets.</summary>
@@ -34,7 +36,8 @@ internal sealed class AudioEnd(StepContext context)
 
     /// <summary>By what the headers say: what they do not say may be so.</summary>
     private static bool MayBeLater(SourceFacts facts, AudioFacts audio, MediaTime first, MediaTime seen) =>
-        (audio.Duration is { } own ? audio.Start + own : facts.Duration is { } whole ? (first < audio.Start ? first : audio.Start) + whole : (MediaTime?)null) is not { } promised
+        (audio.Duration is { } own ? audio.Start + own : facts.Duration is { } whole ? (first < audio.Start ? first : audio.Start) + whole
+            : (MediaTime?)null) is not { } promised
         || promised > seen + HeldFrames.Slack;
 
     private async Task<MediaTime?> Measure(AudioFacts audio, MediaTime? from, CancellationToken stop)

@@ -47,21 +47,29 @@ internal sealed class AudioFile(StepContext context)
         if (fault is not null)
             return (null, fault with { Replay = fault.Replay ?? command!.ToShell() });
         if (!audio.Track.IsLengthGuessed && audio.Track.Duration is { } promised && promised.Seconds - length > ShortAudio)
-            loud = loud with { Warnings = [.. loud.Warnings, Text($"the sound is {length:0.0} s long, {promised.Seconds - length:0.0} s less than its header says")] };
+            loud = loud with
+            {
+                Warnings = [.. loud.Warnings,
+                Text($"the sound is {length:0.0} s long, {promised.Seconds - length:0.0} s less than its header says")]
+            };
         var output = await context.Outputs.HandIn(context.Asset, step.Profile, audio.FileNames[0], OutputKind.Audio, stop);
-        var damage = await new DamageSearch(context).Find(DamageField.Audio(audio.Track, null, MediaTime.FromSeconds(length)), end.Complaints, stop);
+        var damage = await new DamageSearch(context).Find(DamageField.Audio(audio.Track, null, MediaTime.FromSeconds(length)),
+            end.Complaints, stop);
         return (new StepResult.Rendered(
             [output with
             {
                 Duration = MediaTime.FromSeconds(length),
                 Bandwidth = (long)Math.Round(output.Bytes * 8 / length),
-                Loudness = loud.Measured is not { } measured || result is null ? null : new Loudness(measured.Lufs, measured.TruePeak, measured.Range, result.Lufs, result.TruePeak),
+                Loudness = loud.Measured is not { } measured || result is null ? null
+                : new Loudness(measured.Lufs, measured.TruePeak, measured.Range, result.Lufs, result.TruePeak),
             }],
             damage, even.Remark is { } remark ? [remark, .. loud.Warnings] : loud.Warnings), null);
     }
 
-    /// <summary>First pass of a normalisation, of the very samples that are encoded: how much louder or quieter. Only a change that leaves the peaks below the limit is made, since anything more would change the audio itself.</summary>
-    /// <returns>The end of the measuring where nothing may be encoded after it: it failed, or the samples have to be made even first.</returns>
+    /// <summary>First pass of a normalisation, of the very samples that are encoded: how much louder or quieter. Only a change that leaves
+    /// the peaks below the limit is made, since anything more would change the audio itself.</summary>
+    /// <returns>The end of the measuring where nothing may be encoded after it: it failed, or the samples have to be made even
+    /// first.</returns>
     private async Task<(Loud, ToolRunEnd?)> Measure(FilePlan.Audio audio, AudioSource source, CancellationToken stop)
     {
         if (audio.Settings.Loudness is not { } wanted)
@@ -74,7 +82,8 @@ internal sealed class AudioFile(StepContext context)
         var (gain, most) = (wanted.Lufs - measured.Lufs, wanted.TruePeak - measured.TruePeak);
         return gain <= most
             ? (new(gain, measured, []), null)
-            : (new(most, measured, [Text($"the loudness was brought to {measured.Lufs + most:0.0} LUFS instead of {wanted.Lufs:0.0}: louder, its peaks would pass {wanted.TruePeak:0.0} dBTP")]), null);
+            : (new(most, measured,
+            [Text($"the loudness was brought to {measured.Lufs + most:0.0} LUFS instead of {wanted.Lufs:0.0}: louder, its peaks would pass {wanted.TruePeak:0.0} dBTP")]), null);
     }
 
     private sealed record Loud(double Gain, Measured? Measured, IReadOnlyList<string> Warnings)
@@ -82,7 +91,8 @@ internal sealed class AudioFile(StepContext context)
         public static readonly Loud AsItIs = new(0, null, []);
     }
 
-    private async Task<(double Seconds, Measured? Result, Failure? Fault)> Check(FilePlan.Audio audio, string path, double encoded, bool measure, CancellationToken stop)
+    private async Task<(double Seconds, Measured? Result, Failure? Fault)> Check(FilePlan.Audio audio, string path, double encoded,
+        bool measure, CancellationToken stop)
     {
         var probe = AudioCheckCommand.Facts(path, context.Workspace.Folder);
         using var facts = new MemoryStream();

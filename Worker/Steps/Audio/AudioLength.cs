@@ -6,7 +6,8 @@ using Transcode.Media.IsoBmff;
 
 namespace Transcode.Worker.Steps.Audio;
 
-/// <summary>Makes an audio track as long as the presentation, to the sample: what is beyond its end is left away, what is missing is silence.</summary>
+/// <summary>Makes an audio track as long as the presentation, to the sample: what is beyond its end is left away, what is missing is
+/// silence.</summary>
 internal sealed class AudioLength(StepContext context)
 {
     /// <summary>In packets: so little silence is left away.</summary>
@@ -21,7 +22,8 @@ internal sealed class AudioLength(StepContext context)
     /// <param name="end">Of the presentation.</param>
     /// <param name="file">The encoded file; what is added is appended to it.</param>
     /// <param name="stop">Ends it.</param>
-    public async Task<Sample[]> Fit(AudioPlan audio, FragmentedMovie movie, Sample[] heard, MediaTime end, FileStream file, CancellationToken stop)
+    public async Task<Sample[]> Fit(AudioPlan audio, FragmentedMovie movie, Sample[] heard, MediaTime end, FileStream file,
+        CancellationToken stop)
     {
         var until = TimeBase.Output.Convert(end.Ticks + Timeline.Offset, new TimeBase(1, movie.Init.Timescale));
         if (heard.Length == 0 || heard[0].PresentationTime >= until)
@@ -47,7 +49,8 @@ internal sealed class AudioLength(StepContext context)
         var end = await context.RunWatched(SilenceCommand.For(audio, context.Workspace.Folder), Phase.Encoding, _ => { }, stop);
         if (end.Failure is not null)
             return null;
-        await using var made = new FileStream(context.Workspace.PathOf(SilenceCommand.FileOf(audio)), FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
+        await using var made = new FileStream(context.Workspace.PathOf(SilenceCommand.FileOf(audio)), FileMode.Open, FileAccess.Read,
+            FileShare.Read, 1 << 16);
         var silence = await FragmentedMovie.Read(made, stop);
         if (silence.Samples.Count <= AtStart || InitSegment.SameStream(movie.Init, silence.Init) is not null)
             return null;

@@ -16,7 +16,8 @@ namespace Transcode.Worker.Steps.Audio;
 internal sealed record AudioSource(MediaInput Input, AudioFacts Track, MediaTime Back, bool IsEven);
 
 /// <summary>
-/// Runs an encode of audio, and once more from evened samples where the source's clock is of no use or its sample rate or channels change in mid-stream.
+/// Runs an encode of audio, and once more from evened samples where the source's clock is of no use or its sample rate or channels change
+/// in mid-stream.
 /// </summary>
 internal sealed class EvenAudio(StepContext context)
 {
@@ -26,7 +27,8 @@ internal sealed class EvenAudio(StepContext context)
     /// <param name="run">Runs the encode.</param>
     /// <param name="stop">Ends it.</param>
     /// <param name="video">Where ffmpeg's clock counts and not the source's: the stream it has to be in step with.</param>
-    public async Task<ToolRunEnd> Run(AudioFacts track, int sampleRate, Phase phase, Func<AudioSource, Task<ToolRunEnd>> run, CancellationToken stop, int? video = null)
+    public async Task<ToolRunEnd> Run(AudioFacts track, int sampleRate, Phase phase, Func<AudioSource, Task<ToolRunEnd>> run,
+        CancellationToken stop, int? video = null)
     {
         var (over, unread) = await Over(track, phase, stop);
         if (unread is not null)
@@ -59,7 +61,8 @@ internal sealed class EvenAudio(StepContext context)
         return (over, end.Failure is null ? null : end);
     }
 
-    /// <summary>Encodes an audio track once more that came out of one encode together with its picture, where that said that it did not follow on itself.</summary>
+    /// <summary>Encodes an audio track once more that came out of one encode together with its picture, where that said that it did not
+    /// follow on itself.</summary>
     /// <param name="audio">What is wanted.</param>
     /// <param name="video">The stream it has to be in step with.</param>
     /// <param name="stop">Ends it.</param>
@@ -68,19 +71,30 @@ internal sealed class EvenAudio(StepContext context)
         var (even, made) = await Make(audio.Track, audio.SampleRate, Phase.Encoding, video, stop);
         return even is null
             ? made
-            : await context.RunWatched(EncodeAudioCommand.For(audio with { Track = even.Track, Origin = -even.Back.Ticks }, even.Input, context.Workspace.Folder), Phase.Encoding, _ => { }, stop);
+            : await context.RunWatched(EncodeAudioCommand.For(audio with { Track = even.Track, Origin = -even.Back.Ticks }, even.Input,
+            context.Workspace.Folder), Phase.Encoding, _ => { }, stop);
     }
 
     /// <summary>What the source's decoder complained of; a clock that jumps is no damage.</summary>
     internal static IEnumerable<string> Of(ToolRunEnd end) => end.Complaints.Where(message => !EvenAudioCommand.IsNeeded([message]));
 
-    private async Task<(AudioSource? Even, ToolRunEnd Made)> Make(AudioFacts track, int sampleRate, Phase phase, int? video, CancellationToken stop)
+    private async Task<(AudioSource? Even, ToolRunEnd Made)> Make(AudioFacts track, int sampleRate, Phase phase, int? video,
+        CancellationToken stop)
     {
         var (folder, listed) = (context.Workspace.Folder, new EvenAudioOutput(sampleRate));
-        var made = await context.RunListing(EvenAudioCommand.For(track, sampleRate, video, context.Source, folder), phase, listed.Add, stop);
+        var made = await context.RunListing(EvenAudioCommand.For(track, sampleRate, video, context.Source, folder), phase, listed.Add,
+            stop);
         if (made.Failure is not null)
             return (null, made);
-        var even = track with { StreamIndex = 0, SampleRate = sampleRate, OfChannels = null, IsBare = false, TimesUnusable = false, Codec = "pcm_f32le" };
+        var even = track with
+        {
+            StreamIndex = 0,
+            SampleRate = sampleRate,
+            OfChannels = null,
+            IsBare = false,
+            TimesUnusable = false,
+            Codec = "pcm_f32le"
+        };
         var counted = track.TimesUnusable || track.IsBare || track.IsTimedByCount;
         var file = counted ? EvenAudioCommand.DecodedFile : await Placed(listed.Joints.Pieces(), 4 * track.Channels, stop);
         var back = counted ? track.Start : MediaTime.From(listed.Joints.First, new TimeBase(1, sampleRate));

@@ -9,7 +9,8 @@ using Transcode.Worker.Steps.Verify;
 
 namespace Transcode.Worker.Steps.Audio;
 
-/// <summary>The peaks of an audio track as data and as a picture, from one decode that is measured as it comes: an hour takes the memory of a second.</summary>
+/// <summary>The peaks of an audio track as data and as a picture, from one decode that is measured as it comes: an hour takes the memory of
+/// a second.</summary>
 internal sealed class WaveformFiles(StepContext context)
 {
     private const string Numbers = "waveform.numbers";
@@ -20,17 +21,25 @@ internal sealed class WaveformFiles(StepContext context)
     public async Task<(StepResult.Rendered?, Failure?)> Make(Step.Render step, FilePlan.Waveform waveform, CancellationToken stop)
     {
         var (data, image) = (waveform.Settings.Json, waveform.Settings.Png);
-        await using var numbers = new FileStream(context.Workspace.PathOf(Numbers), FileMode.Create, FileAccess.ReadWrite, FileShare.None, 1 << 16);
+        await using var numbers = new FileStream(context.Workspace.PathOf(Numbers), FileMode.Create, FileAccess.ReadWrite, FileShare.None,
+            1 << 16);
         var expected = (waveform.Track.Duration ?? step.Source.Duration ?? MediaTime.Zero).Seconds * waveform.Track.SampleRate;
-        var (json, columns, meters, command) = (new WaveformJson(numbers, data?.Bits ?? 8), new PeakColumns(1), Array.Empty<PeakMeter>(), (ToolCommand?)null);
+        var (json, columns, meters, command) = (new WaveformJson(numbers, data?.Bits ?? 8), new PeakColumns(1), Array.Empty<PeakMeter>(),
+            (ToolCommand?)null);
         var even = new EvenAudio(context);
         var end = await even.Run(waveform.Track, waveform.Track.SampleRate, Phase.Decoding, source =>
         {
             numbers.SetLength(0);
             (json, columns) = (new WaveformJson(numbers, data?.Bits ?? 8), new PeakColumns(image?.Width ?? 1));
             meters = Meters(waveform, json, columns);
-            command = PcmCommand.For(waveform with { Track = source.IsEven ? source.Track with { EndsWithin = false } : source.Track, Origin = source.IsEven ? (waveform.Origin ?? 0) - source.Back.Ticks : waveform.Origin }, source.Input, context.Workspace.Folder);
-            return context.RunInto(command, Phase.Decoding, new PcmStream(meters, samples => context.Progress.Set(expected <= 0 ? 0 : 100 * samples / expected)), stop);
+            command = PcmCommand.For(waveform with
+            {
+                Track = source.IsEven ? source.Track with { EndsWithin = false } : source.Track,
+                Origin = source.IsEven ? (waveform.Origin ?? 0) - source.Back.Ticks : waveform.Origin
+            }, source.Input,
+                context.Workspace.Folder);
+            return context.RunInto(command, Phase.Decoding,
+                new PcmStream(meters, samples => context.Progress.Set(expected <= 0 ? 0 : 100 * samples / expected)), stop);
         }, stop, waveform.Origin is null ? step.Source.Video?.StreamIndex : null);
         if (end.Failure is not null)
             return (null, end.Failure);
@@ -44,7 +53,12 @@ internal sealed class WaveformFiles(StepContext context)
         if (data is not null)
             outputs.Add(await WriteData(step, waveform, json, numbers, stop) with { Duration = length });
         if (image is not null)
-            outputs.Add(await WriteImage(step, waveform, columns, stop) with { Duration = length, Width = image.Width, Height = image.Height });
+            outputs.Add(await WriteImage(step, waveform, columns, stop) with
+            {
+                Duration = length,
+                Width = image.Width,
+                Height = image.Height
+            });
         var damage = await new DamageSearch(context).Find(DamageField.Audio(waveform.Track, waveform.Origin, length), end.Complaints, stop);
         return (new StepResult.Rendered(outputs, damage, even.Remark is { } remark ? [remark] : []), null);
     }
@@ -54,12 +68,14 @@ internal sealed class WaveformFiles(StepContext context)
         var channels = PcmCommand.Channels(waveform);
         return
         [
-            .. waveform.Settings.Json is { } data ? [new PeakMeter(channels, data.SamplesPerPixel, json.Add, joined: !data.SplitChannels)] : Array.Empty<PeakMeter>(),
+            .. waveform.Settings.Json is { } data ? [new PeakMeter(channels, data.SamplesPerPixel, json.Add, joined: !data.SplitChannels)]
+                : Array.Empty<PeakMeter>(),
             .. waveform.Settings.Png is null ? Array.Empty<PeakMeter>() : [new PeakMeter(channels, ImageGrain, columns.Add)],
         ];
     }
 
-    private Task<Output> WriteData(Step.Render step, FilePlan.Waveform waveform, WaveformJson json, FileStream numbers, CancellationToken stop)
+    private Task<Output> WriteData(Step.Render step, FilePlan.Waveform waveform, WaveformJson json, FileStream numbers,
+        CancellationToken stop)
     {
         json.Flush();
         var data = waveform.Settings.Json!;
@@ -76,6 +92,7 @@ internal sealed class WaveformFiles(StepContext context)
     private Task<Output> WriteImage(Step.Render step, FilePlan.Waveform waveform, PeakColumns columns, CancellationToken stop)
     {
         var png = WaveformPng.Draw(columns.Drawn(), waveform.Settings.Png!);
-        return context.Outputs.Put(context.Asset, step.Profile, waveform.Name + ".png", OutputKind.Image, async target => await target.WriteAsync(png, stop), stop);
+        return context.Outputs.Put(context.Asset, step.Profile, waveform.Name + ".png", OutputKind.Image,
+            async target => await target.WriteAsync(png, stop), stop);
     }
 }

@@ -8,10 +8,12 @@ using Transcode.Worker.Transfers;
 namespace Transcode.Worker.Steps.Fetch;
 
 /// <summary>
-/// One file from an address to this disk. A line that breaks is taken up where it broke, as long as the server says that the file is still the same; a server that cannot
+/// One file from an address to this disk. A line that breaks is taken up where it broke, as long as the server says that the file is still
+/// the same; a server that cannot
 /// do so begins anew. What counts as getting on is bytes: a server that only trickles is one that stands still.
 /// </summary>
-internal sealed class Download(HttpClient http, Uri url, DownloadLimits limits, TimeProvider time, Action<long, long?> progress) : IDisposable
+internal sealed class Download(HttpClient http, Uri url, DownloadLimits limits, TimeProvider time, Action<long, long?> progress)
+    : IDisposable
 {
     /// <summary>A line that carries less than this within the idle timeout stands still.</summary>
     private const int LeastBytes = 16 << 10;
@@ -56,7 +58,8 @@ internal sealed class Download(HttpClient http, Uri url, DownloadLimits limits, 
             (failures, mark) = moved ? (0, _got) : (failures + 1, mark);
             if (failures > limits.Retries)
                 return new DownloadEnd.Unreachable(why);
-            var pause = failures == 0 ? _betweenParts : TimeSpan.FromTicks(Math.Min(_longestPause.Ticks, limits.FirstPause.Ticks << (failures - 1)));
+            var pause = failures == 0 ? _betweenParts
+                : TimeSpan.FromTicks(Math.Min(_longestPause.Ticks, limits.FirstPause.Ticks << (failures - 1)));
             await Task.Delay(pause, time, stop);
         }
     }
@@ -109,23 +112,27 @@ internal sealed class Download(HttpClient http, Uri url, DownloadLimits limits, 
         {
             case HttpStatusCode.OK:
                 return await Begin(response, file) is { } refused ? new PartEnd.Ended(refused) : await Receive(response, file, idle);
-            case HttpStatusCode.PartialContent when _got > 0 && response.Content.Headers.ContentRange is { From: { } from } range && from == _got && _version!.IsSame(response):
+            case HttpStatusCode.PartialContent when _got > 0 && response.Content.Headers.ContentRange is { From: { } from } range
+                && from == _got && _version!.IsSame(response):
                 _version = _version with { Length = range.Length ?? _version.Length };
                 return await Receive(response, file, idle);
             case HttpStatusCode.RequestedRangeNotSatisfiable when _got > 0 && response.Content.Headers.ContentRange?.Length == _got:
                 return Done();
             // Another file than the one that was begun, or an answer that fits no question: from its beginning.
-            case HttpStatusCode.PartialContent or HttpStatusCode.RequestedRangeNotSatisfiable or HttpStatusCode.PreconditionFailed when _got > 0:
+            case HttpStatusCode.PartialContent or HttpStatusCode.RequestedRangeNotSatisfiable or HttpStatusCode.PreconditionFailed
+                when _got > 0:
                 Forget(file);
                 return new PartEnd.Broken("the file changed while it was fetched");
             case HttpStatusCode.NoContent or HttpStatusCode.ResetContent:
                 return new PartEnd.Ended(new DownloadEnd.Empty());
             case HttpStatusCode.NotFound or HttpStatusCode.Gone:
                 return new PartEnd.Ended(new DownloadEnd.Missing((int)response.StatusCode));
-            case HttpStatusCode.RequestTimeout or (HttpStatusCode)425 or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError:
+            case HttpStatusCode.RequestTimeout or (HttpStatusCode)425 or HttpStatusCode.TooManyRequests
+                or >= HttpStatusCode.InternalServerError:
                 return new PartEnd.Broken(string.Create(CultureInfo.InvariantCulture, $"it answers {(int)response.StatusCode}"));
             default:
-                return new PartEnd.Ended(new DownloadEnd.Refused(string.Create(CultureInfo.InvariantCulture, $"answers {(int)response.StatusCode}")));
+                return new PartEnd.Ended(
+                    new DownloadEnd.Refused(string.Create(CultureInfo.InvariantCulture, $"answers {(int)response.StatusCode}")));
         }
     }
 
@@ -142,7 +149,8 @@ internal sealed class Download(HttpClient http, Uri url, DownloadLimits limits, 
         if (headers.ContentLength == 0)
             return new DownloadEnd.Empty();
         if (++_begun > limits.Beginnings)
-            return new DownloadEnd.Unreachable("the connection breaks again and again, and the server cannot go on in the middle of a file");
+            return new DownloadEnd.Unreachable(
+                "the connection breaks again and again, and the server cannot go on in the middle of a file");
         Forget(file);
         await file.FlushAsync();
         _version = SourceVersion.Of(response);
@@ -184,7 +192,8 @@ internal sealed class Download(HttpClient http, Uri url, DownloadLimits limits, 
         }
     }
 
-    private PartEnd.Ended Done() => new(_got == 0 ? new DownloadEnd.Empty() : new DownloadEnd.Done(_got, Convert.ToHexStringLower(_hash.GetHashAndReset())));
+    private PartEnd.Ended Done()
+        => new(_got == 0 ? new DownloadEnd.Empty() : new DownloadEnd.Done(_got, Convert.ToHexStringLower(_hash.GetHashAndReset())));
 
     private void Forget(FileStream file)
     {

@@ -4,7 +4,8 @@ using Transcode.Domain.Steps;
 
 namespace Transcode.Worker.Steps.Fetch;
 
-/// <summary>From how a download ended to what a person is told. No message holds the query of an address, which may be a key. Pure.</summary>
+/// <summary>From how a download ended to what a person is told. No message holds the query of an address, which may be a key.
+/// Pure.</summary>
 internal static class FetchFailure
 {
     private const double Gibibyte = 1 << 30;
@@ -12,15 +13,22 @@ internal static class FetchFailure
     /// <summary>Of a file that is not there, or cannot be had: no other worker would do better.</summary>
     public static StepOutcome Of(DownloadEnd end, Uri url, DownloadLimits limits) => end switch
     {
-        DownloadEnd.Missing missing => Reject(FailureCodes.InputMissing, $"{Host(url)} has no such file (it answers {missing.Status}). Look whether the address opens in a browser, and submit the right one."),
-        DownloadEnd.Refused refused => Reject(FailureCodes.SourceRefused, $"{Host(url)} {refused.Why}. Name an address that gives the file without signing in."),
-        DownloadEnd.Page => Reject(FailureCodes.SourceNeedsYtdlp, $"{Host(url)} answers with a web page, not with a media file. Name the address of the file itself."),
+        DownloadEnd.Missing missing
+            => Reject(FailureCodes.InputMissing, $"{Host(url)} has no such file (it answers {missing.Status}). Look whether the address "
+            + $"opens in a browser, and submit the right one."),
+        DownloadEnd.Refused refused
+            => Reject(FailureCodes.SourceRefused, $"{Host(url)} {refused.Why}. Name an address that gives the file without signing in."),
+        DownloadEnd.Page
+            => Reject(FailureCodes.SourceNeedsYtdlp, $"{Host(url)} answers with a web page, not with a media file. Name the address of the "
+            + $"file itself."),
         DownloadEnd.Empty => Reject(FailureCodes.InputEmpty, $"{Host(url)} answers with a file of 0 bytes."),
         DownloadEnd.TooLarge large => Reject(FailureCodes.InputTooLarge,
             FormattableString.Invariant($"The file has {large.Bytes / Gibibyte:0.##} GiB or more; at most {limits.MostBytes / Gibibyte:0.##} GiB are fetched. Submit a shorter one, or raise the limit of server and worker (Worker:MostFetchBytes).")),
         DownloadEnd.TooSlow slow => Retry(FailureCodes.SourceTooSlow,
             FormattableString.Invariant($"{Host(url)} sent {slow.Bytes} bytes in {limits.Longest.TotalMinutes:0} minutes, which is all the time there is (Worker:FetchSeconds). Upload the file instead, or retry the job.")),
-        DownloadEnd.Unreachable away => Retry(FailureCodes.SourceUnreachable, $"{Host(url)} does not give the file: {away.Why}. Look whether the address opens in a browser; then retry the job."),
+        DownloadEnd.Unreachable away
+            => Retry(FailureCodes.SourceUnreachable, $"{Host(url)} does not give the file: {away.Why}. Look whether the address opens in a "
+            + $"browser; then retry the job."),
         _ => throw new InvalidOperationException($"{end.GetType().Name} is no failure"),
     };
 
@@ -28,8 +36,10 @@ internal static class FetchFailure
 
     private static string Host(Uri url) => url.IdnHost;
 
-    private static StepOutcome.Reject Reject(string code, string message) => new(new Failure(code, Phase.ReadingSource, Party.Input, message));
+    private static StepOutcome.Reject Reject(string code, string message)
+        => new(new Failure(code, Phase.ReadingSource, Party.Input, message));
 
     /// <summary>It speaks neither against the worker nor for good against the file.</summary>
-    private static StepOutcome.Retry Retry(string code, string message) => new(new Failure(code, Phase.ReadingSource, Party.Request, message));
+    private static StepOutcome.Retry Retry(string code, string message)
+        => new(new Failure(code, Phase.ReadingSource, Party.Request, message));
 }

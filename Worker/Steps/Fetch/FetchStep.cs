@@ -5,7 +5,8 @@ using Transcode.ServiceDefaults.Outgoing;
 
 namespace Transcode.Worker.Steps.Fetch;
 
-/// <summary>Brings a source from the address that somebody named into the storage; every connection goes through the guard of this machine.</summary>
+/// <summary>Brings a source from the address that somebody named into the storage; every connection goes through the guard of this
+/// machine.</summary>
 internal sealed class FetchStep(StepContext context)
 {
     private const int MostRedirects = 10;
@@ -18,7 +19,8 @@ internal sealed class FetchStep(StepContext context)
         var (url, refusal) = guard.Read(step.Url);
         if (url is null)
             return FetchFailure.Of(refusal!);
-        var limits = new DownloadLimits(Math.Min(step.MostBytes, context.Options.MostFetchBytes), TimeSpan.FromSeconds(context.Options.FetchSeconds), TimeSpan.FromSeconds(context.Options.StallSeconds));
+        var limits = new DownloadLimits(Math.Min(step.MostBytes, context.Options.MostFetchBytes),
+            TimeSpan.FromSeconds(context.Options.FetchSeconds), TimeSpan.FromSeconds(context.Options.StallSeconds));
         using var http = guard.Client(Timeout.InfiniteTimeSpan, MostRedirects);
         using var download = new Download(http, url, limits, context.Time, Notify);
         try

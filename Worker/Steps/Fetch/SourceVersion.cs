@@ -9,12 +9,14 @@ namespace Transcode.Worker.Steps.Fetch;
 internal sealed record SourceVersion(EntityTagHeaderValue? Tag, DateTimeOffset? Modified, long? Length)
 {
     public static SourceVersion Of(HttpResponseMessage response) =>
-        new(response.Headers.ETag is { IsWeak: false } tag ? tag : null, response.Content.Headers.LastModified, response.Content.Headers.ContentLength);
+        new(response.Headers.ETag is { IsWeak: false } tag ? tag : null, response.Content.Headers.LastModified,
+            response.Content.Headers.ContentLength);
 
     /// <summary>So that another version is sent from its beginning; null: the server told nothing by which it could know.</summary>
     public RangeConditionHeaderValue? Condition => Tag is not null ? new(Tag) : Modified is { } at ? new(at) : null;
 
-    /// <summary>What an answer in the middle says of the file, as far as it says anything. A condition that was not heeded shows here.</summary>
+    /// <summary>What an answer in the middle says of the file, as far as it says anything. A condition that was not heeded shows
+    /// here.</summary>
     public bool IsSame(HttpResponseMessage part) =>
         (Tag is null || part.Headers.ETag is null || part.Headers.ETag.Equals(Tag))
         && (Modified is null || part.Content.Headers.LastModified is null || part.Content.Headers.LastModified == Modified)

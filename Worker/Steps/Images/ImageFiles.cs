@@ -9,7 +9,8 @@ using Transcode.Worker.Outputs;
 
 namespace Transcode.Worker.Steps.Images;
 
-/// <summary>All renditions of an image. The source is decoded once, to the largest size; what is made of that is proven as it is handed in.</summary>
+/// <summary>All renditions of an image. The source is decoded once, to the largest size; what is made of that is proven as it is handed
+/// in.</summary>
 internal sealed class ImageFiles(StepContext context)
 {
     private readonly ImageSource _source = new(context);
@@ -30,8 +31,11 @@ internal sealed class ImageFiles(StepContext context)
             return (null, unreadable);
         var colours = await _source.Colours(header, format, stop);
         if (_source.IsWide(header, format))
-            _warnings.Add("the image is in HDR or in colours wider than sRGB that are told by numbers alone: these are not followed, and it looks paler than it should");
-        if (images.Wanted.Except(moving).FirstOrDefault() is { } largest && await Develop(format, header, colours, (largest.Width, largest.Height), stop) is { } broken)
+            _warnings.Add(
+                "the image is in HDR or in colours wider than sRGB that are told by numbers alone: these are not followed, and it "
+                + "looks paler than it should");
+        if (images.Wanted.Except(moving).FirstOrDefault() is { } largest
+            && await Develop(format, header, colours, (largest.Width, largest.Height), stop) is { } broken)
             return (null, broken);
 
         var writer = new ImageWriter(context, _source);
@@ -40,7 +44,9 @@ internal sealed class ImageFiles(StepContext context)
         {
             var moves = moving.Contains(picture);
             var failure = moves
-                ? await Decode(lenient => ImageCommand.Animated(picture, ImageSource.File, format, colours, lenient, context.Workspace.Folder), format, stop)
+                ? await Decode(
+                lenient => ImageCommand.Animated(picture, ImageSource.File, format, colours, lenient, context.Workspace.Folder), format,
+                    stop)
                 : await writer.Write(picture, stop);
             if (failure is not null)
                 return (null, failure);
@@ -59,11 +65,13 @@ internal sealed class ImageFiles(StepContext context)
             $"The animation has {image.Pages} frames of {image.Width}x{image.Height}; at most {context.Options.MostImagePixels} pixels in all are processed here (Worker:MostImagePixels).");
 
     /// <summary>To the largest size, in three channels of sRGB, and alpha where there is some.</summary>
-    private async Task<Failure?> Develop(ImageFormat format, HeaderOutput header, ImageColours colours, (int, int) size, CancellationToken stop)
+    private async Task<Failure?> Develop(ImageFormat format, HeaderOutput header, ImageColours colours, (int, int) size,
+        CancellationToken stop)
     {
         var folder = context.Workspace.Folder;
         if (colours == ImageColours.Inks)
-            return await Decode(lenient => DevelopCommand.Inks(ImageSource.File, format, lenient, folder), format, stop) ?? await OfOwn(DevelopCommand.OfInks(size, folder), stop);
+            return await Decode(lenient => DevelopCommand.Inks(ImageSource.File, format, lenient, folder), format, stop)
+                ?? await OfOwn(DevelopCommand.OfInks(size, folder), stop);
         var failure = await Decode(lenient => DevelopCommand.For(ImageSource.File, format, size, colours, lenient, folder), format, stop);
         if (failure is { Code: FailureCodes.InputUndecodable } && colours == ImageColours.ByProfile)
         {
@@ -83,7 +91,8 @@ internal sealed class ImageFiles(StepContext context)
     private async Task<Failure?> OfOwn(ToolCommand command, CancellationToken stop) =>
         await _source.Run(command, Phase.Encoding, ImageFormat.Tiff, stop) is { } failure ? OwnFiles.FailureOf(failure) : null;
 
-    /// <summary>Runs what reads the source: strictly first; then past small errors, which are told as damage. A file that ends too early is refused by both.</summary>
+    /// <summary>Runs what reads the source: strictly first; then past small errors, which are told as damage. A file that ends too early is
+    /// refused by both.</summary>
     private async Task<Failure?> Decode(Func<bool, ToolCommand> command, ImageFormat format, CancellationToken stop)
     {
         var strict = await _source.Run(command(false), Phase.Decoding, format, stop);
@@ -94,7 +103,8 @@ internal sealed class ImageFiles(StepContext context)
             return strict;
         if (await _source.Run(command(true), Phase.Decoding, format, stop) is { } failure)
             return failure;
-        _damage.Add(new Damage(MediaTime.Zero, MediaTime.Zero, strict.Detail is { Length: > 0 } message ? message.Split('\n')[0] : "the image has errors"));
+        _damage.Add(new Damage(MediaTime.Zero, MediaTime.Zero,
+            strict.Detail is { Length: > 0 } message ? message.Split('\n')[0] : "the image has errors"));
         return null;
     }
 
@@ -107,7 +117,9 @@ internal sealed class ImageFiles(StepContext context)
         if (failure is not null)
             return (null, OwnFiles.FailureOf(failure));
         if (ImageProof.Fault(image, header, mostFrames) is { } wrong)
-            return (null, new Failure(FailureCodes.ProofFailed, Phase.Verifying, Party.Input, $"{image.FileName} did not come out as planned: {wrong}. It is not delivered."));
+            return (null,
+                new Failure(FailureCodes.ProofFailed, Phase.Verifying,
+                    Party.Input, $"{image.FileName} did not come out as planned: {wrong}. It is not delivered."));
         var output = await context.Outputs.Copy(context.Asset, step.Profile, image.FileName, OutputKind.Image, file, stop);
         return (output with { Width = image.Width, Height = image.Height }, null);
     }

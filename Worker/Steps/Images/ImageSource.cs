@@ -31,7 +31,8 @@ internal sealed class ImageSource(StepContext context)
     {
         if (format.MostBytes < context.Offer.Source.Bytes)
             return new Failure(FailureCodes.InputTooLarge, Phase.ReadingSource, Party.Input,
-                $"The {format.Description} image has {context.Offer.Source.Bytes >> 20} MiB; at most {format.MostBytes >> 20} MiB are read. Convert it to PNG or JPEG.");
+                $"The {format.Description} image has {context.Offer.Source.Bytes >> 20} MiB; at most {format.MostBytes >> 20} MiB are read. "
+                + $"Convert it to PNG or JPEG.");
         Directory.CreateDirectory(context.Workspace.PathOf(Folder));
         var here = context.Workspace.PathOf(File);
         if (context.Offer.Source.Path is not { } path)
@@ -102,7 +103,8 @@ internal sealed class ImageSource(StepContext context)
             return ColourChoice.Of(header, null, HeifNumbers.AreP3(Numbers(format)));
         string? space = null;
         var command = ProfileHead.Command(File, format, context.Workspace.Folder);
-        await context.Tools.Run(command, Limits with { OutputBytes = MostHeader }, ToolOutput.ToLines(line => space ??= ProfileHead.Space(line)), stop);
+        await context.Tools.Run(command, Limits with { OutputBytes = MostHeader },
+            ToolOutput.ToLines(line => space ??= ProfileHead.Space(line)), stop);
         stop.ThrowIfCancellationRequested();
         return ColourChoice.Of(header, space, isP3: false);
     }
@@ -118,9 +120,11 @@ internal sealed class ImageSource(StepContext context)
         return HeifNumbers.Of(file);
     }
 
-    private static FileStream Open(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 12);
+    private static FileStream Open(string path)
+        => new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 12);
 
-    /// <summary>What libvips may take for it. It tells no progress, so the whole has the time that others have between two signs of life.</summary>
+    /// <summary>What libvips may take for it. It tells no progress, so the whole has the time that others have between two signs of
+    /// life.</summary>
     private ToolLimits Limits => context.Limits with
     {
         AddressSpaceBytes = Math.Min(context.Options.ImageMemoryBytes, context.Options.MemoryBytes),

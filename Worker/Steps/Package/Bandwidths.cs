@@ -8,7 +8,8 @@ internal static class Bandwidths
 {
     private const double Rounding = 0.001;
 
-    /// <summary>The largest rate of any run of segments that lasts between half and one and a half target durations; never below the average.</summary>
+    /// <summary>The largest rate of any run of segments that lasts between half and one and a half target durations; never below the
+    /// average.</summary>
     public static long Peak(TrackProof track)
     {
         var target = MediaPlaylist.TargetDuration(track.Segments.Select(segment => segment.Duration));
@@ -16,7 +17,8 @@ internal static class Bandwidths
         for (var first = 0; first < track.Segments.Count; first++)
         {
             var (bits, seconds) = (0L, 0.0);
-            for (var next = first; next < track.Segments.Count && seconds + track.Segments[next].Duration.Seconds <= 1.5 * target + Rounding; next++)
+            for (var next = first; next < track.Segments.Count
+                && seconds + track.Segments[next].Duration.Seconds <= 1.5 * target + Rounding; next++)
             {
                 (bits, seconds) = (bits + track.Segments[next].Bytes * 8, seconds + AsWritten(track.Segments[next]));
                 if (seconds >= 0.5 * target - Rounding)

@@ -31,7 +31,8 @@ internal static class JoinedTracks
         return (tracks, null);
     }
 
-    /// <summary>Frames per second between the first frame of the source and the last, so that the length of the last, or what is held, does not count.</summary>
+    /// <summary>Frames per second between the first frame of the source and the last, so that the length of the last, or what is held, does
+    /// not count.</summary>
     private static double Rate(List<TrackProof> parts)
     {
         var (first, last) = (parts[0].Held, parts[^1].Held);

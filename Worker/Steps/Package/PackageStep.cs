@@ -23,7 +23,8 @@ internal sealed class PackageStep(StepContext context)
     }
 
     /// <summary>What is made by copying streams.</summary>
-    private async Task<Failure?> Copies(Step.Package step, IReadOnlyDictionary<string, TrackProof> tracks, List<Output> outputs, CancellationToken stop)
+    private async Task<Failure?> Copies(Step.Package step, IReadOnlyDictionary<string, TrackProof> tracks, List<Output> outputs,
+        CancellationToken stop)
     {
         var profile = step.Plan.Profile;
         var transport = profile.Hls is { Container: SegmentContainer.MpegTs } hls ? hls : null;
@@ -33,7 +34,8 @@ internal sealed class PackageStep(StepContext context)
         var (lists, missing) = await stored.Gather([.. tracks.Values.Where(track => track.Segments.Count > 0)], check: false, stop);
         if (missing is not null)
             return missing;
-        if (transport is not null && Add(outputs, await new TransportStreams(context).Write(step, transport, tracks, lists, stop)) is { } failure)
+        if (transport is not null
+            && Add(outputs, await new TransportStreams(context).Write(step, transport, tracks, lists, stop)) is { } failure)
             return failure;
         return profile.Mp4 ? Add(outputs, await new Mp4Files(context).Write(step, tracks, lists, stop)) : null;
     }

@@ -9,7 +9,8 @@ internal static class StoredSubtitles
 {
     public static IEnumerable<(SubtitlePlan Track, Output Playlist)> MadeSubtitles(this StepContext context, ProfilePlan plan)
     {
-        var made = context.Offer.Inputs.Values.OfType<StepResult.Rendered>().SelectMany(rendered => rendered.Outputs).Where(output => output.Kind == OutputKind.SubtitlePlaylist).ToList();
+        var made = context.Offer.Inputs.Values.OfType<StepResult.Rendered>().SelectMany(rendered => rendered.Outputs)
+            .Where(output => output.Kind == OutputKind.SubtitlePlaylist).ToList();
         foreach (var track in plan.Files.OfType<FilePlan.Subtitles>().SelectMany(subtitles => subtitles.Tracks))
             if (made.FirstOrDefault(output => output.Name == track.Name) is { } playlist)
                 yield return (track, playlist);

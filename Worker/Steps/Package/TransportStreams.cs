@@ -11,14 +11,16 @@ using Transcode.Media.Package;
 
 namespace Transcode.Worker.Steps.Package;
 
-/// <summary>HLS with MPEG-TS segments, for players that know nothing newer: one stream copy over each whole rendition, so that counters run on from segment to segment.</summary>
+/// <summary>HLS with MPEG-TS segments, for players that know nothing newer: one stream copy over each whole rendition, so that counters run
+/// on from segment to segment.</summary>
 internal sealed class TransportStreams(StepContext context)
 {
     public async Task<(IReadOnlyList<Output> Outputs, Failure? Failure)> Write(Step.Package step, HlsSettings hls,
         IReadOnlyDictionary<string, TrackProof> tracks, IReadOnlyDictionary<string, string> lists, CancellationToken stop)
     {
         var sound = step.Plan.Audio is { } audio && tracks.TryGetValue(audio.Name, out var audioTrack) ? audioTrack : null;
-        var videos = (step.Plan.Video?.Renditions ?? []).Select(rendition => (tracks[rendition.Name], rendition.Width, rendition.Height)).ToList();
+        var videos = (step.Plan.Video?.Renditions ?? []).Select(rendition => (tracks[rendition.Name], rendition.Width, rendition.Height))
+            .ToList();
         var wanted = videos.Count > 0 ? videos : sound is null ? [] : [(sound, 0, 0)];
         var outputs = new List<Output>();
         foreach (var (track, width, height) in wanted)
@@ -32,20 +34,25 @@ internal sealed class TransportStreams(StepContext context)
         return (outputs, null);
     }
 
-    private async Task<(Output?, Failure?)> Rendition(Step.Package step, HlsSettings hls, TrackProof track, TrackProof? audio, IReadOnlyDictionary<string, string> lists, CancellationToken stop)
+    private async Task<(Output?, Failure?)> Rendition(Step.Package step, HlsSettings hls, TrackProof track, TrackProof? audio,
+        IReadOnlyDictionary<string, string> lists, CancellationToken stop)
     {
         var folder = context.Workspace.PathOf(Path.Combine("ts", track.Name));
         Directory.CreateDirectory(Path.Combine(folder, "segments"));
         var isAudio = step.Plan.Video is null;
-        var command = TransportStreamCommand.For(isAudio ? null : lists[track.Name], isAudio ? lists[track.Name] : audio is null ? null : lists[audio.Name],
-            hls.SegmentSeconds, Path.Combine(folder, "segments", "seg_%04d.ts"), Path.Combine(folder, "index.m3u8"), context.Workspace.Folder);
-        var end = await context.RunWatched(command, Phase.Packaging, now => context.Progress.Set(100 * now.Seconds / Math.Max(0.1, track.End.Seconds), now), stop);
+        var command = TransportStreamCommand.For(isAudio ? null : lists[track.Name],
+            isAudio ? lists[track.Name] : audio is null ? null : lists[audio.Name],
+            hls.SegmentSeconds, Path.Combine(folder, "segments", "seg_%04d.ts"), Path.Combine(folder, "index.m3u8"),
+            context.Workspace.Folder);
+        var end = await context.RunWatched(command, Phase.Packaging,
+            now => context.Progress.Set(100 * now.Seconds / Math.Max(0.1, track.End.Seconds), now), stop);
         if (end.Failure is { } failure)
             return (null, OwnFiles.FailureOf(failure));
         return (await Publish(step, track, folder, stop), null);
     }
 
-    /// <summary>The tool's playlist with our addresses. Its lengths are those of the segments it wrote, but the last one, which only the proof knows; a short rest joins what is before it.</summary>
+    /// <summary>The tool's playlist with our addresses. Its lengths are those of the segments it wrote, but the last one, which only the
+    /// proof knows; a short rest joins what is before it.</summary>
     private async Task<Output> Publish(Step.Package step, TrackProof track, string folder, CancellationToken stop)
     {
         var length = track.End - track.Start;
@@ -60,7 +67,8 @@ internal sealed class TransportStreams(StepContext context)
         var key = AssetLayout.Playlist(context.Asset, track.Name);
         var text = MediaPlaylist.Write([.. written.Select(segment => (segment.Lasts, segment.File))], init: null);
         await context.Outputs.Write(key, async file => await file.WriteAsync(Encoding.UTF8.GetBytes(text), stop), stop);
-        return new Output(step.Profile, track.Name, step.Plan.Video is null ? OutputKind.AudioPlaylist : OutputKind.VideoPlaylist, key, 0, 0, 0,
+        return new Output(step.Profile, track.Name, step.Plan.Video is null ? OutputKind.AudioPlaylist : OutputKind.VideoPlaylist, key, 0,
+            0, 0,
             length, bytes, Math.Max(peak, (long)(bytes * 8 / Math.Max(0.1, length.Seconds))));
     }
 
@@ -82,7 +90,8 @@ internal sealed class TransportStreams(StepContext context)
     }
 
     /// <summary>All are one stream: one after the other in a file they are what a longer segment would be.</summary>
-    private static async Task<List<(string File, MediaTime Lasts)>> Joined(List<(string File, MediaTime Lasts)> segments, string folder, CancellationToken stop)
+    private static async Task<List<(string File, MediaTime Lasts)>> Joined(List<(string File, MediaTime Lasts)> segments, string folder,
+        CancellationToken stop)
     {
         if (segments.Count < 2 || segments[^1].Lasts >= Segment.ShortestLast)
             return segments;
@@ -100,12 +109,19 @@ internal sealed class TransportStreams(StepContext context)
         return length;
     }
 
-    private async Task<Output> Master(Step.Package step, List<Output> outputs, IReadOnlyDictionary<string, TrackProof> tracks, TrackProof? audio, CancellationToken stop)
+    private async Task<Output> Master(Step.Package step, List<Output> outputs, IReadOnlyDictionary<string, TrackProof> tracks,
+        TrackProof? audio, CancellationToken stop)
     {
-        var text = MasterPlaylist.Write([.. outputs.Select(output => new VideoVariant($"{output.Name}/index.m3u8", tracks[output.Name].Codecs, output.Width, output.Height,
-            tracks[output.Name].FrameRate, output.Bandwidth, (long)(output.Bytes * 8 / Math.Max(0.1, output.Duration.Seconds)), audio is null || output.Name == audio.Name ? [] : [audio.Codecs]) { HasCaptions = step.Plan.Video?.HasCaptions == true })], [], context.Subtitles(step.Plan));
+        var text =
+            MasterPlaylist.Write(
+                [.. outputs.Select(
+                    output => new VideoVariant($"{output.Name}/index.m3u8", tracks[output.Name].Codecs, output.Width, output.Height,
+            tracks[output.Name].FrameRate, output.Bandwidth, (long)(output.Bytes * 8 / Math.Max(0.1, output.Duration.Seconds)),
+            audio is null || output.Name == audio.Name ? [] : [audio.Codecs]) { HasCaptions = step.Plan.Video?.HasCaptions == true })], [],
+            context.Subtitles(step.Plan));
         var key = AssetLayout.Output(context.Asset, step.MasterName);
         var (bytes, _) = await context.Outputs.Write(key, async file => await file.WriteAsync(Encoding.UTF8.GetBytes(text), stop), stop);
-        return new Output(step.Profile, "master", OutputKind.MasterPlaylist, key, 0, 0, 0, outputs.Max(output => output.Duration), bytes, 0);
+        return new Output(step.Profile, "master", OutputKind.MasterPlaylist, key, 0, 0, 0, outputs.Max(output => output.Duration), bytes,
+            0);
     }
 }

@@ -6,7 +6,8 @@ using Transcode.Worker.Steps.Images;
 
 namespace Transcode.Worker.Steps.Probe;
 
-/// <summary>Finds out what an image is, from its header alone. What is larger than anyone's picture ends here, before a pixel is decoded.</summary>
+/// <summary>Finds out what an image is, from its header alone. What is larger than anyone's picture ends here, before a pixel is
+/// decoded.</summary>
 internal sealed class ImageProbe(StepContext context)
 {
     public async Task<StepOutcome> Run(ImageFormat format, CancellationToken stop)
@@ -26,15 +27,19 @@ internal sealed class ImageProbe(StepContext context)
     private Failure? Size(ImageFormat format, HeaderOutput header)
     {
         if (header.Width < 1 || header.Height < 1)
-            return new Failure(FailureCodes.InputNotMedia, Phase.ReadingSource, Party.Input, $"The {format.Description} image has no size. Upload it whole.");
+            return new Failure(FailureCodes.InputNotMedia, Phase.ReadingSource,
+                Party.Input, $"The {format.Description} image has no size. Upload it whole.");
         return (long)header.Width * header.Height <= context.Options.MostImagePixels
             ? null
             : new Failure(FailureCodes.InputTooLarge, Phase.ReadingSource, Party.Input,
-                $"The image is {header.Width}x{header.Height}; at most {context.Options.MostImagePixels} pixels are processed here (Worker:MostImagePixels).");
+                $"The image is {header.Width}x{header.Height}; at most {context.Options.MostImagePixels} pixels are processed here "
+                + $"(Worker:MostImagePixels).");
     }
 
-    /// <summary>Floats in RGB are linear light from 0 to 1, and Lab and XYZ have a scale of their own; of other wide samples nobody says which one is white.</summary>
-    private static Failure? Scale(HeaderOutput header) => header is { Samples: "uchar" or "ushort" } or { Interpretation: "scrgb" or "lab" or "labs" or "labq" or "xyz" }
+    /// <summary>Floats in RGB are linear light from 0 to 1, and Lab and XYZ have a scale of their own; of other wide samples nobody says
+    /// which one is white.</summary>
+    private static Failure? Scale(HeaderOutput header)
+        => header is { Samples: "uchar" or "ushort" } or { Interpretation: "scrgb" or "lab" or "labs" or "labq" or "xyz" }
         ? null
         : ImageFailure.UnknownScale(header.Samples);
 

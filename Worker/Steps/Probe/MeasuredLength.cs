@@ -8,7 +8,8 @@ using Transcode.Media.IsoBmff;
 namespace Transcode.Worker.Steps.Probe;
 
 /// <summary>
-/// Of a source whose times cannot be trusted only the encode tells how long its picture and its audio are. Where the picture begins late or ends early it is
+/// Of a source whose times cannot be trusted only the encode tells how long its picture and its audio are. Where the picture begins late or
+/// ends early it is
 /// encoded once more, with its first or last frame held.
 /// </summary>
 internal sealed class MeasuredLength(StepContext context, Step.EncodeVideo step)
@@ -35,8 +36,11 @@ internal sealed class MeasuredLength(StepContext context, Step.EncodeVideo step)
             await using var file = new FileStream(context.Workspace.PathOf(name), FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
             var movie = await FragmentedMovie.Read(file, stop);
             var scale = new TimeBase(1, movie.Init.Timescale);
-            var shown = movie.Samples.Select(sample => new MediaTime(MediaTime.From(sample.PresentationTime, scale).Ticks - Timeline.Offset)).Order().ToList();
-            var lasts = movie.Samples.Count > 1 ? MediaTime.From(Math.Max(1, movie.Samples[^2].Duration), scale) : MediaTime.FromSeconds(0.04);
+            var shown =
+                movie.Samples.Select(sample => new MediaTime(MediaTime.From(sample.PresentationTime, scale).Ticks - Timeline.Offset))
+                    .Order().ToList();
+            var lasts = movie.Samples.Count > 1 ? MediaTime.From(Math.Max(1, movie.Samples[^2].Duration), scale)
+                : MediaTime.FromSeconds(0.04);
             return new Seen(shown, shown.Count == 0 ? MediaTime.Zero : shown[^1] + lasts);
         }
         catch (MalformedMovieException)

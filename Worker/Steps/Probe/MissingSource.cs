@@ -22,7 +22,8 @@ internal sealed class MissingSource(StepContext context)
             await Task.Delay(_pause, context.Time, stop);
             return await context.Transfers.IsGone(source, stop)
                 ? new StepOutcome.Reject(new Failure(FailureCodes.InputMissing, Phase.ReadingSource, Party.Input,
-                    "The source is not in the storage any more: it was deleted while the job ran. Upload and submit it again.", why.Detail, why.Replay))
+                    "The source is not in the storage any more: it was deleted while the job ran. Upload and submit it again.", why.Detail,
+                    why.Replay))
                 : outcome;
         }
         catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)

@@ -40,7 +40,8 @@ internal sealed class ProbeStep(StepContext context)
     {
         using var unneeded = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var index = new PacketsOutput();
-        var listing = Packets(PacketsCommand.Video, index, null, unneeded.Token); // Most sources have a picture: both at once saves a start.
+        // Most sources have a picture: both at once saves a start.
+        var listing = Packets(PacketsCommand.Video, index, null, unneeded.Token);
         SourceFacts? facts = null;
         Failure? failure;
         ToolResult listed;
@@ -81,11 +82,14 @@ internal sealed class ProbeStep(StepContext context)
             return await Film(step, new HashSet<int>([.. empty, facts.MainAudio!.StreamIndex]), stop);
         facts = await WithClocks(facts, stop);
         facts = facts with { Video = facts.Video is { } shown ? shown with { HasCaptions = await captions } : null };
-        return facts.Video is { } video ? await WithVideo(step, facts, video, index, listed, await resets, await shapes, stop) : await AudioOnly(step, facts, empty, stop);
+        return facts.Video is { } video ? await WithVideo(step, facts, video, index, listed, await resets, await shapes, stop)
+            : await AudioOnly(step, facts, empty, stop);
     }
 
-    /// <summary>Whether a track that is announced has no packet at all: a recorder that never heard anything writes such, and players pass it over. What counts its frames need not be looked into.</summary>
-    private async Task<bool> HoldsNothing(AudioFacts track, CancellationToken stop) => !track.EndsWithin && await HoldsNothing(track.StreamIndex, stop);
+    /// <summary>Whether a track that is announced has no packet at all: a recorder that never heard anything writes such, and players pass
+    /// it over. What counts its frames need not be looked into.</summary>
+    private async Task<bool> HoldsNothing(AudioFacts track, CancellationToken stop)
+        => !track.EndsWithin && await HoldsNothing(track.StreamIndex, stop);
 
     private async Task<bool> HoldsNothing(int stream, CancellationToken stop)
     {
@@ -93,7 +97,8 @@ internal sealed class ProbeStep(StepContext context)
         return await Packets(PacketsCommand.Stream(stream), first, 1, stop) is ToolResult.Exited { Code: 0 } && first.IsEmpty;
     }
 
-    /// <summary>Of the streams that are not understood those that hold nothing: a transport stream announces what never comes, and of that neither rate nor size is known.</summary>
+    /// <summary>Of the streams that are not understood those that hold nothing: a transport stream announces what never comes, and of that
+    /// neither rate nor size is known.</summary>
     private async Task<IReadOnlyList<int>> Hollow(string json, IReadOnlySet<int> empty, CancellationToken stop)
     {
         var hollow = new List<int>();
@@ -104,7 +109,8 @@ internal sealed class ProbeStep(StepContext context)
     }
 
     /// <summary>The film is not the stream that was listed on the chance that it is: another listing takes that one's place.</summary>
-    private async Task<(PacketsOutput, Task<ToolResult>)> Instead(VideoFacts film, Task<ToolResult> listing, CancellationTokenSource listed, CancellationToken stop)
+    private async Task<(PacketsOutput, Task<ToolResult>)> Instead(VideoFacts film, Task<ToolResult> listing,
+        CancellationTokenSource listed, CancellationToken stop)
     {
         await listed.CancelAsync();
         await listing;
@@ -116,12 +122,14 @@ internal sealed class ProbeStep(StepContext context)
     private async Task<bool> HasCaptions(VideoFacts video, CancellationToken stop)
     {
         var found = false;
-        await context.Tools.Run(CaptionsCommand.For(context.Source, video, context.Workspace.Folder), context.Limits with { WallTime = _longest },
+        await context.Tools.Run(CaptionsCommand.For(context.Source, video, context.Workspace.Folder),
+            context.Limits with { WallTime = _longest },
             ToolOutput.ToLines(line => found |= CaptionsCommand.Says(line)), stop);
         return found;
     }
 
-    /// <summary>AVI has no times: they are worked out from its headers, and those are often wrong. There the audio's own packets are asked.</summary>
+    /// <summary>AVI has no times: they are worked out from its headers, and those are often wrong. There the audio's own packets are
+    /// asked.</summary>
     private async Task<SourceFacts> WithClocks(SourceFacts facts, CancellationToken stop)
     {
         if (facts.Container != "avi")
@@ -134,33 +142,43 @@ internal sealed class ProbeStep(StepContext context)
             stop.ThrowIfCancellationRequested();
             var played = MediaTime.From(listed.Clock.Played, track.TimeBase);
             tracks.Add(listed.Clock.IsUnusable ? track with { TimesUnusable = true, Duration = played }
-                : played > MediaTime.Zero && track.Duration > played + MediaTime.FromSeconds(60) ? track with { Duration = played } // A header that promises years.
+                // A header that promises years.
+                : played > MediaTime.Zero && track.Duration > played + MediaTime.FromSeconds(60) ? track with { Duration = played }
                 : track);
         }
         return facts with { Audio = tracks };
     }
 
-    private async Task<StepOutcome> WithVideo(Step.Probe step, SourceFacts facts, VideoFacts video, PacketsOutput index, ToolResult listed, ResetsOutput? resets, ShapesOutput shapes, CancellationToken stop)
+    private async Task<StepOutcome> WithVideo(Step.Probe step, SourceFacts facts, VideoFacts video, PacketsOutput index, ToolResult listed,
+        ResetsOutput? resets, ShapesOutput shapes, CancellationToken stop)
     {
         if (index.Encrypted)
             return StepOutcomeMapper.Of(_encrypted);
         if (TooLarge(video) is { } large)
             return StepOutcomeMapper.Of(large);
-        if (ToolFailure.Of(PacketsCommand.For(context.Source, PacketsCommand.Video, context.Workspace.Folder), listed, Phase.ReadingSource) is { } failure && (index.Packets.Count == 0 || failure.Party == Party.Storage))
+        if (ToolFailure.Of(PacketsCommand.For(context.Source, PacketsCommand.Video, context.Workspace.Folder), listed,
+            Phase.ReadingSource) is { } failure && (index.Packets.Count == 0 || failure.Party == Party.Storage))
             return StepOutcomeMapper.Of(failure);
         if (index.Packets.Count == 0)
-            return StepOutcomeMapper.Of(new Failure(FailureCodes.InputNoStreams, Phase.ReadingSource, Party.Input, "The file announces a picture but holds none. Upload the complete file."));
+            return StepOutcomeMapper.Of(new Failure(FailureCodes.InputNoStreams, Phase.ReadingSource, Party.Input,
+                "The file announces a picture but holds none. Upload the complete file."));
 
         if (index.IsTooMany)
             return StepOutcomeMapper.Of(PlanLimits.TooManyFrames);
 
         index.Packets.NeedsDecoder |= resets?.ParametersInside == true;
         if (resets?.ParametersInside == true)
-            facts = facts with { Video = video = video with { IsProgressive = false } }; // The ones that were looked at are not the only ones.
-        facts = facts with { Video = video = await new VideoProbe(context).WithShapes(facts, shapes, resets?.ParametersDiffer == true, stop) };
+            // The ones that were looked at are not the only ones.
+            facts = facts with { Video = video = video with { IsProgressive = false } };
+        facts = facts with
+        {
+            Video = video = await new VideoProbe(context).WithShapes(facts, shapes, resets?.ParametersDiffer == true,
+            stop)
+        };
         index.Packets.AreFields = await new VideoProbe(context).AreFields(video, stop);
         var audioEnd = await new AudioEnd(context).After(facts, index.Packets, video.TimeBase, stop);
-        var timeline = FrameIndexer.Index(index.Packets, video.TimeBase, video.Duration, facts.MainAudio?.Start, step.Grid, Resetting(facts, index.Packets, resets), audioEnd);
+        var timeline = FrameIndexer.Index(index.Packets, video.TimeBase, video.Duration, facts.MainAudio?.Start, step.Grid,
+            Resetting(facts, index.Packets, resets), audioEnd);
         if (PlanLimits.WhyTooLong(timeline, []) is { } tooLong)
             return StepOutcomeMapper.Of(tooLong);
         facts = facts with { Damage = [.. SignsOfDamage(video, timeline, listed)] };
@@ -170,7 +188,8 @@ internal sealed class ProbeStep(StepContext context)
     private async Task<ResetsOutput?> Resets(VideoFacts video, CancellationToken stop)
     {
         var output = new ResetsOutput(video.TimeBase);
-        await context.Tools.Run(ResetsCommand.For(context.Source, video, context.Workspace.Folder), context.Limits with { WallTime = _longest }, ToolOutput.ToLines(output.Add), stop);
+        await context.Tools.Run(ResetsCommand.For(context.Source, video, context.Workspace.Folder),
+            context.Limits with { WallTime = _longest }, ToolOutput.ToLines(output.Add), stop);
         return output;
     }
 
@@ -195,7 +214,8 @@ internal sealed class ProbeStep(StepContext context)
         return await context.Found(new StepResult.Probed(facts, null), stop);
     }
 
-    /// <summary>A source that cannot be read and whose every byte can be had is to blame itself: no waiting for a disk or a storage would help.</summary>
+    /// <summary>A source that cannot be read and whose every byte can be had is to blame itself: no waiting for a disk or a storage would
+    /// help.</summary>
     private async Task<(SourceFacts? Facts, Failure? Failure)> FactsOrFailure(IReadOnlySet<int> empty, CancellationToken stop)
     {
         var first = await Facts(empty, stop);
@@ -209,22 +229,28 @@ internal sealed class ProbeStep(StepContext context)
     {
         using var text = new MemoryStream();
         var command = ProbeCommand.For(context.Source, context.Workspace.Folder);
-        var result = await context.Tools.Run(command, context.Limits with { WallTime = _longest, OutputBytes = MostProbeText }, ToolOutput.ToStream(text), stop);
+        var result = await context.Tools.Run(command, context.Limits with { WallTime = _longest, OutputBytes = MostProbeText },
+            ToolOutput.ToStream(text), stop);
         stop.ThrowIfCancellationRequested();
         if (result is ToolResult.LimitHit { Limit: ToolLimit.OutputSize })
-            return (null, new Failure(FailureCodes.InputTooLarge, Phase.ReadingSource, Party.Input, "The file announces more streams than any real one has. It is not processed."));
+            return (null,
+                new Failure(FailureCodes.InputTooLarge, Phase.ReadingSource, Party.Input,
+                    "The file announces more streams than any real one has. It is not processed."));
         if (ToolFailure.Of(command, result, Phase.ReadingSource) is { } failure)
             return (null, failure);
         var json = Encoding.UTF8.GetString(text.GetBuffer(), 0, (int)text.Length);
         var (facts, unfit) = ProbeOutput.Read(json, context.Offer.Source.Bytes, empty);
         if (unfit is { Code: FailureCodes.InputUndecodable } && await Hollow(json, empty, stop) is { Count: > 0 } hollow)
             return await Facts(new HashSet<int>([.. empty, .. hollow]), stop);
-        var guessed = result is ToolResult.Exited exited && exited.Stderr.Lines.Any(line => line.Contains("Estimating duration from bitrate", StringComparison.Ordinal));
-        return (guessed && facts is not null ? facts with { Audio = [.. facts.Audio.Select(track => track with { IsLengthGuessed = true })] } : facts, unfit);
+        var guessed = result is ToolResult.Exited exited
+            && exited.Stderr.Lines.Any(line => line.Contains("Estimating duration from bitrate", StringComparison.Ordinal));
+        return (guessed && facts is not null
+            ? facts with { Audio = [.. facts.Audio.Select(track => track with { IsLengthGuessed = true })] } : facts, unfit);
     }
 
     private Task<ToolResult> Packets(string stream, PacketsOutput output, int? most, CancellationToken stop) => context.Tools.Run(
-        PacketsCommand.For(context.Source, stream, context.Workspace.Folder, most), context.Limits with { WallTime = _longest }, ToolOutput.ToLines(output.Add), stop);
+        PacketsCommand.For(context.Source, stream, context.Workspace.Folder, most), context.Limits with { WallTime = _longest },
+            ToolOutput.ToLines(output.Add), stop);
 
     private Failure? TooLarge(VideoFacts video) =>
         Math.Max(video.Width, video.Height) <= context.Options.MostSide && (long)video.Width * video.Height <= context.Options.MostPixels
@@ -236,7 +262,8 @@ internal sealed class ProbeStep(StepContext context)
     {
         foreach (var line in Complaints.Of(listed))
             yield return $"while listing the picture's packets: {line}";
-        var listedLength = timeline.IsExact && timeline.Points.Count > 0 ? timeline.End - (timeline.Held is null ? timeline.VideoStart : MediaTime.Zero) : (MediaTime?)null;
+        var listedLength = timeline.IsExact && timeline.Points.Count > 0
+            ? timeline.End - (timeline.Held is null ? timeline.VideoStart : MediaTime.Zero) : (MediaTime?)null;
         if (video.Duration is { } promised && listedLength is { } length && promised.Seconds > length.Seconds * 1.02 + 0.5)
             yield return $"the header promises {promised} of picture, but only {length} are there";
     }

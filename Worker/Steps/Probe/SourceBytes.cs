@@ -22,7 +22,8 @@ internal sealed class SourceBytes(MediaTransfers transfers, TransferAddress addr
         if (Position >= length || buffer.Length == 0)
             return 0;
         if (Position < _from || Position >= _from + _block.Length)
-            (_block, _from) = (await transfers.Range(address, Position, (int)Math.Min(Block, length - Position), cancellationToken), Position);
+            (_block, _from) = (await transfers.Range(address, Position, (int)Math.Min(Block, length - Position), cancellationToken),
+                Position);
         var here = _block.AsMemory((int)(Position - _from));
         var count = Math.Min(here.Length, buffer.Length);
         here[..count].CopyTo(buffer);

@@ -15,7 +15,8 @@ internal sealed class VideoProbe(StepContext context)
         return await read(source, video.StreamIndex, stop) is { } told ? facts with { Video = told.Into(video) } : facts;
     }
 
-    /// <summary>Copies the sequence headers out of the stream, where they lie in it. It can run while the packets are listed: the file is read from its disk once.</summary>
+    /// <summary>Copies the sequence headers out of the stream, where they lie in it. It can run while the packets are listed: the file is
+    /// read from its disk once.</summary>
     public async Task<ShapesOutput> Headers(SourceFacts facts, CancellationToken stop)
     {
         var shapes = new ShapesOutput();
@@ -24,7 +25,8 @@ internal sealed class VideoProbe(StepContext context)
         return shapes;
     }
 
-    /// <summary>Sizes and aspects that come on the way. Key frames are decoded only where headers differ, or where there are none.</summary>
+    /// <summary>Sizes and aspects that come on the way. Key frames are decoded only where headers differ, or where there are
+    /// none.</summary>
     public async Task<VideoFacts> WithShapes(SourceFacts facts, ShapesOutput shapes, bool parametersDiffer, CancellationToken stop)
     {
         if (parametersDiffer || shapes.HeadersDiffer || ShapesCommand.HasKeyFrames(facts))

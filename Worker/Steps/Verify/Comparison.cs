@@ -44,11 +44,13 @@ internal sealed record Comparison(Failure? Fault, IReadOnlyList<string> Checks, 
             var which = audio.Label.IsDefault ? "sound" : $"sound \"{audio.Label.Title}\"";
             checks.Add($"{which} from {sound.Start} to {sound.End}");
             var heard = sound.Heard ?? sound.End;
-            if (!audio.Track.IsLengthGuessed && audio.Track.Duration is { } promised && audio.Track.Start + promised - new MediaTime(audio.Origin) - heard > _shortAudio)
+            if (!audio.Track.IsLengthGuessed && audio.Track.Duration is { } promised
+                && audio.Track.Start + promised - new MediaTime(audio.Origin) - heard > _shortAudio)
                 warnings.Add($"the {which} ends at {heard}, {(audio.Track.Start + promised - new MediaTime(audio.Origin) - heard).Seconds:0.0} s before its header says");
             if (heard > sound.End + _shortAudio)
                 warnings.Add($"the {which} goes on for {(heard - sound.End).Seconds:0.0} s after the film: it ends with it");
-            if (step.Plan.Video is { } film && tracks[film.Renditions[0].Name].End is var ends && Math.Abs((ends - sound.End).Seconds) > HeldFrames.Slack.Seconds)
+            if (step.Plan.Video is { } film && tracks[film.Renditions[0].Name].End is var ends
+                && Math.Abs((ends - sound.End).Seconds) > HeldFrames.Slack.Seconds)
                 warnings.Add($"the {which} ends at {sound.End}, the picture at {ends}");
         }
         return new Comparison(null, checks, warnings, damaged);
@@ -60,12 +62,14 @@ internal sealed record Comparison(Failure? Fault, IReadOnlyList<string> Checks, 
             return $"{track.Frames} frames instead of {video.Frames}";
         if (track.Frames != first.Frames || track.Start != first.Start || track.End != first.End)
             return $"differs from {first.Name} in frames or length";
-        if (track.Segments.Count != first.Segments.Count || track.Segments.Zip(first.Segments).Any(pair => pair.First.Start != pair.Second.Start))
+        if (track.Segments.Count != first.Segments.Count
+            || track.Segments.Zip(first.Segments).Any(pair => pair.First.Start != pair.Second.Start))
             return $"its segments are not those of {first.Name}";
         return video.IsExact && track.End != video.End ? $"ends at {track.End} instead of {video.End}" : null;
     }
 
-    private static string? Missing(IEnumerable<string> names, IReadOnlyDictionary<string, TrackProof> tracks) => names.FirstOrDefault(name => !tracks.ContainsKey(name));
+    private static string? Missing(IEnumerable<string> names, IReadOnlyDictionary<string, TrackProof> tracks)
+        => names.FirstOrDefault(name => !tracks.ContainsKey(name));
 
     private static Comparison Fail(string what) => new(new Failure(FailureCodes.VerifyFailed, Phase.Verifying, Party.Product,
         $"The result is not what was planned: {what}. It is not delivered; retry the job, and report this."), [], [], false);

@@ -25,7 +25,8 @@ internal sealed record DamageField(int Stream, string What, long? Origin, MediaT
 
     private const string AudioName = "sound";
 
-    public static DamageField Audio(AudioFacts track, long? origin, MediaTime length) => new(track.StreamIndex, AudioName, origin, length) { HasNoTimes = track.TimesUnusable };
+    public static DamageField Audio(AudioFacts track, long? origin, MediaTime length)
+        => new(track.StreamIndex, AudioName, origin, length) { HasNoTimes = track.TimesUnusable };
 
     public static DamageField Video(VideoFacts video, long? origin, MediaTime length) => new(video.StreamIndex, "picture", origin, length);
 }
@@ -62,13 +63,17 @@ internal sealed class DamageSearch(StepContext context)
         return (own.Count == 0 ? [] : Explained(field, found, own), null);
     }
 
-    private async Task<(IReadOnlyList<Damage> Found, IReadOnlyList<string> Complaints, Failure? Failure)> Search(DamageField field, CancellationToken stop)
+    private async Task<(IReadOnlyList<Damage> Found, IReadOnlyList<string> Complaints, Failure? Failure)> Search(DamageField field,
+        CancellationToken stop)
     {
         var output = new DamageOutput();
-        var end = await context.RunListing(DamageCommand.For(context.Source, field.Stream, field.Until, context.Workspace.Folder), Phase.Verifying, output.Add, stop);
+        var end = await context.RunListing(DamageCommand.For(context.Source, field.Stream, field.Until, context.Workspace.Folder),
+            Phase.Verifying, output.Add, stop);
         var places = output.Places();
-        // What does not decode before the first frame has a place too: the result begins there for a viewer, at the first frame only for a tool.
-        var first = places.Aggregate(output.First, (before, place) => before is { } at && place.From < at ? place.From : before) ?? MediaTime.Zero;
+        // What does not decode before the first frame has a place too: the result begins there for a viewer, at the first frame only for a
+        // tool.
+        var first = places.Aggregate(output.First, (before, place) => before is { } at && place.From < at ? place.From : before)
+            ?? MediaTime.Zero;
         var zero = field.Origin is { } ticks ? new MediaTime(ticks) : first;
         if (places.Count == 0 && field.Until is null && output.First is not null && field.Length - (output.End - zero) > _cutOff)
             places = [new DamagedPlace(output.End, zero + field.Length, null)];
@@ -77,7 +82,8 @@ internal sealed class DamageSearch(StepContext context)
             place.Message is { } message ? $"{field.What}: {message}" : Nothing(field)))), field.Own(end.Complaints), end.Failure);
     }
 
-    /// <summary>Where a place has no words of its own, the tool's stand with the first: which of them belongs where is not known. Without a place it is somewhere.</summary>
+    /// <summary>Where a place has no words of its own, the tool's stand with the first: which of them belongs where is not known. Without a
+    /// place it is somewhere.</summary>
     private static IReadOnlyList<Damage> Explained(DamageField field, IReadOnlyList<Damage> found, IReadOnlyList<string> complaints)
     {
         if (found.Any(damage => damage.Message.Contains(':', StringComparison.Ordinal)))

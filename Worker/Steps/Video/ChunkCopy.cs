@@ -8,10 +8,12 @@ using Transcode.Media.Verify;
 
 namespace Transcode.Worker.Steps.Video;
 
-/// <summary>Makes one chunk of a rendition of the source's own packets, and proves it like an encoded one, and by decoding all of it.</summary>
+/// <summary>Makes one chunk of a rendition of the source's own packets, and proves it like an encoded one, and by decoding all of
+/// it.</summary>
 internal sealed class ChunkCopy(StepContext context, Step.EncodeVideo step)
 {
-    /// <returns>A proof; or why there is none, and then that rendition has to be encoded unless the failure says that something else is wrong.</returns>
+    /// <returns>A proof; or why there is none, and then that rendition has to be encoded unless the failure says that something else is
+    /// wrong.</returns>
     public async Task<(TrackProof? Proof, Failure? Fault)> Run(Rendition rendition, CancellationToken stop)
     {
         var command = CopyVideoCommand.For(step, rendition.Name, context.Source, context.Workspace.Folder);
@@ -30,7 +32,8 @@ internal sealed class ChunkCopy(StepContext context, Step.EncodeVideo step)
     {
         var frames = 0L;
         var command = CopyCheckCommand.For(step, rendition.Name, context.Workspace.Folder);
-        var result = await context.Tools.Run(command, context.Limits, ToolOutput.ToLines(line => frames += line.StartsWith('#') || line.Length == 0 ? 0 : 1), stop);
+        var result = await context.Tools.Run(command, context.Limits,
+            ToolOutput.ToLines(line => frames += line.StartsWith('#') || line.Length == 0 ? 0 : 1), stop);
         stop.ThrowIfCancellationRequested();
         if (ToolFailure.Of(command, result, Phase.Verifying) is { } failure)
             return failure.Party == Party.Input ? Unfit(failure.Message, command, failure.Detail) : failure;
@@ -40,5 +43,6 @@ internal sealed class ChunkCopy(StepContext context, Step.EncodeVideo step)
     }
 
     private Failure Unfit(string why, ToolCommand command, string? detail) => new(FailureCodes.CopyUnfit, Phase.Encoding, Party.Input,
-        $"Chunk {step.Chunk.Number} of the source (from {step.Chunk.Start} to {step.Chunk.End}) cannot be copied and is encoded: {why}", detail, command.ToShell());
+        $"Chunk {step.Chunk.Number} of the source (from {step.Chunk.Start} to {step.Chunk.End}) cannot be copied and is encoded: {why}",
+        detail, command.ToShell());
 }

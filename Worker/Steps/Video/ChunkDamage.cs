@@ -9,13 +9,15 @@ namespace Transcode.Worker.Steps.Video;
 /// <summary>What the complaints of an encode say of its source.</summary>
 internal sealed class ChunkDamage(StepContext context)
 {
-    /// <summary>A start in mid-stream may make a decoder complain about frames that are then cut away; a start at the beginning may not.</summary>
+    /// <summary>A start in mid-stream may make a decoder complain about frames that are then cut away; a start at the beginning may
+    /// not.</summary>
     /// <param name="step">What was encoded.</param>
     /// <param name="tracks">What came of it, the picture first.</param>
     /// <param name="lost">Damage that is known already.</param>
     /// <param name="complaints">Of the tool.</param>
     /// <param name="stop">Ends it.</param>
-    public async Task<StepOutcome> Assess(Step.EncodeVideo step, IReadOnlyList<TrackProof> tracks, IReadOnlyList<Damage> lost, IReadOnlyList<string> complaints, CancellationToken stop)
+    public async Task<StepOutcome> Assess(Step.EncodeVideo step, IReadOnlyList<TrackProof> tracks, IReadOnlyList<Damage> lost,
+        IReadOnlyList<string> complaints, CancellationToken stop)
     {
         if (step.Chunk.Cut?.Seek is not null)
             return new StepOutcome.Done(new StepResult.Encoded(tracks, lost, complaints));

@@ -44,7 +44,8 @@ internal sealed class ChunkEncode(StepContext context)
         {
             step = step with { Chunk = measured };
             if (measured.Held is not null)
-                end = await Run(command = EncodeVideoCommand.For(step, context.Source, context.Workspace.Folder, hardware?.Loan.For(hardware.Renditions)));
+                end = await Run(command = EncodeVideoCommand.For(step, context.Source, context.Workspace.Folder,
+                    hardware?.Loan.For(hardware.Renditions)));
         }
         if (end.Failure is { } failure)
             return Bad(step, failure);
@@ -62,13 +63,18 @@ internal sealed class ChunkEncode(StepContext context)
         foreach (var audio in step.WithAudio)
         {
             // What the tool said of it may be long gone behind other words.
-            if (await new AudioTrack(context).IsTorn(audio, stop) && await new EvenAudio(context).Again(audio, step.Source.StreamIndex, stop) is { Failure: { } unmade })
+            if (await new AudioTrack(context).IsTorn(audio, stop)
+                && await new EvenAudio(context).Again(audio, step.Source.StreamIndex, stop) is { Failure: { } unmade })
                 return Bad(step, unmade);
             var sound = await new AudioTrack(context).Prove(audio, step.Use, step.SegmentLength, tracks[0].End, stop);
             if (sound.Segments.Count > 0)
                 tracks.Add(sound);
             else if (audio.Label.IsDefault)
-                return new StepOutcome.Reject(AudioTrack.Silent with { Detail = string.Join('\n', end.Complaints), Replay = command.ToShell() });
+                return new StepOutcome.Reject(AudioTrack.Silent with
+                {
+                    Detail = string.Join('\n', end.Complaints),
+                    Replay = command.ToShell()
+                });
             else
                 lost.Add(AudioTrack.Lost(audio, tracks[0].End));
         }
@@ -89,7 +95,8 @@ internal sealed class ChunkEncode(StepContext context)
     /// <summary>In an exact plan any wrong frame is a reason to try without cuts; without cuts a failure is what it is.</summary>
     private static StepOutcome Bad(Step.EncodeVideo step, Failure failure) => failure switch
     {
-        { Party: Party.Input } when FilterGraph.IsExact(step) && failure.Code is FailureCodes.InputUndecodable or FailureCodes.InputNotMedia or FailureCodes.ProofFailed =>
+        { Party: Party.Input } when FilterGraph.IsExact(step)
+            && failure.Code is FailureCodes.InputUndecodable or FailureCodes.InputNotMedia or FailureCodes.ProofFailed =>
             new StepOutcome.Retry(failure with { Code = FailureCodes.CutMismatch }),
         _ => StepOutcomeMapper.Of(failure),
     };

@@ -17,10 +17,12 @@ internal static class DecodeCheck
         if (ToolFailure.Of(command, result, Phase.Verifying) is { } failure)
             return OwnFiles.FailureOf(failure);
         return result is ToolResult.Exited reported && reported.Stderr.Lines.Any(IsComplaint)
-            ? new Failure(FailureCodes.WorkerFault, Phase.Verifying, Party.Worker, "What the encoder wrote does not decode cleanly. The chunk is encoded again.", reported.Stderr.ToString(), command.ToShell())
+            ? new Failure(FailureCodes.WorkerFault, Phase.Verifying, Party.Worker,
+            "What the encoder wrote does not decode cleanly. The chunk is encoded again.", reported.Stderr.ToString(), command.ToShell())
             : null;
     }
 
-    /// <summary>Frames of very unlike lengths are remarked on when the file is opened, before anything is decoded. That is how the source is.</summary>
+    /// <summary>Frames of very unlike lengths are remarked on when the file is opened, before anything is decoded. That is how the source
+    /// is.</summary>
     internal static bool IsComplaint(string line) => !line.Contains("DTS discontinuity in stream", StringComparison.Ordinal);
 }

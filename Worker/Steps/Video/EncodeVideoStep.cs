@@ -6,7 +6,8 @@ using Transcode.Worker.Machine;
 namespace Transcode.Worker.Steps.Video;
 
 /// <summary>
-/// Decides who encodes a chunk, among those whom its profile permits: hardware where it has sessions free, software for the rest and for what the hardware
+/// Decides who encodes a chunk, among those whom its profile permits: hardware where it has sessions free, software for the rest and for
+/// what the hardware
 /// failed at.
 /// </summary>
 internal sealed class EncodeVideoStep(StepContext context)
@@ -23,7 +24,8 @@ internal sealed class EncodeVideoStep(StepContext context)
         return loan is null ? await _encode.Run(step, null, stop) : await OrSoftware(step, loan, stop);
     }
 
-    /// <summary>The largest renditions by hardware, the others beside them by software. If that fails, software alone; if that succeeds, the hardware was to blame.</summary>
+    /// <summary>The largest renditions by hardware, the others beside them by software. If that fails, software alone; if that succeeds,
+    /// the hardware was to blame.</summary>
     private async Task<StepOutcome> OrSoftware(Step.EncodeVideo step, HardwareLoan loan, CancellationToken stop)
     {
         var outcome = await _encode.Run(step, new(loan, [.. step.Encode.Take(loan.Sessions)]), stop);
@@ -46,7 +48,12 @@ internal sealed class EncodeVideoStep(StepContext context)
         var results = new List<StepResult.Encoded>();
         foreach (var pass in step.Encode.Chunk(loan.Sessions))
         {
-            var part = step with { Encode = pass, WithAudio = results.Count == 0 ? step.WithAudio : [], Chunk = AsLongAs(results, step.Chunk) };
+            var part = step with
+            {
+                Encode = pass,
+                WithAudio = results.Count == 0 ? step.WithAudio : [],
+                Chunk = AsLongAs(results, step.Chunk)
+            };
             switch (await _encode.Run(part, new(loan, pass), stop))
             {
                 case StepOutcome.Done { Result: StepResult.Encoded encoded }:
@@ -62,7 +69,8 @@ internal sealed class EncodeVideoStep(StepContext context)
     }
 
     /// <summary>What the first pass measured, with the audio, holds for all.</summary>
-    private static Chunk AsLongAs(List<StepResult.Encoded> passes, Chunk chunk) => passes is [{ Tracks: [var first, ..] }, ..] && chunk.Segments.Count == 0
+    private static Chunk AsLongAs(List<StepResult.Encoded> passes, Chunk chunk)
+        => passes is [{ Tracks: [var first, ..] }, ..] && chunk.Segments.Count == 0
         ? chunk with { Held = first.Held, End = first.End, Frames = first.Held is null ? chunk.Frames : first.Frames }
         : chunk;
 }

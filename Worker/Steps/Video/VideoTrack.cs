@@ -27,10 +27,14 @@ internal sealed class VideoTrack(StepContext context, Step.EncodeVideo step, str
         }
         catch (MalformedMovieException e)
         {
-            return (null, new Failure(FailureCodes.WorkerFault, Phase.Encoding, Party.Worker, "The encoder wrote a file that cannot be read. The chunk is encoded again.", e.Message));
+            return (null,
+                new Failure(FailureCodes.WorkerFault, Phase.Encoding, Party.Worker,
+                    "The encoder wrote a file that cannot be read. The chunk is encoded again.", e.Message));
         }
         if (movie.Samples.Count == 0)
-            return (null, new Failure(FailureCodes.InputUndecodable, Phase.Decoding, Party.Input, "Not one frame of this file could be decoded. Check that it plays."));
+            return (null,
+                new Failure(FailureCodes.InputUndecodable, Phase.Decoding, Party.Input,
+                    "Not one frame of this file could be decoded. Check that it plays."));
 
         if (rendition.IsCopied)
             movie = movie with { Samples = OfThisChunk(movie.Samples) };
@@ -47,7 +51,9 @@ internal sealed class VideoTrack(StepContext context, Step.EncodeVideo step, str
 
     /// <summary>A copy comes with packets of the chunks before and after.</summary>
     private List<Sample> OfThisChunk(IReadOnlyList<Sample> samples) =>
-        [.. samples.Where(sample => sample.PresentationTime - Timeline.Offset >= step.Chunk.Start.Ticks && sample.PresentationTime - Timeline.Offset < step.Chunk.End.Ticks)];
+        [.. samples.Where(
+            sample => sample.PresentationTime - Timeline.Offset >= step.Chunk.Start.Ticks
+                && sample.PresentationTime - Timeline.Offset < step.Chunk.End.Ticks)];
 
     private ChunkSpan Span(FragmentedMovie movie)
     {
@@ -68,7 +74,8 @@ internal sealed class VideoTrack(StepContext context, Step.EncodeVideo step, str
         return new ChunkSpan
         {
             Start = movie.Samples.Min(sample => sample.PresentationTime) - Timeline.Offset,
-            End = step.Chunk.End.Ticks > last.PresentationTime - Timeline.Offset ? step.Chunk.End.Ticks : last.PresentationTime - Timeline.Offset + duration,
+            End = step.Chunk.End.Ticks > last.PresentationTime - Timeline.Offset ? step.Chunk.End.Ticks
+                : last.PresentationTime - Timeline.Offset + duration,
             HeldBefore = step.Chunk.Held?.Before ?? 0,
             IsLast = true,
             HeldFrom = HeldFrom,
@@ -93,7 +100,8 @@ internal sealed class VideoTrack(StepContext context, Step.EncodeVideo step, str
     private async Task<(TrackProof?, Failure?)> Write(
         Rendition rendition, FragmentedMovie movie, IReadOnlyList<Sample> samples, FileStream file, ChunkSpan span, CancellationToken stop)
     {
-        var starts = FilterGraph.IsExact(step) ? [.. step.Chunk.Segments.Select(segment => segment.Start.Ticks)] : StartsOf(samples, span.End);
+        var starts = FilterGraph.IsExact(step) ? [.. step.Chunk.Segments.Select(segment => segment.Start.Ticks)]
+            : StartsOf(samples, span.End);
         var ranges = SegmentCuts.At(samples, Timeline.Timescale, [.. starts.Skip(1)]);
         var writer = new SegmentWriter(file, movie.Init.TrackId);
         Sample[] all = [.. samples];
@@ -111,16 +119,20 @@ internal sealed class VideoTrack(StepContext context, Step.EncodeVideo step, str
             proofs.Add(new SegmentProof(number, new(starts[i]), new(end - starts[i]), part.Length, bytes, hash));
         }
         if (step.Chunk.Number == 0)
-            await context.Outputs.Write(AssetLayout.Init(context.Asset, rendition.Name, step.Use), async target => await target.WriteAsync(movie.Init.Bytes, stop), stop);
-        return (Proof(rendition, movie, samples, span, proofs) with { Encoder = hardware ?? await Encoder(file, movie.Samples[0], stop) }, null);
+            await context.Outputs.Write(AssetLayout.Init(context.Asset, rendition.Name, step.Use),
+                async target => await target.WriteAsync(movie.Init.Bytes, stop), stop);
+        return (Proof(rendition, movie, samples, span, proofs) with { Encoder = hardware ?? await Encoder(file, movie.Samples[0], stop) },
+            null);
     }
 
-    /// <summary>Key frames that open a segment: the first at or after each whole multiple of the segment length, but not for a short rest.</summary>
+    /// <summary>Key frames that open a segment: the first at or after each whole multiple of the segment length, but not for a short
+    /// rest.</summary>
     private List<long> StartsOf(IReadOnlyList<Sample> samples, long end)
     {
         var starts = new List<long>();
         var due = long.MinValue;
-        foreach (var at in samples.Where(sample => sample.IsSync).Select(sample => sample.PresentationTime - Timeline.Offset).Where(at => at >= due))
+        foreach (var at in samples.Where(sample => sample.IsSync).Select(sample => sample.PresentationTime - Timeline.Offset)
+            .Where(at => at >= due))
         {
             starts.Add(at);
             due = (Math.Max(0, at) / step.SegmentLength.Ticks + 1) * step.SegmentLength.Ticks;
@@ -138,7 +150,8 @@ internal sealed class VideoTrack(StepContext context, Step.EncodeVideo step, str
         return EncoderName.In(bytes) ?? "libx264";
     }
 
-    private TrackProof Proof(Rendition rendition, FragmentedMovie movie, IReadOnlyList<Sample> samples, ChunkSpan span, List<SegmentProof> proofs)
+    private TrackProof Proof(Rendition rendition, FragmentedMovie movie, IReadOnlyList<Sample> samples, ChunkSpan span,
+        List<SegmentProof> proofs)
     {
         var last = samples.Max(sample => sample.PresentationTime) - Timeline.Offset;
         return new TrackProof
@@ -162,6 +175,7 @@ internal sealed class VideoTrack(StepContext context, Step.EncodeVideo step, str
     {
         var held = step.Chunk.Held;
         var (from, to) = (held is { Before: > 0 } ? held.First.Ticks : start, held is { After: > 0 } ? held.Last.Ticks : last);
-        return frames - (held?.Count ?? 0) is var own and > 1 && to > from ? (own - 1) * (double)MediaTime.TicksPerSecond / (to - from) : step.Source.FrameRate.PerSecond;
+        return frames - (held?.Count ?? 0) is var own and > 1 && to > from ? (own - 1) * (double)MediaTime.TicksPerSecond / (to - from)
+            : step.Source.FrameRate.PerSecond;
     }
 }

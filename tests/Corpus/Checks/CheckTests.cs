@@ -72,7 +72,8 @@ public sealed class CheckTests : IDisposable
     {
         var shifted = Path.Combine(_ladder.Folder, "shifted.mp4");
         // As many frames again, but from the 50th on each is the one after.
-        Tool.Required("ffmpeg", "-v", "error", "-i", _source, "-vf", "select='not(eq(n,50))',tpad=stop=1:stop_mode=clone,setpts=N/25/TB", "-an", "-preset", "ultrafast", shifted);
+        Tool.Required("ffmpeg", "-v", "error", "-i", _source, "-vf", "select='not(eq(n,50))',tpad=stop=1:stop_mode=clone,setpts=N/25/TB",
+            "-an", "-preset", "ultrafast", shifted);
 
         FrameIdentity.Differences(_source, shifted).ShouldHaveSingleItem().ShouldContain("the first is frame 50");
     }
@@ -83,8 +84,10 @@ public sealed class CheckTests : IDisposable
         var source = MediaSamples.FlashAndBeep.Path();
         var late = Path.Combine(_ladder.Folder, "late.mkv");
         var drifting = Path.Combine(_ladder.Folder, "drifting.mkv");
-        Tool.Required("ffmpeg", "-v", "error", "-i", source, "-itsoffset", "0.02", "-i", source, "-map", "0:v", "-map", "1:a", "-c:v", "copy", "-c:a", "pcm_s16le", late);
-        Tool.Required("ffmpeg", "-v", "error", "-i", source, "-c:v", "copy", "-af", "asetrate=47950,aresample=48000", "-c:a", "pcm_s16le", drifting);
+        Tool.Required("ffmpeg", "-v", "error", "-i", source, "-itsoffset", "0.02", "-i", source, "-map", "0:v", "-map", "1:a", "-c:v",
+            "copy", "-c:a", "pcm_s16le", late);
+        Tool.Required("ffmpeg", "-v", "error", "-i", source, "-c:v", "copy", "-af", "asetrate=47950,aresample=48000", "-c:a", "pcm_s16le",
+            drifting);
         var truth = FlashAndBeep.Measure(source);
 
         truth.Events.ShouldBe(30);
@@ -121,7 +124,9 @@ public sealed class CheckTests : IDisposable
     [InlineData("audio files", 0)]
     [InlineData("video files", 1)]
     public void The_picture_of_a_sound_file_is_its_cover(string category, int frames) =>
-        Manifest.Outcome("ok: 1 video frames, 3.000 s, 2 ch audio", category).ShouldBeOfType<Expectation.Succeeds>().Frames.ShouldBe(frames);
+        Manifest.Outcome("ok: 1 video frames, 3.000 s, 2 ch audio", category)
+            .ShouldBeOfType<Expectation.Succeeds>().Frames.ShouldBe(frames);
 
-    private static Decoded Blocks(double apart, double length) => new([.. Enumerable.Range(0, 10).Select(i => new DecodedFrame(i * apart, length))], []);
+    private static Decoded Blocks(double apart, double length)
+        => new([.. Enumerable.Range(0, 10).Select(i => new DecodedFrame(i * apart, length))], []);
 }

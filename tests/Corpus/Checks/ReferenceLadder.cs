@@ -23,16 +23,22 @@ internal sealed class ReferenceLadder : IDisposable
     {
         var ladder = new ReferenceLadder(source, Directory.CreateTempSubdirectory("ladder-").FullName);
         // The encoder's first packet only primes the decoder; kept, it would delay all that follows by 21 ms.
-        var audio = ladder.Track("sound", ["-bsf:a", "noise=drop='eq(n,0)'", "-map", "0:a:0", "-c:a", "aac", "-b:a", "128k", "-ac", "2", "-frag_duration", "2000000"]);
-        var master = new StringBuilder("#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"a\",NAME=\"main\",DEFAULT=YES,URI=\"sound.m3u8\"\n");
+        var audio = ladder.Track("sound",
+            ["-bsf:a", "noise=drop='eq(n,0)'", "-map", "0:a:0", "-c:a", "aac", "-b:a", "128k", "-ac", "2", "-frag_duration", "2000000"]);
+        var master =
+            new StringBuilder(
+                "#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"a\",NAME=\"main\",DEFAULT=YES,URI=\"sound.m3u8\"\n");
         foreach (var height in heights)
         {
             var entry = ladder.Track(
                 $"{height}p",
-                ["-map", "0:V:0", "-vf", $"scale=-2:{height},setsar=1,format=yuv420p", "-fps_mode", "passthrough", "-enc_time_base", "1:90000",
-                    "-video_track_timescale", "90000", "-c:v", "libx264", "-preset", "veryfast", "-bf", "0", "-g", "50", "-keyint_min", "1", "-sc_threshold", "0"]);
+                ["-map", "0:V:0", "-vf", $"scale=-2:{height},setsar=1,format=yuv420p", "-fps_mode", "passthrough", "-enc_time_base",
+                "1:90000",
+                    "-video_track_timescale", "90000", "-c:v", "libx264", "-preset", "veryfast", "-bf", "0", "-g", "50", "-keyint_min",
+                    "1", "-sc_threshold", "0"]);
             var video = StreamFacts.Of(Path.Combine(ladder.Folder, $"{height}p.m3u8"))[0];
-            master.Append(CultureInfo.InvariantCulture, $"#EXT-X-STREAM-INF:BANDWIDTH={entry.Peak + audio.Peak + 1:0},AVERAGE-BANDWIDTH={entry.Average + audio.Average:0},")
+            master.Append(
+                CultureInfo.InvariantCulture, $"#EXT-X-STREAM-INF:BANDWIDTH={entry.Peak + audio.Peak + 1:0},AVERAGE-BANDWIDTH={entry.Average + audio.Average:0},")
                 .Append(CultureInfo.InvariantCulture, $"CODECS=\"avc1.6400{video.Level:x2},mp4a.40.2\",RESOLUTION={video.Width}x{video.Height},")
                 .Append(CultureInfo.InvariantCulture, $"FRAME-RATE={video.FrameRate:0.000},AUDIO=\"a\"\n{height}p.m3u8\n");
         }

@@ -8,7 +8,8 @@ public static class InputList
     public static IReadOnlyList<Input> Generated { get; } = [.. MediaSamples.All.Select(Of)];
 
     /// <summary>Of a group, without those that ./test --long adds unless this is it (TRANSCODE_LONG).</summary>
-    public static IReadOnlyList<Input> Group(string name) => [.. MediaSamples.Groups[name].Where(sample => IsLong || !sample.IsLong).Select(Of)];
+    public static IReadOnlyList<Input> Group(string name)
+        => [.. MediaSamples.Groups[name].Where(sample => IsLong || !sample.IsLong).Select(Of)];
 
     public static bool IsLong { get; } = Environment.GetEnvironmentVariable("TRANSCODE_LONG") is { Length: > 0 };
 
@@ -23,7 +24,8 @@ public static class InputList
         ];
     }
 
-    /// <summary>The folder named by TRANSCODE_CORPUS; real files take longer than ./test should, so they are asked for, as by ./test --long.</summary>
+    /// <summary>The folder named by TRANSCODE_CORPUS; real files take longer than ./test should, so they are asked for, as by ./test
+    /// --long.</summary>
     public static string? Folder() => Environment.GetEnvironmentVariable("TRANSCODE_CORPUS") is { Length: > 0 } named ? named : null;
 
     private static Input Of(Sample sample) => new(sample.Name, sample.Path, sample.Expected, sample.Why);

@@ -33,7 +33,8 @@ public static partial class Manifest
         return new Expectation.Succeeds
         {
             // The picture of an audio file is its cover.
-            Frames = category != "audio files" && Frames().Match(message) is { Success: true } frames ? int.Parse(frames.Groups[1].Value, CultureInfo.InvariantCulture) : 0,
+            Frames = category != "audio files" && Frames().Match(message) is { Success: true } frames
+                ? int.Parse(frames.Groups[1].Value, CultureInfo.InvariantCulture) : 0,
             HasAudio = message.Contains("ch audio", StringComparison.Ordinal),
             IsImage = isImage,
         };
@@ -45,7 +46,9 @@ public static partial class Manifest
         var local = Path.Combine(folder, file.GetProperty("file").GetString()!);
         var category = file.GetProperty("category").GetString()!;
         return new Input(
-            name, () => local, Outcome(file.GetProperty("expect").GetString()!, category), $"{category}: {file.GetProperty("why").GetString()}", Size(file));
+            name, () => local,
+                Outcome(file.GetProperty("expect").GetString()!, category), $"{category}: {file.GetProperty("why").GetString()}",
+                Size(file));
     }
 
     private static double? Size(JsonElement file)

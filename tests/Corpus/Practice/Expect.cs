@@ -15,11 +15,13 @@ public static class Expect
     /// <param name="colour">red, green, blue</param>
     /// <param name="within">of 255, in each</param>
     public static Func<PracticeRun, IEnumerable<string>> Colour(
-        Func<PracticeRun, string> which, double at, double across, double down, (int Red, int Green, int Blue) colour, int within = 3) => run =>
+        Func<PracticeRun, string> which, double at, double across, double down, (int Red, int Green, int Blue) colour, int within = 3)
+            => run =>
     {
         var path = which(run);
         var seen = Pixels.At(path, at, across, down);
-        return Math.Abs(seen.Red - colour.Red) > within || Math.Abs(seen.Green - colour.Green) > within || Math.Abs(seen.Blue - colour.Blue) > within
+        return Math.Abs(seen.Red - colour.Red) > within || Math.Abs(seen.Green - colour.Green) > within
+            || Math.Abs(seen.Blue - colour.Blue) > within
             ? [$"{Path.GetFileName(Path.GetDirectoryName(path))}/{Path.GetFileName(path)} shows {seen} at {across:0.##},{down:0.##} instead of {colour}"]
             : [];
     };
@@ -43,15 +45,19 @@ public static class Expect
             : [$"{run.Seen(which(run)).VideoStream?.Width}x{run.Seen(which(run)).VideoStream?.Height} instead of {width}x{height}"];
 
     /// <summary>Seconds from first to last, of the longest of picture and audio.</summary>
-    public static Func<PracticeRun, IEnumerable<string>> Lasts(Func<PracticeRun, string> which, double seconds, double within = 0.06) => run =>
-        run.Seen(which(run)).Duration is var lasts && Math.Abs(lasts - seconds) <= within ? [] : [string.Create(CultureInfo.InvariantCulture, $"lasts {lasts:0.000} s instead of {seconds}")];
+    public static Func<PracticeRun, IEnumerable<string>> Lasts(Func<PracticeRun, string> which, double seconds, double within = 0.06)
+        => run =>
+        run.Seen(which(run)).Duration is var lasts && Math.Abs(lasts - seconds) <= within ? []
+            : [string.Create(CultureInfo.InvariantCulture, $"lasts {lasts:0.000} s instead of {seconds}")];
 
     /// <summary>A file's audio is as loud as a reference, within so many decibels, and does not pass full scale.</summary>
-    public static Func<PracticeRun, IEnumerable<string>> AsLoudAs(Func<PracticeRun, string> which, Func<PracticeRun, Level> reference, double decibels = 0.5) => run =>
+    public static Func<PracticeRun, IEnumerable<string>> AsLoudAs(Func<PracticeRun, string> which, Func<PracticeRun, Level> reference,
+        double decibels = 0.5) => run =>
     {
         var (level, wanted) = (Loudness.Of(which(run)), reference(run));
         return Math.Abs(level.Decibels(wanted)) <= decibels && level.Peak <= Math.Max(1, wanted.Peak)
             ? []
-            : [string.Create(CultureInfo.InvariantCulture, $"is {level.Decibels(wanted):+0.00;-0.00} dB off, and peaks at {level.Peak:0.000}")];
+            : [string.Create(
+            CultureInfo.InvariantCulture, $"is {level.Decibels(wanted):+0.00;-0.00} dB off, and peaks at {level.Peak:0.000}")];
     };
 }

@@ -1,7 +1,8 @@
 namespace Transcode.Corpus.Practice;
 
 /// <summary>
-/// H.264 in which each field is a picture of its own (PAFF), which no encoder at hand writes: a bar that moves with every field. Every macroblock is I_PCM, so
+/// H.264 in which each field is a picture of its own (PAFF), which no encoder at hand writes: a bar that moves with every field. Every
+/// macroblock is I_PCM, so
 /// nothing has to be coded but headers. Shapes: ITU-T H.264, 7.3.
 /// </summary>
 internal static class FieldCodedVideo
@@ -13,7 +14,8 @@ internal static class FieldCodedVideo
     public static byte[] Stream(int frames, bool topFirst) =>
     [
         .. Enumerable.Range(0, frames).SelectMany(frame => (byte[])
-            [.. Sequence, .. Parameters, .. Field(frame, !topFirst, 2 * frame, isFirst: true), .. Field(frame, topFirst, 2 * frame + 1, isFirst: false)]),
+            [.. Sequence, .. Parameters, .. Field(frame, !topFirst, 2 * frame, isFirst: true),
+                .. Field(frame, topFirst, 2 * frame + 1, isFirst: false)]),
     ];
 
     private static byte[] Sequence => new Bits().Fixed(8, 77).Fixed(8, 0).Fixed(8, 30).Number(0)
@@ -25,7 +27,9 @@ internal static class FieldCodedVideo
         .Fixed(1, 1).Fixed(4, 0).Fixed(1, 1).Fixed(32, 1).Fixed(32, 50).Fixed(1, 1).Fixed(4, 0) // 50 fields a second.
         .Unit(0x67);
 
-    private static byte[] Parameters => new Bits().Number(0).Number(0).Fixed(2, 0).Number(0).Number(0).Number(0).Fixed(3, 0).Number(0).Number(0).Number(0).Fixed(3, 0b100).Unit(0x68);
+    private static byte[] Parameters
+        => new Bits().Number(0).Number(0).Fixed(2, 0).Number(0).Number(0).Number(0).Fixed(3, 0).Number(0).Number(0).Number(0)
+        .Fixed(3, 0b100).Unit(0x68);
 
     private static byte[] Field(int frame, bool isBottom, int time, bool isFirst)
     {

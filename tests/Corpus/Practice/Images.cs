@@ -5,13 +5,17 @@ namespace Transcode.Corpus.Practice;
 /// <summary>Colours, formats and damage of image files.</summary>
 internal static class Images
 {
-    private const string Drawing = """<svg xmlns="http://www.w3.org/2000/svg" width="100" height="50"><rect width="100" height="50" fill="#2060C0"/></svg>""";
+    private const string Drawing =
+        """<svg xmlns="http://www.w3.org/2000/svg" width="100" height="50"><rect width="100" height="50" fill="#2060C0"/></svg>""";
 
-    private static readonly byte[] _film = [0, 0, 0, 24, .. "ftypmp42"u8, 0, 0, 0, 0, .. "isommp42"u8, .. Enumerable.Range(0, 40_000).Select(at => (byte)(at * 7919 >> 3))];
+    private static readonly byte[] _film = [0, 0, 0, 24, .. "ftypmp42"u8, 0, 0, 0, 0, .. "isommp42"u8,
+        .. Enumerable.Range(0, 40_000).Select(at => (byte)(at * 7919 >> 3))];
 
     internal static IReadOnlyList<PracticeCase> All { get; } =
     [
-        .. ((string[])["png", "gif", "webp", "tif", "avif"]).Select(kind => new PracticeCase($"img-untagged-colours-{kind}", "an image without a colour profile, as most are: pure red became 247,26,16")
+        .. ((string[])["png", "gif", "webp", "tif",
+            "avif"]).Select(kind => new PracticeCase($"img-untagged-colours-{kind}", "an image without a colour profile, as most are: pure "
+                + "red became 247,26,16")
         {
             Input = make => Flat(make, $"flat.{kind}"),
             Expected = Blue,
@@ -43,7 +47,9 @@ internal static class Images
         .. ((Encoding[])[new UTF8Encoding(true), new UnicodeEncoding(false, true), new UnicodeEncoding(true, true)]).Select(encoding =>
             new PracticeCase($"img-svg-{encoding.WebName}", "a byte order mark, and a licence of several thousand letters before the root")
             {
-                Input = make => make.Bytes("drawing.svg", [.. encoding.Preamble, .. encoding.GetBytes($"<?xml version=\"1.0\" encoding=\"{encoding.WebName}\"?><!-- {new string('x', 6000)} -->{Drawing}")]),
+                Input = make => make.Bytes("drawing.svg",
+                    [.. encoding.Preamble,
+                    .. encoding.GetBytes($"<?xml version=\"1.0\" encoding=\"{encoding.WebName}\"?><!-- {new string('x', 6000)} -->{Drawing}")]),
                 Expected = Blue,
             }),
         new("img-jpeg-without-end", "every pixel is there, and the end marker is not")
@@ -72,7 +78,8 @@ internal static class Images
     private static IReadOnlyList<Func<PracticeRun, IEnumerable<string>>> Blue => Seen(32, 96, 192);
 
     private static IReadOnlyList<Func<PracticeRun, IEnumerable<string>>> Seen(int red, int green, int blue) =>
-        [.. ((string[])["display.jpg", "thumbnail-300.webp"]).Select(name => Expect.Colour(run => run.File(name), 0, 0.5, 0.5, (red, green, blue), within: 2))];
+        [.. ((string[])["display.jpg",
+            "thumbnail-300.webp"]).Select(name => Expect.Colour(run => run.File(name), 0, 0.5, 0.5, (red, green, blue), within: 2))];
 
     private static string Flat(Workshop make, string name)
     {

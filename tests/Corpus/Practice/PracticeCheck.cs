@@ -6,16 +6,17 @@ namespace Transcode.Corpus.Practice;
 /// <summary>One case made, run and judged, in a folder of its own that is gone afterwards unless it is to be kept.</summary>
 public static class PracticeCheck
 {
-    public static IReadOnlyDictionary<string, IReadOnlyList<PracticeCase>> Lists { get; } = new Dictionary<string, IReadOnlyList<PracticeCase>>
-    {
-        ["images"] = Images.All,
-        ["sound"] = Audio.All,
-        ["video"] = Video.All,
-        ["streams"] = Streams.All,
-        ["text"] = Text.All,
-        ["timing"] = Timing.All,
-        ["files"] = Files.All,
-    };
+    public static IReadOnlyDictionary<string, IReadOnlyList<PracticeCase>> Lists { get; } =
+        new Dictionary<string, IReadOnlyList<PracticeCase>>
+        {
+            ["images"] = Images.All,
+            ["sound"] = Audio.All,
+            ["video"] = Video.All,
+            ["streams"] = Streams.All,
+            ["text"] = Text.All,
+            ["timing"] = Timing.All,
+            ["files"] = Files.All,
+        };
 
     public static async Task<IReadOnlyList<string>> Differences(PracticeCase practice, CancellationToken stop, string? keepIn = null)
     {
@@ -23,7 +24,8 @@ public static class PracticeCheck
         try
         {
             var source = practice.Input(new Workshop(Directory.CreateDirectory(Path.Combine(folder, "in")).FullName));
-            var run = await Product.Run([.. Arguments(practice, folder), "--", Path.GetFileName(source)], Path.GetDirectoryName(source)!, folder, stop);
+            var run = await Product.Run([.. Arguments(practice, folder), "--", Path.GetFileName(source)], Path.GetDirectoryName(source)!,
+                folder, stop);
             return [.. Check(practice, new PracticeRun(source, run))];
         }
         finally
@@ -43,7 +45,9 @@ public static class PracticeCheck
         return
         [
             .. practice.Expected.SelectMany(expectation => expectation(result)),
-            .. practice.IsRefused ? [] : Contract.Differences(run.Delivered(result.Source, run.Report, run.Report.Master is { } master ? run.Resolve(master) : null), practice.Except),
+            .. practice.IsRefused ? []
+                : Contract.Differences(run.Delivered(result.Source, run.Report,
+                run.Report.Master is { } master ? run.Resolve(master) : null), practice.Except),
             .. run.Leftovers,
         ];
     }
@@ -57,7 +61,8 @@ public static class PracticeCheck
         {
             using var read = System.Text.Json.JsonDocument.Parse(own);
             var name = read.RootElement.GetProperty("name").GetString()!;
-            File.WriteAllText(Path.Combine(Directory.CreateDirectory(Path.Combine(folder, "data", "profiles")).FullName, name + ".json"), own);
+            File.WriteAllText(Path.Combine(Directory.CreateDirectory(Path.Combine(folder, "data", "profiles")).FullName, name + ".json"),
+                own);
             arguments.AddRange(["--profile", name]);
         }
 

@@ -20,14 +20,17 @@ public sealed class PracticeRun(string source, ProductRun run)
     public MasterPlaylist Master => MasterPlaylist.Read(run.Resolve(Report.Master ?? "master.m3u8"));
 
     /// <summary>The playlists of all ladder entries, the largest first.</summary>
-    public IReadOnlyList<string> Renditions => [.. Master.Variants.OrderByDescending(variant => variant.Bandwidth).Select(variant => variant.Path)];
+    public IReadOnlyList<string> Renditions
+        => [.. Master.Variants.OrderByDescending(variant => variant.Bandwidth).Select(variant => variant.Path)];
 
     public string Largest => Renditions[0];
 
     /// <summary>The playlist of the audio that is played unless a viewer chooses.</summary>
     public string Audio => Master.AudioTracks[0].Path;
 
-    public string Mp4 => run.Resolve(Report.Renditions?.Select(rendition => rendition.Mp4).FirstOrDefault(path => path is not null) ?? throw new InvalidOperationException("there is no MP4"));
+    public string Mp4
+        => run.Resolve(Report.Renditions?.Select(rendition => rendition.Mp4).FirstOrDefault(path => path is not null)
+        ?? throw new InvalidOperationException("there is no MP4"));
 
     /// <summary>A file of the result by its name relative to the folder.</summary>
     public string File(string name) => Path.Combine(Folder, name);
@@ -36,5 +39,6 @@ public sealed class PracticeRun(string source, ProductRun run)
     public string Output => run.Reported + run.Errors;
 
     /// <summary>Decoded to its end, with the stamps as they are stored.</summary>
-    public Evidence Seen(string path) => _seen.TryGetValue(path, out var evidence) ? evidence : _seen[path] = Evidence.Of(path, keepTimes: true);
+    public Evidence Seen(string path)
+        => _seen.TryGetValue(path, out var evidence) ? evidence : _seen[path] = Evidence.Of(path, keepTimes: true);
 }

@@ -72,10 +72,13 @@ internal static class PracticeTests
 {
     /// <summary>What waits for ./test --long: another case shows the same kind, in less time.</summary>
     private static readonly FrozenSet<string> _forLong = FrozenSet.Create(
-        "col-709-tagged-hd", "pic-aspect-change", "pic-vp9-alpha", "pic-mjpeg-interlaced-unknown", "pic-dji-preview", "snd-short-loudness", "sub-mov-text", "cc-mpeg2-none",
-        "img-untagged-colours-tif", "img-untagged-colours-gif", "pic-mjpeg-first", "pic-size-change", "img-svg-utf-16BE", "img-svg-utf-8", "img-jpeg-filled", "img-jpeg-with-its-film", "img-untagged-colours-webp", "img-untagged-colours-png");
+        "col-709-tagged-hd", "pic-aspect-change", "pic-vp9-alpha", "pic-mjpeg-interlaced-unknown", "pic-dji-preview", "snd-short-loudness",
+            "sub-mov-text", "cc-mpeg2-none",
+        "img-untagged-colours-tif", "img-untagged-colours-gif", "pic-mjpeg-first", "pic-size-change", "img-svg-utf-16BE", "img-svg-utf-8",
+        "img-jpeg-filled", "img-jpeg-with-its-film", "img-untagged-colours-webp", "img-untagged-colours-png");
 
-    internal static TheoryData<string> Names(IReadOnlyList<PracticeCase> cases) => [.. cases.Select(each => each.Name).Where(name => InputList.IsLong || !_forLong.Contains(name))];
+    internal static TheoryData<string> Names(IReadOnlyList<PracticeCase> cases)
+        => [.. cases.Select(each => each.Name).Where(name => InputList.IsLong || !_forLong.Contains(name))];
 
     internal static async Task Check(IReadOnlyList<PracticeCase> cases, string name)
     {
@@ -84,15 +87,18 @@ internal static class PracticeTests
         (await PracticeCheck.Differences(practice, TestContext.Current.CancellationToken)).ShouldBeEmpty(practice.What);
     }
 
-    /// <summary>practice [TEXT] [--keep FOLDER]: runs those with the text in their name, also those that are awaited, and prints what is wrong.</summary>
+    /// <summary>practice [TEXT] [--keep FOLDER]: runs those with the text in their name, also those that are awaited, and prints what is
+    /// wrong.</summary>
     internal static async Task<int> Print(string[] arguments)
     {
         var only = arguments is [var first, ..] && !first.StartsWith("--", StringComparison.Ordinal) ? first : "";
         var keep = Array.IndexOf(arguments, "--keep") is var at and >= 0 ? arguments[at + 1] : null;
         var wrong = 0;
-        foreach (var practice in PracticeCheck.Lists.Values.SelectMany(list => list).Where(each => each.Name.Contains(only, StringComparison.OrdinalIgnoreCase)))
+        foreach (var practice in PracticeCheck.Lists.Values.SelectMany(list => list)
+            .Where(each => each.Name.Contains(only, StringComparison.OrdinalIgnoreCase)))
         {
-            var differences = await PracticeCheck.Differences(practice, CancellationToken.None, keep is null ? null : Path.Combine(Path.GetFullPath(keep), practice.Name));
+            var differences = await PracticeCheck.Differences(practice, CancellationToken.None,
+                keep is null ? null : Path.Combine(Path.GetFullPath(keep), practice.Name));
             wrong += differences.Count > 0 ? 1 : 0;
             Console.WriteLine($"{(differences.Count == 0 ? "right" : practice.Awaits is { } who ? $"WRONG (awaits {who})" : "WRONG"),-6} {practice.Name}");
             foreach (var difference in differences)

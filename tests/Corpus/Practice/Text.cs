@@ -13,7 +13,8 @@ internal static class Text
         new("sub-ass-drawing", "a vector drawing, karaoke and hard spaces: the drawing's coordinates were shown as text")
         {
             Input = make => With(make, "s.ass", Ass(
-                "{\\pos(10,10)\\p1}m 0 0 l 100 0 100 50 0 50{\\p0}", "{\\k50}Ka{\\k30}ra{\\k20}o{\\k10}ke\\Nsecond\\hline", "{\\i1}Real{\\i0} line & more"), "ass"),
+                "{\\pos(10,10)\\p1}m 0 0 l 100 0 100 50 0 50{\\p0}", "{\\k50}Ka{\\k30}ra{\\k20}o{\\k10}ke\\Nsecond\\hline",
+                    "{\\i1}Real{\\i0} line & more"), "ass"),
             Expected = [Shows("\nKaraoke\nsecond line\n"), Shows("\n<i>Real</i> line &amp; more\n"), Lacks("m 0 0"), Lacks("comment")],
         },
         new("sub-less-than", "signs that WebVTT gives a meaning: words behind them were lost")
@@ -34,7 +35,9 @@ internal static class Text
         {
             Input = make =>
             {
-                make.Bytes("s.srt", CodePagesEncodingProvider.Instance.GetEncoding(1251)!.GetBytes(Srt("\u041f\u0440\u0438\u0432\u0435\u0442, \u043c\u0438\u0440", "\u041a\u0430\u043a \u0434\u0435\u043b\u0430 \u0441\u0435\u0433\u043e\u0434\u043d\u044f?")));
+                make.Bytes("s.srt",
+                    CodePagesEncodingProvider.Instance.GetEncoding(1251)!.GetBytes(Srt("\u041f\u0440\u0438\u0432\u0435\u0442, "
+                    + "\u043c\u0438\u0440", "\u041a\u0430\u043a \u0434\u0435\u043b\u0430 \u0441\u0435\u0433\u043e\u0434\u043d\u044f?")));
                 return Film264(make, "s.srt", "srt");
             },
             Expected = [Shows("\n\u041f\u0440\u0438\u0432\u0435\u0442, \u043c\u0438\u0440\n"), Expect.Reported("windows-1251")],
@@ -59,7 +62,8 @@ internal static class Text
         return make.Ffmpeg($"-i film.mkv -i {subtitles} -map 0 -map 1 -c copy {(codec == "mov_text" ? "-c:s mov_text" : "")} subtitled.{container}", $"subtitled.{container}");
     }
 
-    private static string Srt(params string[] texts) => string.Concat(texts.Select((text, n) => $"{n + 1}\n00:00:0{n},500 --> 00:00:0{n + 1},000\n{text}\n\n"));
+    private static string Srt(params string[] texts)
+        => string.Concat(texts.Select((text, n) => $"{n + 1}\n00:00:0{n},500 --> 00:00:0{n + 1},000\n{text}\n\n"));
 
     private static string Ass(params string[] texts) =>
         "[Script Info]\nScriptType: v4.00+\n\n[V4+ Styles]\nFormat: Name, Fontname, Fontsize\nStyle: Default,Arial,20\n\n[Events]\n"
@@ -67,9 +71,13 @@ internal static class Text
         + string.Concat(texts.Select((text, n) => $"Dialogue: 0,0:00:0{n}.50,0:00:0{n + 1}.00,Default,,0,0,0,,{text}\n"))
         + "Comment: 0,0:00:02.00,0:00:03.00,Default,,0,0,0,,a comment nobody should see\n";
 
-    private static Func<PracticeRun, IEnumerable<string>> Shows(string message) => run => Written(run).Contains(message, StringComparison.Ordinal) ? [] : [$"'{message.Trim()}' is not among: {Written(run)}"];
+    private static Func<PracticeRun, IEnumerable<string>> Shows(string message)
+        => run => Written(run).Contains(message, StringComparison.Ordinal) ? [] : [$"'{message.Trim()}' is not among: {Written(run)}"];
 
-    private static Func<PracticeRun, IEnumerable<string>> Lacks(string message) => run => Written(run).Contains(message, StringComparison.Ordinal) ? [$"'{message}' is shown"] : [];
+    private static Func<PracticeRun, IEnumerable<string>> Lacks(string message)
+        => run => Written(run).Contains(message, StringComparison.Ordinal) ? [$"'{message}' is shown"] : [];
 
-    private static string Written(PracticeRun run) => string.Concat(Directory.GetFiles(Path.GetDirectoryName(run.File("master.m3u8"))!, "*.vtt", SearchOption.AllDirectories).Where(path => !path.Contains("segments", StringComparison.Ordinal)).Select(File.ReadAllText));
+    private static string Written(PracticeRun run)
+        => string.Concat(Directory.GetFiles(Path.GetDirectoryName(run.File("master.m3u8"))!, "*.vtt", SearchOption.AllDirectories)
+        .Where(path => !path.Contains("segments", StringComparison.Ordinal)).Select(File.ReadAllText));
 }

@@ -19,17 +19,20 @@ internal static class Timing
         },
         new("tim-still-with-song", "one picture and 14 s of sound: the video was one segment of 0.04 s")
         {
-            Input = make => make.Ffmpeg($"-f lavfi -i testsrc2=s=320x180:r=25:d=0.04 -f lavfi -i sine=d=14:r=48000 {Encoded} song.mp4", "song.mp4"),
+            Input = make => make.Ffmpeg($"-f lavfi -i testsrc2=s=320x180:r=25:d=0.04 -f lavfi -i sine=d=14:r=48000 {Encoded} song.mp4",
+                "song.mp4"),
             Expected = [Expect.Lasts(run => run.Audio, 14), Expect.Lasts(run => run.Largest, 14)],
         },
         new("tim-audio-longer", "sound goes on 12 s after the picture: a player that takes its length from the video ended at 8 s")
         {
-            Input = make => make.Ffmpeg($"-f lavfi -i testsrc2=s=320x180:r=25:d=8 -f lavfi -i sine=d=20:r=48000 {Encoded} longer.mp4", "longer.mp4"),
+            Input = make => make.Ffmpeg($"-f lavfi -i testsrc2=s=320x180:r=25:d=8 -f lavfi -i sine=d=20:r=48000 {Encoded} longer.mp4",
+                "longer.mp4"),
             Expected = [Expect.Lasts(run => run.Audio, 20), Expect.Lasts(run => run.Largest, 20)],
         },
         new("hls-tiny-last-segment", "12.04 s on a grid of 6 s: players are known not to end at a segment of one frame")
         {
-            Input = make => make.Ffmpeg($"-f lavfi -i testsrc2=s=320x180:r=25:d=12.04 -f lavfi -i sine=d=12.04:r=48000 {Encoded} tiny.mp4", "tiny.mp4"),
+            Input = make => make.Ffmpeg($"-f lavfi -i testsrc2=s=320x180:r=25:d=12.04 -f lavfi -i sine=d=12.04:r=48000 {Encoded} tiny.mp4",
+                "tiny.mp4"),
             Expected = [Expect.Frames(run => run.Largest, 301), Expect.Lasts(run => run.Audio, 12.04)],
         },
     ];

@@ -16,7 +16,8 @@ internal static class Video
     [
         new("col-709-tagged-hd", "the control: HD that says what its colours are")
         {
-            Input = make => make.Ffmpeg(PatchSource + " -colorspace bt709 -color_primaries bt709 -color_trc bt709 -color_range tv tagged.mp4", "tagged.mp4"),
+            Input = make => make.Ffmpeg(PatchSource + " -colorspace bt709 -color_primaries bt709 -color_trc bt709 -color_range tv "
+                + "tagged.mp4", "tagged.mp4"),
             Expected = Patches,
         },
         new("col-709-untagged-hd", "the most common HD file of all: BT.709 without tags; the small renditions were taken for BT.601")
@@ -24,7 +25,8 @@ internal static class Video
             Input = make =>
             {
                 make.Ffmpeg(PatchSource + " whole.mp4", "whole.mp4");
-                make.Ffmpeg("-i whole.mp4 -c copy -bsf:v h264_metadata=colour_primaries=2:transfer_characteristics=2:matrix_coefficients=2 -f mpegts bare.ts", "bare.ts");
+                make.Ffmpeg("-i whole.mp4 -c copy -bsf:v h264_metadata=colour_primaries=2:transfer_characteristics=2:matrix_coefficients=2 "
+                    + "-f mpegts bare.ts", "bare.ts");
                 return make.Ffmpeg("-i bare.ts -c copy -movflags -write_colr untagged.mp4", "untagged.mp4");
             },
             Expected = Patches,

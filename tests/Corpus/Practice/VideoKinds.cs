@@ -3,12 +3,15 @@ using System.Text;
 
 namespace Transcode.Corpus.Practice;
 
-/// <summary>Films whose header says little or the wrong thing of fields, colours, transparency and shape. Combs and missing tags are found by the contract.</summary>
+/// <summary>Films whose header says little or the wrong thing of fields, colours, transparency and shape. Combs and missing tags are found
+/// by the contract.</summary>
 internal static class VideoKinds
 {
-    private const string BarSource = "-f lavfi -i \"color=c=black:s=320x256:r=50:d=3\" -vf \"geq=lum='if(lt(abs(X-mod(N*8,320)),16),235,16)':cb=128:cr=128,interlace=scan={0}:lowpass=0,format={1}\"";
+    private const string BarSource = "-f lavfi -i \"color=c=black:s=320x256:r=50:d=3\" -vf "
+        + "\"geq=lum='if(lt(abs(X-mod(N*8,320)),16),235,16)':cb=128:cr=128,interlace=scan={0}:lowpass=0,format={1}\"";
 
-    private static string Bar(string scan, string format = "yuv420p") => BarSource.Replace("{0}", scan, StringComparison.Ordinal).Replace("{1}", format, StringComparison.Ordinal);
+    private static string Bar(string scan, string format = "yuv420p")
+        => BarSource.Replace("{0}", scan, StringComparison.Ordinal).Replace("{1}", format, StringComparison.Ordinal);
 
     private const string Quarters =
         """
@@ -24,7 +27,8 @@ internal static class VideoKinds
     [
         new("pic-bff-dv", "a DV camcorder, bottom field first: the header says nothing, the frames do")
         {
-            Input = make => make.Ffmpeg("-f lavfi -i \"color=c=black:s=720x576:r=50:d=2\" -vf \"geq=lum='if(lt(abs(X-mod(N*8,720)),20),235,16)':cb=128:cr=128,interlace=scan=bff:lowpass=0,setsar=16/15,format=yuv420p\" -c:v dvvideo -r 25 -flags +ildct dv.avi", "dv.avi"),
+            Input = make => make.Ffmpeg("-f lavfi -i \"color=c=black:s=720x576:r=50:d=2\" -vf "
+                + "\"geq=lum='if(lt(abs(X-mod(N*8,720)),20),235,16)':cb=128:cr=128,interlace=scan=bff:lowpass=0,setsar=16/15,format=yuv420p\" -c:v dvvideo -r 25 -flags +ildct dv.avi", "dv.avi"),
             Expected = [Expect.Frames(run => run.Largest, 50)],
         },
         new("tim-progressive-then-interlaced", "a recording of television: a progressive trailer, then fields")
@@ -32,7 +36,9 @@ internal static class VideoKinds
             Input = make =>
             {
                 // No fine drawing: of those idet takes progressive frames for combs.
-                make.Ffmpeg("-f lavfi -i \"color=c=black:s=320x256:r=25:d=2\" -vf \"geq=lum='if(lt(abs(X-mod(N*8,320)),16),235,16)':cb=128:cr=128,format=yuv420p\" -c:v mpeg2video -b:v 4M -f mpegts a.ts", "a.ts");
+                make.Ffmpeg("-f lavfi -i \"color=c=black:s=320x256:r=25:d=2\" -vf "
+                    + "\"geq=lum='if(lt(abs(X-mod(N*8,320)),16),235,16)':cb=128:cr=128,format=yuv420p\" -c:v mpeg2video -b:v 4M -f mpegts "
+                    + "a.ts", "a.ts");
                 make.Ffmpeg(Bar("tff") + " -c:v mpeg2video -b:v 4M -flags +ildct+ilme -top 1 -output_ts_offset 2 -f mpegts b.ts", "b.ts");
                 return Joined(make, "a.ts", "b.ts", "tv.ts");
             },
@@ -40,22 +46,27 @@ internal static class VideoKinds
         },
         new("pic-mbaff", "H.264 with macroblocks of frames and fields, bottom field first")
         {
-            Input = make => make.Ffmpeg(Bar("bff") + " -c:v libx264 -preset veryfast -flags +ildct+ilme -x264-params bff=1 mbaff.mp4", "mbaff.mp4"),
+            Input = make => make.Ffmpeg(Bar("bff") + " -c:v libx264 -preset veryfast -flags +ildct+ilme -x264-params bff=1 mbaff.mp4",
+                "mbaff.mp4"),
             Expected = [Expect.Frames(run => run.Largest, 75)],
         },
-        .. ((string[])["ts", "mp4"]).Select(container => new PracticeCase($"pic-paff-{container}", "H.264 whose fields are pictures of their own, as television sends it: half of the frames were called damaged")
+        .. ((string[])["ts",
+            "mp4"]).Select(container => new PracticeCase($"pic-paff-{container}", "H.264 whose fields are pictures of their own, as "
+                + "television sends it: half of the frames were called damaged")
         {
             Input = make =>
             {
                 make.Bytes("fields.h264", FieldCodedVideo.Stream(75, topFirst: container == "ts"));
                 return make.Ffmpeg($"-fflags +genpts -r 50 -i fields.h264 -c copy -bsf:v setts=ts=N*1800:time_base=1/90000 fields.{container}", $"fields.{container}");
             },
-            Expected = [Expect.Frames(run => run.Largest, 75), Expect.Lasts(run => run.Largest, 3), Expect.NotSaid("did not decode"), Expect.NotSaid("damaged"), Expect.Reported("fields are packets")],
+            Expected = [Expect.Frames(run => run.Largest, 75), Expect.Lasts(run => run.Largest, 3), Expect.NotSaid("did not decode"),
+            Expect.NotSaid("damaged"), Expect.Reported("fields are packets")],
         }),
         new("pic-mjpeg-interlaced-unknown", "a capture card's HuffYUV has no place for a field order: the profile forces it")
         {
             Input = make => make.Ffmpeg(Bar("tff", "yuv422p") + " -c:v huffyuv capture.avi", "capture.avi"),
-            OwnProfile = """{ "name": "force", "assets": ["video"], "video": { "deinterlace": "always", "ladder": [{ "name": "256p", "width": 320, "height": 256, "kbps": 1000 }] }, "hls": {}, "mp4": true }""",
+            OwnProfile =
+                """{ "name": "force", "assets": ["video"], "video": { "deinterlace": "always", "ladder": [{ "name": "256p", "width": 320, "height": 256, "kbps": 1000 }] }, "hls": {}, "mp4": true }""",
             Expected = [Expect.Frames(run => run.Largest, 75)],
         },
         new("col-rgb", "a screen recorder that writes RGB in HD")
@@ -65,16 +76,23 @@ internal static class VideoKinds
         },
         new("col-2020-sdr", "pure colours of BT.2020, which no screen shows: they came out darker than the nearest that it does show")
         {
-            Input = make => make.Ffmpeg(Quarters.Replace(",format=bgr0\" -c:v ffv1 rgb.mkv", ",scale=out_color_matrix=bt2020:out_range=tv,format=yuv420p10le\" -c:v libx265 -preset ultrafast -x265-params log-level=none:qp=4:colorprim=bt2020:transfer=bt2020-10:colormatrix=bt2020nc wide.mp4", StringComparison.Ordinal), "wide.mp4"),
+            Input = make =>
+                make.Ffmpeg(Quarters.Replace(",format=bgr0\" -c:v ffv1 rgb.mkv",
+                    ",scale=out_color_matrix=bt2020:out_range=tv,format=yuv420p10le\" -c:v libx265 -preset ultrafast -x265-params "
+                    + "log-level=none:qp=4:colorprim=bt2020:transfer=bt2020-10:colormatrix=bt2020nc wide.mp4", StringComparison.Ordinal),
+                    "wide.mp4"),
             Expected =
             [
-                Expect.Colour(run => run.Largest, 1, 0.25, 0.25, (255, 0, 0), within: 6), Expect.Colour(run => run.Largest, 1, 0.75, 0.25, (0, 255, 0), within: 6),
-                Expect.Colour(run => run.Largest, 1, 0.25, 0.75, (0, 0, 255), within: 6), Expect.Colour(run => run.Largest, 1, 0.75, 0.75, (222, 115, 40), within: 6),
+                Expect.Colour(run => run.Largest, 1, 0.25, 0.25, (255, 0, 0), within: 6),
+                    Expect.Colour(run => run.Largest, 1, 0.75, 0.25, (0, 255, 0), within: 6),
+                Expect.Colour(run => run.Largest, 1, 0.25, 0.75, (0, 0, 255), within: 6),
+                    Expect.Colour(run => run.Largest, 1, 0.75, 0.75, (222, 115, 40), within: 6),
             ],
         },
         new("col-pq-nomatrix", "PQ is named, matrix and primaries are not")
         {
-            Input = make => make.Ffmpeg("-f lavfi -i smptebars=s=320x180:r=25:d=2 -c:v libx265 -preset ultrafast -pix_fmt yuv420p10le -x265-params log-level=none:transfer=smpte2084 pq.mkv", "pq.mkv"),
+            Input = make => make.Ffmpeg("-f lavfi -i smptebars=s=320x180:r=25:d=2 -c:v libx265 -preset ultrafast -pix_fmt yuv420p10le "
+                + "-x265-params log-level=none:transfer=smpte2084 pq.mkv", "pq.mkv"),
             Expected = [Expect.Reported("BT.2020")],
         },
         new("pic-prores4444-alpha", "an editor's export with straight alpha over a hidden green")
@@ -84,20 +102,24 @@ internal static class VideoKinds
         },
         new("pic-vp9-alpha", "WebM keeps its alpha beside the picture")
         {
-            Input = make => make.Ffmpeg(Hidden + "-c:v libvpx-vp9 -deadline realtime -cpu-used 8 -pix_fmt yuva420p -b:v 1M alpha.webm", "alpha.webm"),
+            Input = make => make.Ffmpeg(Hidden + "-c:v libvpx-vp9 -deadline realtime -cpu-used 8 -pix_fmt yuva420p -b:v 1M alpha.webm",
+                "alpha.webm"),
             Expected = OverBlack,
         },
         new("pic-clap", "a clean aperture: what lies beside it is not to be seen")
         {
             Input = make =>
             {
-                make.Ffmpeg("-f lavfi -i \"color=c=red:s=320x180:r=25:d=2,drawbox=x=40:y=0:w=240:h=180:c=gray:t=fill\" -c:v libx264 -preset veryfast -pix_fmt yuv420p -movflags +faststart whole.mov", "whole.mov");
+                make.Ffmpeg(
+                    "-f lavfi -i \"color=c=red:s=320x180:r=25:d=2,drawbox=x=40:y=0:w=240:h=180:c=gray:t=fill\" -c:v libx264 -preset "
+                    + "veryfast -pix_fmt yuv420p -movflags +faststart whole.mov", "whole.mov");
                 return make.Edit("whole.mov", "clap.mov", WithCleanAperture);
             },
             Expected =
             [
                 Expect.Size(run => run.Largest, 240, 180), Expect.Reported("cropped to 240x180"),
-                Expect.Colour(run => run.Largest, 1, 0.05, 0.5, (128, 128, 128), within: 6), Expect.Colour(run => run.File("poster.jpg"), 0, 0.05, 0.5, (128, 128, 128), within: 6),
+                Expect.Colour(run => run.Largest, 1, 0.05, 0.5, (128, 128, 128), within: 6),
+                    Expect.Colour(run => run.File("poster.jpg"), 0, 0.05, 0.5, (128, 128, 128), within: 6),
             ],
         },
         new("pic-aspect-change", "4:3, then 16:9 in frames of one size")
@@ -105,7 +127,8 @@ internal static class VideoKinds
             Input = make =>
             {
                 make.Ffmpeg("-f lavfi -i \"color=c=white:s=720x576:r=25:d=2\" -c:v mpeg2video -b:v 3M -aspect 4/3 -f mpegts a.ts", "a.ts");
-                make.Ffmpeg("-f lavfi -i \"color=c=white:s=720x576:r=25:d=2\" -c:v mpeg2video -b:v 3M -aspect 16/9 -output_ts_offset 2 -f mpegts b.ts", "b.ts");
+                make.Ffmpeg("-f lavfi -i \"color=c=white:s=720x576:r=25:d=2\" -c:v mpeg2video -b:v 3M -aspect 16/9 -output_ts_offset 2 -f "
+                    + "mpegts b.ts", "b.ts");
                 return Joined(make, "a.ts", "b.ts", "aspect.ts");
             },
             Expected = Bars(768, 576),
@@ -115,7 +138,8 @@ internal static class VideoKinds
             Input = make =>
             {
                 make.Ffmpeg("-f lavfi -i \"color=c=white:s=320x240:r=25:d=2\" -c:v libx264 -preset veryfast -f mpegts a.ts", "a.ts");
-                make.Ffmpeg("-f lavfi -i \"color=c=white:s=640x360:r=25:d=2\" -c:v libx264 -preset veryfast -output_ts_offset 2 -f mpegts b.ts", "b.ts");
+                make.Ffmpeg("-f lavfi -i \"color=c=white:s=640x360:r=25:d=2\" -c:v libx264 -preset veryfast -output_ts_offset 2 -f mpegts "
+                    + "b.ts", "b.ts");
                 return Joined(make, "a.ts", "b.ts", "size.ts");
             },
             Expected = Bars(320, 240),
@@ -124,15 +148,18 @@ internal static class VideoKinds
 
     private static IReadOnlyList<Func<PracticeRun, IEnumerable<string>>> OverBlack =>
     [
-        .. ((Func<PracticeRun, string>[])[run => run.Largest, run => run.File("poster.jpg")]).SelectMany(which => (Func<PracticeRun, IEnumerable<string>>[])
+        .. ((Func<PracticeRun, string>[])[run => run.Largest,
+            run => run.File("poster.jpg")]).SelectMany(which => (Func<PracticeRun, IEnumerable<string>>[])
             [Expect.Colour(which, 1, 0.05, 0.1, (0, 0, 0), within: 6), Expect.Colour(which, 1, 0.5, 0.5, (255, 255, 255), within: 6)]),
     ];
 
     private static IReadOnlyList<Func<PracticeRun, IEnumerable<string>>> Bars(int width, int height) =>
     [
         Expect.Size(run => run.Largest, width, height), Expect.Reported("changes its shape"),
-        Expect.Colour(run => run.Largest, 1, 0.5, 0.03, (255, 255, 255), within: 6), Expect.Colour(run => run.Largest, 3, 0.5, 0.03, (0, 0, 0), within: 6),
-        Expect.Colour(run => run.Largest, 3, 0.5, 0.5, (255, 255, 255), within: 6), Expect.Colour(run => run.Largest, 3, 0.03, 0.5, (255, 255, 255), within: 6),
+        Expect.Colour(run => run.Largest, 1, 0.5, 0.03, (255, 255, 255), within: 6),
+            Expect.Colour(run => run.Largest, 3, 0.5, 0.03, (0, 0, 0), within: 6),
+        Expect.Colour(run => run.Largest, 3, 0.5, 0.5, (255, 255, 255), within: 6),
+            Expect.Colour(run => run.Largest, 3, 0.03, 0.5, (255, 255, 255), within: 6),
     ];
 
     private static string Joined(Workshop make, string first, string second, string whole) =>
@@ -157,6 +184,7 @@ internal static class VideoKinds
         Encoding.ASCII.GetBytes("clap", clap.AsSpan(4));
         return [.. movie[..at], .. clap, .. movie[at..]];
 
-        void Add(int place, int more) => BinaryPrimitives.WriteInt32BigEndian(movie.AsSpan(place), BinaryPrimitives.ReadInt32BigEndian(movie.AsSpan(place)) + more);
+        void Add(int place, int more)
+            => BinaryPrimitives.WriteInt32BigEndian(movie.AsSpan(place), BinaryPrimitives.ReadInt32BigEndian(movie.AsSpan(place)) + more);
     }
 }

@@ -26,7 +26,8 @@ public static class CaseComparison
     };
 
     /// <summary>The file is at fault, and all tools are here.</summary>
-    private static IEnumerable<string> Misblamed(ProductRun run) => run.Report?.Error?.Code == "tool.missing" ? ["blames this machine for what is wrong with the file"] : [];
+    private static IEnumerable<string> Misblamed(ProductRun run)
+        => run.Report?.Error?.Code == "tool.missing" ? ["blames this machine for what is wrong with the file"] : [];
 
     private static IEnumerable<string> Failed(ProductRun run)
     {
@@ -44,7 +45,8 @@ public static class CaseComparison
             yield return "says no reason";
         if (run.Errors.Contains("   at ", StringComparison.Ordinal) && run.Errors.Contains("Exception", StringComparison.Ordinal))
             yield return "shows a stack trace instead of a reason";
-        if (Directory.Exists(run.OutputFolder) && Directory.EnumerateFiles(run.OutputFolder, "*", SearchOption.AllDirectories).FirstOrDefault() is { } published)
+        if (Directory.Exists(run.OutputFolder)
+            && Directory.EnumerateFiles(run.OutputFolder, "*", SearchOption.AllDirectories).FirstOrDefault() is { } published)
             yield return $"failed and yet published {published}";
     }
 }

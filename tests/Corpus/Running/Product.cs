@@ -13,7 +13,8 @@ public static class Product
     /// <param name="folder">a new folder for this run alone: result, temporary files and state go below it</param>
     // The file by its bare name, as a user in its folder would type it: that is where odd names do harm.
     public static Task<ProductRun> Run(string input, string folder, CancellationToken stop) =>
-        Run(["run", "-o", Path.Combine(folder, "out"), "--json", "--", Path.GetFileName(input)], Path.GetDirectoryName(input)!, folder, stop);
+        Run(["run", "-o", Path.Combine(folder, "out"), "--json", "--", Path.GetFileName(input)], Path.GetDirectoryName(input)!, folder,
+            stop);
 
     /// <param name="arguments">as typed behind the program's name</param>
     /// <param name="from">the folder in which they are typed</param>

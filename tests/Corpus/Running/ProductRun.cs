@@ -21,7 +21,9 @@ public sealed record ProductRun
     /// <summary>The result beside its source, for the checks of <see cref="Contract"/>.</summary>
     public Delivered Delivered(string source, Report report, string? master) => new(
         source, master,
-        [.. (report.Renditions ?? []).Select(rendition => rendition.Mp4).Concat((report.Files ?? []).Where(file => file.Kind is "audio" or "video").Select(file => file.Path)).OfType<string>().Select(Resolve)]);
+        [.. (report.Renditions ?? []).Select(rendition => rendition.Mp4)
+        .Concat((report.Files ?? []).Where(file => file.Kind is "audio" or "video").Select(file => file.Path)).OfType<string>()
+        .Select(Resolve)]);
 
     /// <summary>A path of the report; a relative one counts from the output folder.</summary>
     public string Resolve(string path) => Path.Combine(OutputFolder, path);

@@ -63,7 +63,8 @@ internal static class Success
             : [];
     }
 
-    private static IEnumerable<string> Film(Expectation.Succeeds expected, string input, ProductRun run, Report report, MasterPlaylist master)
+    private static IEnumerable<string> Film(Expectation.Succeeds expected, string input, ProductRun run, Report report,
+        MasterPlaylist master)
     {
         var source = expected.IsFrameExact ? Evidence.Of(input) : null;
         var seen = new Dictionary<string, Evidence>();
@@ -81,7 +82,11 @@ internal static class Success
         var audio = master.AudioOf(largest)?.Path;
         var best = seen.GetValueOrDefault(largest.Path) ?? Evidence.Of(largest.Path, keepTimes: true);
         if (audio is not null)
-            best = best with { Audio = seen.GetValueOrDefault(audio)?.Audio ?? Decoded.Audio(audio, keepTimes: true), Streams = [.. best.Streams, .. seen.GetValueOrDefault(audio)?.Streams ?? StreamFacts.Of(audio)] };
+            best = best with
+            {
+                Audio = seen.GetValueOrDefault(audio)?.Audio ?? Decoded.Audio(audio, keepTimes: true),
+                Streams = [.. best.Streams, .. seen.GetValueOrDefault(audio)?.Streams ?? StreamFacts.Of(audio)]
+            };
         foreach (var difference in Seen(expected, best).Concat(Heard(expected, best, audio)))
             yield return difference;
         if (expected is { IsFrameExact: true, IsStill: false })
@@ -99,7 +104,8 @@ internal static class Success
 
     private static IEnumerable<string> Reported(Evidence? source, ProductRun run, Rendition rendition)
     {
-        if (source is not null && rendition.Frames is { } reported && reported != source.FrameCount && !IsHeld(source, reported, rendition.Mp4 is { } film ? run.Resolve(film) : null))
+        if (source is not null && rendition.Frames is { } reported && reported != source.FrameCount
+            && !IsHeld(source, reported, rendition.Mp4 is { } film ? run.Resolve(film) : null))
             yield return $"{rendition.Name}: reports {reported} frames, the source has {source.FrameCount}";
         if (rendition.Mp4 is not { } mp4 || !File.Exists(run.Resolve(mp4)))
             yield break;
@@ -109,7 +115,8 @@ internal static class Success
 
     /// <summary>More frames than the source has are right where the first or the last of them are shown again.</summary>
     private static bool IsHeld(Evidence source, long reported, string? mp4) =>
-        reported > source.FrameCount && mp4 is not null && Evidence.Of(mp4, keepTimes: true) is var film && film.FrameCount == reported && film.WithoutHeld(source).FrameCount == source.FrameCount;
+        reported > source.FrameCount && mp4 is not null && Evidence.Of(mp4, keepTimes: true) is var film && film.FrameCount == reported
+            && film.WithoutHeld(source).FrameCount == source.FrameCount;
 
     private static IEnumerable<string> Seen(Expectation.Succeeds expected, Evidence best)
     {

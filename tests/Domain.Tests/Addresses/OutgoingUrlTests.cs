@@ -61,5 +61,6 @@ public sealed class OutgoingUrlTests
     }
 
     [Fact]
-    public void A_long_one_is_refused() => OutgoingUrl.Read("https://example.org/" + new string('a', OutgoingUrl.Longest)).Why!.Fault.ShouldBe(AddressFault.NotAnAddress);
+    public void A_long_one_is_refused()
+        => OutgoingUrl.Read("https://example.org/" + new string('a', OutgoingUrl.Longest)).Why!.Fault.ShouldBe(AddressFault.NotAnAddress);
 }

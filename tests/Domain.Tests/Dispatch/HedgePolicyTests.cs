@@ -12,7 +12,8 @@ public sealed class HedgePolicyTests
 {
     private static readonly DateTimeOffset _now = At.AddHours(1);
 
-    private static readonly Step.EncodeVideo _chunk = JobSteps.Of(PlanOf(Order("j"))).OfType<Step.EncodeVideo>().First(step => step.Weight > 5);
+    private static readonly Step.EncodeVideo _chunk = JobSteps.Of(PlanOf(Order("j"))).OfType<Step.EncodeVideo>()
+        .First(step => step.Weight > 5);
 
     [Fact]
     public void A_slow_holders_step_is_lent_to_a_faster_worker()
@@ -25,7 +26,8 @@ public sealed class HedgePolicyTests
 
     [Fact]
     public void Of_several_the_one_with_the_worst_finish_is_lent() =>
-        Choose([Running(60, progress: 50, step: "a"), Running(60, progress: 10, step: "b"), Running(60, progress: 30, step: "c")], Asks(fps: 600))!
+        Choose([Running(60, progress: 50, step: "a"), Running(60, progress: 10, step: "b"), Running(60, progress: 30, step: "c")],
+            Asks(fps: 600))!
             .Lease.Row.Key.Step.Value.ShouldBe("b");
 
     [Fact]
@@ -35,7 +37,8 @@ public sealed class HedgePolicyTests
     public void A_little_earlier_is_not_clearly_earlier() => Choose(Running(60, progress: 50), Asks(fps: 75)).ShouldBeNull();
 
     [Fact]
-    public void What_is_nearly_done_is_left_alone() => Choose(Running(6000, progress: HedgePolicy.NearlyDone), Asks(fps: 3000)).ShouldBeNull();
+    public void What_is_nearly_done_is_left_alone()
+        => Choose(Running(6000, progress: HedgePolicy.NearlyDone), Asks(fps: 3000)).ShouldBeNull();
 
     [Fact]
     public void A_second_or_two_are_not_worth_a_second_run() => Choose(Running(2, progress: 40), Asks(fps: 3000)).ShouldBeNull();
@@ -68,7 +71,8 @@ public sealed class HedgePolicyTests
 
         var choice = Choose(lease, new Candidate(Bert, ClaimScope.Usual, [])).ShouldNotBeNull();
         (choice.HolderNeeds.TotalSeconds, choice.WorkerNeeds.TotalSeconds).ShouldBe((70, 10), "as long again as it has taken");
-        Choose(lease with { Row = lease.Row with { LeasedAt = _now.AddSeconds(-9) } }, new Candidate(Bert, ClaimScope.Usual, [])).ShouldBeNull();
+        Choose(lease with { Row = lease.Row with { LeasedAt = _now.AddSeconds(-9) } }, new Candidate(Bert, ClaimScope.Usual, []))
+            .ShouldBeNull();
     }
 
     [Fact]
@@ -93,13 +97,15 @@ public sealed class HedgePolicyTests
     [InlineData(236.0, 120, "the rest ends no earlier")]
     [InlineData(40.0, 30, "the asker is no faster")]
     [InlineData(null, 300, "nobody knows how long the rest takes")]
-    public void An_open_step_is_the_better_choice_where(double? rest, double fps, string because) => HedgePolicy.Early([Until(rest)], Asks(fps), _now).ShouldBeNull(because);
+    public void An_open_step_is_the_better_choice_where(double? rest, double fps, string because)
+        => HedgePolicy.Early([Until(rest)], Asks(fps), _now).ShouldBeNull(because);
 
     [Fact]
     public void The_rest_of_a_job_is_what_is_open_by_how_long_like_steps_took_divided_among_those_who_work_on_it()
     {
         // One was done in 10 s, two are open, and two work on the job.
-        var generation = Round((StepState.Done, "anna"), (StepState.Leased, "anna"), (StepState.Leased, "bert"), (StepState.Open, null), (StepState.Open, null));
+        var generation = Round((StepState.Done, "anna"), (StepState.Leased, "anna"), (StepState.Leased, "bert"), (StepState.Open, null),
+            (StepState.Open, null));
 
         HedgePolicy.Remaining(generation, LikeStep.Done(generation))!.Value.TotalSeconds.ShouldBe(10, 0.01);
         HedgePolicy.Remaining(generation[1..], LikeStep.Done(generation[1..])).ShouldBeNull("no like step is done");
@@ -111,12 +117,15 @@ public sealed class HedgePolicyTests
 
     private static HedgeChoice? Choose(RunningLease running, Candidate candidate) => Choose([running], candidate);
 
-    private static HedgeChoice? Choose(IEnumerable<RunningLease> running, Candidate candidate) => HedgePolicy.Choose(running, candidate, _now);
+    private static HedgeChoice? Choose(IEnumerable<RunningLease> running, Candidate candidate)
+        => HedgePolicy.Choose(running, candidate, _now);
 
     /// <summary>Another 240 s to go; all that is open is done after so many seconds.</summary>
-    private static RunningLease Until(double? rest) => Running(60, progress: 20) with { Remaining = rest is { } seconds ? TimeSpan.FromSeconds(seconds) : null };
+    private static RunningLease Until(double? rest)
+        => Running(60, progress: 20) with { Remaining = rest is { } seconds ? TimeSpan.FromSeconds(seconds) : null };
 
-    private static List<(Step Step, StepRow Row)> Round(params (StepState State, string? Worker)[] states) => [.. states.Select((one, i) => ((Step)_chunk, Running(60, 0, $"{i}").Row with
+    private static List<(Step Step, StepRow Row)> Round(params (StepState State, string? Worker)[] states)
+        => [.. states.Select((one, i) => ((Step)_chunk, Running(60, 0, $"{i}").Row with
     {
         State = one.State,
         Worker = one.Worker is { } worker ? new(worker) : null,

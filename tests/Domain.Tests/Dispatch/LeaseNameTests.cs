@@ -30,7 +30,8 @@ public sealed class LeaseNameTests
 
     [Fact]
     public void Every_event_that_names_a_lease_is_among_them() =>
-        typeof(JobEvent).GetNestedTypes().Where(type => type.GetProperties().Any(property => property.PropertyType == typeof(StepLease) || property.Name == "LeaseId"))
+        typeof(JobEvent).GetNestedTypes()
+            .Where(type => type.GetProperties().Any(property => property.PropertyType == typeof(StepLease) || property.Name == "LeaseId"))
             .ShouldBe(WithLeases.Select(row => row.Data.GetType()), ignoreOrder: true);
 
     [Theory]

@@ -16,7 +16,8 @@ public sealed class TooSlowTests
 
     [Fact]
     public void Short_steps_are_for_slow_workers_too() =>
-        TooSlow.For(Fps(3), Others(2, 30), [.. Open(10, 18.0), .. Open(1, 6.0, from: 10)]).Select(step => step.Step.Value).ShouldBe(Enumerable.Range(0, 10).Select(i => $"{i}"));
+        TooSlow.For(Fps(3), Others(2, 30), [.. Open(10, 18.0), .. Open(1, 6.0, from: 10)]).Select(step => step.Step.Value)
+            .ShouldBe(Enumerable.Range(0, 10).Select(i => $"{i}"));
 
     [Fact]
     public void What_was_seen_in_the_job_says_more_than_what_was_measured()
@@ -30,19 +31,22 @@ public sealed class TooSlowTests
     [Theory]
     [InlineData(30)]
     [InlineData(16)]
-    public void Equals_and_whoever_is_at_most_half_as_fast_are_never_too_slow(double fps) => TooSlow.For(Fps(fps), Others(7, 30), Open(1, 18.0)).ShouldBeEmpty();
+    public void Equals_and_whoever_is_at_most_half_as_fast_are_never_too_slow(double fps)
+        => TooSlow.For(Fps(fps), Others(7, 30), Open(1, 18.0)).ShouldBeEmpty();
 
     [Fact]
     public void Where_nothing_is_known_nobody_is()
     {
         TooSlow.For(new(null, []), Others(7, 30), Open(1, 18.0)).ShouldBeEmpty();
         TooSlow.For(Fps(3), [], Open(1, 18.0)).ShouldBeEmpty("alone it does all");
-        TooSlow.For(Fps(3), [new(null, []), new(null, [new EncoderSpeed("h264_nvenc", 360, 900)])], Open(1, 18.0)).ShouldBeEmpty("nothing is comparable");
+        TooSlow.For(Fps(3), [new(null, []), new(null, [new EncoderSpeed("h264_nvenc", 360, 900)])], Open(1, 18.0))
+            .ShouldBeEmpty("nothing is comparable");
     }
 
     private static Pace Fps(double fps) => new(null, [new EncoderSpeed("libx264", 360, fps)]);
 
     private static Pace[] Others(int count, double fps) => [.. Enumerable.Repeat(Fps(fps), count)];
 
-    private static IReadOnlyList<OpenStep> Open(int count, double weight, int from = 0) => [.. Enumerable.Range(from, count).Select(i => new OpenStep(new(new("j"), 1, new($"{i}")), weight))];
+    private static IReadOnlyList<OpenStep> Open(int count, double weight, int from = 0)
+        => [.. Enumerable.Range(from, count).Select(i => new OpenStep(new(new("j"), 1, new($"{i}")), weight))];
 }

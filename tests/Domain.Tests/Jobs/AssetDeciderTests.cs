@@ -11,7 +11,8 @@ public sealed class AssetDeciderTests
     {
         (AssetStatus, AssetStatus)[] legal =
         [
-            (AssetStatus.Uploading, AssetStatus.Uploaded), (AssetStatus.Uploaded, AssetStatus.Transcoding), (AssetStatus.Transcoding, AssetStatus.Ready),
+            (AssetStatus.Uploading, AssetStatus.Uploaded), (AssetStatus.Uploaded, AssetStatus.Transcoding),
+                (AssetStatus.Transcoding, AssetStatus.Ready),
             (AssetStatus.Transcoding, AssetStatus.Failed), (AssetStatus.Failed, AssetStatus.Uploaded),
         ];
         var pairs = new TheoryData<AssetStatus, AssetStatus, bool>();
@@ -50,7 +51,8 @@ public sealed class AssetDeciderTests
     [Fact]
     public void A_ready_asset_stays_ready_whatever_a_second_job_meets()
     {
-        foreach (JobEvent happened in new JobEvent[] { new JobEvent.JobSubmitted(Samples.Order("k")), new JobEvent.JobFailed(Samples.Crash), new JobEvent.JobCancelled("") })
+        foreach (JobEvent happened in new JobEvent[] { new JobEvent.JobSubmitted(Samples.Order("k")),
+            new JobEvent.JobFailed(Samples.Crash), new JobEvent.JobCancelled("") })
             AssetDecider.Evolve(Film(AssetStatus.Ready), happened).Status.ShouldBe(AssetStatus.Ready);
     }
 

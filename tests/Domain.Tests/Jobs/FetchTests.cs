@@ -42,7 +42,8 @@ public sealed class FetchTests
     public void What_was_fetched_is_not_fetched_again_by_another_attempt_and_what_was_not_is()
     {
         var order = Samples.OfAddress("f");
-        var late = Submitted(order).When(Done("fetch", _fetched)).When(FailedStep("probe", Samples.Crash)).When(FailedStep("probe", Samples.Crash)).When(new JobCommand.Retry());
+        var late = Submitted(order).When(Done("fetch", _fetched)).When(FailedStep("probe", Samples.Crash))
+            .When(FailedStep("probe", Samples.Crash)).When(new JobCommand.Retry());
         late.Is<Job.Probing>().Source.Bytes.ShouldBe(1_000_000);
 
         var early = Submitted(order).When(FailedStep("fetch", Samples.Crash)).When(FailedStep("fetch", Samples.Crash));
@@ -57,7 +58,8 @@ public sealed class FetchTests
         var life = Submitted(Samples.OfAddress("f"));
         AssetOf(film, life).Status.ShouldBe(AssetStatus.Uploading);
         AssetOf(film, life.When(Done("fetch", _fetched))).Status.ShouldBe(AssetStatus.Uploaded);
-        AssetOf(film, life.When(new JobCommand.RecordReject(StepGraph.FetchId, Samples.Anna, Samples.BadInput))).Status.ShouldBe(AssetStatus.Failed);
+        AssetOf(film,
+            life.When(new JobCommand.RecordReject(StepGraph.FetchId, Samples.Anna, Samples.BadInput))).Status.ShouldBe(AssetStatus.Failed);
 
         static Asset AssetOf(Asset asset, JobLife life) => life.History.Aggregate(asset, AssetDecider.Evolve);
     }
@@ -74,7 +76,17 @@ public sealed class FetchTests
     {
         var (one, other) = (Samples.OfAddress("f"), Samples.OfAddress("g"));
         OrderLikeness.Of(one).ShouldBe(OrderLikeness.Of(other));
-        OrderLikeness.Of(one).ShouldNotBe(OrderLikeness.Of(other with { Source = other.Source with { Fetch = new FetchOrder("https://example.org/films/holiday.mp4?key=other", 1 << 30) } }));
+        OrderLikeness.Of(one)
+            .ShouldNotBe(
+            OrderLikeness.Of(
+                other with
+                {
+                    Source = other.Source with
+                    {
+                        Fetch = new FetchOrder("https://example.org/films/holiday.mp4?key=other",
+                    1 << 30)
+                    }
+                }));
     }
 
     [Fact]
@@ -86,7 +98,8 @@ public sealed class FetchTests
         Percent(life.When(Done("fetch", _fetched)).Job!, "probe", 0).ShouldBeGreaterThanOrEqualTo(fetched);
 
         static double Percent(Job job, string step, double percent) => JobProgress.Of(job,
-            [new StepRow { Key = new(job.Id, 1, new(step)), Asset = job.Order.Asset, State = StepState.Leased, Worker = Samples.Anna, LeasedAt = Samples.At, OpenedAt = Samples.At, Progress = percent }], Samples.At).Percent;
+            [new StepRow { Key = new(job.Id, 1, new(step)), Asset = job.Order.Asset, State = StepState.Leased, Worker = Samples.Anna,
+            LeasedAt = Samples.At, OpenedAt = Samples.At, Progress = percent }], Samples.At).Percent;
     }
 
     [Theory]
@@ -99,7 +112,8 @@ public sealed class FetchTests
 
     [Fact]
     public void No_other_step_replaces_the_source() =>
-        StoredCheck.Fault(_asset, Samples.Packaged, new Dictionary<string, long> { ["videos/asset-f/source/source.mp4"] = 7 })!.ShouldContain("would replace the source");
+        StoredCheck.Fault(_asset, Samples.Packaged,
+            new Dictionary<string, long> { ["videos/asset-f/source/source.mp4"] = 7 })!.ShouldContain("would replace the source");
 
     [Theory]
     [InlineData(0, 'd')]

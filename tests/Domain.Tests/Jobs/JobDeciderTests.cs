@@ -23,12 +23,14 @@ public sealed class JobDeciderTests
     [Fact]
     public void What_was_not_submitted_is_unknown_to_every_command()
     {
-        foreach (var command in new[] { Done("probe", Samples.Probed()), FailedStep("probe", Samples.Crash), LostWorker("probe"), new JobCommand.Cancel(""), new JobCommand.Retry() })
+        foreach (var command in new[] { Done("probe", Samples.Probed()), FailedStep("probe", Samples.Crash), LostWorker("probe"),
+            new JobCommand.Cancel(""), new JobCommand.Retry() })
             Nothing.When(command).ThenRefused(Refusal.Unknown);
     }
 
     [Fact]
-    public void An_order_is_taken_once() => Submitted().When(new JobCommand.Submit(Samples.Order("j"))).ThenRefused(Refusal.AlreadySubmitted);
+    public void An_order_is_taken_once()
+        => Submitted().When(new JobCommand.Submit(Samples.Order("j"))).ThenRefused(Refusal.AlreadySubmitted);
 
     [Fact]
     public void A_probed_source_is_planned_and_all_its_encodes_open()
@@ -37,7 +39,8 @@ public sealed class JobDeciderTests
 
         job.Plan.ShouldNotBeNull();
         JobDecider.Open(job).Select(step => step.Id.Value).ShouldBe(
-            ["hls.audio", "hls.video.0000", "hls.video.0001", "hls.video.0002", "hls.video.0003", "hls.video.0004", "hls.video.0005.720p", "hls.video.0005.360p"]);
+            ["hls.audio", "hls.video.0000", "hls.video.0001", "hls.video.0002", "hls.video.0003", "hls.video.0004", "hls.video.0005.720p",
+                "hls.video.0005.360p"]);
     }
 
     [Fact]
@@ -70,7 +73,8 @@ public sealed class JobDeciderTests
 
     [Fact]
     public void A_finished_step_is_noted() =>
-        Encoding().When(Done("hls.audio", Samples.Encoded)).Then(new JobEvent.StepFinished(new("hls.audio"), Samples.Anna)).Is<Job.Encoding>();
+        Encoding().When(Done("hls.audio", Samples.Encoded)).Then(new JobEvent.StepFinished(new("hls.audio"), Samples.Anna))
+            .Is<Job.Encoding>();
 
     [Fact]
     public void A_step_told_twice_is_told_once() =>
@@ -87,7 +91,8 @@ public sealed class JobDeciderTests
     [Fact]
     public void What_is_packaged_is_verified_before_it_is_ready()
     {
-        var packaged = Packaging().When(Done("hls.package", Samples.Packaged)).Then(typeof(JobEvent.StepFinished), typeof(JobEvent.OutputsPackaged));
+        var packaged = Packaging().When(Done("hls.package", Samples.Packaged))
+            .Then(typeof(JobEvent.StepFinished), typeof(JobEvent.OutputsPackaged));
         JobDecider.Open(packaged.Is<Job.Packaging>()).Select(step => step.Id.Value).ShouldBe(["hls.verify"]);
 
         var ready = packaged.When(Done("hls.verify", Samples.Verified with { Warnings = ["the sound ends 0.2 s early"] }))
@@ -100,17 +105,26 @@ public sealed class JobDeciderTests
     [Fact]
     public void Damage_is_a_warning_with_its_timecode()
     {
-        var damaged = Samples.Encoded with { Damage = [new Damage(MediaTime.FromSeconds(6), MediaTime.FromSeconds(6.04), "error while decoding MB 4 7")] };
+        var damaged =
+            Samples.Encoded with
+            {
+                Damage = [new Damage(MediaTime.FromSeconds(6), MediaTime.FromSeconds(6.04),
+                "error while decoding MB 4 7")]
+            };
 
-        Encoding().When(Done("hls.video.0001", damaged)).Then(typeof(JobEvent.StepFinished), typeof(JobEvent.DamageFound), typeof(JobEvent.ProgressReached)).Is<Job.Encoding>()
+        Encoding().When(Done("hls.video.0001", damaged))
+            .Then(typeof(JobEvent.StepFinished), typeof(JobEvent.DamageFound), typeof(JobEvent.ProgressReached)).Is<Job.Encoding>()
             .Warnings.ShouldBe(["the source is damaged between 00:00:06.000 and 00:00:06.040: error while decoding MB 4 7"]);
     }
 
     [Fact]
     public void A_warning_that_several_results_share_is_told_once()
     {
-        var job = JobDecider.Evolve(Encoding().When(Done("hls.video.0001", Samples.Encoded)).Is<Job.Encoding>(), new JobEvent.OutputsRendered(new("a"), [], ["lowered by 6.0 dB", "lowered by 6.0 dB"]));
-        JobDecider.Evolve(job, new JobEvent.OutputsRendered(new("b"), [], ["lowered by 6.0 dB", "another"])).Warnings.ShouldBe(["lowered by 6.0 dB", "another"]);
+        var job = JobDecider.Evolve(Encoding().When(Done("hls.video.0001", Samples.Encoded)).Is<Job.Encoding>(),
+            new JobEvent.OutputsRendered(new("a"), [], ["lowered by 6.0 dB", "lowered by 6.0 dB"]));
+        JobDecider.Evolve(job,
+            new JobEvent.OutputsRendered(new("b"), [], ["lowered by 6.0 dB", "another"])).Warnings.ShouldBe(["lowered by 6.0 dB",
+            "another"]);
     }
 
     [Fact]
@@ -205,5 +219,6 @@ public sealed class JobDeciderTests
         }
     }
 
-    private static JobLife Final(string name) => name switch { "ready" => Ready(), "failed" => Failed(), "rejected" => Rejected(), _ => Cancelled() };
+    private static JobLife Final(string name)
+        => name switch { "ready" => Ready(), "failed" => Failed(), "rejected" => Rejected(), _ => Cancelled() };
 }

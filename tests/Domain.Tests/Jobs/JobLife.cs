@@ -27,7 +27,8 @@ public sealed record JobLife(Job? Job, Decision? Reported = null)
 
     public static JobLife Ready() => Packaging().When(Done("hls.package", Samples.Packaged)).When(Done("hls.verify", Samples.Verified));
 
-    public static JobLife Failed(JobOrder? order = null) => Encoding(order).When(FailedStep("hls.video.0001", Samples.Crash)).When(FailedStep("hls.video.0001", Samples.Crash));
+    public static JobLife Failed(JobOrder? order = null)
+        => Encoding(order).When(FailedStep("hls.video.0001", Samples.Crash)).When(FailedStep("hls.video.0001", Samples.Crash));
 
     public static JobLife Rejected() => Submitted().When(new JobCommand.RecordReject(StepGraph.ProbeId, Samples.Anna, Samples.BadInput));
 

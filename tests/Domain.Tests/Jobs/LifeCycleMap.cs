@@ -27,7 +27,8 @@ public static class LifeCycleMap
                 visit?.Invoke(job, command, decision);
                 var events = decision is Decision.Accept accepted ? accepted.Events : [];
                 var after = events.Aggregate(job, JobDecider.Evolve);
-                ways.Add(new(Name(job), command.GetType().Name, string.Join(", ", events.Select(happened => happened.GetType().Name)), Name(after), (decision as Decision.Refuse)?.Why));
+                ways.Add(new(Name(job), command.GetType().Name, string.Join(", ", events.Select(happened => happened.GetType().Name)),
+                    Name(after), (decision as Decision.Refuse)?.Why));
                 if (seen.Add(Key(after)))
                     open.Enqueue(after);
             }
@@ -47,7 +48,8 @@ public static class LifeCycleMap
         yield return new JobCommand.Pin(Samples.Bert, "it is offline");
         var steps = job is null ? [] : JobDecider.Open(job);
         foreach (var step in steps)
-            yield return new JobCommand.RecordStep(step.Id, Samples.Anna, step is Step.Probe ? Samples.Probed(Seconds) : Samples.ResultOf(step));
+            yield return new JobCommand.RecordStep(step.Id, Samples.Anna,
+                step is Step.Probe ? Samples.Probed(Seconds) : Samples.ResultOf(step));
         foreach (var id in (StepId[])[Next(job) ?? StepGraph.ProbeId, StepGraph.ProbeId, new("nobody")])
         {
             yield return new JobCommand.RecordStep(id, Samples.Anna, Samples.Packaged);

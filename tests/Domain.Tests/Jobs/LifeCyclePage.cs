@@ -50,7 +50,8 @@ public static class LifeCyclePage
     private static bool IsFinal(IEnumerable<LifeCycleMap.Way> ways, string state) => !ways.Any(way => way.From == state && way.To != state);
 
     private static string Table(IEnumerable<LifeCycleMap.Way> ways) => Lines(ways
-        .OrderBy(way => Order(way.From)).ThenBy(way => way.Command, StringComparer.Ordinal).ThenBy(way => way.Refused).ThenBy(way => Order(way.To)).ThenBy(way => way.Events, StringComparer.Ordinal)
+        .OrderBy(way => Order(way.From)).ThenBy(way => way.Command, StringComparer.Ordinal).ThenBy(way => way.Refused)
+        .ThenBy(way => Order(way.To)).ThenBy(way => way.Events, StringComparer.Ordinal)
         .Select(way => $"| {Describe(way.From)} | {way.Command} | {What(way)} | {(way.Refused is null ? Describe(way.To) : "")} |"));
 
     private static string What(LifeCycleMap.Way way) => way switch
@@ -67,7 +68,8 @@ public static class LifeCyclePage
         select $"    {state} --> {to}");
 
     private static readonly string[] _states =
-        [nameof(Job.Fetching), nameof(Job.Probing), nameof(Job.Encoding), nameof(Job.Packaging), nameof(Job.Ready), nameof(Job.Failed), nameof(Job.Rejected), nameof(Job.Cancelled)];
+        [nameof(Job.Fetching), nameof(Job.Probing), nameof(Job.Encoding), nameof(Job.Packaging), nameof(Job.Ready), nameof(Job.Failed),
+            nameof(Job.Rejected), nameof(Job.Cancelled)];
 
     private static int Order(string state) => Array.IndexOf(_states, state);
 

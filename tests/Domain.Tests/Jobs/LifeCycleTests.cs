@@ -12,7 +12,9 @@ public sealed class LifeCycleTests
         if (Environment.GetEnvironmentVariable("TRANSCODE_REGENERATE") is { Length: > 0 })
             File.WriteAllText(page, written);
 
-        File.ReadAllText(page).ShouldBe(written, "docs/job-life-cycle.md is not what the deciders do; run this test with TRANSCODE_REGENERATE=1 and read the difference");
+        File.ReadAllText(page)
+            .ShouldBe(written,
+            "docs/job-life-cycle.md is not what the deciders do; run this test with TRANSCODE_REGENERATE=1 and read the difference");
     }
 
     [Fact]
@@ -23,7 +25,8 @@ public sealed class LifeCycleTests
     [Fact]
     public void Every_event_can_happen_except_damage()
     {
-        // Damage is a matter of what a result says, not of the state; it has its own test. Leases and cleaning are decided beside the life cycle.
+        // Damage is a matter of what a result says, not of the state; it has its own test. Leases and cleaning are decided beside the life
+        // cycle.
         string[] beside =
         [
             nameof(JobEvent.DamageFound), nameof(JobEvent.StepLeased), nameof(JobEvent.StepYielded), nameof(JobEvent.ResultAccepted),
@@ -31,11 +34,13 @@ public sealed class LifeCycleTests
         ];
         var happened = LifeCycleMap.Explore().SelectMany(way => way.Events.Split(", ", StringSplitOptions.RemoveEmptyEntries)).ToHashSet();
 
-        typeof(JobEvent).GetNestedTypes().Select(type => type.Name).Where(name => !happened.Contains(name)).ShouldBe(beside, ignoreOrder: true);
+        typeof(JobEvent).GetNestedTypes().Select(type => type.Name).Where(name => !happened.Contains(name))
+            .ShouldBe(beside, ignoreOrder: true);
     }
 
     [Fact]
-    public void No_decision_ever_lowers_a_round_or_an_attempt_or_leaves_a_finished_job_with_open_steps() => LifeCycleMap.Explore((job, _, decision) =>
+    public void No_decision_ever_lowers_a_round_or_an_attempt_or_leaves_a_finished_job_with_open_steps()
+        => LifeCycleMap.Explore((job, _, decision) =>
     {
         if (job is null || decision is not Decision.Accept { Events: var events })
             return;

@@ -9,7 +9,8 @@ public sealed class MilestoneTests
     public void Each_quarter_is_told_once_an_attempt_and_rises()
     {
         var told = new List<int>();
-        var job = Apply(Apply(null, new JobCommand.Submit(Samples.Order("j")), told), new JobCommand.RecordStep(StepGraph.ProbeId, Samples.Anna, Samples.Probed()), told);
+        var job = Apply(Apply(null, new JobCommand.Submit(Samples.Order("j")), told),
+            new JobCommand.RecordStep(StepGraph.ProbeId, Samples.Anna, Samples.Probed()), told);
         while (job is not Job.Ready)
         {
             var step = JobDecider.Open(job)[0];

@@ -11,7 +11,9 @@ public sealed class RetryPolicyTests
     [Fact]
     public void A_step_that_failed_once_is_tried_again()
     {
-        var job = Encoding().When(FailedStep(Chunk, Samples.Crash)).Then(new JobEvent.StepFailed(new(new(Chunk), Samples.Anna, Samples.Crash) { At = Samples.At, Since = Samples.At })).Is<Job.Encoding>();
+        var job = Encoding().When(FailedStep(Chunk, Samples.Crash))
+            .Then(new JobEvent.StepFailed(new(new(Chunk), Samples.Anna, Samples.Crash) { At = Samples.At, Since = Samples.At }))
+            .Is<Job.Encoding>();
 
         JobDecider.Open(job).ShouldContain(step => step.Id.Value == Chunk);
     }
@@ -23,7 +25,8 @@ public sealed class RetryPolicyTests
 
     [Fact]
     public void Failures_of_different_steps_do_not_add_up() =>
-        Encoding().When(FailedStep(Chunk, Samples.Crash)).When(FailedStep("hls.audio", Samples.Crash)).When(FailedStep("hls.video.0002", Samples.Crash)).Is<Job.Encoding>();
+        Encoding().When(FailedStep(Chunk, Samples.Crash)).When(FailedStep("hls.audio", Samples.Crash))
+            .When(FailedStep("hls.video.0002", Samples.Crash)).Is<Job.Encoding>();
 
     [Fact]
     public void What_fails_twice_because_of_the_input_is_rejected()
@@ -50,7 +53,8 @@ public sealed class RetryPolicyTests
         life.Is<Job.Encoding>().Failures.Select(failure => failure.Times).ShouldBe([1, 5]);
     }
 
-    /// <summary>A job ended "failed" although nothing but kills had happened to it: eight losses of one step were enough, however quickly they came.</summary>
+    /// <summary>A job ended "failed" although nothing but kills had happened to it: eight losses of one step were enough, however quickly
+    /// they came.</summary>
     [Fact]
     public void A_kill_every_three_seconds_for_five_minutes_ends_no_job()
     {
@@ -104,12 +108,14 @@ public sealed class RetryPolicyTests
         life.When(FailedStep(Chunk, Samples.StorageAway, At(899))).Is<Job.Encoding>();
         life.When(FailedStep(Chunk, Samples.StorageAway, At(900))).Is<Job.Failed>().Why.ShouldSatisfyAllConditions(
             why => why.Code.ShouldBe(FailureCodes.StorageFailed),
-            why => why.Message.ShouldBe("The storage cannot be reached. It was tried 2 times in 15 minutes without any success; when the cause is gone, retry the job."));
+            why => why.Message.ShouldBe("The storage cannot be reached. It was tried 2 times in 15 minutes without any success; when the "
+            + "cause is gone, retry the job."));
     }
 
     [Fact]
     public void Any_step_that_comes_out_shows_that_it_has_passed() =>
-        Encoding().When(FailedStep(Chunk, Samples.StorageAway, At(0))).When(Done("hls.audio", Samples.Encoded)).When(FailedStep(Chunk, Samples.StorageAway, At(1000)))
+        Encoding().When(FailedStep(Chunk, Samples.StorageAway, At(0))).When(Done("hls.audio", Samples.Encoded))
+            .When(FailedStep(Chunk, Samples.StorageAway, At(1000)))
             .Is<Job.Encoding>().Failures.ShouldHaveSingleItem().Times.ShouldBe(1);
 
     [Fact]
@@ -126,7 +132,8 @@ public sealed class RetryPolicyTests
         pauses.ShouldBe([0, 0, 0, 1, 2, 4]);
     }
 
-    private static readonly Failure _killed = new(FailureCodes.ToolKilled, Phase.Encoding, Party.Worker, "ffmpeg was killed from outside (signal 9).");
+    private static readonly Failure _killed = new(FailureCodes.ToolKilled, Phase.Encoding, Party.Worker,
+        "ffmpeg was killed from outside (signal 9).");
 
     private static DateTimeOffset At(double seconds) => Samples.At.AddSeconds(seconds);
 
@@ -134,7 +141,8 @@ public sealed class RetryPolicyTests
     public void When_cutting_loses_frames_all_is_encoded_again_in_one_piece()
     {
         var before = Encoding().When(Done("hls.audio", Samples.Encoded));
-        var job = before.When(FailedStep(Chunk, Samples.CutMismatch)).When(FailedStep(Chunk, Samples.CutMismatch)).Then(typeof(JobEvent.CutAbandoned)).Is<Job.Encoding>();
+        var job = before.When(FailedStep(Chunk, Samples.CutMismatch)).When(FailedStep(Chunk, Samples.CutMismatch))
+            .Then(typeof(JobEvent.CutAbandoned)).Is<Job.Encoding>();
 
         (job.Whole, job.Generation, job.Attempt).ShouldBe((true, 2, 1));
         job.Done.ShouldBe([StepGraph.ProbeId]);
@@ -155,7 +163,8 @@ public sealed class RetryPolicyTests
 
     [Fact]
     public void Lost_frames_after_another_failure_of_the_same_step_are_no_end_but_a_try_in_one_piece() =>
-        Encoding().When(FailedStep(Chunk, Samples.Crash)).When(FailedStep(Chunk, Samples.CutMismatch)).Is<Job.Encoding>().Whole.ShouldBeTrue();
+        Encoding().When(FailedStep(Chunk, Samples.Crash)).When(FailedStep(Chunk, Samples.CutMismatch))
+            .Is<Job.Encoding>().Whole.ShouldBeTrue();
 
     [Fact]
     public void A_full_disk_of_one_worker_costs_no_try()
@@ -176,7 +185,8 @@ public sealed class RetryPolicyTests
         life.When(FailedStep("hls.video.0000", Samples.CutMismatch)).Is<Job.Rejected>();
     }
 
-    /// <summary>One profile was packaged when another's chunk showed that cutting fails: its outputs were listed twice in the end.</summary>
+    /// <summary>One profile was packaged when another's chunk showed that cutting fails: its outputs were listed twice in the
+    /// end.</summary>
     [Fact]
     public void Outputs_of_a_round_that_is_given_up_are_not_listed()
     {
@@ -186,6 +196,7 @@ public sealed class RetryPolicyTests
             life = life.When(Done(step.Id.Value, Samples.ResultOf(step)));
         life.Is<Job.Encoding>().Outputs.Count.ShouldBe(1);
 
-        life.When(FailedStep("preview.video.0001", Samples.CutMismatch)).When(FailedStep("preview.video.0001", Samples.CutMismatch)).Is<Job.Encoding>().Outputs.ShouldBeEmpty();
+        life.When(FailedStep("preview.video.0001", Samples.CutMismatch)).When(FailedStep("preview.video.0001", Samples.CutMismatch))
+            .Is<Job.Encoding>().Outputs.ShouldBeEmpty();
     }
 }

@@ -38,21 +38,24 @@ public static class Samples
         Waveform = new WaveformSettings { Json = new() },
     };
 
-    public static JobOrder Order(string id, int priority = 0, string? asset = null, string label = "holiday.mp4", DateTimeOffset? at = null) => new()
-    {
-        Id = new JobId(id),
-        Asset = new AssetId(asset ?? $"asset-{id}"),
-        Label = label,
-        Source = new SourceLocation($"videos/asset-{id}/source/source.mp4", null, 1_000_000, null),
-        Profiles = [Hls],
-        Priority = priority,
-        At = at ?? At,
-    };
+    public static JobOrder Order(string id, int priority = 0, string? asset = null, string label = "holiday.mp4",
+        DateTimeOffset? at = null) => new()
+        {
+            Id = new JobId(id),
+            Asset = new AssetId(asset ?? $"asset-{id}"),
+            Label = label,
+            Source = new SourceLocation($"videos/asset-{id}/source/source.mp4", null, 1_000_000, null),
+            Profiles = [Hls],
+            Priority = priority,
+            At = at ?? At,
+        };
 
     /// <summary>Of a source that lies at an address, whose query is a key.</summary>
     public static JobOrder OfAddress(string id) => Order(id) with
     {
-        Source = new SourceLocation($"videos/asset-{id}/source/source.mp4", null, 0, null) { Fetch = new FetchOrder("https://example.org/films/holiday.mp4?key=secret", 1 << 30) },
+        Source = new SourceLocation($"videos/asset-{id}/source/source.mp4", null, 0,
+            null)
+        { Fetch = new FetchOrder("https://example.org/films/holiday.mp4?key=secret", 1 << 30) },
     };
 
     public static StepResult.Probed Probed(int seconds = 60, bool audio = true) => new(Facts(seconds, audio), Timeline(seconds));
@@ -60,7 +63,8 @@ public static class Samples
     public static readonly StepResult.Encoded Encoded = new([Track("720p"), Track("360p")], [], []);
 
     public static readonly StepResult.Rendered Rendered = new(
-        [new Output("waveform", "waveform", OutputKind.Data, "waveform.json", 0, 0, 0, MediaTime.FromSeconds(60), 500, 0) { Sha256 = new string('c', 64) }], [], []);
+        [new Output("waveform", "waveform", OutputKind.Data, "waveform.json", 0, 0, 0, MediaTime.FromSeconds(60), 500,
+            0) { Sha256 = new string('c', 64) }], [], []);
 
     public static readonly StepResult.Packaged Packaged = new(
         [new Output("hls", "master", OutputKind.MasterPlaylist, "master.m3u8", 0, 0, 0, MediaTime.FromSeconds(60), 500, 2_600_000)]);
@@ -75,29 +79,37 @@ public static class Samples
         Step.Render => Rendered,
         Step.Package => Packaged,
         Step.Verify => Verified,
-        Step.EncodeVideo { Chunk.Segments: { Count: > 0 } segments } video => new StepResult.Encoded([.. video.Encode.Select(name => Track(name) with
+        Step.EncodeVideo { Chunk.Segments: { Count: > 0 } segments } video
+            => new StepResult.Encoded([.. video.Encode.Select(name => Track(name) with
         {
-            Segments = [.. segments.Select(segment => new SegmentProof(segment.Number, segment.Start, segment.Duration, segment.Frames, 750_000, new string('b', 64)))],
+            Segments =
+                [.. segments.Select(
+                    segment => new SegmentProof(segment.Number, segment.Start, segment.Duration, segment.Frames, 750_000,
+                        new string('b', 64)))],
         })], [], []),
         _ => Encoded,
     };
 
     public static readonly Failure Crash = new(FailureCodes.ToolFailed, Phase.Encoding, Party.Worker, "ffmpeg died of signal 11.");
 
-    public static readonly Failure BadInput = new(FailureCodes.InputNotMedia, Phase.ReadingSource, Party.Input, "This is a text file, not a video.");
+    public static readonly Failure BadInput = new(FailureCodes.InputNotMedia, Phase.ReadingSource, Party.Input,
+        "This is a text file, not a video.");
 
-    public static readonly Failure CutMismatch = new(FailureCodes.CutMismatch, Phase.Encoding, Party.Input, "The chunk came out with 449 frames, not 450.");
+    public static readonly Failure CutMismatch = new(FailureCodes.CutMismatch, Phase.Encoding, Party.Input,
+        "The chunk came out with 449 frames, not 450.");
 
     public static readonly Failure CopyUnfit = new(FailureCodes.CopyUnfit, Phase.Encoding, Party.Input, "Chunk 1 does not decode cleanly.");
 
-    public static readonly Failure StorageAway = new(FailureCodes.StorageFailed, Phase.Writing, Party.Storage, "The storage cannot be reached.");
+    public static readonly Failure StorageAway = new(FailureCodes.StorageFailed, Phase.Writing, Party.Storage,
+        "The storage cannot be reached.");
 
     public static readonly TimeSpan RetryWindow = TimeSpan.FromMinutes(15);
 
     public static JobCommand.RecordFailure FailedStep(StepId step, Failure why, DateTimeOffset? at = null, TimeSpan? retryWindow = null) =>
         new(step, Anna, why) { At = at ?? At, RetryWindow = retryWindow ?? RetryWindow };
 
-    public static JobCommand.RecordWorkerLost LostWorker(StepId step, DateTimeOffset? at = null, TimeSpan? retryWindow = null) => new(step, Anna) { At = at ?? At, RetryWindow = retryWindow ?? RetryWindow };
+    public static JobCommand.RecordWorkerLost LostWorker(StepId step, DateTimeOffset? at = null, TimeSpan? retryWindow = null)
+        => new(step, Anna) { At = at ?? At, RetryWindow = retryWindow ?? RetryWindow };
 
     public static ProgressReport Report(long fence, double progress = 0, double fps = 0, double speed = 0) =>
         new() { Fence = fence, Progress = progress, Fps = fps, Speed = speed };
@@ -136,7 +148,9 @@ public static class Samples
         Origin = 0,
         End = MediaTime.FromSeconds(seconds),
         Grid = MediaTime.FromSeconds(2),
-        Points = [.. Enumerable.Range(0, seconds / 2).Select(i => new CutPoint(MediaTime.FromSeconds(2 * i), 180_000L * i, 50L * i, i == 0 ? null : 180_000L * (i - 1), []) { IsClean = true, Bytes = 250_000 })],
+        Points = [.. Enumerable.Range(0, seconds / 2)
+            .Select(i => new CutPoint(MediaTime.FromSeconds(2 * i), 180_000L * i, 50L * i, i == 0 ? null : 180_000L * (i - 1),
+            []) { IsClean = true, Bytes = 250_000 })],
         Reordering = 2,
     };
 

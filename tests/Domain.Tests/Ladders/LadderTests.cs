@@ -5,7 +5,8 @@ namespace Transcode.Domain.Tests.Ladders;
 
 public sealed class LadderTests
 {
-    private static readonly LadderEntry[] _usual = [new("1080p", 1920, 1080, 5000), new("720p", 1280, 720, 2500), new("480p", 854, 480, 1000), new("360p", 640, 360, 600)];
+    private static readonly LadderEntry[] _usual = [new("1080p", 1920, 1080, 5000), new("720p", 1280, 720, 2500),
+        new("480p", 854, 480, 1000), new("360p", 640, 360, 600)];
 
     [Theory]
     [InlineData(1920, 1080, "1080p 1920x1080 5000", "720p 1280x720 2500", "480p 854x480 1000", "360p 640x360 600")]
@@ -66,7 +67,8 @@ public sealed class LadderTests
         for (var n = 0; n < 2000; n++)
         {
             var (width, height) = (random.Next(200, 5000), random.Next(200, 5000));
-            Fit(large, width, height).Select(r => r.Kbps).ShouldBe(Fit(large, width, height).Select(r => r.Kbps).OrderDescending(), $"{width}x{height}");
+            Fit(large, width, height).Select(r => r.Kbps)
+                .ShouldBe(Fit(large, width, height).Select(r => r.Kbps).OrderDescending(), $"{width}x{height}");
         }
     }
 
@@ -91,11 +93,13 @@ public sealed class LadderTests
 
     [Fact]
     public void Two_rungs_of_one_size_keep_their_names_where_the_source_is_smaller() =>
-        Fit([new("high", 1920, 1080, 8000), new("low", 1920, 1080, 4000)], 1280, 720).Select(r => $"{r.Name} {r.Width}x{r.Height}").ShouldBe(["high 1280x720", "low 1280x720"]);
+        Fit([new("high", 1920, 1080, 8000), new("low", 1920, 1080, 4000)], 1280, 720).Select(r => $"{r.Name} {r.Width}x{r.Height}")
+            .ShouldBe(["high 1280x720", "low 1280x720"]);
 
     [Fact]
     public void A_ladder_of_one_rung_keeps_its_name_whatever_the_source() =>
-        Fit([new("preview", 1920, 1080, 5000)], 640, 360).Single().ShouldBe(new Rendition { Name = "preview", Width = 640, Height = 360, Crf = 23, Kbps = 962 });
+        Fit([new("preview", 1920, 1080, 5000)], 640, 360).Single()
+            .ShouldBe(new Rendition { Name = "preview", Width = 640, Height = 360, Crf = 23, Kbps = 962 });
 
     [Fact]
     public void A_bitrate_that_was_asked_for_is_not_lowered_for_a_smaller_source()
@@ -108,5 +112,6 @@ public sealed class LadderTests
     public void The_largest_comes_first_however_the_profile_is_sorted() =>
         Fit([.. _usual.Reverse()], 1920, 1080).Select(r => r.Height).ShouldBe([1080, 720, 480, 360]);
 
-    private static IReadOnlyList<Rendition> Fit(LadderEntry[] ladder, int width, int height) => Ladder.Fit(new VideoSettings { Ladder = ladder }, (width, height));
+    private static IReadOnlyList<Rendition> Fit(LadderEntry[] ladder, int width, int height)
+        => Ladder.Fit(new VideoSettings { Ladder = ladder }, (width, height));
 }

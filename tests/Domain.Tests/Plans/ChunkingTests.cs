@@ -42,7 +42,8 @@ public sealed class ChunkingTests
     public void Cuts_are_exact_and_only_the_ends_of_the_film_are_open()
     {
         var cuts = Chunks(Films.Steady(30)).Select(chunk => chunk.Cut).ToList();
-        cuts.ShouldBe([new ChunkCut(null, null, 6000), new ChunkCut(5000, 6000, 18000), new ChunkCut(17000, 18000, 24000), new ChunkCut(23000, 24000, null)]);
+        cuts.ShouldBe([new ChunkCut(null, null, 6000), new ChunkCut(5000, 6000, 18000), new ChunkCut(17000, 18000, 24000),
+            new ChunkCut(23000, 24000, null)]);
     }
 
     [Fact]
@@ -56,8 +57,10 @@ public sealed class ChunkingTests
     public void Two_profiles_with_different_groups_share_one_index()
     {
         var film = FrameIndexer.Index(Listing.Steady(2500, 40, 25), Listing.Milliseconds, null, null, MediaTime.FromSeconds(1));
-        Chunking.Chunks(film, Films.Six, MediaTime.FromSeconds(3)).SelectMany(chunk => chunk.Keyframes).ShouldAllBe(time => time.Ticks % MediaTime.FromSeconds(3).Ticks == 0);
-        Chunking.Chunks(film, Films.Six, Films.Two).SelectMany(chunk => chunk.Keyframes).ShouldAllBe(time => time.Ticks % Films.Two.Ticks == 0);
+        Chunking.Chunks(film, Films.Six, MediaTime.FromSeconds(3)).SelectMany(chunk => chunk.Keyframes)
+            .ShouldAllBe(time => time.Ticks % MediaTime.FromSeconds(3).Ticks == 0);
+        Chunking.Chunks(film, Films.Six, Films.Two).SelectMany(chunk => chunk.Keyframes)
+            .ShouldAllBe(time => time.Ticks % Films.Two.Ticks == 0);
     }
 
     [Fact]
@@ -71,14 +74,16 @@ public sealed class ChunkingTests
     private static void FollowOn(FrameTimeline film, IReadOnlyList<Chunk> chunks, string message)
     {
         chunks.Select(chunk => chunk.Number).ShouldBe(Enumerable.Range(0, chunks.Count), message);
-        chunks.SelectMany(chunk => chunk.Segments).Select(s => s.Number).ShouldBe(Enumerable.Range(0, chunks.Sum(chunk => chunk.Segments.Count)), message);
+        chunks.SelectMany(chunk => chunk.Segments).Select(s => s.Number)
+            .ShouldBe(Enumerable.Range(0, chunks.Sum(chunk => chunk.Segments.Count)), message);
         chunks.Sum(chunk => chunk.Frames).ShouldBe(film.Frames, message);
         foreach (var (chunk, next) in chunks.Zip(chunks.Skip(1)))
         {
             chunk.End.ShouldBe(next.Start, message);
             chunk.Cut!.EndPts.ShouldBe(next.Cut!.StartPts, message);
             // Decode times go on from the frames of the source; what is held before them is decoded when it is shown.
-            next.Lead.Count.ShouldBe((int)Math.Min(CutPoint.LeadFrames, chunks.Take(next.Number).Sum(before => before.Frames - (before.Held?.Before ?? 0))), message);
+            next.Lead.Count.ShouldBe((int)Math.Min(CutPoint.LeadFrames,
+                chunks.Take(next.Number).Sum(before => before.Frames - (before.Held?.Before ?? 0))), message);
             next.Lead.ShouldAllBe(time => time < next.Start, message);
         }
         foreach (var chunk in chunks)

@@ -12,10 +12,17 @@ namespace Transcode.Domain.Tests.Plans;
 /// <summary>A minute of 1280x720 at 25 frames and 1000 kbit/s a second: what keeps it from being copied, one thing at a time.</summary>
 public sealed class CopyingTests
 {
-    private static readonly Profile _wishing = With(PlannerTests.Made("hls") with { Hls = new() }, video => video with { CopyWhenFits = true });
-    private static readonly SourceFacts _fitting = PlannerTests.Source(audio: false) with { Video = VideoFactsTests.Video(1280, 720) with { H264 = new("High", 31) } };
+    private static readonly Profile _wishing = With(PlannerTests.Made("hls") with { Hls = new() },
+        video => video with { CopyWhenFits = true });
+    private static readonly SourceFacts _fitting = PlannerTests.Source(audio: false) with
+    {
+        Video = VideoFactsTests.Video(1280,
+        720) with
+        { H264 = new("High", 31) }
+    };
 
-    private static Profile With(Profile profile, Func<VideoSettings, VideoSettings> change) => profile with { Video = change(profile.Video!) };
+    private static Profile With(Profile profile, Func<VideoSettings, VideoSettings> change)
+        => profile with { Video = change(profile.Video!) };
 
     private static SourceFacts With(Func<VideoFacts, VideoFacts> change) => _fitting with { Video = change(_fitting.Video!) };
 
@@ -23,7 +30,8 @@ public sealed class CopyingTests
     /// <param name="ahead">Frames by which decoding runs ahead.</param>
     /// <param name="bytes">Of the n-th frame.</param>
     /// <param name="isReset">Whether the n-th frame resets the decoder, if it is a key frame.</param>
-    private static FrameTimeline Film(int keyEach = 50, int ahead = 0, Func<int, int>? bytes = null, Func<int, bool>? isReset = null, bool needsDecoder = false)
+    private static FrameTimeline Film(int keyEach = 50, int ahead = 0, Func<int, int>? bytes = null, Func<int, bool>? isReset = null,
+        bool needsDecoder = false)
     {
         var packets = new PacketTable { NeedsDecoder = needsDecoder };
         for (var n = 0; n < 1500; n++)
@@ -108,7 +116,8 @@ public sealed class CopyingTests
     [InlineData("main", "High", false)]
     [InlineData("high", "Main", true)]
     public void A_decoder_of_the_profile_must_do(string wanted, string has, bool copied) =>
-        Remark(With(video => video with { H264 = new(has, 31) }), Film(), With(_wishing, video => video with { H264Profile = wanted })).Contains("is copied", StringComparison.Ordinal).ShouldBe(copied);
+        Remark(With(video => video with { H264 = new(has, 31) }), Film(), With(_wishing, video => video with { H264Profile = wanted }))
+            .Contains("is copied", StringComparison.Ordinal).ShouldBe(copied);
 
     [Fact]
     public void A_frame_that_is_shown_before_a_key_frame_and_decoded_after_it_spoils_the_cut()
@@ -116,7 +125,8 @@ public sealed class CopyingTests
         var packets = new PacketTable();
         foreach (var (shown, n) in new long[] { 0, 1, 3, 2, 4, 5 }.Select((shown, n) => (shown, n)))
             packets.Add(shown * 1000, n * 1000 - 1000, 1000, n is 0 or 2 or 5, 10);
-        var film = FrameIndexer.Index(packets, Listing.Milliseconds, null, null, MediaTime.FromSeconds(1), new HashSet<long> { 0, 3000, 5000 });
+        var film = FrameIndexer.Index(packets, Listing.Milliseconds, null, null, MediaTime.FromSeconds(1),
+            new HashSet<long> { 0, 3000, 5000 });
         film.Points.Select(point => point.IsClean).ShouldBe([true, false, false, false, false, true]);
         (film.Reordering, film.Points.Sum(point => point.Bytes)).ShouldBe((1, 60));
     }

@@ -27,26 +27,36 @@ public sealed class FilePlanTests
         Description = "",
         Assets = [AssetKind.Image],
         DefaultFor = [AssetKind.Image],
-        Images = [new() { Name = "small", Format = ImageFileFormat.Webp, Width = 300, Height = 300 }, new() { Name = "large", Format = ImageFileFormat.Jpeg, Width = 900, Height = 900 }],
+        Images = [new() { Name = "small", Format = ImageFileFormat.Webp, Width = 300, Height = 300 },
+            new() { Name = "large", Format = ImageFileFormat.Jpeg, Width = 900, Height = 900 }],
     };
 
-    private static readonly SourceFacts _photo = new() { Kind = AssetKind.Image, Container = "jpeg_pipe", Bytes = 1, Image = new("jpeg", 4000, 3000, 1) };
+    private static readonly SourceFacts _photo = new()
+    {
+        Kind = AssetKind.Image,
+        Container = "jpeg_pipe",
+        Bytes = 1,
+        Image = new("jpeg", 4000, 3000, 1)
+    };
 
     internal static IEnumerable<Step> StepsOfEveryFile() =>
-        [.. StepGraph.Of(PlannerTests.Planned(PlannerTests.Source(), Films.Steady(60), _files)), .. StepGraph.Of(PlannerTests.Planned(_photo, null, _thumbnails))];
+        [.. StepGraph.Of(PlannerTests.Planned(PlannerTests.Source(), Films.Steady(60), _files)),
+            .. StepGraph.Of(PlannerTests.Planned(_photo, null, _thumbnails))];
 
     [Fact]
     public void Files_need_no_packaging_and_wait_for_nothing()
     {
         var steps = StepGraph.Of(PlannerTests.Planned(PlannerTests.Source(), Films.Steady(60), _files));
-        steps.Select(step => step.Id.Value).ShouldBe(["files.poster", "files.storyboard", "files.waveform", "files.sound.quick", "files.sound.edit"]);
+        steps.Select(step => step.Id.Value)
+            .ShouldBe(["files.poster", "files.storyboard", "files.waveform", "files.sound.quick", "files.sound.edit"]);
         steps.ShouldAllBe(step => step is Step.Render && step.WaitsFor.Count == 0);
     }
 
     [Fact]
     public void Files_say_what_they_will_be_called() =>
         PlannerTests.Planned(PlannerTests.Source(), Films.Steady(60), _files).Parts[0].Files.SelectMany(file => file.FileNames)
-            .ShouldBe(["poster.jpg", "storyboard.vtt", "storyboard/sheet_000.jpg", "waveform.json", "waveform.png", "quick.mp3", "edit.wav"]);
+            .ShouldBe(["poster.jpg", "storyboard.vtt", "storyboard/sheet_000.jpg", "waveform.json", "waveform.png", "quick.mp3",
+            "edit.wav"]);
 
     [Fact]
     public void Files_of_two_profiles_do_not_overwrite_each_other()
@@ -59,7 +69,8 @@ public sealed class FilePlanTests
     [Fact]
     public void A_poster_looks_at_a_tenth_of_the_picture()
     {
-        var poster = PlannerTests.Planned(PlannerTests.Source(), Films.Steady(60), _files).Parts[0].Files.OfType<FilePlan.Poster>().Single();
+        var poster = PlannerTests.Planned(PlannerTests.Source(), Films.Steady(60), _files).Parts[0].Files.OfType<FilePlan.Poster>()
+            .Single();
         poster.At.ShouldBe(MediaTime.FromSeconds(6));
         (poster.Width, poster.Height).ShouldBe((1280, 720), "it is never enlarged");
     }
@@ -82,7 +93,8 @@ public sealed class FilePlanTests
     {
         var source = _photo with { Image = new("jpeg", width, height, 1) };
         var images = PlannerTests.Planned(source, null, _thumbnails).Parts[0].Files.OfType<FilePlan.Images>().Single();
-        images.Wanted.ToDictionary(each => each.FileName, each => (each.Width, each.Height)).ShouldBe(new Dictionary<string, (int, int)> { ["large.jpg"] = (w, h), ["small.webp"] = (smallW, smallH) }, ignoreOrder: true);
+        images.Wanted.ToDictionary(each => each.FileName, each => (each.Width, each.Height))
+            .ShouldBe(new Dictionary<string, (int, int)> { ["large.jpg"] = (w, h), ["small.webp"] = (smallW, smallH) }, ignoreOrder: true);
         images.Wanted.Select(each => (long)each.Width * each.Height).ShouldBeInOrder(SortDirection.Descending);
     }
 
@@ -90,7 +102,8 @@ public sealed class FilePlanTests
     public void A_webp_is_never_planned_larger_than_webp_can_be()
     {
         var profile = _thumbnails with { Images = [new() { Name = "p", Format = ImageFileFormat.Webp, Width = 16384, Height = 16384 }] };
-        var images = PlannerTests.Planned(_photo with { Image = new("png", 20000, 10, 1) }, null, profile).Parts[0].Files.OfType<FilePlan.Images>().Single();
+        var images = PlannerTests.Planned(_photo with { Image = new("png", 20000, 10, 1) }, null,
+            profile).Parts[0].Files.OfType<FilePlan.Images>().Single();
         (images.Wanted[0].Width, images.Wanted[0].Height).ShouldBe((16383, 8));
     }
 
@@ -101,7 +114,8 @@ public sealed class FilePlanTests
         PlannerTests.Planned(moving, null, _thumbnails).Remarks.ShouldContain("the image has 45 frames or pages: the first one is taken");
         var animated = _thumbnails with { Images = [_thumbnails.Images[0] with { Animated = true }] };
         PlannerTests.Planned(moving, null, animated).Remarks.ShouldBeEmpty();
-        PlannerTests.Planned(_photo with { Image = new("png", 320, 180, 5) }, null, animated).Remarks.ShouldContain("the image has 5 frames or pages: the first one is taken");
+        PlannerTests.Planned(_photo with { Image = new("png", 320, 180, 5) }, null,
+            animated).Remarks.ShouldContain("the image has 5 frames or pages: the first one is taken");
     }
 
     [Fact]
@@ -117,17 +131,27 @@ public sealed class FilePlanTests
     [Fact]
     public void A_film_without_sound_has_no_waveform_and_sound_has_no_poster()
     {
-        PlannerTests.Planned(PlannerTests.Source(audio: false), Films.Steady(9), _files).Parts[0].Files.Select(file => file.What).ShouldBe(["poster", "storyboard"]);
-        PlannerTests.Planned(PlannerTests.Source() with { Kind = AssetKind.Audio, Video = null }, null, _files).Parts[0].Files.Select(file => file.What)
+        PlannerTests.Planned(PlannerTests.Source(audio: false), Films.Steady(9), _files).Parts[0].Files.Select(file => file.What)
+            .ShouldBe(["poster", "storyboard"]);
+        PlannerTests.Planned(PlannerTests.Source() with { Kind = AssetKind.Audio, Video = null }, null,
+            _files).Parts[0].Files.Select(file => file.What)
             .ShouldBe(["waveform", "sound.quick", "sound.edit"]);
     }
 
     [Fact]
     public void Without_a_named_profile_the_kind_of_source_decides()
     {
-        var wave = _files with { Name = "wave", Poster = null, Storyboard = null, AudioFiles = [], DefaultFor = [AssetKind.Video, AssetKind.Audio] };
+        var wave = _files with
+        {
+            Name = "wave",
+            Poster = null,
+            Storyboard = null,
+            AudioFiles = [],
+            DefaultFor = [AssetKind.Video, AssetKind.Audio]
+        };
         Profile[] all = [_files with { DefaultFor = [AssetKind.Video] }, _thumbnails, wave];
-        string[] Made(SourceFacts source, FrameTimeline? timeline) => [.. Planner.Plan(source, timeline, new ProfileSelection(all, ByKind: true))
+        string[] Made(SourceFacts source, FrameTimeline? timeline)
+            => [.. Planner.Plan(source, timeline, new ProfileSelection(all, ByKind: true))
             .ShouldBeOfType<PlanResult.Planned>().Plan.Parts.Select(part => part.Profile.Name)];
         Made(PlannerTests.Source(), Films.Steady(9)).ShouldBe(["files", "wave"]);
         Made(PlannerTests.Source() with { Kind = AssetKind.Audio, Video = null }, null).ShouldBe(["wave"]);
@@ -138,7 +162,8 @@ public sealed class FilePlanTests
     public void A_default_that_finds_nothing_is_left_out_without_a_word()
     {
         var wave = _files with { Name = "wave", Poster = null, Storyboard = null, AudioFiles = [], DefaultFor = [AssetKind.Video] };
-        var plan = Planner.Plan(PlannerTests.Source(audio: false), Films.Steady(9), new ProfileSelection([_files with { DefaultFor = [AssetKind.Video] }, wave], ByKind: true))
+        var plan = Planner.Plan(PlannerTests.Source(audio: false), Films.Steady(9),
+            new ProfileSelection([_files with { DefaultFor = [AssetKind.Video] }, wave], ByKind: true))
             .ShouldBeOfType<PlanResult.Planned>().Plan;
         plan.Parts.Select(part => part.Profile.Name).ShouldBe(["files"]);
         plan.Remarks.ShouldBeEmpty();
@@ -146,5 +171,6 @@ public sealed class FilePlanTests
 
     [Fact]
     public void A_kind_for_which_nothing_is_usual_is_refused() =>
-        Planner.Plan(_photo, null, new ProfileSelection([_files], ByKind: true)).ShouldBeOfType<PlanResult.Refused>().Why.Code.ShouldBe(FailureCodes.ProfileMismatch);
+        Planner.Plan(_photo, null, new ProfileSelection([_files], ByKind: true))
+            .ShouldBeOfType<PlanResult.Refused>().Why.Code.ShouldBe(FailureCodes.ProfileMismatch);
 }

@@ -23,7 +23,8 @@ internal static class Films
     /// <summary>Each key frame resets the decoder.</summary>
     public static IReadOnlySet<long> AllReset(PacketTable packets) => packets.Keys.Select(key => packets.Pts[key]).ToHashSet();
 
-    /// <summary>The n-th of endless films with an unsteady clock: bursts, slow stretches, slides, holes, late first frames, audio that begins earlier.</summary>
+    /// <summary>The n-th of endless films with an unsteady clock: bursts, slow stretches, slides, holes, late first frames, audio that
+    /// begins earlier.</summary>
     public static FrameTimeline Unsteady(int n)
     {
         var random = new Random(n);
@@ -32,7 +33,14 @@ internal static class Films
         for (var left = random.Next(1, 3000); left > 0; left--)
         {
             times.Add(at);
-            at += random.Next(100) switch { 0 => random.Next(1, 30_000), < 10 => random.Next(500, 3000), < 20 => random.Next(1, 5), _ => random.Next(8, 60) };
+            at += random.Next(100) switch
+            {
+                0 => random.Next(1, 30_000),
+                < 10 => random.Next(500, 3000),
+                < 20 => random.Next(1, 5),
+                _
+                => random.Next(8, 60)
+            };
         }
         MediaTime? audio = random.Next(3) == 0 ? new MediaTime((times[0] - random.NextInt64(10_000)) * 90) : null;
         return Listing.Index(Listing.Straight(times, random.Next(1, 400), random.Next(100)), audio);

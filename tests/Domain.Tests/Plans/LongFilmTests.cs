@@ -12,7 +12,8 @@ using Transcode.Domain.Time;
 
 namespace Transcode.Domain.Tests.Plans;
 
-/// <summary>A megabyte that holds a hundred hours: a picture that changes every few seconds. Its plan is made while others wait to write.</summary>
+/// <summary>A megabyte that holds a hundred hours: a picture that changes every few seconds. Its plan is made while others wait to
+/// write.</summary>
 public sealed class LongFilmTests
 {
     private static readonly Profile _ladder = PlannerTests.Made("hls") with { Hls = new() };
@@ -82,7 +83,8 @@ public sealed class LongFilmTests
         var why = PlannerTests.Refused(PlannerTests.Source(), Slides(PlanLimits.MostHours + 1, 6), _ladder);
 
         (why.Code, why.Party).ShouldBe((FailureCodes.InputTooLong, Party.Input));
-        why.Message.ShouldBe("The source is too long to be planned: 101 hours of picture; at most 100 are taken, so cut it into parts and submit each.");
+        why.Message.ShouldBe("The source is too long to be planned: 101 hours of picture; at most 100 are taken, so cut it into parts and "
+            + "submit each.");
     }
 
     [Fact]
@@ -102,9 +104,11 @@ public sealed class LongFilmTests
     public void The_job_of_a_film_that_is_too_long_is_rejected_and_nobody_tries_again()
     {
         var job = new Job.Probing { Order = Samples.Order("long") };
-        var told = new JobCommand.RecordStep(StepGraph.ProbeId, Samples.Anna, new StepResult.Probed(PlannerTests.Source(), Slides(PlanLimits.MostHours + 1, 6)));
+        var told = new JobCommand.RecordStep(StepGraph.ProbeId, Samples.Anna,
+            new StepResult.Probed(PlannerTests.Source(), Slides(PlanLimits.MostHours + 1, 6)));
 
-        JobDecider.Decide(job, told).ShouldBeOfType<Decision.Accept>().Events.OfType<JobEvent.JobRejected>().ShouldHaveSingleItem().Why.Code.ShouldBe(FailureCodes.InputTooLong);
+        JobDecider.Decide(job, told).ShouldBeOfType<Decision.Accept>().Events.OfType<JobEvent.JobRejected>()
+            .ShouldHaveSingleItem().Why.Code.ShouldBe(FailureCodes.InputTooLong);
     }
 
     private static FrameTimeline Slides(int hours, int seconds, int grid = 2) => FrameIndexer.Index(
@@ -113,7 +117,8 @@ public sealed class LongFilmTests
     private static long Allocated(FrameTimeline film)
     {
         var before = GC.GetAllocatedBytesForCurrentThread();
-        StepGraph.Of(PlannerTests.Planned(PlannerTests.Source(), film, _ladder with { Video = _ladder.Video! with { CopyWhenFits = true } }));
+        StepGraph.Of(PlannerTests.Planned(PlannerTests.Source(), film,
+            _ladder with { Video = _ladder.Video! with { CopyWhenFits = true } }));
         return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 

@@ -29,7 +29,9 @@ public sealed class PlannerTests
         Bytes = 1,
         Duration = MediaTime.FromSeconds(60),
         Video = VideoFactsTests.Video(1280, 720),
-        Audio = audio ? [new AudioFacts { StreamIndex = 1, Codec = "aac", Channels = 6, SampleRate = 48000, Start = MediaTime.FromSeconds(0.5) }] : [],
+        Audio = audio
+            ? [new AudioFacts { StreamIndex = 1, Codec = "aac", Channels = 6, SampleRate = 48000, Start = MediaTime.FromSeconds(0.5) }]
+            : [],
     };
 
     internal static Plan Planned(SourceFacts source, FrameTimeline? timeline, params Profile[] profiles) =>
@@ -65,7 +67,10 @@ public sealed class PlannerTests
     public void A_profile_for_other_assets_is_refused_in_words_also_beside_one_that_fits()
     {
         var audio = Source() with { Kind = AssetKind.Audio, Video = null };
-        Refused(audio, null, _hls, _audioAlone).Message.ShouldBe("The source is sound only, and the profile hls cannot be made of that. Choose a profile for sound only.");
+        Refused(audio, null, _hls,
+            _audioAlone).Message.ShouldBe(
+            "The source is sound only, and the profile hls cannot be made of that. Choose a profile for sound "
+            + "only.");
         var why = Refused(audio, null, _hls);
         (why.Code, why.Party).ShouldBe((FailureCodes.ProfileMismatch, Party.Request));
         why.Message.ShouldContain("sound only");

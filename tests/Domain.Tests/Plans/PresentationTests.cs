@@ -53,11 +53,13 @@ public sealed class PresentationTests
 
     [Fact]
     public void Sound_that_ends_before_the_picture_changes_nothing() =>
-        Film(from: 0, frames: 250, audio: 0, heard: 3).ShouldSatisfyAllConditions(film => film.Held.ShouldBeNull(), film => film.End.Seconds.ShouldBe(10));
+        Film(from: 0, frames: 250, audio: 0, heard: 3)
+            .ShouldSatisfyAllConditions(film => film.Held.ShouldBeNull(), film => film.End.Seconds.ShouldBe(10));
 
     [Fact]
     public void A_sound_that_began_hours_before_the_picture_is_another_clock() =>
-        Film(from: 7_200_000, frames: 250, audio: 0, heard: null).ShouldSatisfyAllConditions(film => film.VideoStart.ShouldBe(MediaTime.Zero), film => film.Held.ShouldBeNull());
+        Film(from: 7_200_000, frames: 250, audio: 0, heard: null)
+            .ShouldSatisfyAllConditions(film => film.VideoStart.ShouldBe(MediaTime.Zero), film => film.Held.ShouldBeNull());
 
     [Theory]
     [InlineData(12.04, new[] { 6, 6.04 })]
@@ -97,5 +99,6 @@ public sealed class PresentationTests
 
     /// <summary>25 frames a second.</summary>
     private static FrameTimeline Film(int from, int frames, double audio, double? heard) => FrameIndexer.Index(
-        Listing.Steady(frames, 40, 25, from), Listing.Milliseconds, null, MediaTime.FromSeconds(audio), Listing.TwoSeconds, audioEnd: heard is { } end ? MediaTime.FromSeconds(end) : null);
+        Listing.Steady(frames, 40, 25, from), Listing.Milliseconds, null, MediaTime.FromSeconds(audio), Listing.TwoSeconds,
+            audioEnd: heard is { } end ? MediaTime.FromSeconds(end) : null);
 }

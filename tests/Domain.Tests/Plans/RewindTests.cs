@@ -17,7 +17,8 @@ public sealed class RewindTests
     [InlineData(120)]
     [InlineData(300)]
     [InlineData(90)]
-    public void Key_frames_minutes_apart_at_most_double_the_decoding(double keySeconds) => Decoded(keySeconds, 7200).Seconds.ShouldBeLessThan(7200 * 2.1);
+    public void Key_frames_minutes_apart_at_most_double_the_decoding(double keySeconds)
+        => Decoded(keySeconds, 7200).Seconds.ShouldBeLessThan(7200 * 2.1);
 
     [Fact]
     public void Key_frames_each_second_do_not_change_the_chunks() =>

@@ -14,7 +14,8 @@ public sealed class TrackTests
     private static AudioFacts Audio(int index, string? language = null, string? title = null) =>
         new() { StreamIndex = index, Codec = "aac", Channels = 2, SampleRate = 48000, Language = language, Title = title };
 
-    private static SubtitleFacts Text(int index, string? language, bool isText = true) => new(index, isText ? "subrip" : "hdmv_pgs_subtitle", language, isText);
+    private static SubtitleFacts Text(int index, string? language, bool isText = true)
+        => new(index, isText ? "subrip" : "hdmv_pgs_subtitle", language, isText);
 
     private static ProfilePlan Plan(Profile profile, IReadOnlyList<AudioFacts> audioTracks, params SubtitleFacts[] subtitles) =>
         PlannerTests.Planned(PlannerTests.Source() with { Audio = audioTracks, Subtitles = subtitles }, Films.Steady(30), profile).Parts[0];
@@ -23,9 +24,11 @@ public sealed class TrackTests
     public void Every_sound_is_encoded_and_the_default_one_comes_first()
     {
         var plan = Plan(_hls, [Audio(1, "eng"), Audio(2, "ger") with { IsDefault = true }, Audio(3, "fre")]);
-        plan.AudioTracks.Select(audio => $"{audio.Name} {audio.Track.StreamIndex} {audio.Label.Title} {audio.Label.Language} {audio.Label.IsDefault}")
+        plan.AudioTracks.Select(
+            audio => $"{audio.Name} {audio.Track.StreamIndex} {audio.Label.Title} {audio.Label.Language} {audio.Label.IsDefault}")
             .ShouldBe(["audio 2 German de True", "audio-2 1 English en False", "audio-3 3 French fr False"]);
-        StepGraph.Of(new Plan { Source = PlannerTests.Source(), Parts = [plan] }).OfType<Step.EncodeAudio>().Select(step => step.Id.Value).ShouldBe(["hls.audio", "hls.audio.2", "hls.audio.3"]);
+        StepGraph.Of(new Plan { Source = PlannerTests.Source(), Parts = [plan] }).OfType<Step.EncodeAudio>().Select(step => step.Id.Value)
+            .ShouldBe(["hls.audio", "hls.audio.2", "hls.audio.3"]);
     }
 
     [Fact]
@@ -48,14 +51,18 @@ public sealed class TrackTests
     [Fact]
     public void Names_are_distinct_and_safe_to_quote()
     {
-        var titles = Plan(_hls, [Audio(1, "eng"), Audio(2, "eng"), Audio(3, "eng", "A \"quoted\"\r\n#EXT"), Audio(4), Audio(5, "\"\n")]).AudioTracks.Select(audio => audio.Label.Title);
+        var titles = Plan(_hls,
+            [Audio(1, "eng"), Audio(2, "eng"), Audio(3, "eng", "A \"quoted\"\r\n#EXT"), Audio(4),
+            Audio(5, "\"\n")]).AudioTracks.Select(audio => audio.Label.Title);
         titles.ShouldBe(["English", "English (2)", "A quoted#EXT", "Sound", "Sound (2)"]);
     }
 
     [Fact]
     public void A_player_chooses_by_itself_only_what_differs_and_never_a_commentary()
     {
-        var labels = Plan(_hls, [Audio(1, "eng"), Audio(2, "eng") with { IsCommentary = true }, Audio(3, "eng") with { DescribesVideo = true }, Audio(4, "eng"), Audio(5, "ger")])
+        var labels = Plan(_hls,
+            [Audio(1, "eng"), Audio(2, "eng") with { IsCommentary = true }, Audio(3, "eng") with { DescribesVideo = true },
+            Audio(4, "eng"), Audio(5, "ger")])
             .AudioTracks.Select(audio => audio.Label).ToList();
         labels.Select(label => label.IsAutomatic).ShouldBe([true, false, true, false, true]);
         labels[2].Characteristics.ShouldBe("public.accessibility.describes-video");
@@ -64,7 +71,11 @@ public sealed class TrackTests
     [Fact]
     public void Text_becomes_subtitles_cut_as_the_picture_is_and_pictures_are_left_out()
     {
-        var source = PlannerTests.Source() with { Subtitles = [Text(2, "eng"), Text(3, "eng") with { IsForced = true }, Text(4, "ger", isText: false)] };
+        var source = PlannerTests.Source() with
+        {
+            Subtitles = [Text(2, "eng"), Text(3, "eng") with { IsForced = true },
+            Text(4, "ger", isText: false)]
+        };
         var plan = PlannerTests.Planned(source, Films.Steady(30), _hls);
         var subtitles = plan.Parts[0].Files.OfType<FilePlan.Subtitles>().Single();
         subtitles.FileNames.ShouldBe(["subtitles/en.vtt", "subtitles/en-2.vtt"]);
@@ -92,7 +103,9 @@ public sealed class TrackTests
     [Fact]
     public void No_film_has_more_subtitles_than_are_taken()
     {
-        var plan = PlannerTests.Planned(PlannerTests.Source() with { Subtitles = [.. Enumerable.Range(2, 50).Select(n => Text(n, "eng"))] }, Films.Steady(30), _hls);
+        var plan =
+            PlannerTests.Planned(PlannerTests.Source() with { Subtitles = [.. Enumerable.Range(2, 50).Select(n => Text(n, "eng"))] },
+                Films.Steady(30), _hls);
         plan.Parts[0].Files.OfType<FilePlan.Subtitles>().Single().Tracks.Count.ShouldBe(32);
         plan.Remarks.ShouldContain("32 of 50 text subtitle tracks are taken");
     }

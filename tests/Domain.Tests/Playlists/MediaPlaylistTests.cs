@@ -73,5 +73,6 @@ public sealed class MediaPlaylistTests
         }
     }
 
-    private static string Write(double[] seconds) => MediaPlaylist.Write([.. seconds.Select((length, n) => (MediaTime.FromSeconds(length), $"seg_{n}.m4s"))], "init.mp4");
+    private static string Write(double[] seconds)
+        => MediaPlaylist.Write([.. seconds.Select((length, n) => (MediaTime.FromSeconds(length), $"seg_{n}.m4s"))], "init.mp4");
 }

@@ -8,7 +8,8 @@ public sealed class ThumbnailTrackTests
     [Fact]
     public void Cues_follow_each_other_without_a_gap_over_several_sheets()
     {
-        MediaTime[] starts = [MediaTime.FromSeconds(0.2), MediaTime.FromSeconds(10), MediaTime.FromSeconds(20.5), MediaTime.FromSeconds(3600)];
+        MediaTime[] starts = [MediaTime.FromSeconds(0.2), MediaTime.FromSeconds(10), MediaTime.FromSeconds(20.5),
+            MediaTime.FromSeconds(3600)];
         ThumbnailTrack.Write(starts, MediaTime.FromSeconds(3605.25), (2, 1), (160, 90), n => $"board/{n}.jpg").ShouldBe("""
             WEBVTT
 

@@ -10,9 +10,11 @@ public sealed class ProfileReaderTests
     [Fact]
     public void A_profile_of_few_words_has_defaults()
     {
-        var profile = Good($$"""{ "name": "x", "assets": ["video"], "video": { "ladder": [{{Entry}}] }, "audio": {}, "hls": {}, /* a remark */ }""");
+        var profile =
+            Good($$"""{ "name": "x", "assets": ["video"], "video": { "ladder": [{{Entry}}] }, "audio": {}, "hls": {}, /* a remark */ }""");
         profile.Video.ShouldBe(new VideoSettings { Ladder = profile.Video!.Ladder });
-        (profile.Video.Preset, profile.Video.H264Profile, profile.Video.Crf, profile.Video.GopSeconds, profile.Video.Deinterlace).ShouldBe(("medium", "high", 23, 2, Deinterlacing.Auto));
+        (profile.Video.Preset, profile.Video.H264Profile, profile.Video.Crf, profile.Video.GopSeconds,
+            profile.Video.Deinterlace).ShouldBe(("medium", "high", 23, 2, Deinterlacing.Auto));
         profile.Audio.ShouldBe(new AudioSettings { Kbps = 128, Channels = 2, SampleRate = 48000 });
         profile.Hls.ShouldBe(new HlsSettings { SegmentSeconds = 6, Container = SegmentContainer.Fmp4 });
         (profile.Mp4, profile.Damage).ShouldBe((false, DamagePolicy.Accept));
@@ -31,7 +33,8 @@ public sealed class ProfileReaderTests
         profile.Subtitles.ShouldBeFalse();
         profile.Assets.ShouldBe([AssetKind.Audio, AssetKind.Video]);
         profile.Video!.Ladder.ShouldBe([new LadderEntry("r", 100, 50, 77)]);
-        (profile.Video.Preset, profile.Video.H264Profile, profile.Video.Crf, profile.Video.GopSeconds, profile.Video.Deinterlace).ShouldBe(("slow", "main", null, 2.5, Deinterlacing.Never));
+        (profile.Video.Preset, profile.Video.H264Profile, profile.Video.Crf, profile.Video.GopSeconds,
+            profile.Video.Deinterlace).ShouldBe(("slow", "main", null, 2.5, Deinterlacing.Never));
         profile.Audio.ShouldBe(new AudioSettings { Kbps = 64, Channels = 1, SampleRate = 44100, Tracks = 3, AllInMp4 = true });
         profile.Hls.ShouldBe(new HlsSettings { SegmentSeconds = 10, Container = SegmentContainer.MpegTs });
     }
@@ -44,8 +47,10 @@ public sealed class ProfileReaderTests
         Good(Text("\"encoder\": \"prefer-hardware\",")).Video!.Encoder.ShouldBe("prefer-hardware");
         Good(Text("\"encoder\": \"h264_nvenc\",")).Video!.Encoder.ShouldBe("h264_nvenc");
         Problems(Text("\"encoder\": \"gpu\",")).ShouldBe(
-            ["p.json: video.encoder: is \"gpu\"; allowed: software, prefer-hardware, h264_nvenc, h264_qsv, h264_vaapi, h264_amf, h264_videotoolbox"]);
-        Problems(Text("\"encoder\": \"prefer-hardware\", \"preset\": \"ultrafast\",")).ShouldHaveSingleItem().ShouldStartWith("p.json: video.preset: is ultrafast, which writes Baseline");
+            ["p.json: video.encoder: is \"gpu\"; allowed: software, prefer-hardware, h264_nvenc, h264_qsv, h264_vaapi, h264_amf, "
+                + "h264_videotoolbox"]);
+        Problems(Text("\"encoder\": \"prefer-hardware\", \"preset\": \"ultrafast\",")).ShouldHaveSingleItem()
+            .ShouldStartWith("p.json: video.preset: is ultrafast, which writes Baseline");
         Good(Text("\"preset\": \"ultrafast\",")).Video!.Preset.ShouldBe("ultrafast");
     }
 
@@ -56,7 +61,8 @@ public sealed class ProfileReaderTests
         Good(Text("")).Video!.CopyWhenFits.ShouldBeFalse();
         Good(Text("\"copy\": \"when-fits\",")).Video!.CopyWhenFits.ShouldBeTrue();
         Problems(Text("\"copy\": \"always\",")).ShouldBe(["p.json: video.copy: is \"always\"; allowed: never, when-fits"]);
-        Problems(Text("\"copy\": \"when-fits\", \"encoder\": \"prefer-hardware\",")).ShouldHaveSingleItem().ShouldStartWith("p.json: video.copy: is when-fits, which only goes with");
+        Problems(Text("\"copy\": \"when-fits\", \"encoder\": \"prefer-hardware\",")).ShouldHaveSingleItem()
+            .ShouldStartWith("p.json: video.copy: is when-fits, which only goes with");
     }
 
     [Fact]
@@ -75,10 +81,12 @@ public sealed class ProfileReaderTests
             "p.json: video.ladder: must be a list of objects",
             "p.json: video.ladder: has 0 entries; allowed: 1 to 12",
             "p.json: audio.kbps: must be a number",
-            "p.json: audio.sample_rate: is 50000, which AAC does not know; allowed: 8000, 11025, 12000, 16000, 22050, 24000, 32000, 44100, 48000, 64000, 88200, 96000",
+            "p.json: audio.sample_rate: is 50000, which AAC does not know; allowed: 8000, 11025, 12000, 16000, 22050, 24000, 32000, 44100, "
+            + "48000, 64000, 88200, 96000",
             "p.json: hls.container: is \"zip\"; allowed: fmp4, mpegts",
             "p.json: mp4: must be true or false",
-            "p.json: colour: is not known here; known: assets, audio, damage, default_for, description, hls, mp4, name, pictures, poster, sound_files, storyboard, subtitles, video, waveform",
+            "p.json: colour: is not known here; known: assets, audio, damage, default_for, description, hls, mp4, name, pictures, poster, "
+            + "sound_files, storyboard, subtitles, video, waveform",
         ], ignoreOrder: true);
 
     [Fact]
@@ -98,15 +106,18 @@ public sealed class ProfileReaderTests
     [InlineData("{\n\"name\": nope }", "line 2: is not JSON")]
     [InlineData("{}", "name: is missing")]
     [InlineData("{}", "assets: is missing")]
-    [InlineData("""{ "name": "x", "assets": ["video"] }""", "video: audio, poster, waveform, sound_files, pictures or storyboard is needed: the profile makes nothing")]
+    [InlineData("""{ "name": "x", "assets": ["video"] }""",
+        "video: audio, poster, waveform, sound_files, pictures or storyboard is needed: the profile makes nothing")]
     [InlineData("""{ "name": "x", "assets": ["video"], "audio": {} }""", "hls: or mp4 is needed: nothing would be packaged")]
     [InlineData("""{ "name": "x", "assets": [], "audio": {}, "mp4": true }""", "assets: is empty: the profile would apply to nothing")]
     [InlineData("""{ "name": "x", "assets": ["video"], "mp4": true, "video": {} }""", "video.ladder: is missing")]
-    [InlineData("""{ "name": "x", "assets": ["video"], "mp4": true, "video": { "ladder": [] } }""", "video.ladder: has 0 entries; allowed: 1 to 12")]
+    [InlineData("""{ "name": "x", "assets": ["video"], "mp4": true, "video": { "ladder": [] } }""",
+        "video.ladder: has 0 entries; allowed: 1 to 12")]
     [InlineData("""{ "name": "x", "assets": ["video"], "mp4": true, "video": [] }""", "video: must be an object")]
     [InlineData("""{ "name": "x", "assets": ["video"], "hls": { "segment_seconds": 1e999 }, "audio": {} }""", "hls.segment_seconds: is")]
     [InlineData("""{ "name": "\ud800" }""", "(root): holds a text that is none")]
-    public void What_is_wrong_is_said(string json, string problem) => Problems(json).ShouldContain(line => line.StartsWith($"p.json: {problem}", StringComparison.Ordinal));
+    public void What_is_wrong_is_said(string json, string problem)
+        => Problems(json).ShouldContain(line => line.StartsWith($"p.json: {problem}", StringComparison.Ordinal));
 
     [Fact]
     public void Segments_must_be_whole_groups_of_pictures() =>

@@ -9,7 +9,9 @@ public sealed class ShippedProfilesTests
 {
     private static readonly string _folder = Path.Combine(AppContext.BaseDirectory, "profiles");
 
-    public static TheoryData<string> Files => new(Directory.EnumerateFiles(_folder, "*.json").Select(file => Path.GetFileName(file)!).Where(file => file != "profile.schema.json").Order());
+    public static TheoryData<string> Files
+        => new(Directory.EnumerateFiles(_folder, "*.json").Select(file => Path.GetFileName(file)!)
+        .Where(file => file != "profile.schema.json").Order());
 
     [Theory]
     [MemberData(nameof(Files))]
@@ -49,11 +51,14 @@ public sealed class ShippedProfilesTests
     [InlineData(AssetKind.Video, "hls poster waveform")]
     [InlineData(AssetKind.Audio, "waveform web-audio")]
     [InlineData(AssetKind.Image, "display thumbnails")]
-    public void Each_kind_of_asset_has_its_defaults(AssetKind kind, string names) => string.Join(' ', Directory.EnumerateFiles(_folder, "*.json")
-        .Select(file => ProfileReader.Read(file, File.ReadAllText(file)).Profile).OfType<Profile>().Where(profile => profile.DefaultFor.Contains(kind)).Select(profile => profile.Name).Order())
+    public void Each_kind_of_asset_has_its_defaults(AssetKind kind, string names)
+        => string.Join(' ', Directory.EnumerateFiles(_folder, "*.json")
+        .Select(file => ProfileReader.Read(file, File.ReadAllText(file)).Profile).OfType<Profile>()
+        .Where(profile => profile.DefaultFor.Contains(kind)).Select(profile => profile.Name).Order())
         .ShouldBe(names);
 
-    private static SchemaCheck Schema => new(JsonDocument.Parse(File.ReadAllText(Path.Combine(_folder, "profile.schema.json"))).RootElement);
+    private static SchemaCheck Schema
+        => new(JsonDocument.Parse(File.ReadAllText(Path.Combine(_folder, "profile.schema.json"))).RootElement);
 
     [Fact]
     public void The_hls_ladder_is_the_one_that_was_promised()

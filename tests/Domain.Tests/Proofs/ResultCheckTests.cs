@@ -33,9 +33,11 @@ public sealed class ResultCheckTests
         { "minus one channels", told => told with { Facts = told.Facts with { Audio = [told.Facts.Audio[0] with { Channels = -1 }] } } },
         { "a track that is not there", told => told with { Facts = told.Facts with { Audio = [null!] } } },
         { "a timeline without a grid", told => told with { Timeline = told.Timeline! with { Grid = MediaTime.Zero } } },
-        { "a timeline that ends at the end of time", told => told with { Timeline = told.Timeline! with { End = new MediaTime(long.MaxValue) } } },
+        { "a timeline that ends at the end of time",
+            told => told with { Timeline = told.Timeline! with { End = new MediaTime(long.MaxValue) } } },
         { "a timeline that starts before time", told => told with { Timeline = told.Timeline! with { Origin = long.MinValue } } },
-        { "a timeline that steps back", told => told with { Timeline = told.Timeline! with { Points = [.. told.Timeline!.Points.Reverse()] } } },
+        { "a timeline that steps back",
+            told => told with { Timeline = told.Timeline! with { Points = [.. told.Timeline!.Points.Reverse()] } } },
         { "less than no frames", told => told with { Timeline = told.Timeline! with { Frames = -1 } } },
     };
 
@@ -56,9 +58,12 @@ public sealed class ResultCheckTests
         Fault(made.Tracks.Append(first)).ShouldNotBeNull("one is there twice");
         Fault([first with { Name = "../../etc" }, .. made.Tracks.Skip(1)]).ShouldNotBeNull("one is called otherwise");
         Fault([first with { Segments = [.. first.Segments.Skip(1)] }, .. made.Tracks.Skip(1)]).ShouldNotBeNull("a segment is missing");
-        Fault([first with { Segments = [.. first.Segments.Select(segment => segment with { Number = segment.Number + 1 })] }, .. made.Tracks.Skip(1)]).ShouldNotBeNull("they are another chunk's");
-        Fault([first with { Segments = [.. first.Segments.Select(segment => segment with { Sha256 = "yes" })] }, .. made.Tracks.Skip(1)]).ShouldNotBeNull("that is no hash");
-        Fault([first with { Segments = [.. first.Segments.Select(segment => segment with { Bytes = 0 })] }, .. made.Tracks.Skip(1)]).ShouldNotBeNull("a segment is empty");
+        Fault([first with { Segments = [.. first.Segments.Select(segment => segment with { Number = segment.Number + 1 })] },
+            .. made.Tracks.Skip(1)]).ShouldNotBeNull("they are another chunk's");
+        Fault([first with { Segments = [.. first.Segments.Select(segment => segment with { Sha256 = "yes" })] }, .. made.Tracks.Skip(1)])
+            .ShouldNotBeNull("that is no hash");
+        Fault([first with { Segments = [.. first.Segments.Select(segment => segment with { Bytes = 0 })] }, .. made.Tracks.Skip(1)])
+            .ShouldNotBeNull("a segment is empty");
 
         string? Fault(IEnumerable<TrackProof> tracks) => ResultCheck.Fault(step, made with { Tracks = [.. tracks] });
     }
@@ -76,5 +81,6 @@ public sealed class ResultCheckTests
         ResultCheck.Fault(_probe, new StepResult.Packaged([made with { Key = null! }])).ShouldNotBeNull();
     }
 
-    private static StepResult.Probed Video(StepResult.Probed told, Func<VideoFacts, VideoFacts> change) => told with { Facts = told.Facts with { Video = change(told.Facts.Video!) } };
+    private static StepResult.Probed Video(StepResult.Probed told, Func<VideoFacts, VideoFacts> change)
+        => told with { Facts = told.Facts with { Video = change(told.Facts.Video!) } };
 }

@@ -11,8 +11,11 @@ namespace Transcode.Domain.Tests.Proofs;
 public sealed class StoredCheckTests
 {
     private static readonly AssetId _asset = new("a");
-    private static readonly StepResult.Encoded _chunk = (StepResult.Encoded)Samples.ResultOf(JobSteps.Of(Samples.PlanOf(Samples.Order("j"))).OfType<Step.EncodeVideo>().First());
-    private static readonly Output _poster = new("hls", "poster", OutputKind.Image, AssetLayout.File(_asset, "poster.jpg"), 640, 360, 0, MediaTime.Zero, 5000, 0) { Sha256 = new string('a', 64) };
+    private static readonly StepResult.Encoded _chunk = (StepResult.Encoded)Samples.ResultOf(JobSteps.Of(Samples.PlanOf(Samples.Order("j")))
+        .OfType<Step.EncodeVideo>().First());
+    private static readonly Output _poster = new("hls", "poster", OutputKind.Image, AssetLayout.File(_asset, "poster.jpg"), 640, 360, 0,
+        MediaTime.Zero, 5000, 0)
+    { Sha256 = new string('a', 64) };
 
     [Theory]
     [InlineData(SegmentUse.Delivered)]
@@ -46,7 +49,8 @@ public sealed class StoredCheckTests
         var made = new StepResult.Rendered([_poster], [], []);
 
         StoredCheck.Fault(_asset, made, new Dictionary<string, long> { [_poster.Key] = 5000 }).ShouldBeNull();
-        StoredCheck.Fault(_asset, made, new Dictionary<string, long> { [_poster.Key] = 5000, ["videos/a/outputs/storyboard/0000.jpg"] = 9 }).ShouldBeNull();
+        StoredCheck.Fault(_asset, made, new Dictionary<string, long> { [_poster.Key] = 5000, ["videos/a/outputs/storyboard/0000.jpg"] = 9 })
+            .ShouldBeNull();
         StoredCheck.Fault(_asset, made, new Dictionary<string, long> { [_poster.Key] = 4999 }).ShouldNotBeNull();
         StoredCheck.Fault(_asset, new StepResult.Packaged([_poster]), new Dictionary<string, long>()).ShouldNotBeNull();
     }
@@ -55,12 +59,16 @@ public sealed class StoredCheckTests
     public void What_makes_nothing_stores_nothing()
     {
         StoredCheck.Fault(_asset, Samples.Probed(), new Dictionary<string, long> { [AssetLayout.Manifest(_asset)] = 100 }).ShouldBeNull();
-        StoredCheck.Fault(_asset, Samples.Probed(), new Dictionary<string, long> { ["videos/a/outputs/master.m3u8"] = 100 }).ShouldNotBeNull();
+        StoredCheck.Fault(_asset, Samples.Probed(), new Dictionary<string, long> { ["videos/a/outputs/master.m3u8"] = 100 })
+            .ShouldNotBeNull();
         StoredCheck.Fault(_asset, Samples.Verified, new Dictionary<string, long>()).ShouldBeNull();
-        StoredCheck.Fault(_asset, Samples.Verified, new Dictionary<string, long> { ["videos/a/outputs/master.m3u8"] = 100 }).ShouldNotBeNull();
+        StoredCheck.Fault(_asset, Samples.Verified, new Dictionary<string, long> { ["videos/a/outputs/master.m3u8"] = 100 })
+            .ShouldNotBeNull();
     }
 
     private static Dictionary<string, long> Stored(SegmentUse use) => _chunk.Tracks
-        .SelectMany(track => track.Segments.Select(segment => (AssetLayout.Segment(_asset, track.Name, segment.Number, use), segment.Bytes)).Append((AssetLayout.Init(_asset, track.Name, use), 800)))
+        .SelectMany(
+        track => track.Segments.Select(segment => (AssetLayout.Segment(_asset, track.Name, segment.Number, use), segment.Bytes))
+            .Append((AssetLayout.Init(_asset, track.Name, use), 800)))
         .ToDictionary();
 }

@@ -13,7 +13,8 @@ namespace Transcode.Domain.Tests.Protocol;
 /// <summary>What an older version stored, or an older worker says, lacks what was added since.</summary>
 public sealed class OlderVersionTests
 {
-    private static readonly Plan _plan = PlannerTests.Planned(PlannerTests.Source(), Films.Steady(30), PlannerTests.Made("hls") with { Hls = new() });
+    private static readonly Plan _plan = PlannerTests.Planned(PlannerTests.Source(), Films.Steady(30),
+        PlannerTests.Made("hls") with { Hls = new() });
 
     private static readonly Worker _worker = new() { Id = new("pc"), Os = "linux", LastSeen = DateTimeOffset.UnixEpoch };
 

@@ -20,7 +20,8 @@ public sealed class RoundTripTests
     private static readonly Profile _hls = PlannerTests.Made("hls") with { Hls = new() };
     private static readonly Plan _plan = PlannerTests.Planned(PlannerTests.Source(), Films.Steady(30), _hls);
     private static readonly Plan _whole = Planner.WithoutCuts(_plan);
-    private static readonly Output _made = new("hls", "720p", OutputKind.VideoPlaylist, "videos/a/outputs/720p/index.m3u8", 1280, 720, 750, MediaTime.FromSeconds(30), 12345, 2_600_000);
+    private static readonly Output _made = new("hls", "720p", OutputKind.VideoPlaylist, "videos/a/outputs/720p/index.m3u8", 1280, 720, 750,
+        MediaTime.FromSeconds(30), 12345, 2_600_000);
 
     private static readonly Output _file = _made with { Sha256 = new string('e', 64), Loudness = new(-30.1, -8.2, 5.5, -23, -2.1) };
 
@@ -62,7 +63,8 @@ public sealed class RoundTripTests
     [
         new Job.Fetching { Order = Jobs.Samples.OfAddress("f") },
         new Job.Probing { Order = _order, Attempt = 2, FetchedBytes = 7 },
-        new Job.Encoding { Order = _order, Done = [new("probe"), new("hls.audio")], Failures = [new(new("hls.audio"), _pc, _why)], Whole = true, Generation = 3 },
+        new Job.Encoding { Order = _order, Done = [new("probe"), new("hls.audio")], Failures = [new(new("hls.audio"), _pc, _why)],
+            Whole = true, Generation = 3 },
         new Job.Packaging { Order = _order, Warnings = ["w"] },
         new Job.Ready { Order = _order with { ByKind = true }, Outputs = [_made, _file], Profiles = ["hls"] },
         new Job.Failed { Order = _order, Why = _why },
@@ -72,12 +74,19 @@ public sealed class RoundTripTests
 
     private static readonly JobEvent[] _events =
     [
-        new JobEvent.JobSubmitted(_order), new JobEvent.SourceFetched(7, "ab", _pc), new JobEvent.SourceProbed(PlannerTests.Source(), _pc), new JobEvent.JobPlanned(3, 5, ["hls"], ["720p"], []),
-        new JobEvent.StepFinished(new("probe"), _pc), new JobEvent.StepFailed(new(new("probe"), _pc, _why) { Times = 3 }), new JobEvent.JobPinned(_pc, "w"), new JobEvent.StepHedged(new("x"), _pc, _pc, "w"), new JobEvent.DamageFound(new("x"), ["w"]),
-        new JobEvent.CutAbandoned(new("x"), _why), new JobEvent.CopyAbandoned(new("x"), _why), new JobEvent.EncodingFinished(), new JobEvent.ProgressReached(50), new JobEvent.OutputsRendered(new("x"), [_file], ["w"]), new JobEvent.OutputsPackaged(new("x"), [_made]),
-        new JobEvent.OutputsVerified(new("x"), ["c"], ["w"]), new JobEvent.JobReady(), new JobEvent.JobFailed(_why), new JobEvent.JobRejected(_why),
-        new JobEvent.StepLeased(new Transcode.Domain.Dispatch.StepLease("j1~x~secret", new("x"), _pc, 7, new DateTimeOffset(2026, 11, 29, 12, 0, 0, TimeSpan.Zero))), new JobEvent.StepYielded(new("x"), "j1~x~secret", _pc, "w"),
-        new JobEvent.ResultAccepted(new("x"), "j1~x~secret", _pc, new DateTimeOffset(2026, 11, 29, 12, 0, 0, TimeSpan.Zero)), new JobEvent.GenerationOpened(2), new JobEvent.JobCleaned(),
+        new JobEvent.JobSubmitted(_order), new JobEvent.SourceFetched(7, "ab", _pc), new JobEvent.SourceProbed(PlannerTests.Source(), _pc),
+            new JobEvent.JobPlanned(3, 5, ["hls"], ["720p"], []),
+        new JobEvent.StepFinished(new("probe"), _pc), new JobEvent.StepFailed(new(new("probe"), _pc, _why) { Times = 3 }),
+            new JobEvent.JobPinned(_pc, "w"), new JobEvent.StepHedged(new("x"), _pc, _pc, "w"), new JobEvent.DamageFound(new("x"), ["w"]),
+        new JobEvent.CutAbandoned(new("x"), _why), new JobEvent.CopyAbandoned(new("x"), _why), new JobEvent.EncodingFinished(),
+            new JobEvent.ProgressReached(50), new JobEvent.OutputsRendered(new("x"), [_file], ["w"]),
+                new JobEvent.OutputsPackaged(new("x"), [_made]),
+        new JobEvent.OutputsVerified(new("x"), ["c"], ["w"]), new JobEvent.JobReady(), new JobEvent.JobFailed(_why),
+            new JobEvent.JobRejected(_why),
+        new JobEvent.StepLeased(new Transcode.Domain.Dispatch.StepLease("j1~x~secret", new("x"), _pc, 7,
+            new DateTimeOffset(2026, 11, 29, 12, 0, 0, TimeSpan.Zero))), new JobEvent.StepYielded(new("x"), "j1~x~secret", _pc, "w"),
+        new JobEvent.ResultAccepted(new("x"), "j1~x~secret", _pc, new DateTimeOffset(2026, 11, 29, 12, 0, 0, TimeSpan.Zero)),
+            new JobEvent.GenerationOpened(2), new JobEvent.JobCleaned(),
         new JobEvent.JobCancelled("r"), new JobEvent.JobRetried(2),
     ];
 
@@ -87,14 +96,16 @@ public sealed class RoundTripTests
     [Fact]
     public void Every_kind_of_step_comes_back()
     {
-        var audio = PlannerTests.Planned(PlannerTests.Source() with { Kind = AssetKind.Audio, Video = null }, null, _hls with { Video = null, Assets = [AssetKind.Audio] });
+        var audio = PlannerTests.Planned(PlannerTests.Source() with { Kind = AssetKind.Audio, Video = null }, null,
+            _hls with { Video = null, Assets = [AssetKind.Audio] });
         var subtitled = PlannerTests.Planned(PlannerTests.Source() with
         {
             Subtitles = [new(2, "subrip", "eng", true) { IsForced = true, Title = "t" }],
             Tags = new Dictionary<string, string> { ["title"] = "t" },
             Chapters = [new(MediaTime.Zero, MediaTime.FromSeconds(1), "c")],
         }, Films.Steady(30), _hls);
-        Step[] steps = [StepGraph.Fetch(Jobs.Samples.OfAddress("f")), StepGraph.Probe([_hls]), .. StepGraph.Of(subtitled), .. StepGraph.Of(audio), .. StepGraph.Of(_plan), .. StepGraph.Of(_whole), .. FilePlanTests.StepsOfEveryFile()];
+        Step[] steps = [StepGraph.Fetch(Jobs.Samples.OfAddress("f")), StepGraph.Probe([_hls]), .. StepGraph.Of(subtitled),
+            .. StepGraph.Of(audio), .. StepGraph.Of(_plan), .. StepGraph.Of(_whole), .. FilePlanTests.StepsOfEveryFile()];
         Cases(steps).ShouldBe(CasesOf(typeof(Step)), ignoreOrder: true);
         Cases(steps.OfType<Step.Render>().Select(step => step.File)).ShouldBe(CasesOf(typeof(FilePlan)), ignoreOrder: true);
         foreach (var step in steps)
@@ -164,7 +175,11 @@ public sealed class RoundTripTests
         ComesBack(new ProgressAnswer(LeaseOrders.Stop));
         ComesBack(new ResultAnswer(false, "too late"));
         ComesBack(new TransferRequest(4, ["a"], ["b"]));
-        var address = new Dictionary<string, TransferAddress> { ["videos/A/x"] = new("/x?y", new Dictionary<string, string> { ["Content-Type"] = "video/mp4" }) };
+        var address = new Dictionary<string, TransferAddress>
+        {
+            ["videos/A/x"] = new("/x?y",
+            new Dictionary<string, string> { ["Content-Type"] = "video/mp4" })
+        };
         ComesBack(new TransferAnswer(address, address));
     }
 
@@ -172,7 +187,8 @@ public sealed class RoundTripTests
     public void A_discriminator_that_comes_last_is_understood()
     {
         // PostgreSQL's jsonb keeps keys in an order of its own.
-        var turned = new JsonObject(JsonSerializer.SerializeToNode(_jobs[5], WireJson.Of<Job>())!.AsObject().Reverse().Select(pair => KeyValuePair.Create(pair.Key, pair.Value?.DeepClone())));
+        var turned = new JsonObject(JsonSerializer.SerializeToNode(_jobs[5], WireJson.Of<Job>())!.AsObject().Reverse()
+            .Select(pair => KeyValuePair.Create(pair.Key, pair.Value?.DeepClone())));
         turned.Last().Key.ShouldBe("state");
         JsonSerializer.Deserialize(turned.ToJsonString(), WireJson.Of<Job>()).ShouldBeOfType<Job.Failed>().Why.ShouldBe(_why);
     }
@@ -194,7 +210,8 @@ public sealed class RoundTripTests
         // Once more with a serialiser that knows none of our settings and so leaves nothing out.
         JsonSerializer.Serialize(back).ShouldBe(JsonSerializer.Serialize(value));
         JsonSerializer.Serialize(back, WireJson.Of<T>()).ShouldBe(text);
-        foreach (var name in Names(JsonNode.Parse(text)).Where(name => !name.Contains('.') && !name.Contains('/') && name != "Content-Type"))
+        foreach (var name in Names(JsonNode.Parse(text))
+            .Where(name => !name.Contains('.') && !name.Contains('/') && name != "Content-Type"))
             name.ShouldMatch("^[a-z][a-z0-9_]*$", text);
     }
 
@@ -207,5 +224,6 @@ public sealed class RoundTripTests
 
     private static IEnumerable<string> Cases<T>(IEnumerable<T> values) => values.Select(value => value!.GetType().Name).Distinct();
 
-    private static IEnumerable<string> CasesOf(Type closed) => closed.GetNestedTypes().Where(type => type.IsSubclassOf(closed)).Select(type => type.Name);
+    private static IEnumerable<string> CasesOf(Type closed)
+        => closed.GetNestedTypes().Where(type => type.IsSubclassOf(closed)).Select(type => type.Name);
 }

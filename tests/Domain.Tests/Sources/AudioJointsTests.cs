@@ -5,14 +5,17 @@ namespace Transcode.Domain.Tests.Sources;
 public sealed class AudioJointsTests
 {
     [Fact]
-    public void Sound_that_follows_on_itself_is_one_piece() => Of(Enumerable.Range(0, 20).Select(n => 1000L * n)).ShouldBe([new(0, 20_000, 0)]);
+    public void Sound_that_follows_on_itself_is_one_piece()
+        => Of(Enumerable.Range(0, 20).Select(n => 1000L * n)).ShouldBe([new(0, 20_000, 0)]);
 
     [Fact]
-    public void The_first_frame_may_lie_anywhere() => Of(Enumerable.Range(0, 20).Select(n => 77_000 + 1000L * n)).ShouldBe([new(0, 20_000, 0)]);
+    public void The_first_frame_may_lie_anywhere()
+        => Of(Enumerable.Range(0, 20).Select(n => 77_000 + 1000L * n)).ShouldBe([new(0, 20_000, 0)]);
 
     [Fact]
     public void What_is_there_twice_is_left_out_at_the_joint() =>
-        Of([0, 1000, 2000, 3000, 4000, 5000, 6000, 1500, 2500, 3500, 4500, 5500, 6500, 7500]).ShouldBe([new(0, 7000, 0), new(12_500, 1500, 0)]);
+        Of([0, 1000, 2000, 3000, 4000, 5000, 6000, 1500, 2500, 3500, 4500, 5500, 6500, 7500])
+            .ShouldBe([new(0, 7000, 0), new(12_500, 1500, 0)]);
 
     [Fact]
     public void A_hole_is_silence() => Of([0, 1000, 9000, 10_000]).ShouldBe([new(0, 2000, 0), new(2000, 2000, 7000)]);
@@ -26,12 +29,15 @@ public sealed class AudioJointsTests
 
     [Fact]
     public void Many_small_steps_do_not_add_up() =>
-        Of(Enumerable.Range(0, 200).Select(n => 1000L * n - 300 * (n / 50))).Sum(piece => piece.Count + piece.Silence).ShouldBe(200_000 - 3 * 300);
+        Of(Enumerable.Range(0, 200).Select(n => 1000L * n - 300 * (n / 50))).Sum(piece => piece.Count + piece.Silence)
+            .ShouldBe(200_000 - 3 * 300);
 
     [Fact]
-    public void A_clock_that_jitters_is_left_alone() => Of(Enumerable.Range(0, 40).Select(n => 1000L * n + (n % 2 == 0 ? 0 : 1800))).ShouldBe([new(0, 40_000, 0)]);
+    public void A_clock_that_jitters_is_left_alone()
+        => Of(Enumerable.Range(0, 40).Select(n => 1000L * n + (n % 2 == 0 ? 0 : 1800))).ShouldBe([new(0, 40_000, 0)]);
 
-    /// <summary>44.1 kHz behind 48 kHz: 1115 samples a frame, of which ffmpeg reckons 1024 until the next packet with a time of its own.</summary>
+    /// <summary>44.1 kHz behind 48 kHz: 1115 samples a frame, of which ffmpeg reckons 1024 until the next packet with a time of its
+    /// own.</summary>
     [Theory]
     [InlineData(1115, 1024)]
     [InlineData(941, 1024)]

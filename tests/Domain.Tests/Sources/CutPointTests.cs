@@ -62,7 +62,8 @@ public sealed class CutPointTests
     [Fact]
     public void The_seek_is_by_decode_time_where_frames_are_reordered()
     {
-        // Groups of 25 whose key frame is decoded 80 ms before it is shown, and one B-frame shown before each key frame but decoded after it.
+        // Groups of 25 whose key frame is decoded 80 ms before it is shown, and one B-frame shown before each key frame but decoded after
+        // it.
         var packets = Enumerable.Range(0, 250).Select(n => (Pts: n * 40L, Dts: n * 40L - 80, Key: n % 25 == 0)).ToList();
         for (var n = 24; n + 1 < packets.Count; n += 25)
             (packets[n], packets[n + 1]) = ((packets[n + 1].Pts, packets[n].Dts, true), (packets[n].Pts, packets[n + 1].Dts, false));
@@ -100,5 +101,6 @@ public sealed class CutPointTests
 
     [Fact]
     public void A_burst_in_a_slow_film_is_no_reason_to_thin() =>
-        Index(Straight(Enumerable.Range(0, 100).Select(n => (long)n).Concat(Enumerable.Range(1, 60).Select(n => n * 1000L)), 10)).MaxFrameRate.ShouldBeNull();
+        Index(Straight(Enumerable.Range(0, 100).Select(n => (long)n).Concat(Enumerable.Range(1, 60).Select(n => n * 1000L)),
+            10)).MaxFrameRate.ShouldBeNull();
 }

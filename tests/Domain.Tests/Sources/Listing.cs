@@ -31,6 +31,7 @@ internal static class Listing
     public static PacketTable Steady(int frames, int step, int keyEvery, long from = 0) =>
         Straight(Enumerable.Range(0, frames).Select(n => from + (long)n * step), keyEvery, step);
 
-    public static FrameTimeline Index(PacketTable packets, MediaTime? audioStart = null, TimeBase? timeBase = null, MediaTime? promised = null) =>
+    public static FrameTimeline Index(PacketTable packets, MediaTime? audioStart = null, TimeBase? timeBase = null,
+        MediaTime? promised = null) =>
         FrameIndexer.Index(packets, timeBase ?? Milliseconds, promised, audioStart, TwoSeconds);
 }

@@ -38,10 +38,12 @@ public sealed class OriginTests
     }
 
     [Fact]
-    public void The_last_frame_lasts_as_long_as_its_packet_says() => Index(Straight([0, 40, 80], 1, lastDuration: 500)).End.ShouldBe(MediaTime.FromSeconds(0.58));
+    public void The_last_frame_lasts_as_long_as_its_packet_says()
+        => Index(Straight([0, 40, 80], 1, lastDuration: 500)).End.ShouldBe(MediaTime.FromSeconds(0.58));
 
     [Fact]
-    public void The_last_frame_of_a_silent_container_lasts_as_long_as_the_average() => Index(Straight([0, 30, 100], 1, lastDuration: 0)).End.ShouldBe(MediaTime.FromSeconds(0.15));
+    public void The_last_frame_of_a_silent_container_lasts_as_long_as_the_average()
+        => Index(Straight([0, 30, 100], 1, lastDuration: 0)).End.ShouldBe(MediaTime.FromSeconds(0.15));
 
     [Fact]
     public void A_film_of_one_frame_lasts_a_twenty_fifth_of_a_second_where_nobody_says_how_long() =>
@@ -56,5 +58,6 @@ public sealed class OriginTests
 
     [Fact]
     public void The_last_slide_stays_for_as_long_as_the_header_says() =>
-        Index(Straight([0, 10_000, 20_000], 1, lastDuration: 40), promised: MediaTime.FromSeconds(30)).End.ShouldBe(MediaTime.FromSeconds(30));
+        Index(Straight([0, 10_000, 20_000], 1, lastDuration: 40),
+            promised: MediaTime.FromSeconds(30)).End.ShouldBe(MediaTime.FromSeconds(30));
 }

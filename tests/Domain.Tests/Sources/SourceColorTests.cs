@@ -6,7 +6,16 @@ namespace Transcode.Domain.Tests.Sources;
 public sealed class SourceColorTests
 {
     private static VideoFacts Film(int width, int height, ColorFacts? color = null, string format = "yuv420p") =>
-        new() { StreamIndex = 0, Codec = "h264", Width = width, Height = height, PixelFormat = format, TimeBase = TimeBase.Output, Color = color ?? new() };
+        new()
+        {
+            StreamIndex = 0,
+            Codec = "h264",
+            Width = width,
+            Height = height,
+            PixelFormat = format,
+            TimeBase = TimeBase.Output,
+            Color = color ?? new()
+        };
 
     [Theory]
     [InlineData(1280, 720, "bt709", "bt709", "bt709")]
@@ -20,7 +29,8 @@ public sealed class SourceColorTests
     [Fact]
     public void Rgb_is_converted_by_the_matrix_of_its_size_and_has_the_primaries_of_a_screen()
     {
-        SourceColor.Of(Film(1280, 720, new() { Space = "gbr", Range = "pc" }, "bgr0")).Delivered.ShouldBe(new SourceColor("bt709", "bt709", "bt709", false, false));
+        SourceColor.Of(Film(1280, 720, new() { Space = "gbr", Range = "pc" }, "bgr0")).Delivered.ShouldBe(new SourceColor("bt709", "bt709",
+            "bt709", false, false));
         SourceColor.Of(Film(640, 360, null, "gbrp")).Delivered.ShouldBe(new SourceColor("smpte170m", "bt709", "bt709", false, false));
     }
 

@@ -33,7 +33,8 @@ public sealed class TrustTests
 
     [Fact]
     public void Two_frames_that_fall_on_one_tick_of_the_output_clock_are_not_exact() =>
-        Index(Straight([0, 1, 100_000], 1), timeBase: new TimeBase(1, 1_000_000)).WhyNotExact.ShouldBe("two frames share the presentation time 0.000 s");
+        Index(Straight([0, 1, 100_000], 1),
+            timeBase: new TimeBase(1, 1_000_000)).WhyNotExact.ShouldBe("two frames share the presentation time 0.000 s");
 
     [Fact]
     public void A_list_of_fields_is_none_of_frames()

@@ -4,7 +4,8 @@ namespace Transcode.Domain.Tests.Sources;
 
 public sealed class VideoChoiceTests
 {
-    private static VideoCandidate Film(int index, int width = 1920, int height = 1080, string codec = "h264", double? seconds = 60) => new(index, codec, width, height) { Seconds = seconds };
+    private static VideoCandidate Film(int index, int width = 1920, int height = 1080, string codec = "h264", double? seconds = 60)
+        => new(index, codec, width, height) { Seconds = seconds };
 
     [Fact]
     public void A_still_that_lies_first_and_is_the_default_is_passed_over_and_said()
@@ -33,7 +34,8 @@ public sealed class VideoChoiceTests
     public void A_film_of_jpegs_is_a_film() => Choice(Film(0, codec: "mjpeg"), Film(1, 320, 180)).Film.ShouldBe(0);
 
     [Fact]
-    public void A_slideshow_is_a_film_beside_its_thumbnail() => Choice(new(0, "mjpeg", 160, 90) { Frames = 1 }, new(1, "mjpeg", 800, 600) { Frames = 5, Seconds = 25 }).Film.ShouldBe(1);
+    public void A_slideshow_is_a_film_beside_its_thumbnail()
+        => Choice(new(0, "mjpeg", 160, 90) { Frames = 1 }, new(1, "mjpeg", 800, 600) { Frames = 5, Seconds = 25 }).Film.ShouldBe(1);
 
     [Fact]
     public void A_small_proxy_loses_even_as_the_default() => Choice(Film(0, 640, 360) with { IsDefault = true }, Film(1)).Film.ShouldBe(1);
@@ -52,7 +54,9 @@ public sealed class VideoChoiceTests
     [Fact]
     public void What_can_be_read_is_taken_before_what_cannot_but_no_still_is()
     {
-        Choice(new(0, null, 0, 0), Film(1)).PassedOver.ShouldBe(["stream 0, a video of no codec or size that is known here, was passed over: the film is stream 1"]);
+        Choice(new(0, null, 0, 0),
+            Film(1)).PassedOver.ShouldBe(
+            ["stream 0, a video of no codec or size that is known here, was passed over: the film is stream 1"]);
         Choice(new(0, null, 1920, 1080) { Seconds = 60 }, new(1, "mjpeg", 160, 90) { Frames = 1 }).Film.ShouldBe(0);
     }
 
@@ -64,5 +68,6 @@ public sealed class VideoChoiceTests
         Programmes.None.GoTogether(0, 1).ShouldBeTrue();
     }
 
-    private static (int Film, IReadOnlyList<string> PassedOver) Choice(params VideoCandidate[] all) => VideoChoice.Of(all) is { } choice ? (choice.Film.Index, choice.PassedOver) : (-1, []);
+    private static (int Film, IReadOnlyList<string> PassedOver) Choice(params VideoCandidate[] all)
+        => VideoChoice.Of(all) is { } choice ? (choice.Film.Index, choice.PassedOver) : (-1, []);
 }

@@ -7,7 +7,8 @@ public sealed class DamagedPlacesTests
 {
     [Fact]
     public void Neighbours_are_told_as_one_with_the_words_of_each_once() =>
-        DamagedPlaces.Told([At(1.2, 1.3, "b"), At(1, 1.04, "a"), At(1.04, 1.08, "a"), At(5, 5.1, "a")]).ShouldBe([At(1, 1.3, "a; b"), At(5, 5.1, "a")]);
+        DamagedPlaces.Told([At(1.2, 1.3, "b"), At(1, 1.04, "a"), At(1.04, 1.08, "a"), At(5, 5.1, "a")])
+            .ShouldBe([At(1, 1.3, "a; b"), At(5, 5.1, "a")]);
 
     [Fact]
     public void What_lies_within_another_does_not_end_it() =>
@@ -21,5 +22,6 @@ public sealed class DamagedPlacesTests
         told[^1].ShouldBe(At(20, 49.1, "30 more places"));
     }
 
-    private static Damage At(double from, double to, string message) => new(MediaTime.FromSeconds(from), MediaTime.FromSeconds(to), message);
+    private static Damage At(double from, double to, string message)
+        => new(MediaTime.FromSeconds(from), MediaTime.FromSeconds(to), message);
 }

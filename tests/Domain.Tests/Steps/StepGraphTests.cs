@@ -17,7 +17,8 @@ public sealed class StepGraphTests
     private static readonly Profile _file = PlannerTests.Made("file", new LadderEntry("file", 1280, 720, 2000));
     private static readonly FrameTimeline _untrusted = Listing.Index(Listing.Of((0, 0, false)));
 
-    private static IReadOnlyList<Step> Steps(FrameTimeline film, params Profile[] profiles) => StepGraph.Of(PlannerTests.Planned(PlannerTests.Source(), film, profiles));
+    private static IReadOnlyList<Step> Steps(FrameTimeline film, params Profile[] profiles)
+        => StepGraph.Of(PlannerTests.Planned(PlannerTests.Source(), film, profiles));
 
     private static IEnumerable<string> Ids(IEnumerable<Step> steps) => steps.Select(step => step.Id.Value);
 
@@ -32,7 +33,8 @@ public sealed class StepGraphTests
         var steps = Steps(Films.Steady(120), _hls);
         Ids(steps).Take(4).ShouldBe(["hls.audio", "hls.video.0000.360p", "hls.video.0000.720p", "hls.video.0001"]);
         var job = new Job.Encoding { Order = Samples.Order("job") };
-        DispatchOrder.InTurns(steps.Where(step => step.WaitsFor.Count == 0).Select(step => (step.Id, DispatchOrder.Of(job, step)))).Select(step => step.Id.Value).Take(4)
+        DispatchOrder.InTurns(steps.Where(step => step.WaitsFor.Count == 0).Select(step => (step.Id, DispatchOrder.Of(job, step))))
+            .Select(step => step.Id.Value).Take(4)
             .ShouldBe(["hls.video.0000.360p", "hls.audio", "hls.video.0000.720p", "hls.video.0001"]);
     }
 
@@ -74,7 +76,10 @@ public sealed class StepGraphTests
         var steps = Steps(Films.Steady(30), _hls, _file);
         foreach (var profile in new[] { "hls", "file" })
         {
-            var encodes = Ids(steps.Where(step => step is Step.EncodeAudio or Step.EncodeVideo && step.Id.Value.StartsWith(profile + ".", StringComparison.Ordinal)));
+            var encodes =
+                Ids(steps.Where(
+                    step => step is Step.EncodeAudio or Step.EncodeVideo
+                        && step.Id.Value.StartsWith(profile + ".", StringComparison.Ordinal)));
             Step Named(string name) => steps.Single(step => step.Id.Value == $"{profile}.{name}");
             Named("package").WaitsFor.Select(id => id.Value).ShouldBe(encodes, ignoreOrder: true);
             Named("verify").WaitsFor.Select(id => id.Value).ShouldBe(encodes, ignoreOrder: true);
@@ -103,7 +108,8 @@ public sealed class StepGraphTests
     public void The_first_hls_profile_has_the_master_and_others_have_a_playlist_of_their_own_name()
     {
         var steps = Steps(Films.Steady(5), _file, _hls, _hls with { Name = "second" });
-        steps.OfType<Step.Package>().Where(step => step.Plan.Profile.Hls is not null).Select(step => step.MasterName).ShouldBe(["master.m3u8", "second.m3u8"]);
+        steps.OfType<Step.Package>().Where(step => step.Plan.Profile.Hls is not null).Select(step => step.MasterName)
+            .ShouldBe(["master.m3u8", "second.m3u8"]);
     }
 
     [Theory]
@@ -112,14 +118,19 @@ public sealed class StepGraphTests
     [InlineData(new[] { 2.0, 5.0, 1.5 }, 0.5)]
     [InlineData(new double[0], 2)]
     public void The_probe_looks_for_cuts_on_the_grid_that_all_profiles_share(double[] gops, double grid) =>
-        StepGraph.Probe([.. gops.Select(gop => _hls with { Video = _hls.Video! with { GopSeconds = gop } })]).Grid.ShouldBe(MediaTime.FromSeconds(grid));
+        StepGraph.Probe([.. gops.Select(gop => _hls with { Video = _hls.Video! with { GopSeconds = gop } })]).Grid.ShouldBe(
+            MediaTime.FromSeconds(grid));
 
     [Theory]
     [InlineData(null, 2, 6)]
     [InlineData(null, 5, 10)]
     [InlineData(10.0, 2, 10)]
     public void Without_hls_segments_are_about_six_seconds_of_whole_groups(double? asked, double gop, double expected) =>
-        StepGraph.SegmentLength(_file with { Hls = asked is { } seconds ? new() { SegmentSeconds = seconds } : null, Video = _file.Video! with { GopSeconds = gop } })
+        StepGraph.SegmentLength(_file with
+        {
+            Hls = asked is { } seconds ? new() { SegmentSeconds = seconds } : null,
+            Video = _file.Video! with { GopSeconds = gop }
+        })
             .ShouldBe(MediaTime.FromSeconds(expected));
 
     [Theory]
@@ -131,6 +142,7 @@ public sealed class StepGraphTests
     public void Frames_are_decoded_ahead_of_display_where_that_is_worth_it(string h264, string preset, int step, int delay)
     {
         var profile = _hls with { Video = _hls.Video! with { H264Profile = h264, Preset = preset } };
-        Steps(Listing.Index(Listing.Steady(100, step, 10)), profile).OfType<Step.EncodeVideo>().ShouldAllBe(encode => encode.ReorderDelay == delay);
+        Steps(Listing.Index(Listing.Steady(100, step, 10)), profile).OfType<Step.EncodeVideo>()
+            .ShouldAllBe(encode => encode.ReorderDelay == delay);
     }
 }

@@ -10,7 +10,8 @@ public sealed class MediaTimeTests
     [InlineData(1, "0.000011")]
     [InlineData(-45000, "-0.500000")]
     [InlineData(3754, "0.041711")]
-    public void Ffmpeg_reads_it_as_seconds_with_six_decimals(long ticks, string expected) => new MediaTime(ticks).ToDecimal().ShouldBe(expected);
+    public void Ffmpeg_reads_it_as_seconds_with_six_decimals(long ticks, string expected)
+        => new MediaTime(ticks).ToDecimal().ShouldBe(expected);
 
     [Fact]
     public void Six_decimals_are_enough_to_come_back_to_the_same_tick()
@@ -28,7 +29,8 @@ public sealed class MediaTimeTests
     [InlineData(83.5, "00:01:23.500")]
     [InlineData(-1.25, "-00:00:01.250")]
     [InlineData(35999.999, "09:59:59.999")]
-    public void People_read_it_as_hours_minutes_and_seconds(double seconds, string expected) => MediaTime.FromSeconds(seconds).ToString().ShouldBe(expected);
+    public void People_read_it_as_hours_minutes_and_seconds(double seconds, string expected)
+        => MediaTime.FromSeconds(seconds).ToString().ShouldBe(expected);
 
     [Fact]
     public void Thirty_hours_are_not_shown_as_six() => MediaTime.FromSeconds(30 * 3600).ToString().ShouldBe("30:00:00.000");

@@ -8,7 +8,8 @@ public sealed class TimeBaseTests
     /// <summary>Bases that containers really use, and some that nobody would.</summary>
     private static readonly TimeBase[] _bases =
     [
-        new(1, 90000), new(1, 1000), new(1001, 30000), new(1001, 24000), new(1, 12800), new(1, 48000), new(1, 14112000), new(1, 1_000_000_000),
+        new(1, 90000), new(1, 1000), new(1001, 30000), new(1001, 24000), new(1, 12800), new(1, 48000), new(1, 14112000),
+            new(1, 1_000_000_000),
         new(1, 15360), new(33, 1000), new(1, 7), new(3, 1),
     ];
 
@@ -29,7 +30,8 @@ public sealed class TimeBaseTests
     [InlineData(-1, -1)]
     [InlineData(3, 2)]
     [InlineData(-3, -2)]
-    public void A_half_is_rounded_away_from_zero(long ticks, long expected) => new TimeBase(1, 2).Convert(ticks, new TimeBase(1, 1)).ShouldBe(expected);
+    public void A_half_is_rounded_away_from_zero(long ticks, long expected)
+        => new TimeBase(1, 2).Convert(ticks, new TimeBase(1, 1)).ShouldBe(expected);
 
     [Fact]
     public void Days_of_nanoseconds_do_not_overflow() =>
@@ -52,10 +54,12 @@ public sealed class TimeBaseTests
     [InlineData("a/b")]
     public void It_reads_nothing_else(string? text) => TimeBase.TryParse(text).ShouldBeNull();
 
-    /// <summary>The rule of libavutil's av_rescale_q, AV_ROUND_NEAR_INF, written with numbers that cannot overflow: the nearest, and of two the one farther from zero.</summary>
+    /// <summary>The rule of libavutil's av_rescale_q, AV_ROUND_NEAR_INF, written with numbers that cannot overflow: the nearest, and of two
+    /// the one farther from zero.</summary>
     private static long Rescaled(long ticks, TimeBase from, TimeBase to)
     {
-        var exact = (Above: new BigInteger(ticks) * from.Numerator * to.Denominator, Below: new BigInteger(from.Denominator) * to.Numerator);
+        var exact = (Above: new BigInteger(ticks) * from.Numerator * to.Denominator,
+            Below: new BigInteger(from.Denominator) * to.Numerator);
         var down = BigInteger.DivRem(BigInteger.Abs(exact.Above), exact.Below, out var rest);
         var nearest = rest * 2 >= exact.Below ? down + 1 : down;
         return (long)(exact.Above.Sign * nearest);

@@ -31,7 +31,8 @@ public sealed class DeliveryPolicyTests
             var usual = Math.Min(3600, 10 * Math.Pow(2, failures - 1));
             DeliveryPolicy.Delay("dlv_1", failures).TotalSeconds.ShouldBeInRange(usual * 0.8, usual * 1.2);
         }
-        Enumerable.Range(0, 100).Select(i => DeliveryPolicy.Delay($"dlv_{i}", 5)).Distinct().Count().ShouldBeGreaterThan(90, "those that failed together come back apart");
+        Enumerable.Range(0, 100).Select(i => DeliveryPolicy.Delay($"dlv_{i}", 5)).Distinct().Count()
+            .ShouldBeGreaterThan(90, "those that failed together come back apart");
     }
 
     [Fact]
@@ -40,7 +41,9 @@ public sealed class DeliveryPolicyTests
         var (delivery, now, attempts) = (_delivery, _start, 0);
         while (delivery.State == DeliveryState.Pending)
         {
-            (delivery, attempts) = (DeliveryPolicy.After(delivery, Failed(now), new WebhookHealth { LastSuccess = now.AddMinutes(-1) < _start ? _start : now.AddMinutes(-1) }), attempts + 1);
+            (delivery,
+                attempts) = (DeliveryPolicy.After(delivery, Failed(now),
+                    new WebhookHealth { LastSuccess = now.AddMinutes(-1) < _start ? _start : now.AddMinutes(-1) }), attempts + 1);
             now = delivery.NextAt;
         }
 
@@ -71,7 +74,8 @@ public sealed class DeliveryPolicyTests
 
     [Fact]
     public void Who_answers_gone_is_paused_at_once() =>
-        DeliveryPolicy.PauseReason(new WebhookHealth { FailedInARow = 1, FailingSince = _start }, Failed(_start, 410)).ShouldNotBeNull().ShouldContain("410");
+        DeliveryPolicy.PauseReason(new WebhookHealth { FailedInARow = 1, FailingSince = _start }, Failed(_start, 410)).ShouldNotBeNull()
+            .ShouldContain("410");
 
     [Fact]
     public void An_endpoint_rests_from_the_third_failure_on_and_one_success_mends_it()

@@ -25,7 +25,8 @@ public sealed partial class WebhookSignatureTests
         var during = WebhookSignature.Header(secrets, _now.AddSeconds(-1), "5", "body").Split(',');
         var after = WebhookSignature.Header(secrets, _now, "5", "body").Split(',');
 
-        during.ShouldBe([$"v1={WebhookSignature.Sign(secrets[0].Value, "5", "body")}", $"v1={WebhookSignature.Sign(secrets[1].Value, "5", "body")}"]);
+        during.ShouldBe(
+            [$"v1={WebhookSignature.Sign(secrets[0].Value, "5", "body")}", $"v1={WebhookSignature.Sign(secrets[1].Value, "5", "body")}"]);
         after.ShouldBe([during[0]]);
     }
 
@@ -40,7 +41,8 @@ public sealed partial class WebhookSignatureTests
     public void A_delivery_is_named_by_its_endpoint_and_event_alone()
     {
         WebhookSignature.DeliveryId(new("wh_1"), 7).ShouldBe(WebhookSignature.DeliveryId(new("wh_1"), 7));
-        new[] { WebhookSignature.DeliveryId(new("wh_1"), 7), WebhookSignature.DeliveryId(new("wh_1"), 8), WebhookSignature.DeliveryId(new("wh_2"), 7) }.ShouldBeUnique();
+        new[] { WebhookSignature.DeliveryId(new("wh_1"), 7), WebhookSignature.DeliveryId(new("wh_1"), 8),
+            WebhookSignature.DeliveryId(new("wh_2"), 7) }.ShouldBeUnique();
         WebhookSignature.DeliveryId(new("wh_1"), 7).ShouldMatch("^dlv_[0-9a-f]{24}$");
     }
 

@@ -17,7 +17,8 @@ public sealed class CapabilitiesTests
     public void Who_has_not_proven_software_has_no_lane()
     {
         Capabilities.Of(_anna).ShouldBe([Capabilities.Software]);
-        Capabilities.Of(_anna with { Encoders = ["libx264", "aac", "h264_nvenc"], Tools = ["libvips"] }).ShouldBe([Capabilities.Software, "h264_nvenc", "libvips"]);
+        Capabilities.Of(_anna with { Encoders = ["libx264", "aac", "h264_nvenc"], Tools = ["libvips"] })
+            .ShouldBe([Capabilities.Software, "h264_nvenc", "libvips"]);
         Capabilities.Of(_anna with { Encoders = ["aac"] }).ShouldBeEmpty();
     }
 
@@ -56,5 +57,6 @@ public sealed class CapabilitiesTests
     }
 
     private static Plan Plan(string choice) => Planner.Plan(Samples.Probed().Facts, Samples.Probed().Timeline,
-        new ProfileSelection([Samples.Hls with { Video = Samples.Hls.Video! with { Encoder = choice } }], ByKind: false)).ShouldBeOfType<PlanResult.Planned>().Plan;
+        new ProfileSelection([Samples.Hls with { Video = Samples.Hls.Video! with { Encoder = choice } }], ByKind: false))
+        .ShouldBeOfType<PlanResult.Planned>().Plan;
 }

@@ -45,7 +45,8 @@ public sealed class WorkerDeciderTests
     [Fact]
     public void A_drain_survives_beats_and_is_asked_for_once()
     {
-        var drained = Apply(Apply(Joined(), new WorkerCommand.Drain()), new WorkerCommand.Announce(_reported with { Status = "working" }, _now));
+        var drained = Apply(Apply(Joined(), new WorkerCommand.Drain()),
+            new WorkerCommand.Announce(_reported with { Status = "working" }, _now));
         drained.Status.ShouldBe(WorkerStatus.Draining);
         WorkerDecider.Decide(drained, new WorkerCommand.Drain()).ShouldBeOfType<WorkerDecision.Accept>().Events.ShouldBeEmpty();
         Apply(drained, new WorkerCommand.Resume()).Status.ShouldBe(WorkerStatus.Working);
@@ -60,7 +61,8 @@ public sealed class WorkerDeciderTests
     {
         Fail(Joined(), "one", "two", "three").Status.ShouldBe(WorkerStatus.Quarantined);
         var slow = Fail(Joined(), "one", "two");
-        Apply(slow, new WorkerCommand.RecordFailure(Failure("three", _now + WorkerDecider.Memory + _heartbeat))).Status.ShouldBe(WorkerStatus.Idle);
+        Apply(slow,
+            new WorkerCommand.RecordFailure(Failure("three", _now + WorkerDecider.Memory + _heartbeat))).Status.ShouldBe(WorkerStatus.Idle);
     }
 
     [Fact]
@@ -79,19 +81,23 @@ public sealed class WorkerDeciderTests
     {
         var sick = Fail(Joined(), "one", "two", "three");
         var result = _selfTest with { Frames = frames, Returned = returned, Encoded = encoded };
-        Apply(sick, new WorkerCommand.RecordSelfTest(result, [_selfTest])).Status.ShouldBe(passes ? WorkerStatus.Idle : WorkerStatus.Quarantined);
+        Apply(sick,
+            new WorkerCommand.RecordSelfTest(result, [_selfTest])).Status.ShouldBe(passes ? WorkerStatus.Idle : WorkerStatus.Quarantined);
     }
 
     [Fact]
     public void Another_version_of_the_encoder_may_give_other_bytes() =>
-        Apply(Fail(Joined(), "one", "two", "three"), new WorkerCommand.RecordSelfTest(_selfTest with { Encoder = "x264 - core 165", Encoded = "other" }, [_selfTest]))
+        Apply(Fail(Joined(), "one", "two", "three"),
+            new WorkerCommand.RecordSelfTest(_selfTest with { Encoder = "x264 - core 165", Encoded = "other" }, [_selfTest]))
             .Status.ShouldBe(WorkerStatus.Idle);
 
     [Fact]
     public void A_quarantined_worker_cannot_replace_what_it_is_held_against()
     {
         var sick = Fail(Apply(Joined(), new WorkerCommand.Announce(_reported with { SelfTest = _selfTest }, _now)), "one", "two", "three");
-        Apply(sick, new WorkerCommand.Announce(_reported with { SelfTest = _selfTest with { Encoded = "other" } }, _now)).SelfTest.ShouldBe(_selfTest);
+        Apply(sick,
+            new WorkerCommand.Announce(_reported with { SelfTest = _selfTest with { Encoded = "other" } },
+            _now)).SelfTest.ShouldBe(_selfTest);
     }
 
     [Fact]
@@ -108,7 +114,8 @@ public sealed class WorkerDeciderTests
     private static Worker Fail(Worker worker, params string[] inputs) =>
         inputs.Aggregate(worker, (now, input) => Apply(now, new WorkerCommand.RecordFailure(Failure(input, _now))));
 
-    private static WorkerFailure Failure(string input, DateTimeOffset at) => new(new(input), new(input), 1, new("probe"), FailureCodes.ToolFailed, "ffmpeg died", at);
+    private static WorkerFailure Failure(string input, DateTimeOffset at)
+        => new(new(input), new(input), 1, new("probe"), FailureCodes.ToolFailed, "ffmpeg died", at);
 
     private static Worker Apply(Worker worker, WorkerCommand command) =>
         WorkerDecider.Decide(worker, command).ShouldBeOfType<WorkerDecision.Accept>().Events.Aggregate(worker, WorkerDecider.Evolve);

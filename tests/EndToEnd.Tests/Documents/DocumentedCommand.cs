@@ -11,7 +11,8 @@ public sealed partial record DocumentedCommand(string Document, string Line, str
     public static string Root { get; } = FindRoot();
 
     /// <summary>Each line once, wherever it stands.</summary>
-    public static IReadOnlyList<DocumentedCommand> All { get; } = [.. Documents().SelectMany(Read).DistinctBy(command => command.Before + command.Arguments)];
+    public static IReadOnlyList<DocumentedCommand> All { get; } = [.. Documents().SelectMany(Read)
+        .DistinctBy(command => command.Before + command.Arguments)];
 
     /// <summary>What a shell is given: "transcode" of the manual is "./transcode" of the README, and a comment is no word.</summary>
     public string Arguments => Program().Replace(Comment().Replace(Line, "").Trim(), "$1./transcode$2");

@@ -8,14 +8,16 @@ public sealed class DocumentedCommandTests(ReadersHome reader) : IClassFixture<R
 {
     private static readonly CancellationToken _stop = TestContext.Current.CancellationToken;
 
-    public static TheoryData<string> Lines => new(DocumentedCommand.All.Where(command => Unfit.Of(command) is null).Select(command => command.Before + command.Arguments));
+    public static TheoryData<string> Lines
+        => new(DocumentedCommand.All.Where(command => Unfit.Of(command) is null).Select(command => command.Before + command.Arguments));
 
     [Fact]
     public void The_documents_are_read()
     {
         var all = DocumentedCommand.All.Select(command => command.Arguments).ToList();
         all.Count.ShouldBeGreaterThan(25);
-        foreach (var known in (string[])["./transcode --demo", "./transcode movie.mkv -o out", "./transcode serve", "./transcode cancel ID", "bench/ladder"])
+        foreach (var known in (string[])["./transcode --demo", "./transcode movie.mkv -o out", "./transcode serve",
+            "./transcode cancel ID", "bench/ladder"])
             all.ShouldContain(known);
         all.ShouldContain(line => line.StartsWith("curl -F file=@movie.mkv", StringComparison.Ordinal));
     }
@@ -24,8 +26,11 @@ public sealed class DocumentedCommandTests(ReadersHome reader) : IClassFixture<R
     public void What_is_not_run_here_is_there_and_can_be_started()
     {
         foreach (var begin in Unfit.Why.Keys)
-            DocumentedCommand.All.ShouldContain(command => (command.Before + command.Arguments).StartsWith(begin, StringComparison.Ordinal), begin);
-        foreach (var command in DocumentedCommand.All.Where(command => Unfit.Of(command) is not null && !command.IsOfTheProgram && !command.Arguments.StartsWith(".build/", StringComparison.Ordinal)))
+            DocumentedCommand.All.ShouldContain(
+                command => (command.Before + command.Arguments).StartsWith(begin, StringComparison.Ordinal), begin);
+        foreach (var command in DocumentedCommand.All.Where(
+            command => Unfit.Of(command) is not null && !command.IsOfTheProgram
+                && !command.Arguments.StartsWith(".build/", StringComparison.Ordinal)))
         {
             var script = Path.Combine(DocumentedCommand.Root, command.Arguments.Split(' ')[0]);
             File.Exists(script).ShouldBeTrue($"{command.Document}: {command.Line}");
@@ -40,12 +45,14 @@ public sealed class DocumentedCommandTests(ReadersHome reader) : IClassFixture<R
     {
         var message = reader.Fill(line);
         var follows = message.Contains("curl -N", StringComparison.Ordinal);
-        var stays = follows || message.Contains("./transcode serve", StringComparison.Ordinal) || message.Contains("./transcode worker", StringComparison.Ordinal);
+        var stays = follows || message.Contains("./transcode serve", StringComparison.Ordinal)
+            || message.Contains("./transcode worker", StringComparison.Ordinal);
         if (message.Contains("curl", StringComparison.Ordinal) || message.Contains("./transcode worker", StringComparison.Ordinal))
             await reader.Serve(withKeys: message.Contains("TRANSCODE_TOKEN", StringComparison.Ordinal), _stop);
         else
             await reader.Rest();
-        Assert.SkipWhen(message.Contains("| jq", StringComparison.Ordinal) && (await Shell.Run("bash", ["-c", "command -v jq"], _stop)).Exit != 0, "jq is not installed");
+        Assert.SkipWhen(message.Contains("| jq", StringComparison.Ordinal)
+            && (await Shell.Run("bash", ["-c", "command -v jq"], _stop)).Exit != 0, "jq is not installed");
 
         var (exit, reported) = stays ? await Visit(message) : await Type(message, _stop);
 
@@ -53,7 +60,8 @@ public sealed class DocumentedCommandTests(ReadersHome reader) : IClassFixture<R
         reported.ShouldNotContain("Unhandled exception");
         reported.ShouldNotContain("\"status\":4", Case.Sensitive, "a refusal of the server");
         // A documented port may be taken on the machine that tests, and the job that is there to be cancelled is over.
-        var expected = reported.Contains("Cannot listen on 127.0.0.1:8080", StringComparison.Ordinal) ? 3 : reported.Contains("[job.finished]", StringComparison.Ordinal) ? 2 : 0;
+        var expected = reported.Contains("Cannot listen on 127.0.0.1:8080", StringComparison.Ordinal) ? 3
+            : reported.Contains("[job.finished]", StringComparison.Ordinal) ? 2 : 0;
         if (follows)
             reported.ShouldContain("event: job_submitted");
         else
@@ -65,7 +73,9 @@ public sealed class DocumentedCommandTests(ReadersHome reader) : IClassFixture<R
     {
         // What it builds is kept between tests; the first time takes minutes.
         using var home = new Home();
-        var (exit, reported) = await Type($"cd '{home.Folder}' && '{DocumentedCommand.Root}/transcode' --help && '{DocumentedCommand.Root}/transcode' nothing.mkv", _stop);
+        var (exit,
+            reported) =
+                await Type($"cd '{home.Folder}' && '{DocumentedCommand.Root}/transcode' --help && '{DocumentedCommand.Root}/transcode' nothing.mkv", _stop);
         exit.ShouldBe(2, reported);
         reported.ShouldContain("transcode movie.mkv");
         reported.ShouldContain("\"nothing.mkv\" does not exist");
@@ -109,7 +119,8 @@ public sealed class DocumentedCommandTests(ReadersHome reader) : IClassFixture<R
         {
             lock (reported)
                 reported.AppendLine(line);
-            if (line?.StartsWith("Serving", StringComparison.Ordinal) == true || line?.StartsWith("Working for", StringComparison.Ordinal) == true
+            if (line?.StartsWith("Serving", StringComparison.Ordinal) == true
+                || line?.StartsWith("Working for", StringComparison.Ordinal) == true
                 || line?.StartsWith("event: job_submitted", StringComparison.Ordinal) == true)
                 there.TrySetResult();
         }
@@ -117,7 +128,13 @@ public sealed class DocumentedCommandTests(ReadersHome reader) : IClassFixture<R
 
     private Process Start(string message)
     {
-        var start = new ProcessStartInfo("bash", ["-c", message]) { WorkingDirectory = reader.Home.Folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("bash", ["-c", message])
+        {
+            WorkingDirectory = reader.Home.Folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true
+        };
         start.Environment["TRANSCODE_HOME"] = reader.Home.Data;
         start.Environment["TMPDIR"] = reader.Home.Temporary;
         var shell = Process.Start(start)!;

@@ -20,13 +20,16 @@ public sealed partial class ReadersHome : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var program = Home.PathOf("transcode");
-        await File.WriteAllTextAsync(program, $"#!/usr/bin/env bash\nexec dotnet '{Path.Combine(AppContext.BaseDirectory, "transcode.dll")}' \"$@\"\n");
+        await File.WriteAllTextAsync(
+            program, $"#!/usr/bin/env bash\nexec dotnet '{Path.Combine(AppContext.BaseDirectory, "transcode.dll")}' \"$@\"\n");
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         await Home.Clip("movie.mkv", 1, CancellationToken.None);
-        await File.WriteAllTextAsync(Home.PathOf("keys.json"), """[{"name":"me","key":"0123456789abcdef0123456789abcdef","scopes":["admin"]},{"name":"workers","key":"fedcba9876543210fedcba9876543210","scopes":["worker"]}]""");
+        await File.WriteAllTextAsync(Home.PathOf("keys.json"),
+            """[{"name":"me","key":"0123456789abcdef0123456789abcdef","scopes":["admin"]},{"name":"workers","key":"fedcba9876543210fedcba9876543210","scopes":["worker"]}]""");
         var poster = await File.ReadAllTextAsync(Path.Combine(DocumentedCommand.Root, "profiles", "poster.json"));
-        await File.WriteAllTextAsync(Home.PathOf("small.json"), poster.Replace("\"name\": \"poster\"", "\"name\": \"small\"", StringComparison.Ordinal));
+        await File.WriteAllTextAsync(Home.PathOf("small.json"),
+            poster.Replace("\"name\": \"poster\"", "\"name\": \"small\"", StringComparison.Ordinal));
         await using var run = Running.Start(Home, "movie.mkv", "-o", "first", "--profile", "poster", "--json");
         (await run.End(CancellationToken.None)).ShouldBe(0, run.Complained);
         _job = run.Json.GetProperty("job_id").GetString()!;
@@ -50,8 +53,10 @@ public sealed partial class ReadersHome : IAsyncLifetime
             return;
         await Rest();
         _withKeys = withKeys;
-        _server = Running.Start(Home, withKeys ? [("TRANSCODE_API_KEYS_FILE", Home.PathOf("keys.json"))] : [], "serve", "--listen", $"127.0.0.1:{Port}", "--data", Home.PathOf("served"));
-        await Home.Until(() => _server.Reported.Contains("Serving", StringComparison.Ordinal), TimeSpan.FromMinutes(2), "the server's word that it serves", stop);
+        _server = Running.Start(Home, withKeys ? [("TRANSCODE_API_KEYS_FILE", Home.PathOf("keys.json"))] : [], "serve",
+            "--listen", $"127.0.0.1:{Port}", "--data", Home.PathOf("served"));
+        await Home.Until(() => _server.Reported.Contains("Serving", StringComparison.Ordinal), TimeSpan.FromMinutes(2),
+            "the server's word that it serves", stop);
     }
 
     public async Task Rest()

@@ -17,5 +17,6 @@ internal static class Unfit
     };
 
     public static string? Of(DocumentedCommand command) =>
-        Why.Keys.FirstOrDefault(begin => (command.Before + command.Arguments).StartsWith(begin, StringComparison.Ordinal)) is { } begin ? Why[begin] : null;
+        Why.Keys.FirstOrDefault(begin => (command.Before + command.Arguments).StartsWith(begin, StringComparison.Ordinal)) is { } begin
+            ? Why[begin] : null;
 }

@@ -72,7 +72,8 @@ internal sealed class Chaos(FleetHome fleet, IReadOnlyList<Disturbance> plan)
     /// <summary>It and its tools stand still for nine tenths of the time.</summary>
     private static async Task Slow(Member member, double seconds)
     {
-        for (var began = TimeProvider.System.GetTimestamp(); TimeProvider.System.GetElapsedTime(began).TotalSeconds < seconds; await Task.Delay(_let, Stop))
+        for (var began = TimeProvider.System.GetTimestamp(); TimeProvider.System.GetElapsedTime(began).TotalSeconds
+            < seconds; await Task.Delay(_let, Stop))
         {
             string[] tree = [.. Tree(member.Id).Select(id => id.ToString(CultureInfo.InvariantCulture))];
             await Shell.Run("kill", ["-STOP", .. tree], Stop);
@@ -84,7 +85,9 @@ internal sealed class Chaos(FleetHome fleet, IReadOnlyList<Disturbance> plan)
     /// <summary>A process and all that come from it.</summary>
     private static IEnumerable<int> Tree(int id)
     {
-        var children = Directory.EnumerateDirectories("/proc").Select(folder => int.TryParse(Path.GetFileName(folder), out var each) ? (each, Parent(each)) : (0, 0)).ToLookup(pair => pair.Item2, pair => pair.Item1);
+        var children = Directory.EnumerateDirectories("/proc")
+            .Select(folder => int.TryParse(Path.GetFileName(folder), out var each) ? (each, Parent(each)) : (0, 0))
+            .ToLookup(pair => pair.Item2, pair => pair.Item1);
         IEnumerable<int> From(int one) => children[one].SelectMany(From).Prepend(one);
         return From(id);
     }

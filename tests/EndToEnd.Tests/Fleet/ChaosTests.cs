@@ -3,18 +3,23 @@ using Transcode.Storage.Tests.S3;
 
 namespace Transcode.EndToEnd.Tests.Fleet;
 
-/// <summary>Three silos of which one works too, two gateways and four workers over PostgreSQL and S3, of which each may be harmed: what a viewer gets is the same, and nothing is lost.</summary>
+/// <summary>Three silos of which one works too, two gateways and four workers over PostgreSQL and S3, of which each may be harmed: what a
+/// viewer gets is the same, and nothing is lost.</summary>
 [Collection(UsesRadosgw.Name)]
 public sealed class ChaosTests(Radosgw s3)
 {
     private const int FilmSeconds = 30;
     private const int DisturbedSeconds = 60;
 
-    /// <summary>As many as TRANSCODE_SEEDS says, or the ones it names ("7,9"); without it one row that is skipped, for each takes minutes on two processors.</summary>
+    /// <summary>As many as TRANSCODE_SEEDS says, or the ones it names ("7,9"); without it one row that is skipped, for each takes minutes
+    /// on two processors.</summary>
     public static TheoryData<int> Seeds => Environment.GetEnvironmentVariable("TRANSCODE_SEEDS") switch
     {
         null or "" => [0],
-        var named when named.Contains(',', StringComparison.Ordinal) => new(named.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(seed => int.Parse(seed, CultureInfo.InvariantCulture))),
+        var named
+            when named.Contains(',', StringComparison.Ordinal)
+                => new(named.Split(',', StringSplitOptions.RemoveEmptyEntries)
+                .Select(seed => int.Parse(seed, CultureInfo.InvariantCulture))),
         var count => new(Enumerable.Range(1, int.Parse(count, CultureInfo.InvariantCulture))),
     };
 
@@ -31,7 +36,8 @@ public sealed class ChaosTests(Radosgw s3)
             await fleet.Join("w4", sick: true);
             fleet.JoinSilo("s2");
         });
-        var plan = ChaosPlan.Of(seed, DisturbedSeconds, fleet.Gateways, [.. fleet.Silos, .. fleet.Cohosted], [.. fleet.Workers], fleet["w3"].Disk is null ? null : "w3");
+        var plan = ChaosPlan.Of(seed, DisturbedSeconds, fleet.Gateways, [.. fleet.Silos, .. fleet.Cohosted], [.. fleet.Workers],
+            fleet["w3"].Disk is null ? null : "w3");
         var message = $"seed {seed}{(fleet["w3"].Disk is null ? " (no disk to fill: that needs root)" : "")}:\n{string.Join('\n', plan)}";
         try
         {
@@ -58,7 +64,8 @@ public sealed class ChaosTests(Radosgw s3)
         await chaos;
 
         // Also those of which the answer was lost.
-        var jobs = (await fleet.Ask("select job, asset from jobs")).Select(row => row.Split(' ')).ToDictionary(row => row[0], row => row[1]);
+        var jobs = (await fleet.Ask("select job, asset from jobs")).Select(row => row.Split(' '))
+            .ToDictionary(row => row[0], row => row[1]);
         told.ShouldBeSubsetOf(jobs.Keys);
         foreach (var (job, asset) in jobs)
         {
@@ -66,7 +73,9 @@ public sealed class ChaosTests(Radosgw s3)
             (await fleet.Segments(asset, expected.Keys)).ShouldBe(expected, ignoreOrder: true);
         }
         (await fleet.AcceptedTwice()).ShouldBeEmpty("accepted twice");
-        (await fleet.Ask("select job from events where body::json->>'event' in ('cut_abandoned', 'job_retried', 'job_failed')")).ShouldBeEmpty("began anew");
+        (await fleet.Ask(
+            "select job from events where body::json->>'event' in ('cut_abandoned', 'job_retried', 'job_failed')")).ShouldBeEmpty(
+                "began anew");
         await fleet.Until(async () => await fleet.Staged() is [], "something was left in staging");
         return await Executions(fleet, plan, jobs.Count);
     }
@@ -75,16 +84,20 @@ public sealed class ChaosTests(Radosgw s3)
     private static async Task<string> Executions(FleetHome fleet, IReadOnlyList<Disturbance> plan, int jobs)
     {
         async Task<int> Count(string from) => int.Parse((await fleet.Ask($"select count(*) from {from}"))[0], CultureInfo.InvariantCulture);
-        var (needed, lent, twice) = (await Count("events where body::json->>'event' = 'step_finished'"), await Count("events where body::json->>'event' = 'step_leased'"), await Count("events where body::json->>'event' = 'step_issued_again'"));
+        var (needed, lent, twice) = (await Count("events where body::json->>'event' = 'step_finished'"),
+            await Count("events where body::json->>'event' = 'step_leased'"),
+                await Count("events where body::json->>'event' = 'step_issued_again'"));
         var (ruined, workers) = (fleet.Ruined("w4"), fleet.Workers.Count() + fleet.Cohosted.Count);
-        var failures = await fleet.Ask("select body::json->'trouble'->'why'->>'code', count(*) from events where body::json->>'event' = 'step_troubled' group by 1 order by 1");
+        var failures = await fleet.Ask("select body::json->'trouble'->'why'->>'code', count(*) from events where body::json->>'event' = "
+            + "'step_troubled' group by 1 order by 1");
         var message = $"{jobs} jobs, {plan.Count} disturbances and {ruined} ruined chunks: {needed} steps were lent {lent} times, of which {twice} as a second issue; {string.Join(", ", failures)}";
         var allowed = needed + twice + ruined + plan.Sum(one => Costs(one, workers));
         lent.ShouldBeLessThanOrEqualTo(allowed, message);
         return message;
     }
 
-    /// <summary>At most so many leases: without the database every running step may be lost, without the store it may be tried in vain once more.</summary>
+    /// <summary>At most so many leases: without the database every running step may be lost, without the store it may be tried in vain once
+    /// more.</summary>
     private static int Costs(Disturbance one, int workers) => one.Whom switch
     {
         ChaosPlan.Store => 2 * workers,

@@ -40,7 +40,8 @@ internal static class ChaosPlan
     /// <param name="silos">Their names.</param>
     /// <param name="workers">Their names.</param>
     /// <param name="smallDisk">The worker whose disk can be filled, if any.</param>
-    public static IReadOnlyList<Disturbance> Of(int seed, double seconds, IReadOnlyList<string> gateways, IReadOnlyList<string> silos, IReadOnlyList<string> workers, string? smallDisk)
+    public static IReadOnlyList<Disturbance> Of(int seed, double seconds, IReadOnlyList<string> gateways, IReadOnlyList<string> silos,
+        IReadOnlyList<string> workers, string? smallDisk)
     {
         var random = new Random(seed);
         var plan = new List<Disturbance>();
@@ -57,7 +58,8 @@ internal static class ChaosPlan
         return plan;
     }
 
-    private static Disturbance Draw(Random random, double at, IReadOnlyList<string> gateways, IReadOnlyList<string> silos, IReadOnlyList<string> workers, string? smallDisk)
+    private static Disturbance Draw(Random random, double at, IReadOnlyList<string> gateways, IReadOnlyList<string> silos,
+        IReadOnlyList<string> workers, string? smallDisk)
     {
         string One(IReadOnlyList<string> of) => of[random.Next(of.Count)];
         double Between(double least, double most) => least + (most - least) * random.NextDouble();

@@ -33,8 +33,10 @@ internal sealed partial class FleetHome : IAsyncDisposable
         _settings =
         [
             ("TRANSCODE_POSTGRES", database.Address("postgres")), ("TRANSCODE_API_KEY", Key), ("TRANSCODE_TOKEN", Key),
-            ("TRANSCODE_Storage__Kind", "S3"), ("TRANSCODE_Storage__S3__Endpoint", store.Endpoint!), ("TRANSCODE_Storage__S3__Bucket", store.Bucket!),
-            ("TRANSCODE_Storage__S3__Prefix", store.Prefix!), ("TRANSCODE_Storage__S3__AccessKey", store.AccessKey!), ("TRANSCODE_Storage__S3__SecretKey", store.SecretKey!),
+            ("TRANSCODE_Storage__Kind", "S3"), ("TRANSCODE_Storage__S3__Endpoint", store.Endpoint!),
+                ("TRANSCODE_Storage__S3__Bucket", store.Bucket!),
+            ("TRANSCODE_Storage__S3__Prefix", store.Prefix!), ("TRANSCODE_Storage__S3__AccessKey", store.AccessKey!),
+                ("TRANSCODE_Storage__S3__SecretKey", store.SecretKey!),
         ];
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Key);
     }
@@ -81,7 +83,10 @@ internal sealed partial class FleetHome : IAsyncDisposable
         foreach (var (replica, gateway) in fleet.Gateways.Index())
             fleet.Serve(gateway, "gateway", fleet._ports[replica]);
         await join(fleet);
-        await fleet.Until(async () => (await fleet.Get("/api/workers")).GetProperty("workers").GetArrayLength() >= fleet.Workers.Count() + fleet.Cohosted.Count, "not all workers joined");
+        await fleet.Until(
+            async () =>
+                (await fleet.Get("/api/workers")).GetProperty("workers").GetArrayLength() >= fleet.Workers.Count() + fleet.Cohosted.Count,
+                    "not all workers joined");
         return fleet;
     }
 
@@ -94,8 +99,10 @@ internal sealed partial class FleetHome : IAsyncDisposable
         var data = _home.PathOf(name);
         var disk = smallDisk ? await SmallDisk.Mount(data) : null;
         Folder(name);
-        (string, string)[] settings = [.. _settings, ("http_proxy", line.Address), ("PATH", ToolsOnPath.Make(_home.PathOf($"{name}-tools"), sick))];
-        Members.Add(new Member(name, () => Running.Start(_home, settings, "worker", "--join", $"http://127.0.0.1:{_ports[0]},http://127.0.0.1:{_ports[1]}",
+        (string, string)[] settings = [.. _settings, ("http_proxy", line.Address),
+            ("PATH", ToolsOnPath.Make(_home.PathOf($"{name}-tools"), sick))];
+        Members.Add(new Member(name,
+            () => Running.Start(_home, settings, "worker", "--join", $"http://127.0.0.1:{_ports[0]},http://127.0.0.1:{_ports[1]}",
             "--name", name, "--slots", "1", "--no-benchmark", "--data", data))
         { Line = line, Disk = disk });
     }
@@ -110,8 +117,11 @@ internal sealed partial class FleetHome : IAsyncDisposable
         Cohosted.Add(name);
         var ending = $"{Cohosted.Count:x8}";
         File.WriteAllText(Path.Combine(_home.PathOf(name), "worker-id"), ending);
-        (string, string)[] settings = [.. _settings, ("TRANSCODE_Worker__Measures", "false"), ("PATH", $"{(tools is null ? "" : tools + ":")}{Environment.GetEnvironmentVariable("PATH")}")];
-        Members.Add(new Member(name, () => Running.Start(_home, settings, "serve", "--role", "silo,worker", "--slots", "1", "--listen", "127.0.0.1:0", "--data", _home.PathOf(name))));
+        (string, string)[] settings = [.. _settings, ("TRANSCODE_Worker__Measures", "false"),
+            ("PATH", $"{(tools is null ? "" : tools + ":")}{Environment.GetEnvironmentVariable("PATH")}")];
+        Members.Add(new Member(name,
+            () => Running.Start(_home, settings, "serve", "--role", "silo,worker", "--slots", "1", "--listen", "127.0.0.1:0", "--data",
+            _home.PathOf(name))));
         return $"{Environment.MachineName.ToLowerInvariant()}-{ending}";
     }
 
@@ -157,14 +167,16 @@ internal sealed partial class FleetHome : IAsyncDisposable
 
     /// <summary>Steps of which more than one result was made public in one round of their job.</summary>
     public Task<IReadOnlyList<string>> AcceptedTwice() =>
-        Ask("select job, body::json->>'step', count(*) from events where body::json->>'event' = 'step_finished' group by 1, 2 having count(*) > 1");
+        Ask("select job, body::json->>'step', count(*) from events where body::json->>'event' = 'step_finished' group by 1, 2 having "
+            + "count(*) > 1");
 
     /// <summary>What each gateway counts, by its line without the number.</summary>
     public async Task<IReadOnlyDictionary<string, long>> MediaBytes()
     {
         var counted = new Dictionary<string, long>();
         foreach (var port in _ports)
-            foreach (var line in (await _http.GetStringAsync($"http://127.0.0.1:{port}/metrics", Stop)).Split('\n').Where(line => line.StartsWith("transcode_media_bytes_total{", StringComparison.Ordinal)))
+            foreach (var line in (await _http.GetStringAsync($"http://127.0.0.1:{port}/metrics", Stop)).Split('\n')
+                .Where(line => line.StartsWith("transcode_media_bytes_total{", StringComparison.Ordinal)))
                 counted[$"{port} {line.Split(' ')[0]}"] = (long)double.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture);
         return counted;
     }
@@ -181,11 +193,13 @@ internal sealed partial class FleetHome : IAsyncDisposable
     public async Task<(string Path, IReadOnlyDictionary<string, string> Segments)> Film(int seconds)
     {
         var (exit, errors) = await Shell.Run("ffmpeg",
-            ["-v", "error", "-y", "-f", "lavfi", "-i", $"testsrc2=size=320x180:rate=25:duration={seconds},noise=alls=12:allf=t", "-f", "lavfi", "-i", $"sine=duration={seconds}",
+            ["-v", "error", "-y", "-f", "lavfi", "-i", $"testsrc2=size=320x180:rate=25:duration={seconds},noise=alls=12:allf=t", "-f",
+            "lavfi", "-i", $"sine=duration={seconds}",
              "-c:v", "libx264", "-preset", "ultrafast", "-crf", "20", "-c:a", "aac", _home.PathOf("film.mp4")], Stop);
         exit.ShouldBe(0, errors);
         Folder("alone");
-        await using var alone = Running.Start(_home, "run", "film.mp4", "-o", "calm", "--profile", "fleet", "--data", _home.PathOf("alone"), "--quiet");
+        await using var alone = Running.Start(_home, "run", "film.mp4", "-o", "calm", "--profile", "fleet", "--data",
+            _home.PathOf("alone"), "--quiet");
         (await alone.End(Stop)).ShouldBe(0, alone.Complained);
         return (_home.PathOf("film.mp4"), _home.Segments("calm"));
     }
@@ -198,7 +212,8 @@ internal sealed partial class FleetHome : IAsyncDisposable
             {
                 return (await Submit(film)).Job;
             }
-            catch (Exception away) when (away is HttpRequestException or TaskCanceledException && TimeProvider.System.GetElapsedTime(began) < _timeout)
+            catch (Exception away) when (away is HttpRequestException or TaskCanceledException
+                && TimeProvider.System.GetElapsedTime(began) < _timeout)
             {
                 // Somebody is down: once more.
             }
@@ -209,9 +224,12 @@ internal sealed partial class FleetHome : IAsyncDisposable
     {
         await using var bytes = File.OpenRead(film);
         using var uploaded = await _http.PutAsync($"http://127.0.0.1:{_ports[0]}/api/assets?name=film.mp4", new StreamContent(bytes), Stop);
-        var asset = (await uploaded.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>(Stop)).GetProperty("asset_id").GetString()!;
-        using var made = await _http.PostAsJsonAsync($"http://127.0.0.1:{_ports[1]}/api/jobs", new { asset, profiles = new[] { profile } }, Stop);
-        return ((await made.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>(Stop)).GetProperty("job_id").GetString()!, asset);
+        var asset = (await uploaded.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>(Stop)).GetProperty("asset_id")
+            .GetString()!;
+        using var made = await _http.PostAsJsonAsync($"http://127.0.0.1:{_ports[1]}/api/jobs", new { asset, profiles = new[] { profile } },
+            Stop);
+        return ((await made.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>(Stop)).GetProperty("job_id").GetString()!,
+            asset);
     }
 
     public async ValueTask DisposeAsync()
@@ -226,7 +244,8 @@ internal sealed partial class FleetHome : IAsyncDisposable
     private void Serve(string name, string role, int port)
     {
         Folder(name);
-        Members.Add(new Member(name, () => Running.Start(_home, _settings, "serve", "--role", role, "--listen", $"127.0.0.1:{port}", "--data", _home.PathOf(name))));
+        Members.Add(new Member(name,
+            () => Running.Start(_home, _settings, "serve", "--role", role, "--listen", $"127.0.0.1:{port}", "--data", _home.PathOf(name))));
     }
 
     /// <summary>A data folder with the cheap profile, and with one that only a card can do.</summary>

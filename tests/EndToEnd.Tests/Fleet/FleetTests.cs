@@ -39,7 +39,9 @@ public sealed class FleetTests(SharedFleet shared) : IClassFixture<SharedFleet>
         await fleet[holder].Kill(_stop);
 
         await GoneElsewhere(fleet, job, step, holder);
-        TestContext.Current.TestOutputHelper?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{step} went elsewhere after {TimeProvider.System.GetElapsedTime(killed).TotalSeconds:0.0} s"));
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture, $"{step} went elsewhere after {TimeProvider.System.GetElapsedTime(killed).TotalSeconds:0.0} s"));
         fleet[holder].StartAgain();
         await fleet.Ready(job);
         (await fleet.Segments(asset, expected.Keys)).ShouldBe(expected, ignoreOrder: true);
@@ -60,7 +62,9 @@ public sealed class FleetTests(SharedFleet shared) : IClassFixture<SharedFleet>
         await fleet.Ready(job);
         (await fleet.Segments(asset, expected.Keys)).ShouldBe(expected, ignoreOrder: true);
         (await fleet.AcceptedTwice()).ShouldBeEmpty();
-        await fleet.Until(async () => (await fleet.Get($"/api/workers/{holder}")).GetProperty("status").GetString() == "idle", $"{holder} did not come back");
+        await fleet.Until(
+            async () =>
+                (await fleet.Get($"/api/workers/{holder}")).GetProperty("status").GetString() == "idle", $"{holder} did not come back");
         await fleet.Until(async () => await fleet.Staged() is [], "what it wrote too late was left in staging");
     }
 
@@ -75,16 +79,22 @@ public sealed class FleetTests(SharedFleet shared) : IClassFixture<SharedFleet>
         await ended.CancelAsync();
 
         var commands = await watch;
-        commands.ShouldContain(command => command.Contains("http://source.invalid/", StringComparison.Ordinal), "the watch saw no tool read a source, so it would have missed a secret");
+        commands.ShouldContain(command => command.Contains("http://source.invalid/", StringComparison.Ordinal),
+            "the watch saw no tool read a source, so it would have missed a secret");
         string[] told =
         [
-            .. commands, fleet.Complaints, .. await fleet.Ask($"select body from events where job = '{job}' and body::json->>'event' not in ('step_leased', 'step_yielded', 'result_accepted')"),
-            await fleet.Text("/metrics"), await fleet.Text($"/api/jobs/{job}"), await fleet.Text($"/media/{asset}/master.m3u8"), await fleet.Events(job),
+            .. commands, fleet.Complaints,
+                .. await fleet.Ask($"select body from events where job = '{job}' and body::json->>'event' not in ('step_leased', "
+                    + $"'step_yielded', 'result_accepted')"),
+            await fleet.Text("/metrics"), await fleet.Text($"/api/jobs/{job}"), await fleet.Text($"/media/{asset}/master.m3u8"),
+                await fleet.Events(job),
         ];
-        string[] secrets = ["X-Amz-Signature", "X-Amz-Credential", .. fleet.Secrets, .. await fleet.Ask($"select distinct split_part(body::json->'lease'->>'id', '~', 3) from events where job = '{job}' and body::json->>'event' = 'step_leased'")];
+        string[] secrets = ["X-Amz-Signature", "X-Amz-Credential", .. fleet.Secrets,
+            .. await fleet.Ask($"select distinct split_part(body::json->'lease'->>'id', '~', 3) from events where job = '{job}' and body::json->>'event' = 'step_leased'")];
         secrets.Length.ShouldBeGreaterThan(5);
         foreach (var text in told)
-            secrets.Where(secret => text.Contains(secret, StringComparison.OrdinalIgnoreCase)).ShouldBeEmpty(text[..Math.Min(text.Length, 2000)]);
+            secrets.Where(secret => text.Contains(secret, StringComparison.OrdinalIgnoreCase))
+                .ShouldBeEmpty(text[..Math.Min(text.Length, 2000)]);
     }
 
     [Fact]
@@ -92,7 +102,9 @@ public sealed class FleetTests(SharedFleet shared) : IClassFixture<SharedFleet>
     {
         var (fleet, _, _) = await shared.Open();
         var (job, _) = await fleet.Submit(await fleet.Clip(), "card");
-        await fleet.Until(async () => (await Why(fleet, job)).Any(why => why.Contains("no worker has proven h264_nvenc", StringComparison.Ordinal)), "no step says why it waits");
+        await fleet.Until(
+            async () => (await Why(fleet, job)).Any(why => why.Contains("no worker has proven h264_nvenc", StringComparison.Ordinal)),
+                "no step says why it waits");
         (await Encoders(fleet, job)).ShouldBeEmpty();
 
         var card = new FakeCard(fleet.PathOf("card"), sessions: 2);
@@ -112,14 +124,20 @@ public sealed class FleetTests(SharedFleet shared) : IClassFixture<SharedFleet>
     }
 
     private static async Task<IReadOnlyList<string>> Why(FleetHome fleet, string job) =>
-        [.. (await fleet.Get($"/api/jobs/{job}")).GetProperty("progress").GetProperty("steps").EnumerateArray().Select(step => step.TryGetProperty("why", out var why) ? why.GetString() ?? "" : "")];
+        [.. (await fleet.Get($"/api/jobs/{job}")).GetProperty("progress").GetProperty("steps").EnumerateArray()
+            .Select(step => step.TryGetProperty("why", out var why) ? why.GetString() ?? "" : "")];
 
     /// <summary>Who was ever lent a chunk of a job.</summary>
     private static Task<IReadOnlyList<string>> Encoders(FleetHome fleet, string job) =>
-        fleet.Ask($"select distinct body::json->'lease'->>'worker' from events where job = '{job}' and body::json->>'event' = 'step_leased' and body::json->'lease'->>'step' like '%.video.%'");
+        fleet.Ask($"select distinct body::json->'lease'->>'worker' from events where job = '{job}' and body::json->>'event' = 'step_leased' "
+            + $"and body::json->'lease'->>'step' like '%.video.%'");
 
     private static Task GoneElsewhere(FleetHome fleet, string job, string step, string holder) => fleet.Until(
-        async () => (await Steps(fleet, job)).Any(one => one.Step == step && (one.State == "done" || one.Worker is not null && one.Worker != holder)), $"{step} of {holder} went nowhere");
+        async () =>
+            (await Steps(fleet,
+                job)).Any(
+                one => one.Step == step
+                    && (one.State == "done" || one.Worker is not null && one.Worker != holder)), $"{step} of {holder} went nowhere");
 
     /// <summary>An encode that somebody has begun.</summary>
     private static async Task<(string Step, string Worker)> Held(FleetHome fleet, string job)
@@ -127,7 +145,8 @@ public sealed class FleetTests(SharedFleet shared) : IClassFixture<SharedFleet>
         (string Step, string? State, string? Worker) held = ("", null, null);
         await fleet.Until(async () =>
         {
-            foreach (var one in (await Steps(fleet, job)).Where(one => one.State == "leased" && one.Step.Contains(".video.", StringComparison.Ordinal)))
+            foreach (var one in (await Steps(fleet,
+                job)).Where(one => one.State == "leased" && one.Step.Contains(".video.", StringComparison.Ordinal)))
                 held = one;
             return held.Worker is not null;
         }, "no encode was begun");
@@ -136,5 +155,6 @@ public sealed class FleetTests(SharedFleet shared) : IClassFixture<SharedFleet>
 
     private static async Task<IReadOnlyList<(string Step, string? State, string? Worker)>> Steps(FleetHome fleet, string job) =>
         [.. (await fleet.Get($"/api/jobs/{job}")).GetProperty("progress").GetProperty("steps").EnumerateArray().Select(step =>
-            (step.GetProperty("step").GetString()!, step.GetProperty("state").GetString(), step.TryGetProperty("worker", out var worker) && worker.ValueKind == JsonValueKind.String ? worker.GetString() : null))];
+            (step.GetProperty("step").GetString()!, step.GetProperty("state").GetString(),
+                step.TryGetProperty("worker", out var worker) && worker.ValueKind == JsonValueKind.String ? worker.GetString() : null))];
 }

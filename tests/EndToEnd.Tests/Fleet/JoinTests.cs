@@ -23,20 +23,31 @@ public sealed class JoinTests
         var (server, port) = (FreePort(), FreePort());
         (string, string)[] settings = [("TRANSCODE_API_KEY", Key), ("TRANSCODE_MEDIA_ROOTS", home.PathOf("films"))];
         await using var serving = Running.Start(home, settings, "serve", "--no-worker", "--listen", $"127.0.0.1:{server}");
-        await using var worker = Running.Start(home, [("TRANSCODE_TOKEN", Key)], "worker", "--join", $"http://127.0.0.1:{server}", "--name", "gaming-pc-room",
+        await using var worker = Running.Start(home, [("TRANSCODE_TOKEN", Key)], "worker", "--join", $"http://127.0.0.1:{server}",
+            "--name", "gaming-pc-room",
             "--listen", $"http://127.0.0.1:{port}", "--label", "room=attic", "--slots", "2", "--data", home.PathOf("worker"));
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(60) };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Key);
 
-        var joined = await Until(async () => await Ask(http, $"http://127.0.0.1:{server}/api/workers/gaming-pc-room"), _ => true, "the worker did not join", worker);
+        var joined = await Until(async () => await Ask(http, $"http://127.0.0.1:{server}/api/workers/gaming-pc-room"), _ => true,
+            "the worker did not join", worker);
         joined.GetProperty("encoders").EnumerateArray().Select(one => one.GetString()).ShouldContain("libx264");
         joined.GetProperty("labels").GetProperty("room").GetString().ShouldBe("attic");
         joined.GetProperty("address").GetString().ShouldBe($"http://127.0.0.1:{port}");
 
         using (var made = await http.PostAsJsonAsync($"http://127.0.0.1:{server}/api/assignments",
-            new { job_id = Job, source_path = "interstellar.mkv", resolution = "360p", bitrate = "500k", start_time = 0, is_mesh_mode = false }, _stop))
+            new
+            {
+                job_id = Job,
+                source_path = "interstellar.mkv",
+                resolution = "360p",
+                bitrate = "500k",
+                start_time = 0,
+                is_mesh_mode = false
+            }, _stop))
             made.StatusCode.ShouldBe(HttpStatusCode.Accepted);
-        var status = await Until(async () => await Ask(http, $"http://127.0.0.1:{server}/api/assignments/{Job}"), now => now.TryGetProperty("stream_url", out _), "no stream is told", worker);
+        var status = await Until(async () => await Ask(http, $"http://127.0.0.1:{server}/api/assignments/{Job}"),
+            now => now.TryGetProperty("stream_url", out _), "no stream is told", worker);
         status.EnumerateObject().Select(field => field.Name).ShouldBe(["job_id", "state", "progress", "fps", "stream_url"]);
 
         // A viewer has no key, and only the worker's address.
@@ -46,11 +57,13 @@ public sealed class JoinTests
         master.ShouldContain("360p/index.m3u8");
         (await viewer.GetStringAsync(stream + "360p/index.m3u8", _stop)).ShouldContain("#EXT-X-ENDLIST");
         (await viewer.GetByteArrayAsync(stream + "360p/segments/seg_0000.m4s", _stop)).Length.ShouldBeGreaterThan(1000);
-        await Until(async () => await Ask(http, $"http://127.0.0.1:{server}/api/assignments/{Job}"), now => now.GetProperty("state").GetString() == "finished", "the job did not finish", worker);
+        await Until(async () => await Ask(http, $"http://127.0.0.1:{server}/api/assignments/{Job}"),
+            now => now.GetProperty("state").GetString() == "finished", "the job did not finish", worker);
 
         await Shell.Run("kill", ["-TERM", $"{worker.Id}"], _stop);
         (await worker.End(_stop)).ShouldBe(0, worker.Complained);
-        (await Ask(http, $"http://127.0.0.1:{server}/api/workers/gaming-pc-room"))!.Value.GetProperty("status").GetString().ShouldBe("offline");
+        (await Ask(http, $"http://127.0.0.1:{server}/api/workers/gaming-pc-room"))!.Value.GetProperty("status").GetString()
+            .ShouldBe("offline");
     }
 
     [Fact]
@@ -58,9 +71,12 @@ public sealed class JoinTests
     {
         using var home = new Home();
         var server = FreePort();
-        await using var serving = Running.Start(home, [("TRANSCODE_API_KEY", Key)], "serve", "--no-worker", "--listen", $"127.0.0.1:{server}");
-        await Home.Until(() => serving.Reported.Contains("Serving ", StringComparison.Ordinal), TimeSpan.FromSeconds(60), $"it does not serve: {serving.Complained}", _stop);
-        await using var worker = Running.Start(home, "worker", "--join", $"http://127.0.0.1:{server}", "--token", "not-the-key-of-anyone", "--data", home.PathOf("worker"));
+        await using var serving = Running.Start(home, [("TRANSCODE_API_KEY", Key)], "serve", "--no-worker",
+            "--listen", $"127.0.0.1:{server}");
+        await Home.Until(() => serving.Reported.Contains("Serving ", StringComparison.Ordinal),
+            TimeSpan.FromSeconds(60), $"it does not serve: {serving.Complained}", _stop);
+        await using var worker = Running.Start(home, "worker", "--join", $"http://127.0.0.1:{server}", "--token", "not-the-key-of-anyone",
+            "--data", home.PathOf("worker"));
 
         (await worker.End(_stop)).ShouldBe(3);
         worker.Complained.ShouldContain("scope worker");
@@ -70,7 +86,8 @@ public sealed class JoinTests
     public async Task A_store_that_is_half_configured_is_told_at_the_start()
     {
         using var home = new Home();
-        await using var serving = Running.Start(home, [("TRANSCODE_Storage__Kind", "S3")], "serve", "--no-worker", "--listen", "127.0.0.1:0");
+        await using var serving = Running.Start(home, [("TRANSCODE_Storage__Kind", "S3")], "serve", "--no-worker", "--listen",
+            "127.0.0.1:0");
 
         (await serving.End(_stop)).ShouldBe(3);
         serving.Complained.ShouldContain("Storage:S3:Bucket");
@@ -89,7 +106,8 @@ public sealed class JoinTests
         }
     }
 
-    private static async Task<JsonElement> Until(Func<Task<JsonElement?>> ask, Func<JsonElement, bool> holds, string missing, Running worker)
+    private static async Task<JsonElement> Until(Func<Task<JsonElement?>> ask, Func<JsonElement, bool> holds, string missing,
+        Running worker)
     {
         for (var began = TimeProvider.System.GetTimestamp(); ; await Task.Delay(50, _stop))
         {

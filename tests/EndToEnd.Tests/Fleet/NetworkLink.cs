@@ -7,16 +7,23 @@ using Microsoft.Extensions.Logging;
 namespace Transcode.EndToEnd.Tests.Fleet;
 
 /// <summary>
-/// One machine's line to everything, which can be cut: an HTTP proxy that the machine is told to use. Cut it either refuses and breaks off, as when an
+/// One machine's line to everything, which can be cut: an HTTP proxy that the machine is told to use. Cut it either refuses and breaks off,
+/// as when an
 /// address is gone, or nothing moves and nobody hears of it, as when a cable is pulled.
 /// </summary>
 internal sealed class NetworkLink : IAsyncDisposable
 {
     private static readonly HashSet<string> _ofTheConnection =
-        new(["Connection", "Keep-Alive", "Proxy-Connection", "Transfer-Encoding", "Upgrade", "TE", "Trailer", "Expect"], StringComparer.OrdinalIgnoreCase);
+        new(["Connection", "Keep-Alive", "Proxy-Connection", "Transfer-Encoding", "Upgrade", "TE", "Trailer", "Expect"],
+            StringComparer.OrdinalIgnoreCase);
 
     private readonly WebApplication _app;
-    private readonly HttpMessageInvoker _beyond = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false });
+    private readonly HttpMessageInvoker _beyond = new(new SocketsHttpHandler
+    {
+        UseProxy = false,
+        AllowAutoRedirect = false,
+        UseCookies = false
+    });
     private CancellationTokenSource _broken = new();
     private volatile TaskCompletionSource _flows = new();
 
@@ -99,7 +106,8 @@ internal sealed class NetworkLink : IAsyncDisposable
     /// <summary>Letter for letter: addresses are signed.</summary>
     private static HttpRequestMessage Request(HttpContext http)
     {
-        var address = new Uri(http.Features.Get<IHttpRequestFeature>()!.RawTarget, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+        var address = new Uri(http.Features.Get<IHttpRequestFeature>()!.RawTarget,
+            new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
         var request = new HttpRequestMessage(new HttpMethod(http.Request.Method), address);
         if (http.Request.ContentLength is > 0 || http.Request.Headers.TransferEncoding.Count > 0)
             request.Content = new StreamContent(http.Request.Body);

@@ -17,7 +17,8 @@ internal sealed class SmallDisk : IAsyncDisposable
         return exit == 0 ? new SmallDisk(folder) : null;
     }
 
-    public async Task Fill() => await Shell.Run("dd", ["if=/dev/zero", $"of={Ballast}", "bs=4k", "status=none"], TestContext.Current.CancellationToken);
+    public async Task Fill()
+        => await Shell.Run("dd", ["if=/dev/zero", $"of={Ballast}", "bs=4k", "status=none"], TestContext.Current.CancellationToken);
 
     public void Empty() => File.Delete(Ballast);
 

@@ -1,7 +1,8 @@
 namespace Transcode.EndToEnd.Tests.Fleet;
 
 /// <summary>
-/// ffmpeg and ffprobe of one machine, as scripts before the real ones on its PATH: a sick machine's ffmpeg ruins every third chunk after it was written.
+/// ffmpeg and ffprobe of one machine, as scripts before the real ones on its PATH: a sick machine's ffmpeg ruins every third chunk after it
+/// was written.
 /// </summary>
 internal static class ToolsOnPath
 {
@@ -22,7 +23,8 @@ internal static class ToolsOnPath
     }
 
     /// <summary>How often a sick machine's ffmpeg has ruined what it wrote.</summary>
-    public static int Ruined(string folder) => File.Exists(Path.Combine(folder, "ruined")) ? File.ReadAllLines(Path.Combine(folder, "ruined")).Length : 0;
+    public static int Ruined(string folder)
+        => File.Exists(Path.Combine(folder, "ruined")) ? File.ReadAllLines(Path.Combine(folder, "ruined")).Length : 0;
 
     /// <summary>A chunk is known by its renditions' files. A block of a disk, at a place that moves from chunk to chunk.</summary>
     private static string Ruin(string folder) => $$"""

@@ -4,7 +4,8 @@ using Microsoft.Playwright;
 namespace Transcode.EndToEnd.Tests.Portal;
 
 /// <summary>
-/// Every page at the width of a screen and of a phone, light and dark: axe finds nothing, nothing is wider than the window, the console is silent. With TRANSCODE_SCREENSHOTS
+/// Every page at the width of a screen and of a phone, light and dark: axe finds nothing, nothing is wider than the window, the console is
+/// silent. With TRANSCODE_SCREENSHOTS
 /// set to a folder, what was seen lies there.
 /// </summary>
 [Collection(PortalTurns.Name)]
@@ -33,12 +34,18 @@ public sealed class AccessibilityTests(PortalHome portal)
                 {
                     await page.SetViewportSizeAsync(width, height);
                     await page.EmulateMediaAsync(new() { ColorScheme = scheme });
-                    var found = await page.EvaluateAsync<JsonElement>("() => axe.run().then(result => result.violations.map(v => `${v.id}: ${v.nodes[0].html} ${v.nodes[0].failureSummary}`))");
+                    var found = await page.EvaluateAsync<JsonElement>("() => axe.run().then(result => result.violations.map(v => `${v.id}: "
+                        + "${v.nodes[0].html} ${v.nodes[0].failureSummary}`))");
                     complaints.AddRange(found.EnumerateArray().Select(violation => $"{name} {width} {scheme}: {violation}"));
                     if (await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - innerWidth") is > 0 and var wider)
                         complaints.Add($"{name} {width}: {wider} pixels wider than the window");
                     if (Environment.GetEnvironmentVariable("TRANSCODE_SCREENSHOTS") is { Length: > 0 } folder)
-                        await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}-{width}-{scheme.ToString().ToLowerInvariant()}.png"), FullPage = true });
+                        await page.ScreenshotAsync(
+                            new()
+                            {
+                                Path = Path.Combine(folder, $"{name}-{width}-{scheme.ToString().ToLowerInvariant()}.png"),
+                                FullPage = true
+                            });
                 }
         }
         await portal.Cancel(running, Stop);
@@ -60,8 +67,10 @@ public sealed class AccessibilityTests(PortalHome portal)
         var running = await portal.Submit("running.mp4", Stop);
         return (
         [
-            ("dashboard", "/"), ("jobs", "/jobs"), ("jobs-none", "/jobs?q=nothing"), ("job-running", $"/jobs/{running}"), ("job-ready", $"/jobs/{ready}"),
-            ("job-refused", $"/jobs/{refused}"), ("upload", "/upload"), ("workers", "/workers"), ("profiles", "/profiles"), ("profile", "/profiles/hls"), ("keys", "/settings/keys"), ("webhooks", "/settings/webhooks"),
+            ("dashboard", "/"), ("jobs", "/jobs"), ("jobs-none", "/jobs?q=nothing"), ("job-running", $"/jobs/{running}"),
+                ("job-ready", $"/jobs/{ready}"),
+            ("job-refused", $"/jobs/{refused}"), ("upload", "/upload"), ("workers", "/workers"), ("profiles", "/profiles"),
+                ("profile", "/profiles/hls"), ("keys", "/settings/keys"), ("webhooks", "/settings/webhooks"),
             ("sign-in", "/sign-in"), ("unknown", "/not-found"),
         ], running);
     }

@@ -12,7 +12,8 @@ public sealed class PortalTurns : ICollectionFixture<PortalHome>
     public const string Name = "portal";
 }
 
-/// <summary>The program serving, as a user starts it, and a real Chromium that looks at it. Tests are skipped where there is no Chromium.</summary>
+/// <summary>The program serving, as a user starts it, and a real Chromium that looks at it. Tests are skipped where there is no
+/// Chromium.</summary>
 public sealed partial class PortalHome : IAsyncLifetime
 {
     private readonly Home _home = new();
@@ -34,9 +35,14 @@ public sealed partial class PortalHome : IAsyncLifetime
             return;
         Assertions.SetDefaultExpectTimeout(60_000);
         _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = chromium, Args = ["--no-sandbox", "--autoplay-policy=no-user-gesture-required"] });
+        _browser = await _playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = chromium,
+            Args = ["--no-sandbox", "--autoplay-policy=no-user-gesture-required"]
+        });
         _program = Running.Start(_home, Settings, "serve", "--listen", "127.0.0.1:0", "--slots", "1");
-        await Home.Until(() => Printed().IsMatch(_program.Reported), TimeSpan.FromMinutes(2), $"serve did not print the portal's address: {_program.Complained}", CancellationToken.None);
+        await Home.Until(() => Printed().IsMatch(_program.Reported),
+            TimeSpan.FromMinutes(2), $"serve did not print the portal's address: {_program.Complained}", CancellationToken.None);
         Address = new Uri(Printed().Match(_program.Reported).Groups[1].Value);
         _http.BaseAddress = Address;
         if (Settings.Length == 0)
@@ -60,7 +66,8 @@ public sealed partial class PortalHome : IAsyncLifetime
     public async Task<string> Submit(string file, CancellationToken stop, params string[] profiles)
     {
         await using var bytes = File.OpenRead(_home.PathOf(file));
-        using var sent = await _http.PutAsync($"api/assets?name={Uri.EscapeDataString(Path.GetFileName(file))}", new StreamContent(bytes), stop);
+        using var sent = await _http.PutAsync($"api/assets?name={Uri.EscapeDataString(Path.GetFileName(file))}", new StreamContent(bytes),
+            stop);
         sent.EnsureSuccessStatusCode();
         var asset = (await sent.Content.ReadFromJsonAsync<JsonElement>(stop)).GetProperty("asset_id").GetString();
         using var submitted = await _http.PostAsJsonAsync("api/jobs", new { asset, profiles }, stop);
@@ -92,7 +99,8 @@ public sealed partial class PortalHome : IAsyncLifetime
     }
 
     private static string? Chromium() => new[] { "chromium", "chromium-browser", "google-chrome" }
-        .SelectMany(name => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, name)))
+        .SelectMany(
+        name => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, name)))
         .FirstOrDefault(File.Exists);
 
     [GeneratedRegex(@"Portal: (http://\S+)")]

@@ -62,7 +62,8 @@ public sealed partial class PortalTests(PortalHome portal)
         await Assertions.Expect(page.Locator(".worker .chip")).ToHaveTextAsync("draining");
         await page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("^Resume") }).ClickAsync();
         await Assertions.Expect(page.Locator(".worker .chip")).Not.ToHaveTextAsync("draining");
-        await Assertions.Expect(page.Locator("#join ~ copy-text").Last).ToContainTextAsync($"worker --join {portal.Address.ToString().TrimEnd('/')}");
+        await Assertions.Expect(page.Locator("#join ~ copy-text").Last)
+            .ToContainTextAsync($"worker --join {portal.Address.ToString().TrimEnd('/')}");
     }
 
     [Fact]
@@ -102,7 +103,8 @@ public sealed partial class PortalTests(PortalHome portal)
         await page.GotoAsync("/settings/keys");
         (await page.ContentAsync()).ShouldNotContain(key);
         await page.GetByRole(AriaRole.Button, new() { Name = "Revoke: of the browser" }).ClickAsync();
-        await Assertions.Expect(page.GetByRole(AriaRole.Row, new() { NameRegex = new Regex("of the browser") })).ToContainTextAsync("revoked");
+        await Assertions.Expect(page.GetByRole(AriaRole.Row, new() { NameRegex = new Regex("of the browser") }))
+            .ToContainTextAsync("revoked");
         (await http.GetAsync("/api/jobs", Stop)).StatusCode.ShouldBe(System.Net.HttpStatusCode.Unauthorized);
     }
 

@@ -6,10 +6,12 @@ using Transcode.Gateway.Tests.Fixtures;
 
 namespace Transcode.Gateway.Tests.Access;
 
-/// <summary>Every address that the server has with every key that there may be. The addresses come from the server's own table: one that is new, or opens otherwise than it should, fails here.</summary>
+/// <summary>Every address that the server has with every key that there may be. The addresses come from the server's own table: one that is
+/// new, or opens otherwise than it should, fails here.</summary>
 public sealed class AccessMatrixTests
 {
-    /// <summary>What each is meant to open to; null: to all, it carries its own proof or tells nothing. And what of it a tenant sees.</summary>
+    /// <summary>What each is meant to open to; null: to all, it carries its own proof or tells nothing. And what of it a tenant
+    /// sees.</summary>
     private static readonly Dictionary<string, (Scope[]? Scopes, TenantOf? Of)> _meant = new()
     {
         ["* /alive"] = (null, null),
@@ -102,7 +104,9 @@ public sealed class AccessMatrixTests
             (endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null).ShouldBe(scopes is null, NameOf(endpoint));
             endpoint.Metadata.GetMetadata<TenantRule>()?.Of.ShouldBe(of ?? default, NameOf(endpoint));
             if (scopes is not null)
-                endpoint.Metadata.GetMetadata<TenantRule>().ShouldNotBeNull(NameOf(endpoint)).Parameter.Length.ShouldBe(of >= TenantOf.Job && of < TenantOf.Everybody ? endpoint.RoutePattern.Parameters[0].Name.Length : 0, NameOf(endpoint));
+                endpoint.Metadata.GetMetadata<TenantRule>()
+                    .ShouldNotBeNull(NameOf(endpoint)).Parameter.Length.ShouldBe(of >= TenantOf.Job && of < TenantOf.Everybody
+                    ? endpoint.RoutePattern.Parameters[0].Name.Length : 0, NameOf(endpoint));
         }
     }
 
@@ -115,10 +119,17 @@ public sealed class AccessMatrixTests
         foreach (var scope in Enum.GetValues<Scope>())
         {
             var name = Policies.Of(scope);
-            keys.Add(new(name, gateway.Client(await gateway.PutKey(name, key => key with { ForManyWorkers = true })), scope, Holds: true, null));
-            keys.Add(new($"{name}, revoked", gateway.Client(await gateway.PutKey(name, key => key with { RevokedAt = DateTimeOffset.UtcNow.AddDays(-1) })), scope, Holds: false, null));
-            keys.Add(new($"{name}, expired", gateway.Client(await gateway.PutKey(name, key => key with { ExpiresAt = DateTimeOffset.UtcNow.AddDays(-1) })), scope, Holds: false, null));
-            keys.Add(new($"{name} of another tenant", gateway.Client(await gateway.PutKey(name, key => key with { ForManyWorkers = true, Tenant = "rival" })), scope, Holds: true, "rival"));
+            keys.Add(new(name, gateway.Client(await gateway.PutKey(name, key => key with { ForManyWorkers = true })), scope, Holds: true,
+                null));
+            keys.Add(new($"{name}, revoked",
+                gateway.Client(await gateway.PutKey(name, key => key with { RevokedAt = DateTimeOffset.UtcNow.AddDays(-1) })), scope,
+                Holds: false, null));
+            keys.Add(new($"{name}, expired",
+                gateway.Client(await gateway.PutKey(name, key => key with { ExpiresAt = DateTimeOffset.UtcNow.AddDays(-1) })), scope,
+                Holds: false, null));
+            keys.Add(new($"{name} of another tenant",
+                gateway.Client(await gateway.PutKey(name, key => key with { ForManyWorkers = true, Tenant = "rival" })), scope,
+                Holds: true, "rival"));
         }
         keys[0] = keys[0] with { Http = gateway.Client(null) };
 
@@ -130,9 +141,12 @@ public sealed class AccessMatrixTests
                     var (scopes, of) = _meant[NameOf(endpoint)];
                     using var request = new HttpRequestMessage(new HttpMethod(method), Address(endpoint, theirs));
                     using var answer = await key.Http!.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
-                    Check($"{method} {endpoint.RoutePattern.RawText} with {key.Name}", (int)answer.StatusCode, method == "HEAD" || answer.Content.Headers.ContentType?.MediaType != "application/problem+json" ? "" : (await answer.Json()).Text("code"), scopes, of, key, method);
+                    Check($"{method} {endpoint.RoutePattern.RawText} with {key.Name}", (int)answer.StatusCode,
+                        method == "HEAD" || answer.Content.Headers.ContentType?.MediaType != "application/problem+json" ? ""
+                        : (await answer.Json()).Text("code"), scopes, of, key, method);
                     if (scopes is not null || (int)answer.StatusCode >= 400)
-                        (answer.Headers.CacheControl is { NoStore: true } or { Private: true } or { NoCache: true }).ShouldBeTrue($"{method} {endpoint.RoutePattern.RawText} with {key.Name} may be kept: {answer.Headers.CacheControl}");
+                        (answer.Headers.CacheControl is { NoStore: true } or { Private: true }
+                            or { NoCache: true }).ShouldBeTrue($"{method} {endpoint.RoutePattern.RawText} with {key.Name} may be kept: {answer.Headers.CacheControl}");
                     asked++;
                 }
         asked.ShouldBeGreaterThan(900);
@@ -174,20 +188,27 @@ public sealed class AccessMatrixTests
         };
     }
 
-    private static string Address(RouteEndpoint endpoint, Dictionary<string, string> values) => "/" + string.Join('/', endpoint.RoutePattern.PathSegments.Select(segment => segment.Parts[0] switch
+    private static string Address(RouteEndpoint endpoint, Dictionary<string, string> values)
+        => "/" + string.Join('/', endpoint.RoutePattern.PathSegments.Select(segment => segment.Parts[0] switch
     {
-        Microsoft.AspNetCore.Routing.Patterns.RoutePatternParameterPart parameter => values[endpoint.RoutePattern.RawText!.StartsWith("/api/workers/", StringComparison.Ordinal) ? "worker" : endpoint.RoutePattern.RawText.StartsWith("/uploads/", StringComparison.Ordinal) ? "asset" : parameter.Name],
+        Microsoft.AspNetCore.Routing.Patterns.RoutePatternParameterPart parameter
+            => values[endpoint.RoutePattern.RawText!.StartsWith("/api/workers/", StringComparison.Ordinal) ? "worker"
+            : endpoint.RoutePattern.RawText.StartsWith("/uploads/", StringComparison.Ordinal) ? "asset" : parameter.Name],
         Microsoft.AspNetCore.Routing.Patterns.RoutePatternLiteralPart literal => literal.Content,
         _ => throw new InvalidOperationException("A route of another kind."),
     }));
 
-    private static IReadOnlyList<RouteEndpoint> Endpoints(TestGateway gateway) => [.. gateway.Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()];
+    private static IReadOnlyList<RouteEndpoint> Endpoints(TestGateway gateway)
+        => [.. gateway.Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()];
 
-    private static IReadOnlyList<string> Methods(RouteEndpoint endpoint) => endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? [];
+    private static IReadOnlyList<string> Methods(RouteEndpoint endpoint)
+        => endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? [];
 
-    private static IEnumerable<string> MethodsOf(RouteEndpoint endpoint) => Methods(endpoint) is { Count: > 0 } some ? some : ["GET", "POST"];
+    private static IEnumerable<string> MethodsOf(RouteEndpoint endpoint)
+        => Methods(endpoint) is { Count: > 0 } some ? some : ["GET", "POST"];
 
-    private static string NameOf(RouteEndpoint endpoint) => $"{(Methods(endpoint) is { Count: > 0 } some ? string.Join(',', some) : "*")} {endpoint.RoutePattern.RawText}";
+    private static string NameOf(RouteEndpoint endpoint)
+        => $"{(Methods(endpoint) is { Count: > 0 } some ? string.Join(',', some) : "*")} {endpoint.RoutePattern.RawText}";
 
     private sealed record Holder(string Name, HttpClient? Http, Scope? Scope, bool Holds, string? Tenant);
 }

@@ -12,7 +12,8 @@ public class AccessTests
     private static readonly ApiKey _submitter = new("submitter", "submitter-key-of-the-tests", new HashSet<Scope> { Scope.Submit });
     private static readonly ApiKey _worker = new("worker", "worker-key-of-the-tests", new HashSet<Scope> { Scope.Worker });
 
-    private static GatewayOptions WithKeys(GatewayOptions options) => options with { Keys = [.. options.Keys, _reader, _submitter, _worker] };
+    private static GatewayOptions WithKeys(GatewayOptions options)
+        => options with { Keys = [.. options.Keys, _reader, _submitter, _worker] };
 
     [Fact]
     public async Task Without_configured_keys_this_machine_needs_none()
@@ -64,7 +65,8 @@ public class AccessTests
         await (await submitter.PostAsJsonAsync("/api/jobs", new { asset = "x" })).ShouldBeProblem(422, "input.missing");
         await (await submitter.PostAsJsonAsync("/api/leases", new { worker_id = "x" })).ShouldBeProblem(403, "auth.refused");
 
-        (await worker.PostAsJsonAsync("/api/leases", new { worker_id = "x", wait_seconds = 0 })).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        (await worker.PostAsJsonAsync("/api/leases",
+            new { worker_id = "x", wait_seconds = 0 })).StatusCode.ShouldBe(HttpStatusCode.NoContent);
         await (await worker.GetAsync("/api/jobs")).ShouldBeProblem(403, "auth.refused");
     }
 

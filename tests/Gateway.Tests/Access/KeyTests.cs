@@ -58,7 +58,8 @@ public sealed class KeyTests
     {
         await using var gateway = await TestGateway.Start();
 
-        await (await gateway.Http.PostAsync("/api/keys", new StringContent(order, Encoding.UTF8, "application/json"))).ShouldBeProblem(400, "request.invalid");
+        await (await gateway.Http.PostAsync("/api/keys", new StringContent(order, Encoding.UTF8, "application/json"))).ShouldBeProblem(400,
+            "request.invalid");
 
         (await (await gateway.Http.GetAsync("/api/keys")).Json()).GetProperty("keys").GetArrayLength().ShouldBe(0);
     }
@@ -93,14 +94,16 @@ public sealed class KeyTests
 
         using var http = gateway.Client(await gateway.PutKey("read", key => key));
 
-        await Eventually.Holds(async () => (await http.GetAsync("/api/jobs")).StatusCode == HttpStatusCode.OK, "a key made on another server opens");
+        await Eventually.Holds(async () => (await http.GetAsync("/api/jobs")).StatusCode == HttpStatusCode.OK,
+            "a key made on another server opens");
     }
 
     [Fact]
     public async Task An_expired_key_and_one_with_a_wrong_secret_open_nothing()
     {
         await using var gateway = await TestGateway.Start();
-        using var expired = gateway.Client(await gateway.PutKey("admin", key => key with { ExpiresAt = DateTimeOffset.UtcNow.AddSeconds(-1) }));
+        using var expired = gateway.Client(await gateway.PutKey("admin",
+            key => key with { ExpiresAt = DateTimeOffset.UtcNow.AddSeconds(-1) }));
         var key = await gateway.PutKey("admin", key => key);
         using var wrong = gateway.Client(key[..^1] + (key[^1] == '0' ? '1' : '0'));
 
@@ -136,19 +139,25 @@ public sealed class KeyTests
 
         (await http.PutAsync("/api/assets?name=a.mp4", new StringContent("twelve bytes"))).StatusCode.ShouldBe(HttpStatusCode.Created);
         await (await http.PutAsync("/api/assets?name=a.mp4", new StringContent("twelve bytes"))).ShouldBeProblem(429, "quota.exceeded");
-        using var endless = new HttpRequestMessage(HttpMethod.Put, "/api/assets?name=a.mp4") { Content = new StringContent("twelve bytes"), Headers = { TransferEncodingChunked = true } };
+        using var endless = new HttpRequestMessage(HttpMethod.Put, "/api/assets?name=a.mp4")
+        {
+            Content = new StringContent("twelve bytes"),
+            Headers = { TransferEncodingChunked = true }
+        };
         await (await http.SendAsync(endless)).ShouldBeProblem(429, "quota.exceeded");
         (await http.PutAsync("/api/assets?name=a.mp4", new StringContent("8 bytes."))).StatusCode.ShouldBe(HttpStatusCode.Created);
 
         await Eventually.Holds(async () => (await (await gateway.Http.GetAsync($"/api/keys/{made.Text("id")}")).Json()) is var key
-            && key.TryGetProperty("last_used_at", out _) && key.GetProperty("uploaded_today").GetInt64() == 20, "the use of the key is told");
+            && key.TryGetProperty("last_used_at", out _) && key.GetProperty("uploaded_today").GetInt64() == 20,
+            "the use of the key is told");
     }
 
     [Fact]
     public async Task A_key_makes_so_many_requests_a_minute()
     {
         await using var gateway = await TestGateway.Start();
-        using var http = gateway.Client((await gateway.MakeKey(new { name = "slow", scopes = new[] { "read" }, requests_per_minute = 2 })).Text("key"));
+        using var http =
+            gateway.Client((await gateway.MakeKey(new { name = "slow", scopes = new[] { "read" }, requests_per_minute = 2 })).Text("key"));
         using var other = await gateway.ClientWith("read");
 
         (await http.GetAsync("/api/jobs")).StatusCode.ShouldBe(HttpStatusCode.OK);
@@ -165,7 +174,8 @@ public sealed class KeyTests
     public async Task A_key_has_so_many_jobs_at_once()
     {
         await using var gateway = await TestGateway.Start();
-        using var http = gateway.Client((await gateway.MakeKey(new { name = "one", scopes = new[] { "submit" }, jobs_at_once = 1 })).Text("key"));
+        using var http =
+            gateway.Client((await gateway.MakeKey(new { name = "one", scopes = new[] { "submit" }, jobs_at_once = 1 })).Text("key"));
         async Task<HttpResponseMessage> Submit() => await http.PostAsJsonAsync("/api/jobs", new
         {
             asset = (await (await http.PutAsync("/api/assets?name=a.mp4", new StringContent("bytes"))).Json()).Text("asset_id"),
@@ -199,16 +209,20 @@ public sealed class KeyTests
     public async Task GraphQL_makes_lists_and_revokes_the_same_keys()
     {
         await using var gateway = await TestGateway.Start();
-        const string create = "mutation($input: CreateKey!) { createKey(input: $input) { ... on KeyCreated { secret key { id name scopes state } } ... on Refusal { code message } } }";
+        const string create = "mutation($input: CreateKey!) { createKey(input: $input) { ... on KeyCreated { secret key { id name scopes "
+            + "state } } ... on Refusal { code message } } }";
 
-        var made = (await gateway.Http.Ask(create, new { input = new { name = "by graph", scopes = new[] { "read" } } })).GetProperty("createKey");
+        var made = (await gateway.Http.Ask(create,
+            new { input = new { name = "by graph", scopes = new[] { "read" } } })).GetProperty("createKey");
         using var http = gateway.Client(made.Text("secret"));
         (await http.GetAsync("/api/jobs")).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await (await http.Send("{ keys { id } }")).Code()).ShouldBe("auth.refused");
-        (await gateway.Http.Ask(create, new { input = new { name = "by graph", scopes = new[] { "root" } } })).GetProperty("createKey").Text("code").ShouldBe("request.invalid");
+        (await gateway.Http.Ask(create, new { input = new { name = "by graph", scopes = new[] { "root" } } })).GetProperty("createKey")
+            .Text("code").ShouldBe("request.invalid");
         (await gateway.Http.Ask("{ keys { name } }")).GetProperty("keys").Texts("name").ShouldBe(["by graph"]);
 
-        var revoked = await gateway.Http.Ask("mutation($id: ID!) { revokeKey(id: $id) { ... on KeyRevoked { key { state } } ... on Refusal { code } } }", new { id = made.GetProperty("key").Text("id") });
+        var revoked = await gateway.Http.Ask("mutation($id: ID!) { revokeKey(id: $id) { ... on KeyRevoked { key { state } } ... on Refusal "
+            + "{ code } } }", new { id = made.GetProperty("key").Text("id") });
 
         revoked.GetProperty("revokeKey").GetProperty("key").Text("state").ShouldBe("revoked");
         await (await http.GetAsync("/api/jobs")).ShouldBeProblem(401, "auth.missing");

@@ -10,7 +10,8 @@ public sealed class OuterAddressTests
 {
     private static readonly Uri _outer = new("https://media.example.org");
 
-    private static GatewayOptions Behind(GatewayOptions options) => options with { PublicUrl = _outer, KnownProxies = [IPNetwork.Parse("127.0.0.1/32")] };
+    private static GatewayOptions Behind(GatewayOptions options)
+        => options with { PublicUrl = _outer, KnownProxies = [IPNetwork.Parse("127.0.0.1/32")] };
 
     [Theory]
     [InlineData("X-Forwarded-For", "203.0.113.7")]
@@ -37,7 +38,8 @@ public sealed class OuterAddressTests
     {
         await using var gateway = await TestGateway.Start(Behind);
         var asset = (await gateway.SubmitFile()).Text("asset_id");
-        foreach (var (name, value) in new[] { ("Host", "evil.example"), ("X-Forwarded-Host", "evil.example"), ("X-Forwarded-Proto", "http") })
+        foreach (var (name, value) in new[] { ("Host", "evil.example"), ("X-Forwarded-Host", "evil.example"),
+            ("X-Forwarded-Proto", "http") })
         {
             (await Signed(gateway, asset, (name, value))).ShouldStartWith("https://media.example.org/signed/");
             var far = await Claimed(gateway, (name, value));
@@ -53,8 +55,10 @@ public sealed class OuterAddressTests
         var asset = (await gateway.SubmitFile()).Text("asset_id");
 
         (await Signed(gateway, asset, ("Host", "evil.example"))).ShouldStartWith($"http://127.0.0.1:{gateway.Url.Port}/signed/");
-        (await Signed(gateway, asset, ("Host", $"localhost:{gateway.Url.Port}"))).ShouldStartWith($"http://localhost:{gateway.Url.Port}/signed/");
-        (await Signed(gateway, asset, ("X-Forwarded-Host", "evil.example"))).ShouldStartWith($"http://127.0.0.1:{gateway.Url.Port}/signed/");
+        (await Signed(gateway, asset,
+            ("Host", $"localhost:{gateway.Url.Port}"))).ShouldStartWith($"http://localhost:{gateway.Url.Port}/signed/");
+        (await Signed(gateway, asset,
+            ("X-Forwarded-Host", "evil.example"))).ShouldStartWith($"http://127.0.0.1:{gateway.Url.Port}/signed/");
     }
 
     [Fact]
@@ -63,7 +67,8 @@ public sealed class OuterAddressTests
         await using var gateway = await TestGateway.Start(Behind);
 
         await using var own = await GraphQL.Socket.Open(gateway.Url, TestGateway.OwnerKey, origin: "https://media.example.org");
-        await Should.ThrowAsync<System.Net.WebSockets.WebSocketException>(() => GraphQL.Socket.Open(gateway.Url, TestGateway.OwnerKey, origin: "http://media.example.org"));
+        await Should.ThrowAsync<System.Net.WebSockets.WebSocketException>(
+            () => GraphQL.Socket.Open(gateway.Url, TestGateway.OwnerKey, origin: "http://media.example.org"));
     }
 
     private static async Task<string> Signed(TestGateway gateway, string asset, (string Name, string Value) header)
@@ -79,7 +84,9 @@ public sealed class OuterAddressTests
     {
         await gateway.SubmitFile();
         await gateway.Http.PostAsJsonAsync("/api/workers", new { worker_id = "far" });
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/leases") { Content = JsonContent.Create(new { worker_id = "far", room = 1, wait_seconds = 5 }) };
+        using var request = new HttpRequestMessage(HttpMethod.Post,
+            "/api/leases")
+        { Content = JsonContent.Create(new { worker_id = "far", room = 1, wait_seconds = 5 }) };
         request.Headers.TryAddWithoutValidation(header.Name, header.Value).ShouldBeTrue();
         using var answer = await gateway.Http.SendAsync(request);
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);

@@ -7,7 +7,8 @@ namespace Transcode.Gateway.Tests.Access;
 public sealed class PolicyTests
 {
     private static readonly IAuthorizationService _service =
-        new ServiceCollection().AddLogging().AddAuthorization(Policies.Apply).BuildServiceProvider().GetRequiredService<IAuthorizationService>();
+        new ServiceCollection().AddLogging().AddAuthorization(Policies.Apply).BuildServiceProvider()
+            .GetRequiredService<IAuthorizationService>();
 
     [Theory]
     [InlineData(Scope.Admin, Scope.Admin, true)]
@@ -40,5 +41,6 @@ public sealed class PolicyTests
         Caller.Of(new System.Security.Claims.ClaimsPrincipal()).ShouldBeNull();
     }
 
-    private static System.Security.Claims.ClaimsPrincipal Holder(Scope scope) => new Caller("key", new HashSet<Scope> { scope }, IsLocalOwner: false).ToPrincipal("any");
+    private static System.Security.Claims.ClaimsPrincipal Holder(Scope scope)
+        => new Caller("key", new HashSet<Scope> { scope }, IsLocalOwner: false).ToPrincipal("any");
 }

@@ -21,7 +21,8 @@ public sealed class TenantTests
         await worker.Work();
         await gateway.Until(job, "ready");
 
-        string[] addresses = [$"/api/jobs/{job}", $"/api/jobs/{job}/events", $"/status/{job}", $"/api/assets/{asset}", $"/media/{asset}/master.m3u8", $"/media/{asset}/360p.mp4"];
+        string[] addresses =
+            [$"/api/jobs/{job}", $"/api/jobs/{job}/events", $"/status/{job}", $"/api/assets/{asset}", $"/media/{asset}/master.m3u8", $"/media/{asset}/360p.mp4"];
         foreach (var address in addresses)
         {
             (await acme.GetAsync(address, HttpCompletionOption.ResponseHeadersRead)).StatusCode.ShouldBe(HttpStatusCode.OK, address);
@@ -45,7 +46,8 @@ public sealed class TenantTests
         using var acme = await gateway.ClientWith("submit", "acme");
         using var rival = await gateway.ClientWith("submit", "rival");
         var (asset, job) = await Submit(acme);
-        const string look = "query($job: ID!, $asset: ID!) { job(id: $job) { id } asset(id: $asset) { id label signedUrl } jobs { totalCount nodes { id } } stats { jobs { jobs } } workers { id } }";
+        const string look = "query($job: ID!, $asset: ID!) { job(id: $job) { id } asset(id: $asset) { id label signedUrl } jobs { "
+            + "totalCount nodes { id } } stats { jobs { jobs } } workers { id } }";
         var ids = new { job, asset };
 
         var own = await acme.Ask(look, ids);
@@ -60,11 +62,15 @@ public sealed class TenantTests
         foreign.GetProperty("jobs").GetProperty("totalCount").GetInt32().ShouldBe(0);
         foreign.GetProperty("stats").GetProperty("jobs").GetArrayLength().ShouldBe(0);
         foreach (var (mutation, field) in new[] { ("cancelJob(id: $job)", "cancelJob"), ("retryJob(id: $job)", "retryJob") })
-            (await rival.Ask($"mutation($job: ID!) {{ {mutation} {{ ... on Refusal {{ code }} }} }}", new { job })).GetProperty(field).Text("code").ShouldBe("job.unknown");
-        foreach (var (mutation, field) in new[] { ("deleteAsset(id: $asset)", "deleteAsset"), ("deleteOutputs(assetId: $asset)", "deleteOutputs") })
-            (await rival.Ask($"mutation($asset: ID!) {{ {mutation} {{ ... on Refusal {{ code }} }} }}", new { asset })).GetProperty(field).Text("code").ShouldBe("asset.unknown");
+            (await rival.Ask($"mutation($job: ID!) {{ {mutation} {{ ... on Refusal {{ code }} }} }}", new { job })).GetProperty(field)
+                .Text("code").ShouldBe("job.unknown");
+        foreach (var (mutation, field) in new[] { ("deleteAsset(id: $asset)", "deleteAsset"),
+            ("deleteOutputs(assetId: $asset)", "deleteOutputs") })
+            (await rival.Ask($"mutation($asset: ID!) {{ {mutation} {{ ... on Refusal {{ code }} }} }}", new { asset })).GetProperty(field)
+                .Text("code").ShouldBe("asset.unknown");
         using var admin = await gateway.ClientWith("admin", "rival");
-        foreach (var platform in new[] { "{ stats { depth { openSteps } } }", "{ stats { queues { open } } }", "mutation { deleteProfile(name: \"hls\") { __typename } }" })
+        foreach (var platform in new[] { "{ stats { depth { openSteps } } }", "{ stats { queues { open } } }",
+            "mutation { deleteProfile(name: \"hls\") { __typename } }" })
             (await (await admin.Send(platform)).Code()).ShouldBe("auth.tenant", platform);
     }
 
@@ -113,11 +119,13 @@ public sealed class TenantTests
         using var admin = await gateway.ClientWith("admin", "acme");
         var other = (await gateway.MakeKey(new { name = "other", scopes = new[] { "read" } })).Text("id");
 
-        await (await admin.PostAsJsonAsync("/api/keys", new { name = "x", scopes = new[] { "read" }, tenant = "rival" })).ShouldBeProblem(403, "auth.tenant");
+        await (await admin.PostAsJsonAsync("/api/keys",
+            new { name = "x", scopes = new[] { "read" }, tenant = "rival" })).ShouldBeProblem(403, "auth.tenant");
         var own = await (await admin.PostAsJsonAsync("/api/keys", new { name = "x", scopes = new[] { "read" } })).Json();
 
         own.Text("tenant").ShouldBe("acme");
-        (await (await admin.GetAsync("/api/keys")).Json()).GetProperty("keys").EnumerateArray().ShouldAllBe(key => key.Text("tenant") == "acme");
+        (await (await admin.GetAsync("/api/keys")).Json()).GetProperty("keys").EnumerateArray()
+            .ShouldAllBe(key => key.Text("tenant") == "acme");
         await (await admin.GetAsync($"/api/keys/{other}")).ShouldBeProblem(404, "key.unknown");
         await (await admin.DeleteAsync($"/api/keys/{other}")).ShouldBeProblem(404, "key.unknown");
     }
@@ -131,7 +139,8 @@ public sealed class TenantTests
         using var key = await gateway.ClientWith("worker", "rival");
         var (_, foreign) = await Submit(acme);
         var worker = new FakeWorker(key, "rivals-machine");
-        (await key.PostAsJsonAsync("/api/leases", new { worker_id = "nobody-yet", wait_seconds = 0 })).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await key.PostAsJsonAsync("/api/leases",
+            new { worker_id = "nobody-yet", wait_seconds = 0 })).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         await worker.Announce();
 
         (await worker.Claim(wait: 0)).ShouldBeEmpty();
@@ -143,7 +152,8 @@ public sealed class TenantTests
         (await rival.GetStringAsync("/api/workers")).ShouldContain("rivals-machine");
         (await acme.Ask("{ workers { id } worker(id: \"rivals-machine\") { id } }")).ToString().ShouldNotContain("rivals-machine");
         using var admin = await gateway.ClientWith("admin", "acme");
-        (await admin.Ask("mutation { drainWorker(id: \"rivals-machine\") { ... on Refusal { code } } }")).GetProperty("drainWorker").Text("code").ShouldBe("worker.unknown");
+        (await admin.Ask("mutation { drainWorker(id: \"rivals-machine\") { ... on Refusal { code } } }")).GetProperty("drainWorker")
+            .Text("code").ShouldBe("worker.unknown");
         await (await admin.PostAsync("/api/workers/rivals-machine/drain", null)).ShouldBeProblem(404, "worker.unknown");
         // A worker of the platform takes what is left, whosever it is.
         var shared = new FakeWorker(gateway.Http, "shared");

@@ -25,11 +25,21 @@ public sealed class WorkerVoiceTests
         // Announce, also under a second name of one's own; claim; the self-test.
         await Refused(berts, "/api/workers", new Announcement { WorkerId = "anna" }, ProtocolJson.Default.Announcement);
         await Refused(berts, "/api/workers", new Announcement { WorkerId = "berts-other" }, ProtocolJson.Default.Announcement);
-        await Refused(berts, "/api/leases", new LeaseRequest { WorkerId = new("anna"), WaitSeconds = 0 }, ProtocolJson.Default.LeaseRequest);
-        await Refused(berts, "/api/workers/anna/trial", new Domain.Workers.SelfTestResult("libx264", 50, "a", "a", "b"), ProtocolJson.Default.SelfTestResult);
+        await Refused(berts, "/api/leases", new LeaseRequest { WorkerId = new("anna"), WaitSeconds = 0 },
+            ProtocolJson.Default.LeaseRequest);
+        await Refused(berts, "/api/workers/anna/trial", new Domain.Workers.SelfTestResult("libx264", 50, "a", "a", "b"),
+            ProtocolJson.Default.SelfTestResult);
         // Where the film is to be seen: whoever holds no step of the job has no say.
-        await Refused(berts, "/api/status", new AssignmentStatus { JobId = job, State = "processing", StreamUrl = "http://evil.example/index.m3u8" }, ProtocolJson.Default.AssignmentStatus);
-        (await annas.PostAsync("/api/status", JsonContent.Create(new AssignmentStatus { JobId = job, State = "processing", StreamUrl = "http://10.0.0.1:8080/hls/clip/index.m3u8" }, ProtocolJson.Default.AssignmentStatus)))
+        await Refused(berts, "/api/status",
+            new AssignmentStatus { JobId = job, State = "processing", StreamUrl = "http://evil.example/index.m3u8" },
+            ProtocolJson.Default.AssignmentStatus);
+        (await annas.PostAsync("/api/status",
+            JsonContent.Create(new AssignmentStatus
+            {
+                JobId = job,
+                State = "processing",
+                StreamUrl = "http://10.0.0.1:8080/hls/clip/index.m3u8"
+            }, ProtocolJson.Default.AssignmentStatus)))
             .StatusCode.ShouldBe(HttpStatusCode.OK);
 
         // Renew, report, ask for addresses: with the name of the lease as it was handed out, and as the events tell it.
@@ -113,6 +123,7 @@ public sealed class WorkerVoiceTests
     private static Task<HttpResponseMessage> Announce(HttpClient http, string worker) =>
         http.PostAsync("/api/workers", JsonContent.Create(new Announcement { WorkerId = worker }, ProtocolJson.Default.Announcement));
 
-    private static async Task Refused<T>(HttpClient http, string address, T body, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> shape) =>
+    private static async Task Refused<T>(HttpClient http, string address, T body,
+        System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> shape) =>
         await (await http.PostAsync(address, JsonContent.Create(body, shape))).ShouldBeProblem(403, "worker.foreign");
 }

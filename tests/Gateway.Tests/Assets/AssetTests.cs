@@ -39,7 +39,8 @@ public class AssetTests
         await using var gateway = await TestGateway.Start();
         using var stored = await gateway.Http.PutAsync("/api/assets?name=a.mp4", new StringContent("the bytes"));
 
-        (await gateway.Http.DeleteAsync($"/api/assets/{(await stored.Json()).Text("asset_id")}")).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        (await gateway.Http.DeleteAsync($"/api/assets/{(await stored.Json()).Text("asset_id")}")).StatusCode.ShouldBe(
+            HttpStatusCode.NoContent);
 
         Files(gateway).ShouldBeEmpty();
     }
@@ -52,7 +53,8 @@ public class AssetTests
     {
         await using var gateway = await TestGateway.Start();
 
-        (await gateway.Http.DeleteAsync($"/api/assets/{name}")).StatusCode.ShouldBeOneOf(HttpStatusCode.NotFound, HttpStatusCode.MethodNotAllowed);
+        (await gateway.Http.DeleteAsync($"/api/assets/{name}")).StatusCode.ShouldBeOneOf(HttpStatusCode.NotFound,
+            HttpStatusCode.MethodNotAllowed);
     }
 
     [Fact]
@@ -91,7 +93,8 @@ public class AssetTests
     }
 
     private static List<string> Files(TestGateway gateway) =>
-        [.. Directory.EnumerateFiles(gateway.Store.Root, "*", SearchOption.AllDirectories).Where(file => !Path.GetFileName(file).StartsWith('.'))];
+        [.. Directory.EnumerateFiles(gateway.Store.Root, "*", SearchOption.AllDirectories)
+            .Where(file => !Path.GetFileName(file).StartsWith('.'))];
 
     private sealed class BreakingContent : HttpContent
     {

@@ -39,7 +39,8 @@ public class UploadTests
         using var anonymous = new HttpClient();
 
         (await anonymous.GetStringAsync(lease.Source.Url)).ShouldBe("the bytes");
-        (await anonymous.GetAsync(lease.Source.Url!.Replace("source.mp4", "other.mp4", StringComparison.Ordinal))).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        (await anonymous.GetAsync(lease.Source.Url!.Replace("source.mp4", "other.mp4", StringComparison.Ordinal))).StatusCode.ShouldBe(
+            HttpStatusCode.Forbidden);
         (await anonymous.PutAsync(lease.Source.Url, new StringContent("x"))).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
     }
 
@@ -79,7 +80,8 @@ public class UploadTests
         await stop.CancelAsync();
 
         await Should.ThrowAsync<OperationCanceledException>(upload);
-        await Eventually.Holds(() => !Directory.EnumerateFiles(Path.Combine(gateway.Store.Root, ".incoming")).Any(), "the temporary file goes");
+        await Eventually.Holds(() => !Directory.EnumerateFiles(Path.Combine(gateway.Store.Root, ".incoming")).Any(),
+            "the temporary file goes");
         Stored(gateway).ShouldBeEmpty();
     }
 
@@ -98,11 +100,13 @@ public class UploadTests
     }
 
     private static IEnumerable<string> Stored(TestGateway gateway) =>
-        Directory.EnumerateFiles(gateway.Store.Root, "*", SearchOption.AllDirectories).Where(file => !Path.GetFileName(file).StartsWith('.'));
+        Directory.EnumerateFiles(gateway.Store.Root, "*", SearchOption.AllDirectories)
+            .Where(file => !Path.GetFileName(file).StartsWith('.'));
 
     private sealed class EndlessContent(TaskCompletionSource begun) : HttpContent
     {
-        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, default);
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+            => SerializeToStreamAsync(stream, context, default);
 
         protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
         {

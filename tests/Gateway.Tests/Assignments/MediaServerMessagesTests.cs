@@ -37,7 +37,8 @@ public sealed class MediaServerMessagesTests
 
         using var found = await gateway.Http.GetAsync("/api/workers/gaming-pc-room", Stop);
         var worker = await found.Json();
-        (worker.Text("worker_id"), worker.Text("status"), worker.Text("address"), worker.Text("os")).ShouldBe(("gaming-pc-room", "idle", "http://192.168.1.50:8080", "windows"));
+        (worker.Text("worker_id"), worker.Text("status"), worker.Text("address"),
+            worker.Text("os")).ShouldBe(("gaming-pc-room", "idle", "http://192.168.1.50:8080", "windows"));
         worker.GetProperty("hw_accel").EnumerateArray().Select(one => one.GetString()).ShouldBe(["nvenc", "cuda", "d3d11va"]);
         worker.GetProperty("cpu_usage").GetDouble().ShouldBe(5);
     }
@@ -68,7 +69,9 @@ public sealed class MediaServerMessagesTests
         var port = FreePort();
         await using var worker = await Reachable(port);
         const string fast = "\"cpu_usage\":5,\"speed\":[{\"encoder\":\"libx264\",\"height\":720,\"fps\":900}]";
-        using (await Post(gateway, "/api/workers", Heartbeat.Replace("192.168.1.50", "127.0.0.1").Replace("8080", $"{FreePort()}").Replace("gaming-pc-room", "gone").Replace("\"cpu_usage\":5", fast))) { }
+        using (await Post(gateway, "/api/workers",
+            Heartbeat.Replace("192.168.1.50", "127.0.0.1").Replace("8080", $"{FreePort()}").Replace("gaming-pc-room", "gone")
+            .Replace("\"cpu_usage\":5", fast))) { }
         using (await Post(gateway, "/api/workers", Heartbeat.Replace("192.168.1.50", "127.0.0.1").Replace("8080", $"{port}"))) { }
 
         using (await Post(gateway, "/api/assignments", Assignment)) { }
@@ -98,12 +101,17 @@ public sealed class MediaServerMessagesTests
     [InlineData(false, null)]
     [InlineData(true, null)]
     [InlineData(false, "127.0.0.2/32")]
-    public async Task A_push_goes_where_the_worker_itself_has_come_from_or_where_a_network_is_allowed_and_nowhere_else(bool forwarded, string? allowed)
+    public async Task A_push_goes_where_the_worker_itself_has_come_from_or_where_a_network_is_allowed_and_nowhere_else(bool forwarded,
+        string? allowed)
     {
-        await using var gateway = await Home(options => options with { Outgoing = new() { Allowed = allowed is null ? [] : [AddressRange.Of([127, 0, 0, 2], 32)] } });
+        await using var gateway =
+            await Home(
+                options => options with { Outgoing = new() { Allowed = allowed is null ? [] : [AddressRange.Of([127, 0, 0, 2], 32)] } });
         var (named, port) = (forwarded ? "127.0.0.1" : "127.0.0.2", FreePort());
         await using var victim = await Reachable(port, named);
-        using (var announced = new HttpRequestMessage(HttpMethod.Post, "/api/workers") { Content = Json(Heartbeat.Replace("192.168.1.50", named).Replace("8080", $"{port}")) })
+        using (var announced = new HttpRequestMessage(HttpMethod.Post,
+            "/api/workers")
+        { Content = Json(Heartbeat.Replace("192.168.1.50", named).Replace("8080", $"{port}")) })
         {
             if (forwarded)
                 announced.Headers.Add("X-Forwarded-For", "203.0.113.7");
@@ -143,7 +151,8 @@ public sealed class MediaServerMessagesTests
         status.Text("state").ShouldBe("queued"); // How far it is the server knows by itself: nobody holds a step of it.
     }
 
-    /// <summary>As a person with curl and the documents sends them; every answer to a media server has the names of its status message, in that order.</summary>
+    /// <summary>As a person with curl and the documents sends them; every answer to a media server has the names of its status message, in
+    /// that order.</summary>
     [Fact]
     public async Task Curl_sends_the_three_messages_as_they_stand_and_gets_the_fields_of_the_third()
     {
@@ -160,7 +169,8 @@ public sealed class MediaServerMessagesTests
             using var status = JsonDocument.Parse(answer[..^code.Length]);
             string[] names = ["job_id", "state", "progress", "fps", "stream_url"];
             // Before a worker shows it there is no address to tell.
-            status.RootElement.EnumerateObject().Select(field => field.Name).ShouldBe(status.RootElement.TryGetProperty("stream_url", out _) ? names : names[..^1]);
+            status.RootElement.EnumerateObject().Select(field => field.Name)
+                .ShouldBe(status.RootElement.TryGetProperty("stream_url", out _) ? names : names[..^1]);
             status.RootElement.GetProperty("progress").ValueKind.ShouldBe(JsonValueKind.Number);
             status.RootElement.GetProperty("fps").ValueKind.ShouldBe(JsonValueKind.Number);
         }
@@ -169,7 +179,8 @@ public sealed class MediaServerMessagesTests
     private static async Task<string> Curl(TestGateway gateway, string path, string json)
     {
         using var curl = Process.Start(new ProcessStartInfo("curl",
-            ["-s", "-X", "POST", "-H", $"Authorization: Bearer {TestGateway.OwnerKey}", "-H", "Content-Type: application/json", "-d", json, "-w", "%{http_code}", new Uri(gateway.Url, path).AbsoluteUri])
+            ["-s", "-X", "POST", "-H", $"Authorization: Bearer {TestGateway.OwnerKey}", "-H", "Content-Type: application/json", "-d", json,
+            "-w", "%{http_code}", new Uri(gateway.Url, path).AbsoluteUri])
         { RedirectStandardOutput = true })!;
         var answer = await curl.StandardOutput.ReadToEndAsync(Stop);
         await curl.WaitForExitAsync(Stop);
@@ -187,7 +198,8 @@ public sealed class MediaServerMessagesTests
     {
         await using var gateway = await Home();
         File.WriteAllText(Path.Combine(gateway.Folder.FullName, "secret.mkv"), "secret");
-        File.CreateSymbolicLink(Path.Combine(gateway.Folder.FullName, "library", "link.mkv"), Path.Combine(gateway.Folder.FullName, "secret.mkv"));
+        File.CreateSymbolicLink(Path.Combine(gateway.Folder.FullName, "library", "link.mkv"),
+            Path.Combine(gateway.Folder.FullName, "secret.mkv"));
 
         using var refused = await Post(gateway, "/api/assignments", Assignment.Replace("movies/sci-fi/interstellar.mkv", path));
         await refused.ShouldBeProblem(422, code);
@@ -208,10 +220,13 @@ public sealed class MediaServerMessagesTests
     public async Task A_person_names_labels_drains_and_resumes_a_worker_and_a_worker_may_not()
     {
         const string key = "a-key-for-workers-only";
-        await using var gateway = await TestGateway.Start(options => options with { Keys = [.. options.Keys, new ApiKey("w", key, new HashSet<Scope> { Scope.Worker })] });
+        await using var gateway =
+            await TestGateway.Start(
+                options => options with { Keys = [.. options.Keys, new ApiKey("w", key, new HashSet<Scope> { Scope.Worker })] });
         using (await Post(gateway, "/api/workers", Heartbeat)) { }
 
-        using var renamed = await gateway.Http.PatchAsync("/api/workers/gaming-pc-room", Json("""{"name":"The big one","labels":{"room":"attic"}}"""), Stop);
+        using var renamed = await gateway.Http.PatchAsync("/api/workers/gaming-pc-room",
+            Json("""{"name":"The big one","labels":{"room":"attic"}}"""), Stop);
         var worker = await renamed.Json();
         (worker.Text("name"), worker.GetProperty("labels").Text("room")).ShouldBe(("The big one", "attic"));
         using var drained = await gateway.Http.PostAsync("/api/workers/gaming-pc-room/drain", null, Stop);
@@ -230,7 +245,12 @@ public sealed class MediaServerMessagesTests
     /// <summary>With one film in its media folder.</summary>
     private static async Task<TestGateway> Home(Func<GatewayOptions, GatewayOptions>? adjust = null)
     {
-        var gateway = await TestGateway.Start(options => (adjust?.Invoke(options) ?? options) with { MediaRoots = [Path.Combine(Path.GetDirectoryName(options.ProfileFolders[^1])!, "library")] });
+        var gateway =
+            await TestGateway.Start(
+                options =>
+                    (adjust?.Invoke(options)
+                        ?? options) with
+                    { MediaRoots = [Path.Combine(Path.GetDirectoryName(options.ProfileFolders[^1])!, "library")] });
         Directory.CreateDirectory(Path.Combine(gateway.Folder.FullName, "library", "movies", "sci-fi"));
         File.WriteAllText(Path.Combine(gateway.Folder.FullName, "library", "movies", "sci-fi", "interstellar.mkv"), "made-up bytes");
         return gateway;
@@ -243,7 +263,8 @@ public sealed class MediaServerMessagesTests
         return worker;
     }
 
-    private static Task<HttpResponseMessage> Post(TestGateway gateway, string path, string json) => gateway.Http.PostAsync(path, Json(json), Stop);
+    private static Task<HttpResponseMessage> Post(TestGateway gateway, string path, string json)
+        => gateway.Http.PostAsync(path, Json(json), Stop);
 
     private static StringContent Json(string json) => new(json, Encoding.UTF8, "application/json");
 
@@ -252,31 +273,5 @@ public sealed class MediaServerMessagesTests
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
-    /// <summary>Somebody else's worker: takes a push and keeps its text.</summary>
-    private sealed class ReachableWorker : IAsyncDisposable
-    {
-        private readonly WebApplication _app;
-        private readonly TaskCompletionSource<string> _pushed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public ReachableWorker(int port, string address)
-        {
-            var builder = WebApplication.CreateSlimBuilder();
-            builder.Logging.ClearProviders();
-            builder.WebHost.UseUrls($"http://{address}:{port}");
-            _app = builder.Build();
-            _app.MapPost("/api/assignments", async http =>
-            {
-                using var reader = new StreamReader(http.Request.Body);
-                _pushed.TrySetResult(await reader.ReadToEndAsync(http.RequestAborted));
-            });
-        }
-
-        public Task<string> Pushed => _pushed.Task;
-
-        public Task Start() => _app.StartAsync(Stop);
-
-        public ValueTask DisposeAsync() => _app.DisposeAsync();
     }
 }

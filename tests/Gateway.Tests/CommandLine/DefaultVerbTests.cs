@@ -40,7 +40,8 @@ public class DefaultVerbTests
     [InlineData("movie.mkv", "hls preview", "movie.mkv", "hls preview")]
     [InlineData("movie.mkv", "hls,preview", "movie.mkv", "hls preview")]
     [InlineData(null, "hls", null, "hls")]
-    public void The_last_word_after_profiles_is_the_file_when_no_other_is(string? file, string profiles, string? meantFile, string meantProfiles)
+    public void The_last_word_after_profiles_is_the_file_when_no_other_is(string? file, string profiles, string? meantFile,
+        string meantProfiles)
     {
         var (sortedFile, sortedProfiles) = RunArguments.Sort(file, profiles.Split(' '));
 

@@ -11,7 +11,8 @@ public sealed class GuardSettingTests
     {
         var (policy, faults) = GuardSetting.Read(Settings("192.168.1.0/24, 10.1.2.3,fd12::/16"));
         faults.ShouldBeEmpty();
-        policy.Allowed.ShouldBe([AddressRange.Of([192, 168, 1, 0], 24), AddressRange.Of([10, 1, 2, 3], 32), new AddressRange(new UInt128(0xfd12_0000_0000_0000, 0), 16)]);
+        policy.Allowed.ShouldBe([AddressRange.Of([192, 168, 1, 0], 24), AddressRange.Of([10, 1, 2, 3], 32),
+            new AddressRange(new UInt128(0xfd12_0000_0000_0000, 0), 16)]);
     }
 
     [Fact]
@@ -22,7 +23,9 @@ public sealed class GuardSettingTests
     [InlineData("12")]
     [InlineData("192.168.1.0/33")]
     [InlineData("192.168.1.0/24,nas.local")]
-    public void What_is_no_network_is_told(string setting) => GuardSetting.Read(Settings(setting)).Faults.ShouldHaveSingleItem().ShouldStartWith("Guard:AllowedNetworks: ");
+    public void What_is_no_network_is_told(string setting)
+        => GuardSetting.Read(Settings(setting)).Faults.ShouldHaveSingleItem().ShouldStartWith("Guard:AllowedNetworks: ");
 
-    private static IConfiguration Settings(string? networks) => new ConfigurationBuilder().AddInMemoryCollection([new("Guard:AllowedNetworks", networks)]).Build();
+    private static IConfiguration Settings(string? networks)
+        => new ConfigurationBuilder().AddInMemoryCollection([new("Guard:AllowedNetworks", networks)]).Build();
 }

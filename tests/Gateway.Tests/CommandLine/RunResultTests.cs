@@ -26,7 +26,8 @@ public class RunResultTests
         Remarks = ["the image has 3 frames or pages: the first one is taken"],
         Outputs =
         [
-            Output("master", "master_playlist", "master.m3u8", 0, 0, 0), Output("720p", "video_playlist", "720p/index.m3u8", 1280, 720, 300),
+            Output("master", "master_playlist", "master.m3u8", 0, 0, 0),
+                Output("720p", "video_playlist", "720p/index.m3u8", 1280, 720, 300),
             Output("720p", "mp4", "720p.mp4", 1280, 720, 300), Output("audio", "audio_playlist", "audio/index.m3u8", 0, 0, 0),
         ],
     };
@@ -38,14 +39,17 @@ public class RunResultTests
 
         line.ShouldNotContain("\n");
         var json = JsonDocument.Parse(line).RootElement;
-        json.EnumerateObject().Select(field => field.Name).ShouldBe(["job_id", "state", "source", "output", "master", "renditions", "files", "contents", "warnings", "remarks", "error", "seconds"]);
+        json.EnumerateObject().Select(field => field.Name)
+            .ShouldBe(["job_id", "state", "source", "output", "master", "renditions", "files", "contents", "warnings", "remarks", "error",
+            "seconds"]);
         json.Text("master").ShouldBe("/out/master.m3u8");
         json.GetProperty("error").ValueKind.ShouldBe(JsonValueKind.Null);
         json.GetProperty("warnings").EnumerateArray().Select(each => each.GetString()).ShouldBe(["a note"], "told once");
         json.GetProperty("remarks").GetArrayLength().ShouldBe(1);
         var renditions = json.GetProperty("renditions").EnumerateArray().ToList();
         renditions.Select(each => each.Text("name")).ShouldBe(["720p", "audio"]);
-        renditions[0].EnumerateObject().Select(field => field.Name).ShouldBe(["name", "width", "height", "playlist", "mp4", "frames", "duration"]);
+        renditions[0].EnumerateObject().Select(field => field.Name)
+            .ShouldBe(["name", "width", "height", "playlist", "mp4", "frames", "duration"]);
         renditions[0].Text("mp4").ShouldBe("/out/720p.mp4");
         renditions[0].GetProperty("frames").GetInt64().ShouldBe(300);
         renditions[1].GetProperty("mp4").ValueKind.ShouldBe(JsonValueKind.Null);
@@ -82,7 +86,8 @@ public class RunResultTests
     [InlineData("example.org:80", null)]
     [InlineData("70000", null)]
     [InlineData("", null)]
-    public void An_address_to_listen_on_is_read_or_refused(string text, string? address) => ListenAddress.Read(text)?.ToString().ShouldBe(address);
+    public void An_address_to_listen_on_is_read_or_refused(string text, string? address)
+        => ListenAddress.Read(text)?.ToString().ShouldBe(address);
 
     private static OutputReport Output(string name, string kind, string path, int width, int height, long frames) =>
         new("hls", name, kind, path, "/media/" + path, width, height, frames, 10, 100, 0);

@@ -19,7 +19,12 @@ public sealed class UsageTests
             var parsed = Parse(line);
             Usage.Holds(parsed).ShouldBeTrue(string.Join(' ', line));
             using var reported = new StringWriter();
-            (await parsed.InvokeAsync(new InvocationConfiguration { Output = reported, Error = reported, EnableDefaultExceptionHandler = false })).ShouldBe(0);
+            (await parsed.InvokeAsync(new InvocationConfiguration
+            {
+                Output = reported,
+                Error = reported,
+                EnableDefaultExceptionHandler = false
+            })).ShouldBe(0);
             reported.ToString().ShouldContain("--data");
         }
     }
@@ -96,7 +101,8 @@ public sealed class UsageTests
         reported.ShouldContain(word);
     }
 
-    private static ParseResult Parse(params string[] message) => _root.Parse(message, new ParserConfiguration { ResponseFileTokenReplacer = null });
+    private static ParseResult Parse(params string[] message)
+        => _root.Parse(message, new ParserConfiguration { ResponseFileTokenReplacer = null });
 
     private static (int Exit, string Reported) Told(Func<Task<int>> act)
     {

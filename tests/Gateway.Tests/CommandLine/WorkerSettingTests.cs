@@ -5,7 +5,8 @@ namespace Transcode.Gateway.Tests.CommandLine;
 
 public sealed class WorkerSettingTests
 {
-    private static IConfiguration Given(string key, string value) => new ConfigurationBuilder().AddInMemoryCollection([new(key, value)]).Build();
+    private static IConfiguration Given(string key, string value)
+        => new ConfigurationBuilder().AddInMemoryCollection([new(key, value)]).Build();
 
     [Fact]
     public void A_limit_that_a_message_names_can_be_set()
@@ -17,5 +18,6 @@ public sealed class WorkerSettingTests
 
     [Fact]
     public void A_value_that_is_none_is_named() =>
-        Should.Throw<FaultyStartException>(() => WorkerSetting.Read(Given("Worker:StallSeconds", "long"))).Faults.Single().ShouldContain("StallSeconds");
+        Should.Throw<FaultyStartException>(() => WorkerSetting.Read(Given("Worker:StallSeconds", "long"))).Faults.Single()
+            .ShouldContain("StallSeconds");
 }

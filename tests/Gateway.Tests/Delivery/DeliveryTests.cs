@@ -71,7 +71,8 @@ public class DeliveryTests
         // The client would tidy the address before it is sent.
         using var handler = new SocketsHttpHandler();
         using var client = new HttpClient(handler) { DefaultRequestHeaders = { Authorization = new("Bearer", TestGateway.OwnerKey) } };
-        var raw = new Uri($"{gateway.Url.ToString().TrimEnd('/')}{url}", new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+        var raw = new Uri($"{gateway.Url.ToString().TrimEnd('/')}{url}",
+            new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
         using var answer = await client.GetAsync(raw);
 
         answer.StatusCode.ShouldBe(HttpStatusCode.NotFound);

@@ -24,9 +24,12 @@ public sealed partial class SignedMediaTests
         (await Play(player, address, playlistsOnly: true)).Count.ShouldBe(3);
         await new FakeWorker(gateway.Http).Work();
         await gateway.Until(job, "ready");
-        await WriteStored(gateway, asset, "master.m3u8", "#EXTM3U\n#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"a\",URI=\"audio/index.m3u8\"\n#EXT-X-STREAM-INF:BANDWIDTH=1\n360p/index.m3u8\n");
-        await WriteStored(gateway, asset, "360p/index.m3u8", "#EXTM3U\n#EXT-X-MAP:URI=\"init.mp4\"\n#EXTINF:6,\nsegments/seg_0000.m4s\n#EXTINF:6,\nsegments/seg_0001.m4s\n#EXTINF:2,\nsegments/seg_0002.m4s\n#EXT-X-ENDLIST\n");
-        await WriteStored(gateway, asset, "audio/index.m3u8", "#EXTM3U\n#EXT-X-MAP:URI=\"init.mp4\"\n#EXTINF:14,\nsegments/seg_0000.m4s\n#EXT-X-ENDLIST\n");
+        await WriteStored(gateway, asset, "master.m3u8",
+            "#EXTM3U\n#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"a\",URI=\"audio/index.m3u8\"\n#EXT-X-STREAM-INF:BANDWIDTH=1\n360p/index.m3u8\n");
+        await WriteStored(gateway, asset, "360p/index.m3u8",
+            "#EXTM3U\n#EXT-X-MAP:URI=\"init.mp4\"\n#EXTINF:6,\nsegments/seg_0000.m4s\n#EXTINF:6,\nsegments/seg_0001.m4s\n#EXTINF:2,\nsegments/seg_0002.m4s\n#EXT-X-ENDLIST\n");
+        await WriteStored(gateway, asset, "audio/index.m3u8",
+            "#EXTM3U\n#EXT-X-MAP:URI=\"init.mp4\"\n#EXTINF:14,\nsegments/seg_0000.m4s\n#EXT-X-ENDLIST\n");
 
         var played = await Play(player, address, playlistsOnly: false);
 
@@ -42,7 +45,8 @@ public sealed partial class SignedMediaTests
         await using var gateway = await TestGateway.Start();
         var (asset, _) = await Ready(gateway);
         using var player = gateway.Client(null);
-        var address = (await gateway.Services.GetRequiredService<MediaSignature>().Sign(new AssetId(asset), 1, "360p/segments/seg_0001.m4s", TimeSpan.FromSeconds(-1), CancellationToken.None)).Path;
+        var address = (await gateway.Services.GetRequiredService<MediaSignature>()
+            .Sign(new AssetId(asset), 1, "360p/segments/seg_0001.m4s", TimeSpan.FromSeconds(-1), CancellationToken.None)).Path;
 
         using var answer = await player.GetAsync(address);
 
@@ -126,7 +130,8 @@ public sealed partial class SignedMediaTests
         await using var gateway = await TestGateway.Start();
         var (asset, _) = await Ready(gateway);
 
-        await (await gateway.Http.PostAsync($"/api/assets/{asset}/address", new StringContent(order, System.Text.Encoding.UTF8, "application/json"))).ShouldBeProblem(400, "request.invalid");
+        await (await gateway.Http.PostAsync($"/api/assets/{asset}/address",
+            new StringContent(order, System.Text.Encoding.UTF8, "application/json"))).ShouldBeProblem(400, "request.invalid");
         await (await gateway.Http.PostAsync("/api/assets/none/address", null)).ShouldBeProblem(404, "asset.unknown");
     }
 

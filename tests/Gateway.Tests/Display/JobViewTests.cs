@@ -25,7 +25,8 @@ public class JobViewTests
 
     [Fact]
     public void A_job_that_waits_says_why() =>
-        JobView.Of(new ProgressNow(0, 0, 0, null, [Step("probe", "probe", "open") with { Why = "three jobs go first" }])).Line.ShouldBe("0 % | three jobs go first");
+        JobView.Of(new ProgressNow(0, 0, 0, null,
+            [Step("probe", "probe", "open") with { Why = "three jobs go first" }])).Line.ShouldBe("0 % | three jobs go first");
 
     [Theory]
     [InlineData("probe", "looking at the source")]

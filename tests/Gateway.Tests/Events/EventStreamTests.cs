@@ -22,7 +22,8 @@ public class EventStreamTests
         var recorded = items.Where(item => item.EventId is not null).ToList();
         recorded.Select(item => item.EventType).First().ShouldBe("job_submitted");
         recorded.Select(item => item.EventType).ShouldContain("job_planned");
-        recorded.Select(item => long.Parse(item.EventId!, System.Globalization.CultureInfo.InvariantCulture)).ShouldBeInOrder(SortDirection.Ascending);
+        recorded.Select(item => long.Parse(item.EventId!, System.Globalization.CultureInfo.InvariantCulture))
+            .ShouldBeInOrder(SortDirection.Ascending);
         var line = JsonDocument.Parse(recorded[0].Data).RootElement;
         line.Text("job_id").ShouldBe(id);
         line.GetProperty("happened").Text("event").ShouldBe("job_submitted");
@@ -37,9 +38,11 @@ public class EventStreamTests
         var worker = new FakeWorker(gateway.Http);
         await worker.Announce();
         await worker.Work();
-        var all = (await Read(gateway, $"/api/jobs/{id}/events", null, item => item.EventType == "job_ready")).Where(item => item.EventId is not null).ToList();
+        var all = (await Read(gateway, $"/api/jobs/{id}/events", null,
+            item => item.EventType == "job_ready")).Where(item => item.EventId is not null).ToList();
 
-        var rest = (await Read(gateway, $"/api/jobs/{id}/events", all[2].EventId, item => item.EventType == "job_ready")).Where(item => item.EventId is not null);
+        var rest = (await Read(gateway, $"/api/jobs/{id}/events", all[2].EventId,
+            item => item.EventType == "job_ready")).Where(item => item.EventId is not null);
 
         rest.Select(item => item.EventId).ShouldBe(all.Skip(3).Select(item => item.EventId));
     }
@@ -74,7 +77,8 @@ public class EventStreamTests
         item.Data.ShouldNotContain(old);
     }
 
-    private static Reading Read(TestGateway gateway, string address, string? after, Func<SseItem<string>, bool> last) => new(gateway, address, after, last);
+    private static Reading Read(TestGateway gateway, string address, string? after, Func<SseItem<string>, bool> last)
+        => new(gateway, address, after, last);
 
     /// <summary>Reads events until one holds; <see cref="Armed"/> when the server has begun to answer.</summary>
     private sealed class Reading
@@ -82,7 +86,8 @@ public class EventStreamTests
         private readonly TaskCompletionSource _armed = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly Task<List<SseItem<string>>> _all;
 
-        public Reading(TestGateway gateway, string address, string? after, Func<SseItem<string>, bool> last) => _all = Run(gateway, address, after, last);
+        public Reading(TestGateway gateway, string address, string? after, Func<SseItem<string>, bool> last)
+            => _all = Run(gateway, address, after, last);
 
         public Task Armed => _armed.Task;
 
@@ -98,7 +103,8 @@ public class EventStreamTests
             answer.Content.Headers.ContentType!.MediaType.ShouldBe("text/event-stream");
             _armed.SetResult();
             var items = new List<SseItem<string>>();
-            await foreach (var item in SseParser.Create(await answer.Content.ReadAsStreamAsync(timeout.Token)).EnumerateAsync(timeout.Token))
+            await foreach (var item in SseParser.Create(await answer.Content.ReadAsStreamAsync(timeout.Token))
+                .EnumerateAsync(timeout.Token))
             {
                 items.Add(item);
                 if (last(item))

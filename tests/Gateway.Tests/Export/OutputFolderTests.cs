@@ -42,7 +42,8 @@ public sealed class OutputFolderTests : IDisposable
 
         Make("out", _movie with { Bytes = 1001 }, ("a", "new"));
 
-        Directory.EnumerateFiles(Path.Combine(_folder.FullName, "out")).Select(Path.GetFileName).ShouldBe(["a", OutputFolder.Marker], ignoreOrder: true);
+        Directory.EnumerateFiles(Path.Combine(_folder.FullName, "out")).Select(Path.GetFileName)
+            .ShouldBe(["a", OutputFolder.Marker], ignoreOrder: true);
         Left().ShouldBe(["out"]);
     }
 
@@ -143,7 +144,8 @@ public sealed class OutputFolderTests : IDisposable
         File.Exists(Path.Combine(_folder.FullName, "out", "half")).ShouldBeFalse();
     }
 
-    /// <summary>Where a file system cannot exchange two folders, the old one makes room first; a kill between the two loses neither.</summary>
+    /// <summary>Where a file system cannot exchange two folders, the old one makes room first; a kill between the two loses
+    /// neither.</summary>
     [Theory]
     [InlineData(true, "new")]
     [InlineData(false, "old")]
@@ -155,7 +157,8 @@ public sealed class OutputFolderTests : IDisposable
         Directory.Move(Path.Combine(_folder.FullName, "out"), Path.Combine(_folder.FullName, "out.partial", "replaced"));
         Write("out.partial/result/a", "new");
         if (newIsWhole)
-            File.Copy(Path.Combine(_folder.FullName, "out.partial", "replaced", OutputFolder.Marker), Path.Combine(_folder.FullName, "out.partial", "result", OutputFolder.Marker));
+            File.Copy(Path.Combine(_folder.FullName, "out.partial", "replaced", OutputFolder.Marker),
+                Path.Combine(_folder.FullName, "out.partial", "result", OutputFolder.Marker));
 
         Taken("out", _movie).Dispose();
 
@@ -223,7 +226,8 @@ public sealed class OutputFolderTests : IDisposable
         return folder.ShouldNotBeNull(why?.Message);
     }
 
-    private PlaceProblem Refused(string name, SourceMark source) => OutputFolder.Take(Path.Combine(_folder.FullName, name), "", "", source).Why.ShouldNotBeNull();
+    private PlaceProblem Refused(string name, SourceMark source)
+        => OutputFolder.Take(Path.Combine(_folder.FullName, name), "", "", source).Why.ShouldNotBeNull();
 
     private void Write(string file, string text)
     {

@@ -18,15 +18,24 @@ internal sealed class FakeWorker(HttpClient http, string id = "fake-worker", boo
 
     public async Task Announce()
     {
-        using var response = await http.PostAsync("/api/workers", JsonContent.Create(new Announcement { WorkerId = id }, ProtocolJson.Default.Announcement));
+        using var response = await http.PostAsync("/api/workers",
+            JsonContent.Create(new Announcement { WorkerId = id }, ProtocolJson.Default.Announcement));
         response.StatusCode.ShouldBe(HttpStatusCode.OK);
         var welcome = await response.Content.ReadFromJsonAsync(ProtocolJson.Default.Welcome);
-        _shared = sharesDisk && File.ReadAllText(Path.Combine(welcome!.SharedStore!.Root, ".store-id")).Trim() == welcome.SharedStore.Id ? welcome.SharedStore : null;
+        _shared = sharesDisk && File.ReadAllText(Path.Combine(welcome!.SharedStore!.Root, ".store-id")).Trim() == welcome.SharedStore.Id
+            ? welcome.SharedStore : null;
     }
 
     public async Task<IReadOnlyList<LeaseOffer>> Claim(int room = 8, int wait = 5)
     {
-        var request = new LeaseRequest { WorkerId = new WorkerId(id), Room = room, WaitSeconds = wait, SharesStore = _shared?.Id, ReadsInPlace = _shared is not null };
+        var request = new LeaseRequest
+        {
+            WorkerId = new WorkerId(id),
+            Room = room,
+            WaitSeconds = wait,
+            SharesStore = _shared?.Id,
+            ReadsInPlace = _shared is not null
+        };
         using var response = await http.PostAsync("/api/leases", JsonContent.Create(request, ProtocolJson.Default.LeaseRequest));
         if (response.StatusCode == HttpStatusCode.NoContent)
             return [];
@@ -35,7 +44,8 @@ internal sealed class FakeWorker(HttpClient http, string id = "fake-worker", boo
         return offers;
     }
 
-    /// <summary>Does what comes until nothing comes, or until a step for which <paramref name="until"/> holds, which is left undone.</summary>
+    /// <summary>Does what comes until nothing comes, or until a step for which <paramref name="until"/> holds, which is left
+    /// undone.</summary>
     public async Task<LeaseOffer?> Work(Func<LeaseOffer, bool>? until = null)
     {
         while (await Claim(room: 1, wait: 1) is [var offer])
@@ -57,7 +67,8 @@ internal sealed class FakeWorker(HttpClient http, string id = "fake-worker", boo
 
     public async Task<ResultAnswer> Report(LeaseOffer offer, StepOutcome outcome)
     {
-        using var response = await http.PostAsync($"/api/leases/{offer.LeaseId}/result", JsonContent.Create(new ResultReport(offer.Fence, outcome), ProtocolJson.Default.ResultReport));
+        using var response = await http.PostAsync($"/api/leases/{offer.LeaseId}/result",
+            JsonContent.Create(new ResultReport(offer.Fence, outcome), ProtocolJson.Default.ResultReport));
         response.StatusCode.ShouldBe(HttpStatusCode.OK);
         return (await response.Content.ReadFromJsonAsync(ProtocolJson.Default.ResultAnswer))!;
     }
@@ -65,7 +76,8 @@ internal sealed class FakeWorker(HttpClient http, string id = "fake-worker", boo
     public async Task<LeaseOrders> Progress(LeaseOffer offer, double percent)
     {
         using var response = await http.PostAsync($"/api/leases/{offer.LeaseId}/progress",
-            JsonContent.Create(new ProgressReport { Fence = offer.Fence, Progress = percent, Fps = 25, Speed = 1 }, ProtocolJson.Default.ProgressReport));
+            JsonContent.Create(new ProgressReport { Fence = offer.Fence, Progress = percent, Fps = 25, Speed = 1 },
+            ProtocolJson.Default.ProgressReport));
         return (await response.Content.ReadFromJsonAsync(ProtocolJson.Default.ProgressAnswer))!.Orders;
     }
 
@@ -84,7 +96,8 @@ internal sealed class FakeWorker(HttpClient http, string id = "fake-worker", boo
                 {
                     await Write(offer, AssetLayout.Init(offer.Asset, rendition, video.Use), $"init of {rendition}");
                     foreach (var segment in video.Chunk.Segments)
-                        await Write(offer, AssetLayout.Segment(offer.Asset, rendition, segment.Number, video.Use), MadeUp.Segment(segment.Number, rendition));
+                        await Write(offer, AssetLayout.Segment(offer.Asset, rendition, segment.Number, video.Use),
+                            MadeUp.Segment(segment.Number, rendition));
                 }
                 return new StepResult.Encoded([.. video.Encode.Select(name => MadeUp.Proof(name, video.Chunk))], [], []);
             case Step.EncodeAudio audio:
@@ -108,7 +121,9 @@ internal sealed class FakeWorker(HttpClient http, string id = "fake-worker", boo
         foreach (var name in step.File.FileNames)
         {
             await Write(offer, AssetLayout.File(offer.Asset, name), $"all of {name}");
-            outputs.Add(new(step.Profile, Path.GetFileNameWithoutExtension(name), OutputKind.Data, AssetLayout.File(offer.Asset, name), 0, 0, 0, MadeUp.Length, $"all of {name}".Length, 0) { Sha256 = new string('e', 64) });
+            outputs.Add(new(step.Profile, Path.GetFileNameWithoutExtension(name), OutputKind.Data, AssetLayout.File(offer.Asset, name), 0,
+                0, 0, MadeUp.Length, $"all of {name}".Length, 0)
+            { Sha256 = new string('e', 64) });
         }
         return new StepResult.Rendered(outputs, [], []);
     }
@@ -120,11 +135,14 @@ internal sealed class FakeWorker(HttpClient http, string id = "fake-worker", boo
         var outputs = new List<Output> { new(step.Profile, "master", OutputKind.MasterPlaylist, master, 0, 0, 0, MadeUp.Length, 24, 0) };
         foreach (var rendition in step.Plan.Video!.Renditions)
         {
-            var (playlist, file) = (AssetLayout.Playlist(offer.Asset, rendition.Name), AssetLayout.Encoded(offer.Asset, rendition.Name, ".mp4"));
+            var (playlist, file) = (AssetLayout.Playlist(offer.Asset, rendition.Name),
+                AssetLayout.Encoded(offer.Asset, rendition.Name, ".mp4"));
             await Write(offer, playlist, "#EXTM3U\n");
             await Write(offer, file, $"mp4 of {rendition.Name}");
-            outputs.Add(new(step.Profile, rendition.Name, OutputKind.VideoPlaylist, playlist, rendition.Width, rendition.Height, MadeUp.Frames, MadeUp.Length, 8, 1));
-            outputs.Add(new(step.Profile, rendition.Name, OutputKind.Mp4, file, rendition.Width, rendition.Height, MadeUp.Frames, MadeUp.Length, 8, 0));
+            outputs.Add(new(step.Profile, rendition.Name, OutputKind.VideoPlaylist, playlist, rendition.Width, rendition.Height,
+                MadeUp.Frames, MadeUp.Length, 8, 1));
+            outputs.Add(new(step.Profile, rendition.Name, OutputKind.Mp4, file, rendition.Width, rendition.Height, MadeUp.Frames,
+                MadeUp.Length, 8, 0));
         }
         return new StepResult.Packaged(outputs);
     }
@@ -138,7 +156,8 @@ internal sealed class FakeWorker(HttpClient http, string id = "fake-worker", boo
             await File.WriteAllTextAsync(path, content);
             return;
         }
-        using var asked = await http.PostAsync($"/api/leases/{offer.LeaseId}/uploads", JsonContent.Create(new TransferRequest(offer.Fence, [key], []), ProtocolJson.Default.TransferRequest));
+        using var asked = await http.PostAsync($"/api/leases/{offer.LeaseId}/uploads",
+            JsonContent.Create(new TransferRequest(offer.Fence, [key], []), ProtocolJson.Default.TransferRequest));
         var answer = await asked.Content.ReadFromJsonAsync(ProtocolJson.Default.TransferAnswer);
         using var anonymous = new HttpClient();
         using var put = await anonymous.PutAsync(answer!.Write[key].Url, new ByteArrayContent(Encoding.UTF8.GetBytes(content)));

@@ -19,14 +19,29 @@ internal static class KeyMaker
     }
 
     /// <summary>A client with a key of these scopes.</summary>
-    public static async Task<HttpClient> ClientWith(this TestGateway gateway, string scope, string? tenant = null, bool forManyWorkers = false) =>
-        gateway.Client((await gateway.MakeKey(new { name = $"{scope} of {tenant}", scopes = new[] { scope }, tenant, for_many_workers = forManyWorkers })).Text("key"));
+    public static async Task<HttpClient> ClientWith(this TestGateway gateway, string scope, string? tenant = null,
+        bool forManyWorkers = false) =>
+        gateway.Client(
+            (await gateway.MakeKey(new
+            {
+                name = $"{scope} of {tenant}",
+                scopes = new[] { scope },
+                tenant,
+                for_many_workers = forManyWorkers
+            })).Text("key"));
 
     /// <summary>A key as it is kept, changed before anybody sees it.</summary>
     public static async Task<string> PutKey(this TestGateway gateway, string scope, Func<StoredKey, StoredKey> change)
     {
         var (id, text) = KeyText.Make();
-        var key = change(new StoredKey { Id = id, Name = $"a {scope}", Hash = KeyText.Hash(text), Scopes = [scope], CreatedAt = DateTimeOffset.UtcNow.AddDays(-2) });
+        var key = change(new StoredKey
+        {
+            Id = id,
+            Name = $"a {scope}",
+            Hash = KeyText.Hash(text),
+            Scopes = [scope],
+            CreatedAt = DateTimeOffset.UtcNow.AddDays(-2)
+        });
         (await gateway.Services.GetRequiredService<IGrainFactory>().GetGrain<IKeyGrain>(IKeyGrain.Key).Create(key)).ShouldBeTrue();
         return text;
     }

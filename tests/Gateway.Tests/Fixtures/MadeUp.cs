@@ -27,7 +27,16 @@ internal static class MadeUp
                 Container = "mov,mp4,m4a,3gp,3g2,mj2",
                 Bytes = bytes,
                 Duration = Length,
-                Video = new VideoFacts { StreamIndex = 0, Codec = "h264", Width = 640, Height = 360, PixelFormat = "yuv420p", TimeBase = TimeBase.Output, FrameRate = new Rate(25, 1) },
+                Video = new VideoFacts
+                {
+                    StreamIndex = 0,
+                    Codec = "h264",
+                    Width = 640,
+                    Height = 360,
+                    PixelFormat = "yuv420p",
+                    TimeBase = TimeBase.Output,
+                    FrameRate = new Rate(25, 1)
+                },
                 Audio = [new AudioFacts { StreamIndex = 1, Codec = "aac", Channels = 2, SampleRate = 48000, Duration = Length }],
             },
             FrameIndexer.Index(packets, TimeBase.Output, null, MediaTime.Zero, grid));
@@ -43,7 +52,10 @@ internal static class MadeUp
         FrameRate = 25,
         Start = chunk.Start,
         End = chunk.End,
-        Segments = [.. chunk.Segments.Select(segment => new SegmentProof(segment.Number, segment.Start, segment.Duration, segment.Frames, Segment(segment.Number, name).Length, new string('b', 64)))],
+        Segments =
+            [.. chunk.Segments.Select(
+                segment => new SegmentProof(segment.Number, segment.Start, segment.Duration, segment.Frames,
+                    Segment(segment.Number, name).Length, new string('b', 64)))],
     };
 
     /// <summary>What lies in the place of encoded bytes.</summary>

@@ -52,7 +52,8 @@ internal sealed class TestGateway : IAsyncDisposable
         return http;
     }
 
-    public static async Task<TestGateway> Start(Func<GatewayOptions, GatewayOptions>? adjust = null, Action<IServiceCollection>? also = null)
+    public static async Task<TestGateway> Start(Func<GatewayOptions, GatewayOptions>? adjust = null,
+        Action<IServiceCollection>? also = null)
     {
         var folder = Directory.CreateTempSubdirectory("transcode-gateway-");
         var store = FolderStore.Open(new FolderStoreOptions { Root = Path.Combine(folder.FullName, "media") }, TimeProvider.System);

@@ -35,7 +35,9 @@ public class DoorAccessTests
         await using var gateway = await TestGateway.Start(WithKeys);
         using var reader = gateway.Client(_reader.Secret);
         var id = (await gateway.SubmitFile()).Text("job_id");
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/graphql") { Content = JsonContent.Create(new { query = $"mutation {{ cancelJob(id: \"{id}\") {{ __typename }} }}" }) };
+        using var request = new HttpRequestMessage(HttpMethod.Post,
+            "/graphql")
+        { Content = JsonContent.Create(new { query = $"mutation {{ cancelJob(id: \"{id}\") {{ __typename }} }}" }) };
         request.Headers.Accept.ParseAdd("application/graphql-response+json");
 
         using var answer = await reader.SendAsync(request);
@@ -51,7 +53,8 @@ public class DoorAccessTests
         await using var gateway = await TestGateway.Start();
         var id = (await gateway.SubmitFile()).Text("job_id");
 
-        using var answer = await gateway.Http.GetAsync($"/graphql?query={Uri.EscapeDataString($"mutation {{ cancelJob(id: \"{id}\") {{ __typename }} }}")}");
+        using var answer =
+            await gateway.Http.GetAsync($"/graphql?query={Uri.EscapeDataString($"mutation {{ cancelJob(id: \"{id}\") {{ __typename }} }}")}");
 
         answer.StatusCode.ShouldBe(HttpStatusCode.MethodNotAllowed);
         (await answer.Code()).ShouldBe("request.method");
@@ -122,7 +125,14 @@ public class DoorAccessTests
     {
         await using var gateway = await TestGateway.Start();
         const string query = "query Names { workers { name } }";
-        var extensions = new { persistedQuery = new { version = 1, sha256Hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(query))) } };
+        var extensions = new
+        {
+            persistedQuery = new
+            {
+                version = 1,
+                sha256Hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(query)))
+            }
+        };
         async Task<HttpResponseMessage> Post(object body) => await gateway.Http.PostAsync("/graphql", JsonContent.Create(body));
 
         (await (await Post(new { extensions })).Code()).ShouldBe("PERSISTED_QUERY_NOT_FOUND");

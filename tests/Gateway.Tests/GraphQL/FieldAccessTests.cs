@@ -10,7 +10,8 @@ using Transcode.Gateway.Tests.Fixtures;
 
 namespace Transcode.Gateway.Tests.GraphQL;
 
-/// <summary>Every field of the schema with every scope: one that is new and says nothing fails here, and so does one that says something else than it should.</summary>
+/// <summary>Every field of the schema with every scope: one that is new and says nothing fails here, and so does one that says something
+/// else than it should.</summary>
 public class FieldAccessTests
 {
     /// <summary>What is not for reading. All else is.</summary>
@@ -40,7 +41,12 @@ public class FieldAccessTests
     };
 
     /// <summary>What only some who read may read.</summary>
-    private static readonly Dictionary<string, Scope> _guarded = new() { ["webhooks"] = Scope.Admin, ["webhook"] = Scope.Admin, ["keys"] = Scope.Admin };
+    private static readonly Dictionary<string, Scope> _guarded = new()
+    {
+        ["webhooks"] = Scope.Admin,
+        ["webhook"] = Scope.Admin,
+        ["keys"] = Scope.Admin
+    };
 
     [Fact]
     public async Task Every_mutation_is_in_the_table()
@@ -102,6 +108,7 @@ public class FieldAccessTests
             RequestServices = gateway.Services,
         });
         result.Errors.Where(error => error.Code != ScopeRule.Refused).Select(error => error.Message).ShouldBeEmpty(text);
-        return [.. result.Errors.Select(error => error.Message.Split('"') is [_, "one", _, var field, ..] ? field : error.Message.Split('"')[1])];
+        return [.. result.Errors.Select(
+            error => error.Message.Split('"') is [_, "one", _, var field, ..] ? field : error.Message.Split('"')[1])];
     }
 }

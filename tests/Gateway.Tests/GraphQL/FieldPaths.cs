@@ -19,7 +19,8 @@ internal sealed class FieldPaths
 
     private IEnumerable<FieldPath> Find()
     {
-        foreach (var (root, word) in new[] { ((IObjectGraphType)_schema.Query, "query"), (_schema.Mutation!, "mutation"), (_schema.Subscription!, "subscription") })
+        foreach (var (root, word) in new[] { ((IObjectGraphType)_schema.Query, "query"), (_schema.Mutation!, "mutation"),
+            (_schema.Subscription!, "subscription") })
             foreach (var field in root.Fields)
                 yield return Visit(field, field.Name, isRoot: true, inner => $"{word} {{ {inner} }}");
         while (_open.TryDequeue(out var open))
@@ -50,7 +51,8 @@ internal sealed class FieldPaths
 
     private static string Arguments(FieldType field)
     {
-        var needed = field.Arguments?.Where(argument => argument.ResolvedType is NonNullGraphType && argument.DefaultValue is null).Select(argument => $"{argument.Name}: {Value(argument.ResolvedType!)}").ToList();
+        var needed = field.Arguments?.Where(argument => argument.ResolvedType is NonNullGraphType && argument.DefaultValue is null)
+            .Select(argument => $"{argument.Name}: {Value(argument.ResolvedType!)}").ToList();
         return needed is { Count: > 0 } ? $"({string.Join(", ", needed)})" : "";
     }
 
@@ -58,7 +60,8 @@ internal sealed class FieldPaths
     {
         NonNullGraphType { ResolvedType: var inner } => Value(inner!),
         ListGraphType => "[]",
-        IInputObjectGraphType { Fields: var fields } => $"{{ {string.Join(", ", fields.Where(field => field.ResolvedType is NonNullGraphType && field.DefaultValue is null).Select(field => $"{field.Name}: {Value(field.ResolvedType!)}"))} }}",
+        IInputObjectGraphType { Fields: var fields }
+            => $"{{ {string.Join(", ", fields.Where(field => field.ResolvedType is NonNullGraphType && field.DefaultValue is null).Select(field => $"{field.Name}: {Value(field.ResolvedType!)}"))} }}",
         IntGraphType => "1",
         BooleanGraphType => "true",
         _ => "\"x\"",

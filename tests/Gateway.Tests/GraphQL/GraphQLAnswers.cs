@@ -27,5 +27,6 @@ internal static class GraphQLAnswers
         return answer.TryGetProperty("errors", out var errors) ? errors[0].GetProperty("extensions").Text("code") : $"no error: {answer}";
     }
 
-    public static IReadOnlyList<string> Texts(this JsonElement list, string field) => [.. list.EnumerateArray().Select(each => each.Text(field))];
+    public static IReadOnlyList<string> Texts(this JsonElement list, string field)
+        => [.. list.EnumerateArray().Select(each => each.Text(field))];
 }

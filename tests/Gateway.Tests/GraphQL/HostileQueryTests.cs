@@ -43,7 +43,8 @@ public class HostileQueryTests
         foreach (var (name, document) in _documents)
         {
             using var answer = await gateway.Http.Send(document);
-            (await answer.Code()).ShouldBe(answer.StatusCode == HttpStatusCode.RequestEntityTooLarge ? "request.invalid" : BoundedDocuments.TooLarge, name);
+            (await answer.Code()).ShouldBe(answer.StatusCode == HttpStatusCode.RequestEntityTooLarge ? "request.invalid"
+                : BoundedDocuments.TooLarge, name);
         }
         (await gateway.Http.Ask("{ __typename }")).Text("__typename").ShouldBe("Query");
     }
@@ -52,17 +53,20 @@ public class HostileQueryTests
     [InlineData("fragment bomb 3^24", 24 * 3 + 2)]
     [InlineData("4,000 directives", 1 + 4000 * 2)]
     [InlineData("1,000 aliases", 1000)]
-    public void Counting_looks_at_each_node_once(string name, int nodes) => DocumentSize.Of(Parser.Parse(_documents[name])).Looked.ShouldBe(nodes);
+    public void Counting_looks_at_each_node_once(string name, int nodes)
+        => DocumentSize.Of(Parser.Parse(_documents[name])).Looked.ShouldBe(nodes);
 
     [Fact]
     public void Fragments_that_go_round_in_a_circle_are_counted_to_an_end() =>
-        DocumentSize.Of(Parser.Parse("{ ...A } fragment A on Query { ...B } fragment B on Query { ...A __typename }")).Problem().ShouldBeNull("its own rule names it");
+        DocumentSize.Of(Parser.Parse("{ ...A } fragment A on Query { ...B } fragment B on Query { ...A __typename }")).Problem()
+            .ShouldBeNull("its own rule names it");
 
     [Fact]
     public async Task A_page_of_everything_is_refused_for_its_cost_and_by_its_variables_too()
     {
         await using var gateway = await TestGateway.Start();
-        const string query = "query All($first: Int!) { jobs(first: $first) { nodes { steps { id kind why chunk { number start end } } renditions { chunks { number state } } } } }";
+        const string query = "query All($first: Int!) { jobs(first: $first) { nodes { steps { id kind why chunk { number start end } } "
+            + "renditions { chunks { number state } } } } }";
 
         using var small = await gateway.Http.Send(query, new { first = 1 });
         using var large = await gateway.Http.Send(query, new { first = 100 });
@@ -75,7 +79,8 @@ public class HostileQueryTests
     public async Task The_usual_introspection_is_answered()
     {
         await using var gateway = await TestGateway.Start();
-        const string type = "kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name } } } } } } } } }";
+        const string type = "kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name "
+            + "ofType { kind name ofType { kind name ofType { kind name ofType { kind name } } } } } } } } }";
         const string input = "name description type { ..." + "T } defaultValue";
 
         var schema = (await gateway.Http.Ask($$"""
@@ -99,8 +104,10 @@ public class HostileQueryTests
             return (answer.StatusCode, await answer.Code());
         }
 
-        (await Post("[{\"query\":\"{__typename}\"},{\"query\":\"{__typename}\"}]")).ShouldBe((HttpStatusCode.BadRequest, "request.invalid"));
-        (await Post("{\"query\":\"{__typename}\",\"variables\":{\"a\":" + Repeat(100, "[") + Repeat(100, "]") + "}}")).ShouldBe((HttpStatusCode.BadRequest, "request.invalid"));
+        (await Post("[{\"query\":\"{__typename}\"},{\"query\":\"{__typename}\"}]")).ShouldBe((HttpStatusCode.BadRequest,
+            "request.invalid"));
+        (await Post("{\"query\":\"{__typename}\",\"variables\":{\"a\":" + Repeat(100, "[") + Repeat(100, "]") + "}}")).ShouldBe(
+            (HttpStatusCode.BadRequest, "request.invalid"));
         (await Post("{\"query\":\"" + Repeat(300_000, "x") + "\"}")).ShouldBe((HttpStatusCode.RequestEntityTooLarge, "request.invalid"));
         (await Post("{\"query\":\"{__typename}\"}", "text/plain")).ShouldBe((HttpStatusCode.UnsupportedMediaType, "request.invalid"));
         (await Post("{\"query\":1}")).ShouldBe((HttpStatusCode.BadRequest, "request.invalid"));
@@ -109,5 +116,7 @@ public class HostileQueryTests
     private static string Repeat(int times, string text) => string.Concat(Enumerable.Repeat(text, times));
 
     private static string Bomb(int length, int width) =>
-        "{ ...B0 }" + string.Concat(Enumerable.Range(0, length).Select(i => $"fragment B{i} on Query {{{Repeat(width, $" ...B{i + 1}")} }}")) + $"fragment B{length} on Query {{ __typename }}";
+        "{ ...B0 }"
+            + string.Concat(Enumerable.Range(0, length).Select(i => $"fragment B{i} on Query {{{Repeat(width, $" ...B{i + 1}")} }}"))
+            + $"fragment B{length} on Query {{ __typename }}";
 }

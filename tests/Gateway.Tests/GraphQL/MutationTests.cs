@@ -13,7 +13,8 @@ public class MutationTests
     {
         await using var gateway = await TestGateway.Start();
         var input = new { path = gateway.File("clip.mp4"), label = "My clip", priority = 3, profiles = new[] { "preview" }, attach = true };
-        const string submit = "mutation Submit($input: SubmitJob!) { submitJob(input: $input) { ... on JobSubmitted { attached job { id label priority profiles state } } } }";
+        const string submit = "mutation Submit($input: SubmitJob!) { submitJob(input: $input) { ... on JobSubmitted { attached job { id "
+            + "label priority profiles state } } } }";
 
         var first = (await gateway.Http.Ask(submit, new { input })).GetProperty("submitJob");
         var again = (await gateway.Http.Ask(submit, new { input })).GetProperty("submitJob");
@@ -34,7 +35,8 @@ public class MutationTests
     public async Task A_submission_that_cannot_be_is_refused_with_the_code_of_every_door(string input, string code)
     {
         await using var gateway = await TestGateway.Start();
-        var refused = (await gateway.Http.Ask($"mutation {{ submitJob(input: {input}) {{ __typename {Refusal} }} }}")).GetProperty("submitJob");
+        var refused =
+            (await gateway.Http.Ask($"mutation {{ submitJob(input: {input}) {{ __typename {Refusal} }} }}")).GetProperty("submitJob");
         (refused.Text("__typename"), refused.Text("code")).ShouldBe(("SubmissionRefused", code));
         refused.Text("message").ShouldNotBeNullOrWhiteSpace();
     }
@@ -49,14 +51,17 @@ public class MutationTests
         await worker.Work();
         await gateway.Until(done, "ready");
         var id = (await gateway.SubmitFile()).Text("job_id");
-        const string cancel = "mutation Cancel($id: ID!) { cancelJob(id: $id) { __typename ... on JobCancelled { job { state why } } ... on JobRefused { job { state } } " + Refusal + " } }";
+        const string cancel =
+            "mutation Cancel($id: ID!) { cancelJob(id: $id) { __typename ... on JobCancelled { job { state why } } ... on "
+            + "JobRefused { job { state } } " + Refusal + " } }";
 
         var first = (await gateway.Http.Ask(cancel, new { id })).GetProperty("cancelJob");
         var finished = (await gateway.Http.Ask(cancel, new { id = done })).GetProperty("cancelJob");
         var unknown = (await gateway.Http.Ask(cancel, new { id = "nothing" })).GetProperty("cancelJob");
 
         (first.GetProperty("job").Text("state"), first.GetProperty("job").Text("why")).ShouldBe(("CANCELLED", "cancelled by owner"));
-        (finished.Text("__typename"), finished.Text("code"), finished.GetProperty("job").Text("state")).ShouldBe(("JobRefused", "job.finished", "READY"));
+        (finished.Text("__typename"), finished.Text("code"),
+            finished.GetProperty("job").Text("state")).ShouldBe(("JobRefused", "job.finished", "READY"));
         (unknown.Text("__typename"), unknown.Text("code")).ShouldBe(("JobUnknown", "job.unknown"));
     }
 
@@ -76,17 +81,24 @@ public class MutationTests
     {
         await using var gateway = await TestGateway.Start();
         await new FakeWorker(gateway.Http, "den").Announce();
-        Task<JsonElement> Tell(string call) => gateway.Http.Ask($"mutation {{ it: {call} {{ __typename ... on WorkerChanged {{ worker {{ name status draining labels {{ name value }} }} }} {Refusal} }} }}");
+        Task<JsonElement> Tell(string call)
+            => gateway.Http.Ask($"mutation {{ it: {call} {{ __typename ... on WorkerChanged {{ worker {{ name status draining labels {{ "
+            + $"name value }} }} }} {Refusal} }} }}");
 
         (await Tell("drainWorker(id: \"den\")")).GetProperty("it").GetProperty("worker").Text("status").ShouldBe("DRAINING");
-        (await Tell("resumeWorker(id: \"den\")")).GetProperty("it").GetProperty("worker").GetProperty("draining").GetBoolean().ShouldBeFalse();
-        (await Tell("renameWorker(id: \"den\", name: \"Gaming PC\")")).GetProperty("it").GetProperty("worker").Text("name").ShouldBe("Gaming PC");
-        var labels = (await Tell("labelWorker(id: \"den\", labels: [{name: \"room\", value: \"den\"}])")).GetProperty("it").GetProperty("worker").GetProperty("labels");
+        (await Tell("resumeWorker(id: \"den\")")).GetProperty("it").GetProperty("worker").GetProperty("draining").GetBoolean()
+            .ShouldBeFalse();
+        (await Tell("renameWorker(id: \"den\", name: \"Gaming PC\")")).GetProperty("it").GetProperty("worker").Text("name")
+            .ShouldBe("Gaming PC");
+        var labels = (await Tell("labelWorker(id: \"den\", labels: [{name: \"room\", value: \"den\"}])")).GetProperty("it")
+            .GetProperty("worker").GetProperty("labels");
         (labels[0].Text("name"), labels[0].Text("value")).ShouldBe(("room", "den"));
         (await Tell("renameWorker(id: \"den\", name: \"\")")).GetProperty("it").Text("code").ShouldBe("request.invalid");
         (await Tell("drainWorker(id: \"nobody\")")).GetProperty("it").Text("code").ShouldBe("worker.unknown");
-        (await gateway.Http.Ask("mutation { deleteWorker(id: \"den\") { __typename } }")).GetProperty("deleteWorker").Text("__typename").ShouldBe("WorkerDeleted");
-        (await gateway.Http.Ask("mutation { deleteWorker(id: \"den\") { " + Refusal + " } }")).GetProperty("deleteWorker").Text("code").ShouldBe("worker.unknown");
+        (await gateway.Http.Ask("mutation { deleteWorker(id: \"den\") { __typename } }")).GetProperty("deleteWorker").Text("__typename")
+            .ShouldBe("WorkerDeleted");
+        (await gateway.Http.Ask("mutation { deleteWorker(id: \"den\") { " + Refusal + " } }")).GetProperty("deleteWorker").Text("code")
+            .ShouldBe("worker.unknown");
         (await gateway.Http.Ask("{ workers { id } }")).GetProperty("workers").GetArrayLength().ShouldBe(0);
     }
 
@@ -95,16 +107,20 @@ public class MutationTests
     {
         await using var gateway = await TestGateway.Start();
         var poster = (await gateway.Http.Ask("{ profile(name: \"poster\") { json } }")).GetProperty("profile").Text("json");
-        const string keep = "mutation Keep($json: String!) { keepProfile(name: \"small\", json: $json) { __typename ... on ProfileKept { profile { name } } ... on ProfileInvalid { code faults { field problem } } } }";
+        const string keep = "mutation Keep($json: String!) { keepProfile(name: \"small\", json: $json) { __typename ... on ProfileKept { "
+            + "profile { name } } ... on ProfileInvalid { code faults { field problem } } } }";
         const string drop = "mutation Drop($name: ID!) { deleteProfile(name: $name) { __typename " + Refusal + " } }";
 
         var invalid = (await gateway.Http.Ask(keep, new { json = poster })).GetProperty("keepProfile");
-        var kept = (await gateway.Http.Ask(keep, new { json = poster.Replace("\"name\": \"poster\"", "\"name\": \"small\"", StringComparison.Ordinal) })).GetProperty("keepProfile");
+        var kept = (await gateway.Http.Ask(keep,
+            new { json = poster.Replace("\"name\": \"poster\"", "\"name\": \"small\"", StringComparison.Ordinal) })).GetProperty(
+            "keepProfile");
 
         (invalid.Text("code"), invalid.GetProperty("faults")[0].Text("field")).ShouldBe((FailureCodes.ProfileInvalid, "name"));
         kept.Text("__typename").ShouldBe("ProfileKept");
         (await gateway.Http.Ask(drop, new { name = "small" })).GetProperty("deleteProfile").Text("__typename").ShouldBe("ProfileDeleted");
-        (await gateway.Http.Ask(drop, new { name = "small" })).GetProperty("deleteProfile").Text("code").ShouldBe(FailureCodes.ProfileUnknown);
+        (await gateway.Http.Ask(drop, new { name = "small" })).GetProperty("deleteProfile").Text("code")
+            .ShouldBe(FailureCodes.ProfileUnknown);
         (await gateway.Http.Ask(drop, new { name = "hls" })).GetProperty("deleteProfile").Text("code").ShouldBe("profile.is_file");
     }
 
@@ -118,7 +134,8 @@ public class MutationTests
         (await gateway.Http.Ask(drop, new { id = job.Text("asset_id") })).GetProperty("deleteOutputs").Text("code").ShouldBe("job.running");
         (await gateway.Http.Ask(drop, new { id = "nothing" })).GetProperty("deleteOutputs").Text("code").ShouldBe("asset.unknown");
         await gateway.Http.Ask("mutation Cancel($id: ID!) { cancelJob(id: $id) { __typename } }", new { id = job.Text("job_id") });
-        (await gateway.Http.Ask(drop, new { id = job.Text("asset_id") })).GetProperty("deleteOutputs").Text("__typename").ShouldBe("OutputsDeleted");
+        (await gateway.Http.Ask(drop, new { id = job.Text("asset_id") })).GetProperty("deleteOutputs").Text("__typename")
+            .ShouldBe("OutputsDeleted");
     }
 
     [Fact]
@@ -130,7 +147,8 @@ public class MutationTests
 
         (await gateway.Http.Ask(drop, new { id = job.Text("asset_id") })).GetProperty("deleteAsset").Text("code").ShouldBe("job.running");
         await gateway.Http.Ask("mutation Cancel($id: ID!) { cancelJob(id: $id) { __typename } }", new { id = job.Text("job_id") });
-        (await gateway.Http.Ask(drop, new { id = job.Text("asset_id") })).GetProperty("deleteAsset").Text("__typename").ShouldBe("AssetDeleted");
+        (await gateway.Http.Ask(drop, new { id = job.Text("asset_id") })).GetProperty("deleteAsset").Text("__typename")
+            .ShouldBe("AssetDeleted");
         (await gateway.Http.Ask(drop, new { id = job.Text("asset_id") })).GetProperty("deleteAsset").Text("code").ShouldBe("asset.unknown");
     }
 }

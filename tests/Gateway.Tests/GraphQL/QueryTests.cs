@@ -33,7 +33,8 @@ public class QueryTests
         var id = (await gateway.SubmitFile()).Text("job_id");
         var before = calls.Of("IJobGrain.View");
 
-        await gateway.Http.Ask("query One($id: ID!) { job(id: $id) { progress { percent } steps { id } waiting { why } renditions { name } outputs { name } warnings remarks master failure { code } } }", new { id });
+        await gateway.Http.Ask("query One($id: ID!) { job(id: $id) { progress { percent } steps { id } waiting { why } renditions { name } "
+            + "outputs { name } warnings remarks master failure { code } } }", new { id });
 
         (calls.Of("IJobGrain.View") - before).ShouldBe(1);
     }
@@ -53,11 +54,14 @@ public class QueryTests
         var (seen, after, pages) = (new List<string>(), (string?)null, 0);
         do
         {
-            var page = (await gateway.Http.Ask("query Page($after: String, $sort: JobSort!) { jobs(first: 2, after: $after, sort: $sort) { edges { cursor node { label } } nodes { label } totalCount pageInfo { hasNextPage hasPreviousPage endCursor } } }", new { after, sort })).GetProperty("jobs");
+            var page = (await gateway.Http.Ask("query Page($after: String, $sort: JobSort!) { jobs(first: 2, after: $after, sort: $sort) { "
+                + "edges { cursor node { label } } nodes { label } totalCount pageInfo { hasNextPage hasPreviousPage endCursor } } }",
+                new { after, sort })).GetProperty("jobs");
             page.GetProperty("totalCount").GetInt32().ShouldBe(5);
             page.GetProperty("pageInfo").GetProperty("hasPreviousPage").GetBoolean().ShouldBe(after is not null);
             seen.AddRange(page.GetProperty("nodes").Texts("label"));
-            after = page.GetProperty("pageInfo").GetProperty("hasNextPage").GetBoolean() ? page.GetProperty("pageInfo").Text("endCursor") : null;
+            after = page.GetProperty("pageInfo").GetProperty("hasNextPage").GetBoolean() ? page.GetProperty("pageInfo").Text("endCursor")
+                : null;
             pages++;
         }
         while (after is not null);
@@ -82,7 +86,8 @@ public class QueryTests
 
         found.GetProperty("red").GetProperty("nodes").Texts("label").ShouldBe(["dark red.mp4", "Red.mp4"]);
         var over = found.GetProperty("over").GetProperty("nodes")[0];
-        (over.Text("label"), over.Text("state"), over.GetProperty("final").GetBoolean(), over.Text("why")).ShouldBe(("green.mp4", "CANCELLED", true, "cancelled by owner"));
+        (over.Text("label"), over.Text("state"), over.GetProperty("final").GetBoolean(),
+            over.Text("why")).ShouldBe(("green.mp4", "CANCELLED", true, "cancelled by owner"));
         found.GetProperty("none").GetProperty("totalCount").GetInt32().ShouldBe(0);
     }
 
@@ -119,7 +124,8 @@ public class QueryTests
         var leased = running.GetProperty("steps")[0];
         leased.Text("kind").ShouldBe("encode_video");
         leased.GetProperty("worker").GetProperty("steps")[0].GetProperty("job").Text("id").ShouldBe(id);
-        var chunk = running.GetProperty("renditions")[0].GetProperty("chunks").EnumerateArray().Single(chunk => chunk.Text("stepId") == leased.Text("id"));
+        var chunk = running.GetProperty("renditions")[0].GetProperty("chunks").EnumerateArray()
+            .Single(chunk => chunk.Text("stepId") == leased.Text("id"));
         (chunk.Text("state"), chunk.GetProperty("percent").GetDouble(), chunk.Text("workerId")).ShouldBe(("LEASED", 40, "fake-worker"));
         chunk.GetProperty("end").GetDouble().ShouldBeGreaterThan(chunk.GetProperty("start").GetDouble());
 
@@ -138,8 +144,10 @@ public class QueryTests
         var timeline = ready.GetProperty("timeline");
         timeline.GetProperty("nodes").Texts("name")[0].ShouldBe("job_submitted");
         timeline.GetProperty("hasNextPage").GetBoolean().ShouldBeTrue();
-        var rest = (await gateway.Http.Ask("query Later($id: ID!, $after: Long!) { job(id: $id) { timeline(first: 100, after: $after) { nodes { name workerId stepId } hasNextPage } } }",
-            new { id, after = timeline.GetProperty("endSequence").GetInt64() })).GetProperty("job").GetProperty("timeline").GetProperty("nodes");
+        var rest = (await gateway.Http.Ask("query Later($id: ID!, $after: Long!) { job(id: $id) { timeline(first: 100, after: $after) { "
+            + "nodes { name workerId stepId } hasNextPage } } }",
+            new { id, after = timeline.GetProperty("endSequence").GetInt64() })).GetProperty("job").GetProperty("timeline")
+            .GetProperty("nodes");
         rest.Texts("name").ShouldContain("job_ready");
         rest.EnumerateArray().First(one => one.Text("name") == "result_accepted").Text("workerId").ShouldBe("fake-worker");
     }
@@ -150,7 +158,8 @@ public class QueryTests
         await using var gateway = await TestGateway.Start();
         var id = (await gateway.SubmitFile()).Text("job_id");
 
-        var waiting = (await gateway.Http.Ask("query Why($id: ID!) { job(id: $id) { waiting { why steps firstStepId } } stats { depth { openSteps activeJobs } queues { capability open } jobs { state jobs } } }", new { id }));
+        var waiting = (await gateway.Http.Ask("query Why($id: ID!) { job(id: $id) { waiting { why steps firstStepId } } stats { depth { "
+            + "openSteps activeJobs } queues { capability open } jobs { state jobs } } }", new { id }));
 
         var reason = waiting.GetProperty("job").GetProperty("waiting")[0];
         reason.Text("why").ShouldNotBeNullOrWhiteSpace();
@@ -168,7 +177,9 @@ public class QueryTests
         using var upload = await gateway.Http.PutAsync("/api/assets?name=clip.mp4", new StringContent("bytes"), _stop);
         var id = (await upload.Json()).Text("asset_id");
 
-        var asset = (await gateway.Http.Ask("query Of($id: ID!) { asset(id: $id) { id label status jobId } other: asset(id: \"../x\") { id } }", new { id }));
+        var asset =
+            (await gateway.Http.Ask("query Of($id: ID!) { asset(id: $id) { id label status jobId } other: asset(id: \"../x\") { id } }",
+                new { id }));
 
         (asset.GetProperty("asset").Text("label"), asset.GetProperty("asset").Text("status")).ShouldBe(("clip.mp4", "UPLOADED"));
         asset.GetProperty("other").ValueKind.ShouldBe(JsonValueKind.Null);
@@ -178,7 +189,9 @@ public class QueryTests
     public async Task What_is_not_there_is_null()
     {
         await using var gateway = await TestGateway.Start();
-        var data = await gateway.Http.Ask("{ job(id: \"x\") { id } empty: job(id: \"\") { id } worker(id: \"\") { id } profile(name: \"x\") { name } asset(id: \"\") { id } }");
+        var data =
+            await gateway.Http.Ask("{ job(id: \"x\") { id } empty: job(id: \"\") { id } worker(id: \"\") { id } profile(name: \"x\") "
+            + "{ name } asset(id: \"\") { id } }");
         data.EnumerateObject().ShouldAllBe(field => field.Value.ValueKind == JsonValueKind.Null);
     }
 
@@ -186,12 +199,14 @@ public class QueryTests
     public async Task Profiles_are_shown_as_they_are_written()
     {
         await using var gateway = await TestGateway.Start();
-        var profile = (await gateway.Http.Ask("{ profile(name: \"hls\") { name defaultFor ladder { name height } json } profiles { name } }"));
+        var profile =
+            (await gateway.Http.Ask("{ profile(name: \"hls\") { name defaultFor ladder { name height } json } profiles { name } }"));
         profile.GetProperty("profile").Text("json").ShouldContain("\"hls\"");
         profile.GetProperty("profile").GetProperty("ladder").Texts("name")[0].ShouldBe("1080p");
         profile.GetProperty("profiles").Texts("name").ShouldContain("poster");
     }
 
     private static async Task<string> IdOf(TestGateway gateway, string label) =>
-        (await gateway.Http.Ask("query Named($label: String) { jobs(filter: {label: $label}) { nodes { id } } }", new { label })).GetProperty("jobs").GetProperty("nodes")[0].Text("id");
+        (await gateway.Http.Ask("query Named($label: String) { jobs(filter: {label: $label}) { nodes { id } } }",
+            new { label })).GetProperty("jobs").GetProperty("nodes")[0].Text("id");
 }

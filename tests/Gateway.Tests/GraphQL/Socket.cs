@@ -37,7 +37,8 @@ internal sealed class Socket : IAsyncDisposable
 
     public Task SendText(string text) => _socket.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, true, _timeout.Token);
 
-    public Task Subscribe(string id, string query, object? variables = null) => Send(new { id, type = "subscribe", payload = new { query, variables } });
+    public Task Subscribe(string id, string query, object? variables = null)
+        => Send(new { id, type = "subscribe", payload = new { query, variables } });
 
     /// <summary>The next message; null: it was closed.</summary>
     public async Task<JsonElement?> Receive()

@@ -12,7 +12,8 @@ public class SubscriptionTests
 {
     private static readonly CancellationToken _stop = TestContext.Current.CancellationToken;
 
-    private const string OneJob = "subscription One($id: ID!) { job(id: $id) { state final progress { percent } steps(states: [LEASED]) { id percent } } }";
+    private const string OneJob = "subscription One($id: ID!) { job(id: $id) { state final progress { percent } steps(states: [LEASED]) { "
+        + "id percent } } }";
 
     [Fact]
     public async Task A_job_is_followed_to_its_end_over_a_socket()
@@ -30,7 +31,8 @@ public class SubscriptionTests
 
         Job(first).Text("state").ShouldBe("PROBING");
         var last = Job(messages[^2]);
-        (last.Text("state"), last.GetProperty("final").GetBoolean(), last.GetProperty("progress").GetProperty("percent").GetDouble()).ShouldBe(("READY", true, 100));
+        (last.Text("state"), last.GetProperty("final").GetBoolean(),
+            last.GetProperty("progress").GetProperty("percent").GetDouble()).ShouldBe(("READY", true, 100));
         messages[^1].Text("id").ShouldBe("1");
     }
 
@@ -88,7 +90,8 @@ public class SubscriptionTests
     public async Task The_fleet_tells_of_a_worker_that_joins()
     {
         await using var gateway = await TestGateway.Start();
-        await using var events = await Events(gateway, "subscription { fleet { workers { id status steps { stepId } } depth { openSteps } } }");
+        await using var events = await Events(gateway,
+            "subscription { fleet { workers { id status steps { stepId } } depth { openSteps } } }");
         (await events.Next()).GetProperty("fleet").GetProperty("workers").GetArrayLength().ShouldBe(0);
 
         await new FakeWorker(gateway.Http, "den").Announce();
@@ -132,7 +135,8 @@ public class SubscriptionTests
         await socket.Subscribe("q", "{ workers { id } }");
         (await socket.Until("complete"))[0].GetProperty("payload").GetProperty("data").GetProperty("workers").GetArrayLength().ShouldBe(0);
         await socket.Subscribe("m", "mutation { cancelJob(id: \"x\") { ... on Refusal { code } } }");
-        (await socket.Until("complete"))[0].GetProperty("payload").GetProperty("data").GetProperty("cancelJob").Text("code").ShouldBe("job.unknown");
+        (await socket.Until("complete"))[0].GetProperty("payload").GetProperty("data").GetProperty("cancelJob").Text("code")
+            .ShouldBe("job.unknown");
         await socket.Subscribe("e", "{ nothing }");
         (await socket.Until("error"))[0].GetProperty("payload")[0].Text("message").ShouldContain("nothing");
     }
@@ -178,7 +182,8 @@ public class SubscriptionTests
         var response = await gateway.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, _stop);
         response.StatusCode.ShouldBe(HttpStatusCode.OK);
         response.Content.Headers.ContentType!.MediaType.ShouldBe("text/event-stream");
-        return new EventSource(response, SseParser.Create(await response.Content.ReadAsStreamAsync(_stop)).EnumerateAsync(_stop).GetAsyncEnumerator(_stop));
+        return new EventSource(response,
+            SseParser.Create(await response.Content.ReadAsStreamAsync(_stop)).EnumerateAsync(_stop).GetAsyncEnumerator(_stop));
     }
 
     private static JsonElement Data(string text) => JsonDocument.Parse(text).RootElement.GetProperty("data");

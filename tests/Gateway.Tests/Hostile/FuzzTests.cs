@@ -6,7 +6,8 @@ using Transcode.Gateway.Tests.Fixtures;
 
 namespace Transcode.Gateway.Tests.Hostile;
 
-/// <summary>Seeded nonsense for every address that the server has, the worker protocol among them: no fault of ours, no word from inside, and nothing of it is kept in memory.</summary>
+/// <summary>Seeded nonsense for every address that the server has, the worker protocol among them: no fault of ours, no word from inside,
+/// and nothing of it is kept in memory.</summary>
 public sealed class FuzzTests
 {
     private const int AtOnce = 8;
@@ -19,7 +20,10 @@ public sealed class FuzzTests
     {
         await using var gateway = await TestGateway.Start(options => options with { SegmentTimeout = TimeSpan.FromMilliseconds(10) });
         var routes = gateway.Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
-            .SelectMany(endpoint => (endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET"]).Select(method => (Method: method, Pattern: endpoint.RoutePattern.RawText!)))
+            .SelectMany(
+            endpoint =>
+                (endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods
+                    ?? ["GET"]).Select(method => (Method: method, Pattern: endpoint.RoutePattern.RawText!)))
             .Distinct().Order().ToArray();
         routes.Length.ShouldBeGreaterThan(40);
         using var file = await gateway.Submit(new { path = gateway.File("film.mp4") });
@@ -35,11 +39,13 @@ public sealed class FuzzTests
         (await gateway.Job(job)).Text("state").ShouldBeOneOf("probing", "cancelled");
     }
 
-    private static async Task<IReadOnlyCollection<string>> Run(TestGateway gateway, (string Method, string Pattern)[] routes, string job, int seed, int requests)
+    private static async Task<IReadOnlyCollection<string>> Run(TestGateway gateway, (string Method, string Pattern)[] routes, string job,
+        int seed, int requests)
     {
         var faults = new ConcurrentQueue<string>();
         using var http = gateway.Client(TestGateway.OwnerKey);
-        await Parallel.ForEachAsync(Enumerable.Range(0, requests), new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (i, stop) =>
+        await Parallel.ForEachAsync(Enumerable.Range(0, requests), new ParallelOptions { MaxDegreeOfParallelism = AtOnce },
+            async (i, stop) =>
         {
             var nonsense = new Nonsense(new Random(seed * 1_000_003 + i), job);
             var (method, pattern) = routes[i % routes.Length];
@@ -50,8 +56,10 @@ public sealed class FuzzTests
             try
             {
                 using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, late.Token);
-                var text = answer.Content.Headers.ContentType?.MediaType == "text/event-stream" ? "" : await answer.Content.ReadAsStringAsync(late.Token);
-                if ((int)answer.StatusCode >= 500 || text.Contains("   at ", StringComparison.Ordinal) || text.Contains("Exception:", StringComparison.Ordinal))
+                var text = answer.Content.Headers.ContentType?.MediaType == "text/event-stream" ? ""
+                    : await answer.Content.ReadAsStringAsync(late.Token);
+                if ((int)answer.StatusCode >= 500 || text.Contains("   at ", StringComparison.Ordinal)
+                    || text.Contains("Exception:", StringComparison.Ordinal))
                     faults.Enqueue($"{i}: {method} {request.RequestUri} with {nonsense.Sent}: {(int)answer.StatusCode} {text[..Math.Min(text.Length, 300)]}");
             }
             catch (OperationCanceledException)
@@ -81,8 +89,10 @@ public sealed class FuzzTests
     {
         private static readonly string[] _texts =
         [
-            "", "a", "..", "../../etc/passwd", "%2e%2e%2f%2e%2e%2fetc", "\\..\\..\\x", "/", "//", "\u0000", "%00", "a\r\nX: y", "'; drop table jobs; --", "<script>alert(1)</script>", "${jndi:ldap://x}", "{{7*7}}",
-            "-1", "0", "2147483648", "-9223372036854775809", "1e999", "NaN", "null", "true", "[]", "{}", "\ud800", "ünïcödé \u202e", "😀", new string('a', 300), new string('é', 3000), "%", "%zz", "*", "?", "~", "a~b~c", "probe", "hls",
+            "", "a", "..", "../../etc/passwd", "%2e%2e%2f%2e%2e%2fetc", "\\..\\..\\x", "/", "//", "\u0000", "%00", "a\r\nX: y",
+                "'; drop table jobs; --", "<script>alert(1)</script>", "${jndi:ldap://x}", "{{7*7}}",
+            "-1", "0", "2147483648", "-9223372036854775809", "1e999", "NaN", "null", "true", "[]", "{}", "\ud800", "ünïcödé \u202e", "😀",
+                new string('a', 300), new string('é', 3000), "%", "%zz", "*", "?", "~", "a~b~c", "probe", "hls",
             "http://169.254.169.254/", "file:///etc/passwd", "0001-01-01T00:00:00Z", "550e8400-e29b-41d4-a716-446655440000",
         ];
 
@@ -109,20 +119,25 @@ public sealed class FuzzTests
             """{"query":"mutation { submitJob(input: {url: \"x\"}) { __typename } }"}""",
         ];
 
-        private static readonly string[] _spoilt = ["null", "-1", "0", "1e400", "9223372036854775808", "\"\"", "[]", "{}", "true", "[null]", "[[[[[[]]]]]]", "\"\\u0000\"", "\"../..\"", "{\"kind\":\"x\"}", "\"9999-99-99\"", "3.7"];
+        private static readonly string[] _spoilt = ["null", "-1", "0", "1e400", "9223372036854775808", "\"\"", "[]", "{}", "true",
+            "[null]", "[[[[[[]]]]]]", "\"\\u0000\"", "\"../..\"", "{\"kind\":\"x\"}", "\"9999-99-99\"", "3.7"];
 
         public string Sent { get; private set; } = "";
 
         /// <summary>Null: the address cannot even be written.</summary>
         public HttpRequestMessage? Of(string method, string pattern)
         {
-            var path = System.Text.RegularExpressions.Regex.Replace(pattern, @"\{[^}]*\}", _ => chance.Next(4) == 0 ? job : chance.Next(3) == 0 ? $"{job}~probe~00" : Escaped(Text()));
-            var query = string.Join('&', Enumerable.Range(0, chance.Next(4)).Select(_ => $"{Pick("limit", "before", "state", "label", "after", "name", "expires", "sig", "query", "first", Escaped(Text()))}={Escaped(Text())}"));
+            var path = System.Text.RegularExpressions.Regex.Replace(pattern, @"\{[^}]*\}",
+                _ => chance.Next(4) == 0 ? job : chance.Next(3) == 0 ? $"{job}~probe~00" : Escaped(Text()));
+            var query = string.Join('&',
+                Enumerable.Range(0, chance.Next(4))
+                .Select(_ => $"{Pick("limit", "before", "state", "label", "after", "name", "expires", "sig", "query", "first", Escaped(Text()))}={Escaped(Text())}"));
             if (!Uri.TryCreate($"/{path.TrimStart('/')}{(query.Length > 0 ? "?" + query : "")}", UriKind.Relative, out var address))
                 return null;
             var request = new HttpRequestMessage(new HttpMethod(method), address);
             if (chance.Next(5) == 0)
-                request.Headers.TryAddWithoutValidation(Pick("Range", "If-Range", "If-None-Match", "Last-Event-ID", "Accept", "Origin", "X-Forwarded-For", "Accept-Language"), Header());
+                request.Headers.TryAddWithoutValidation(Pick("Range", "If-Range", "If-None-Match", "Last-Event-ID", "Accept", "Origin",
+                    "X-Forwarded-For", "Accept-Language"), Header());
             if (method is not ("GET" or "HEAD") || chance.Next(20) == 0)
                 request.Content = Body(pattern);
             return request;
@@ -139,7 +154,10 @@ public sealed class FuzzTests
                 _ => System.Text.Encoding.UTF8.GetBytes(Spoilt()),
             };
             var content = new ByteArrayContent(bytes);
-            var type = pattern.Contains("transcode", StringComparison.Ordinal) && chance.Next(2) == 0 ? "multipart/form-data; boundary=x" : chance.Next(12) == 0 ? Pick("text/plain", "application/octet-stream", "multipart/form-data; boundary=\"\"", "application/json; charset=utf-99") : "application/json";
+            var type = pattern.Contains("transcode", StringComparison.Ordinal) && chance.Next(2) == 0 ? "multipart/form-data; boundary=x"
+                : chance.Next(12) == 0
+                ? Pick("text/plain", "application/octet-stream", "multipart/form-data; boundary=\"\"", "application/json; charset=utf-99")
+                : "application/json";
             content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
             Sent = System.Text.Encoding.UTF8.GetString(bytes[..Math.Min(bytes.Length, 300)]);
             return content;
@@ -151,11 +169,14 @@ public sealed class FuzzTests
             var text = _bodies[chance.Next(_bodies.Length)].Replace("\"j\"", $"\"{job}\"", StringComparison.Ordinal);
             for (var i = chance.Next(4); i > 0; i--)
             {
-                var values = System.Text.RegularExpressions.Regex.Matches(text, @"(?<=[:\[,])(?:""[^""\\]*""|-?[0-9.]+|true|false|null)(?=[,}\]])");
+                var values = System.Text.RegularExpressions.Regex.Matches(text,
+                    @"(?<=[:\[,])(?:""[^""\\]*""|-?[0-9.]+|true|false|null)(?=[,}\]])");
                 if (values.Count == 0)
                     return text;
                 var value = values[chance.Next(values.Count)];
-                text = text[..value.Index] + (chance.Next(3) == 0 ? System.Text.Json.JsonSerializer.Serialize(Text()) : _spoilt[chance.Next(_spoilt.Length)]) + text[(value.Index + value.Length)..];
+                text = text[..value.Index]
+                    + (chance.Next(3) == 0 ? System.Text.Json.JsonSerializer.Serialize(Text()) : _spoilt[chance.Next(_spoilt.Length)])
+                    + text[(value.Index + value.Length)..];
             }
             return text;
         }
@@ -175,13 +196,17 @@ public sealed class FuzzTests
             return bytes;
         }
 
-        private string Header() => string.Concat(Text().Where(letter => letter is > ' ' and < '\u007f')) is { Length: > 0 } text ? Pick(text, "bytes=0-", "bytes=-1", "bytes=9-1", "bytes=99999999999999999999-", "bytes=0-1,3-4") : "x";
+        private string Header()
+            => string.Concat(Text().Where(letter => letter is > ' ' and < '\u007f')) is { Length: > 0 } text
+            ? Pick(text, "bytes=0-", "bytes=-1", "bytes=9-1", "bytes=99999999999999999999-", "bytes=0-1,3-4") : "x";
 
         private string Text() => _texts[chance.Next(_texts.Length)];
 
         private string Pick(params string[] all) => all[chance.Next(all.Length)];
 
         /// <summary>Most of it escaped as a client does, some not.</summary>
-        private string Escaped(string text) => chance.Next(4) == 0 && text.All(letter => letter is > ' ' and < '\u007f' and not ('?' or '#')) ? text : Uri.EscapeDataString(text.Replace('\ud800', '?'));
+        private string Escaped(string text)
+            => chance.Next(4) == 0 && text.All(letter => letter is > ' ' and < '\u007f' and not ('?' or '#')) ? text
+            : Uri.EscapeDataString(text.Replace('\ud800', '?'));
     }
 }

@@ -34,13 +34,15 @@ public sealed class JsonBoundsTests
     [InlineData("/api/workers", """{"worker_id": "w", "encoders": [null]}""", 400, "request.invalid")]
     [InlineData("/api/workers", """{"worker_id": "w", "cpu_usage": 1e999}""", 400, "request.invalid")]
     [InlineData("/api/leases", """{"worker_id": "w", "avoids": [null]}""", 400, "request.invalid")]
-    [InlineData("/api/leases/x/result", """{"fence": 1, "outcome": {"outcome": "done", "result": {"kind": "packaged", "outputs": [null]}}}""", 400, "request.invalid")]
+    [InlineData("/api/leases/x/result",
+        """{"fence": 1, "outcome": {"outcome": "done", "result": {"kind": "packaged", "outputs": [null]}}}""", 400, "request.invalid")]
     [InlineData("/api/leases/x/progress", """{"fence": 1, "fps": 1e400}""", 400, "request.invalid")]
     public async Task A_worker_is_told_so(string address, string body, int status, string code)
     {
         await using var gateway = await TestGateway.Start();
 
-        using var answer = await gateway.Http.PostAsync(new Uri(address, UriKind.Relative), new StringContent(body, Encoding.UTF8, "application/json"));
+        using var answer = await gateway.Http.PostAsync(new Uri(address, UriKind.Relative),
+            new StringContent(body, Encoding.UTF8, "application/json"));
 
         await answer.ShouldBeProblem(status, code);
     }
@@ -51,7 +53,8 @@ public sealed class JsonBoundsTests
         await using var gateway = await TestGateway.Start();
         var body = $$"""{"worker_id": "w", "os": "{{new string('a', 2 << 20)}}"}""";
 
-        using var answer = await gateway.Http.PostAsync(new Uri("/api/workers", UriKind.Relative), new StringContent(body, Encoding.UTF8, "application/json"));
+        using var answer = await gateway.Http.PostAsync(new Uri("/api/workers", UriKind.Relative),
+            new StringContent(body, Encoding.UTF8, "application/json"));
 
         answer.StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
     }

@@ -19,7 +19,8 @@ public class OnceOnlyTests
         using var again = await Post(gateway.Http, "/api/jobs", "key-1", new { path });
         using var other = await Post(gateway.Http, "/api/jobs", "key-2", new { path });
 
-        (first.StatusCode, again.StatusCode, other.StatusCode).ShouldBe((HttpStatusCode.Created, HttpStatusCode.Created, HttpStatusCode.Created));
+        (first.StatusCode, again.StatusCode,
+            other.StatusCode).ShouldBe((HttpStatusCode.Created, HttpStatusCode.Created, HttpStatusCode.Created));
         (await again.Content.ReadAsStringAsync()).ShouldBe(await first.Content.ReadAsStringAsync());
         again.Headers.Location.ShouldBe(first.Headers.Location);
         again.Content.Headers.ContentType.ShouldBe(first.Content.Headers.ContentType);
@@ -47,7 +48,8 @@ public class OnceOnlyTests
 
         foreach (var answer in answers.Where(answer => answer.StatusCode != HttpStatusCode.Created))
             await answer.ShouldBeProblem(409, "idempotency.busy");
-        var ids = await Task.WhenAll(answers.Where(answer => answer.StatusCode == HttpStatusCode.Created).Select(async answer => (await answer.Json()).Text("job_id")));
+        var ids = await Task.WhenAll(answers.Where(answer => answer.StatusCode == HttpStatusCode.Created)
+            .Select(async answer => (await answer.Json()).Text("job_id")));
         ids.Distinct().ShouldHaveSingleItem();
         (await Jobs(gateway)).ShouldBe(1);
     }
@@ -98,29 +100,35 @@ public class OnceOnlyTests
     public async Task A_key_that_is_none_is_refused(string? key)
     {
         await using var gateway = await TestGateway.Start();
-        await (await Post(gateway.Http, "/api/jobs", key ?? new string('k', 256), new { path = gateway.File("clip.mp4") })).ShouldBeProblem(400, "request.invalid");
+        await (await Post(gateway.Http, "/api/jobs", key ?? new string('k', 256),
+            new { path = gateway.File("clip.mp4") })).ShouldBeProblem(400, "request.invalid");
     }
 
     [Fact]
     public async Task A_body_that_is_too_long_or_none_is_refused_as_ever()
     {
         await using var gateway = await TestGateway.Start();
-        await (await Post(gateway.Http, "/api/jobs", "key", new { path = new string('x', 2 << 20) })).ShouldBeProblem(413, "request.too_large");
-        using var none = new HttpRequestMessage(HttpMethod.Post, "/api/jobs") { Content = new StringContent("{", null, "application/json") };
+        await (await Post(gateway.Http, "/api/jobs", "key", new { path = new string('x', 2 << 20) })).ShouldBeProblem(413,
+            "request.too_large");
+        using var none = new HttpRequestMessage(HttpMethod.Post,
+            "/api/jobs")
+        { Content = new StringContent("{", null, "application/json") };
         none.Headers.Add("Idempotency-Key", "key");
         await (await gateway.Http.SendAsync(none)).ShouldBeProblem(400, "request.invalid");
     }
 
     private static async Task ForgetAnswers(TestGateway gateway)
     {
-        await using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(gateway.Folder.FullName, "facts.db")};Pooling=False");
+        await using var connection =
+            new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(gateway.Folder.FullName, "facts.db")};Pooling=False");
         await connection.OpenAsync();
         await using var command = connection.CreateCommand();
         command.CommandText = "pragma busy_timeout = 5000; delete from answers";
         (await command.ExecuteNonQueryAsync()).ShouldBe(1);
     }
 
-    private static async Task<int> Jobs(TestGateway gateway) => (await gateway.Http.GetFromJsonAsync<JsonElement>("/api/jobs")).GetProperty("jobs").GetArrayLength();
+    private static async Task<int> Jobs(TestGateway gateway)
+        => (await gateway.Http.GetFromJsonAsync<JsonElement>("/api/jobs")).GetProperty("jobs").GetArrayLength();
 
     private static Task<HttpResponseMessage> Post(HttpClient http, string address, string key, object body)
     {

@@ -50,7 +50,9 @@ public sealed class AddressSubmissionTests
         await worker.Announce();
         // One worker's word is not enough.
         for (var tries = 0; tries < 2; tries++)
-            await worker.Report((await worker.Claim(room: 1)).ShouldHaveSingleItem(), new StepOutcome.Reject(new Failure(FailureCodes.InputMissing, Phase.ReadingSource, Party.Input, "example.org has no such file.")));
+            await worker.Report((await worker.Claim(room: 1)).ShouldHaveSingleItem(),
+                new StepOutcome.Reject(new Failure(FailureCodes.InputMissing, Phase.ReadingSource, Party.Input,
+                "example.org has no such file.")));
         var over = await gateway.Until(job, "rejected");
         over.GetProperty("failure").Text("code").ShouldBe("input.missing");
         (await Asset(gateway, over)).ShouldBe("failed");
@@ -99,7 +101,9 @@ public sealed class AddressSubmissionTests
     [Fact]
     public async Task A_network_that_is_allowed_is_taken()
     {
-        await using var gateway = await TestGateway.Start(options => options with { Outgoing = new OutgoingPolicy { Allowed = [AddressRange.Of([192, 168, 1, 0], 24)] } });
+        await using var gateway =
+            await TestGateway.Start(
+                options => options with { Outgoing = new OutgoingPolicy { Allowed = [AddressRange.Of([192, 168, 1, 0], 24)] } });
         using var answer = await gateway.Submit(new { url = "http://192.168.1.7:8080/film.mp4" });
         answer.StatusCode.ShouldBe(HttpStatusCode.Created);
     }
@@ -109,7 +113,8 @@ public sealed class AddressSubmissionTests
     {
         await using var gateway = await TestGateway.Start();
         await (await gateway.Submit(new { url = Url, asset = "a" })).ShouldBeProblem(422, "request.invalid");
-        using var both = new MultipartFormDataContent { { new StringContent("bytes"), "file", "a.mp4" }, { new StringContent(Url), "url" } };
+        using var both = new MultipartFormDataContent { { new StringContent("bytes"), "file", "a.mp4" },
+            { new StringContent(Url), "url" } };
         await (await gateway.Http.PostAsync("/transcode", both)).ShouldBeProblem(400, "request.invalid");
         Directory.Exists(Path.Combine(gateway.Store.Root, "videos")).ShouldBeFalse("the file of the form is not kept");
     }
@@ -123,7 +128,13 @@ public sealed class AddressSubmissionTests
         queued.StatusCode.ShouldBe(HttpStatusCode.OK);
         (await gateway.Job((await queued.Json()).Text("job_id"))).Text("state").ShouldBe("fetching");
 
-        var query = JsonSerializer.Serialize(new { query = "mutation($url: String!) { submitJob(input: {url: $url}) { ... on JobSubmitted { job { state label } } ... on SubmissionRefused { code } } }", variables = new { url = Url } });
+        var query =
+            JsonSerializer.Serialize(new
+            {
+                query = "mutation($url: String!) { submitJob(input: {url: $url}) { ... on JobSubmitted { "
+            + "job { state label } } ... on SubmissionRefused { code } } }",
+                variables = new { url = Url }
+            });
         using var submitted = await gateway.Http.PostAsync("/graphql", new StringContent(query, null, "application/json"));
         (await submitted.Content.ReadAsStringAsync()).ShouldContain("FETCHING");
     }
@@ -141,7 +152,13 @@ public sealed class AddressSubmissionTests
         await worker.Announce();
         var offer = (await worker.Claim(room: 1)).ShouldHaveSingleItem();
         using var asked = await gateway.Http.PostAsync($"/api/leases/{offer.LeaseId}/uploads",
-            new StringContent(JsonSerializer.Serialize(new { fence = offer.Fence, write = new[] { string.Format(null, key, offer.Asset) }, read = Array.Empty<string>() }), null, "application/json"));
+            new StringContent(
+            JsonSerializer.Serialize(new
+            {
+                fence = offer.Fence,
+                write = new[] { string.Format(null, key, offer.Asset) },
+                read = Array.Empty<string>()
+            }), null, "application/json"));
         await asked.ShouldBeProblem(403, "key.foreign");
     }
 

@@ -28,10 +28,12 @@ public class JobLifeTests
         job.GetProperty("progress").GetProperty("percent").GetDouble().ShouldBe(100);
         job.GetProperty("warnings").EnumerateArray().Select(each => each.GetString()).ShouldContain("a note for a person");
         var outputs = job.GetProperty("outputs").EnumerateArray().ToList();
-        outputs.Select(each => each.Text("path")).ShouldBe(["poster.jpg", "waveform.json", "waveform.png", "master.m3u8", "360p/index.m3u8", "360p.mp4"]);
+        outputs.Select(each => each.Text("path"))
+            .ShouldBe(["poster.jpg", "waveform.json", "waveform.png", "master.m3u8", "360p/index.m3u8", "360p.mp4"]);
         foreach (var output in outputs)
             (await gateway.Http.GetAsync(output.Text("url"))).StatusCode.ShouldBe(HttpStatusCode.OK, output.Text("url"));
-        (await gateway.Http.GetStringAsync(job.Text("master").Replace("master.m3u8", "360p/segments/seg_0001.m4s", StringComparison.Ordinal))).ShouldBe("segment 1 of 360p");
+        (await gateway.Http.GetStringAsync(job.Text("master")
+            .Replace("master.m3u8", "360p/segments/seg_0001.m4s", StringComparison.Ordinal))).ShouldBe("segment 1 of 360p");
     }
 
     [Fact]
@@ -127,7 +129,8 @@ public class JobLifeTests
         var id = (await gateway.SubmitFile()).Text("job_id");
         var worker = new FakeWorker(gateway.Http);
         await worker.Announce();
-        var bad = new StepOutcome.Reject(new Failure(FailureCodes.InputNotMedia, Phase.ReadingSource, Party.Input, "This is a text file.", "moov atom not found"));
+        var bad = new StepOutcome.Reject(new Failure(FailureCodes.InputNotMedia, Phase.ReadingSource, Party.Input, "This is a text file.",
+            "moov atom not found"));
 
         // One word of one worker is not enough.
         for (var i = 0; i < 2; i++)
@@ -153,7 +156,8 @@ public class JobLifeTests
 
         await liar.Pretend(chunk!);
 
-        var step = (await gateway.Job(id)).GetProperty("progress").GetProperty("steps").EnumerateArray().Single(step => step.Text("step") == chunk!.Step.Id.Value);
+        var step = (await gateway.Job(id)).GetProperty("progress").GetProperty("steps").EnumerateArray()
+            .Single(step => step.Text("step") == chunk!.Step.Id.Value);
         step.Text("state").ShouldBeOneOf("open", "back_off", "leased");
         var honest = new FakeWorker(gateway.Http, "honest");
         await honest.Announce();
@@ -228,7 +232,8 @@ public class JobLifeTests
     private static async Task FailHopelessly(FakeWorker worker)
     {
         var lease = (await worker.Claim()).ShouldHaveSingleItem();
-        await worker.Report(lease, new StepOutcome.Retry(new Failure(FailureCodes.StorageFull, Phase.Writing, Party.Storage, "The disk is full.")));
+        await worker.Report(lease,
+            new StepOutcome.Retry(new Failure(FailureCodes.StorageFull, Phase.Writing, Party.Storage, "The disk is full.")));
     }
 
     private static async Task<string[]> Ids(TestGateway gateway, string address)

@@ -33,7 +33,8 @@ public class PartTests
         var tags = new List<string>();
         foreach (var (i, address) in lot.Parts.Index())
         {
-            using var put = await anonymous.PutAsync(address.Url, new ByteArrayContent(bytes, i * Part, Math.Min(Part, bytes.Length - i * Part)));
+            using var put = await anonymous.PutAsync(address.Url,
+                new ByteArrayContent(bytes, i * Part, Math.Min(Part, bytes.Length - i * Part)));
             put.StatusCode.ShouldBe(HttpStatusCode.OK);
             tags.Add(put.Headers.GetValues("ETag").Single());
             (await worker.Progress(lease, i)).ShouldBe(LeaseOrders.Continue, "a busy machine may take longer than a lease");
@@ -47,10 +48,14 @@ public class PartTests
         (await File.ReadAllBytesAsync(Path.Combine(gateway.Store.Root, lease.Output.Staging, key))).ShouldBe(bytes);
         await worker.Progress(lease, 90);
         var foreign = AssetLayout.Segment(new Domain.AssetId("another"), "360p", 0, SegmentUse.Delivered);
-        await (await Post(gateway, lease, "complete", new CompleteRequest(lease.Fence, foreign, lot.Upload, tags))).ShouldBeProblem(403, "key.foreign");
-        await (await Post(gateway, lease, "complete", new CompleteRequest(lease.Fence + 1, key, lot.Upload, tags))).ShouldBeProblem(410, "lease.not_held");
-        await (await Post(gateway, lease, "complete", new CompleteRequest(lease.Fence, key, lot.Upload, []))).ShouldBeProblem(400, "request.invalid");
-        (await Post(gateway, lease, "complete", new CompleteRequest(lease.Fence, key, "../../../etc", tags))).IsSuccessStatusCode.ShouldBeFalse();
+        await (await Post(gateway, lease, "complete", new CompleteRequest(lease.Fence, foreign, lot.Upload, tags))).ShouldBeProblem(403,
+            "key.foreign");
+        await (await Post(gateway, lease, "complete", new CompleteRequest(lease.Fence + 1, key, lot.Upload, tags))).ShouldBeProblem(410,
+            "lease.not_held");
+        await (await Post(gateway, lease, "complete", new CompleteRequest(lease.Fence, key, lot.Upload, []))).ShouldBeProblem(400,
+            "request.invalid");
+        (await Post(gateway, lease, "complete",
+            new CompleteRequest(lease.Fence, key, "../../../etc", tags))).IsSuccessStatusCode.ShouldBeFalse();
     }
 
     [Theory]
@@ -67,7 +72,8 @@ public class PartTests
         await worker.Announce();
         var lease = (await worker.Claim(room: 1)).ShouldHaveSingleItem();
 
-        await (await Post(gateway, lease, "parts", new PartsRequest(lease.Fence, AssetLayout.Manifest(lease.Asset), length, null, from))).ShouldBeProblem(400, "request.invalid");
+        await (await Post(gateway, lease, "parts",
+            new PartsRequest(lease.Fence, AssetLayout.Manifest(lease.Asset), length, null, from))).ShouldBeProblem(400, "request.invalid");
     }
 
     private static async Task<PartsAnswer> Parts(TestGateway gateway, LeaseOffer lease, PartsRequest request)
@@ -78,5 +84,7 @@ public class PartTests
     }
 
     private static Task<HttpResponseMessage> Post<T>(TestGateway gateway, LeaseOffer lease, string what, T request) =>
-        gateway.Http.PostAsync($"/api/leases/{lease.LeaseId}/uploads/{what}", JsonContent.Create(request, (System.Text.Json.Serialization.Metadata.JsonTypeInfo<T>)ProtocolJson.Default.GetTypeInfo(typeof(T))!));
+        gateway.Http.PostAsync($"/api/leases/{lease.LeaseId}/uploads/{what}",
+            JsonContent.Create(request,
+            (System.Text.Json.Serialization.Metadata.JsonTypeInfo<T>)ProtocolJson.Default.GetTypeInfo(typeof(T))!));
 }

@@ -12,7 +12,8 @@ public class SubmissionTests
         await using var gateway = await TestGateway.Start();
         using var http = gateway.Client(null);
 
-        using var answer = await http.PostAsync("/api/jobs", new StringContent($$"""{"path":"{{gateway.File("a.mp4")}}"}""", null, "application/json"));
+        using var answer = await http.PostAsync("/api/jobs",
+            new StringContent($$"""{"path":"{{gateway.File("a.mp4")}}"}""", null, "application/json"));
 
         await answer.ShouldBeProblem(422, "path.refused");
     }
@@ -27,8 +28,10 @@ public class SubmissionTests
         await (await gateway.Submit(new { path = "relative.mp4" })).ShouldBeProblem(422, "input.missing");
         await (await gateway.Submit(new { path = folder })).ShouldBeProblem(422, "input.not_a_file");
         await (await gateway.Submit(new { path = gateway.File("empty.mp4", "") })).ShouldBeProblem(422, "input.empty");
-        await (await gateway.Submit(new { path = gateway.File("a.mp4"), profiles = new[] { "hls", "nope" } })).ShouldBeProblem(422, "profile.unknown");
-        await (await gateway.Submit(new { path = gateway.File("a.mp4"), profiles = new[] { "hls", "hls" } })).ShouldBeProblem(422, "profile.invalid");
+        await (await gateway.Submit(new { path = gateway.File("a.mp4"), profiles = new[] { "hls", "nope" } })).ShouldBeProblem(422,
+            "profile.unknown");
+        await (await gateway.Submit(new { path = gateway.File("a.mp4"), profiles = new[] { "hls", "hls" } })).ShouldBeProblem(422,
+            "profile.invalid");
         await (await gateway.Submit(new { path = gateway.File("a.mp4"), asset = "x" })).ShouldBeProblem(422, "request.invalid");
         await (await gateway.Submit(new { })).ShouldBeProblem(422, "request.invalid");
         await (await gateway.Submit(new { asset = "../../etc" })).ShouldBeProblem(422, "input.missing");
@@ -81,7 +84,8 @@ public class SubmissionTests
         again.StatusCode.ShouldBe(HttpStatusCode.OK);
         (await again.Json()).Text("job_id").ShouldBe(first.Text("job_id"));
 
-        (await Id(gateway, new { path, attach = true, profiles = new[] { "preview" } })).ShouldNotBe(first.Text("job_id"), "other profiles");
+        (await Id(gateway, new { path, attach = true, profiles = new[] { "preview" } })).ShouldNotBe(first.Text("job_id"),
+            "other profiles");
         (await Id(gateway, new { path })).ShouldNotBe(first.Text("job_id"), "nobody asked to attach");
         File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddSeconds(-5));
         (await Id(gateway, new { path, attach = true })).ShouldNotBe(first.Text("job_id"), "the file was touched");

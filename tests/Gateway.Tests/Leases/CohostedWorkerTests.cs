@@ -51,7 +51,8 @@ public sealed class CohostedWorkerTests
         (await Should.ThrowAsync<HttpRequestException>(() => speak(door))).StatusCode.ShouldBe(status);
         if (shape is not null)
         {
-            using var answer = await gateway.Http.PostAsync(new Uri(address, UriKind.Relative), System.Net.Http.Json.JsonContent.Create(message, shape));
+            using var answer = await gateway.Http.PostAsync(new Uri(address, UriKind.Relative),
+                System.Net.Http.Json.JsonContent.Create(message, shape));
             answer.StatusCode.ShouldBe(status);
         }
         (await gateway.Http.GetStringAsync("/api/workers")).ShouldNotContain("\"worker_id\"");
@@ -68,7 +69,8 @@ public sealed class CohostedWorkerTests
         (await door.Claim(new LeaseRequest { WorkerId = new("w"), WaitSeconds = 0 }, _stop)).ShouldBeEmpty();
     }
 
-    private sealed record Message(string Address, object Body, JsonTypeInfo? Shape, Func<CohostedWorkerDoor, Task> Speak, HttpStatusCode Status);
+    private sealed record Message(string Address, object Body, JsonTypeInfo? Shape, Func<CohostedWorkerDoor, Task> Speak,
+        HttpStatusCode Status);
 
     private static readonly Dictionary<string, Message> _messages = new()
     {
@@ -76,9 +78,14 @@ public sealed class CohostedWorkerTests
         ["a name with a control character"] = Announce(new Announcement { WorkerId = "gpu\u0007" }),
         ["a list with nothing in it"] = Announce(new Announcement { WorkerId = "w", Encoders = [null!] }),
         ["a port that is none"] = Announce(new Announcement { WorkerId = "w", Port = 70_000 }),
-        ["labels beyond the limits"] = Announce(new Announcement { WorkerId = "w", Labels = Enumerable.Range(0, 51).ToDictionary(i => $"{i}", i => "x") }),
+        ["labels beyond the limits"] = Announce(new Announcement
+        {
+            WorkerId = "w",
+            Labels = Enumerable.Range(0, 51).ToDictionary(i => $"{i}", i => "x")
+        }),
         ["a text of a hundred thousand letters"] = Announce(new Announcement { WorkerId = "w", Os = new string('a', 100_000) }),
-        ["a message of two megabytes"] = Announce(new Announcement { WorkerId = "w", Os = new string('a', 2 << 20) }, HttpStatusCode.RequestEntityTooLarge),
+        ["a message of two megabytes"] = Announce(new Announcement { WorkerId = "w", Os = new string('a', 2 << 20) },
+            HttpStatusCode.RequestEntityTooLarge),
         // JSON has no word for it: over HTTP it could not even be said.
         ["a number that is none"] = Announce(new Announcement { WorkerId = "w", CpuUsage = double.NaN }) with { Shape = null },
         ["addresses of a lease that is over"] = Transfers(new TransferRequest(1, [], []), HttpStatusCode.Gone),
@@ -89,12 +96,14 @@ public sealed class CohostedWorkerTests
         new("/api/workers", said, ProtocolJson.Default.Announcement, door => door.Announce(said, CancellationToken.None), status);
 
     private static Message Transfers(TransferRequest said, HttpStatusCode status) =>
-        new("/api/leases/job~probe~secret/uploads", said, ProtocolJson.Default.TransferRequest, door => door.Transfers("job~probe~secret", said, CancellationToken.None), status);
+        new("/api/leases/job~probe~secret/uploads", said, ProtocolJson.Default.TransferRequest,
+            door => door.Transfers("job~probe~secret", said, CancellationToken.None), status);
 
     private static async Task Make(string clip)
     {
         var made = await new ToolRunner(TimeProvider.System).Run(new ToolCommand("ffmpeg",
-            ["-v", "error", "-f", "lavfi", "-i", "testsrc2=size=320x180:rate=25:duration=3", "-f", "lavfi", "-i", "sine=duration=3", "-c:v", "libx264", "-preset", "ultrafast", "-c:a", "aac", clip], Path.GetTempPath()),
+            ["-v", "error", "-f", "lavfi", "-i", "testsrc2=size=320x180:rate=25:duration=3", "-f", "lavfi", "-i", "sine=duration=3",
+            "-c:v", "libx264", "-preset", "ultrafast", "-c:a", "aac", clip], Path.GetTempPath()),
             new ToolLimits(), ToolOutput.Nowhere, _stop);
         made.ShouldBeOfType<ToolResult.Exited>().Code.ShouldBe(0);
     }
@@ -108,20 +117,31 @@ public sealed class CohostedWorkerTests
         using var made = await gateway.Submit(new { path = clip, profiles = new[] { "hls" } });
         made.StatusCode.ShouldBe(HttpStatusCode.Created, await made.Content.ReadAsStringAsync(_stop));
         var job = await made.Json();
-        for (var since = TimeProvider.System.GetTimestamp(); (await gateway.Job(job.Text("job_id"))).Text("state") != "ready"; await Task.Delay(50, _stop))
+        for (var since =
+            TimeProvider.System.GetTimestamp(); (await gateway.Job(job.Text("job_id"))).Text("state") != "ready"; await Task.Delay(50,
+                _stop))
             if (TimeProvider.System.GetElapsedTime(since) > TimeSpan.FromMinutes(2))
                 throw new TimeoutException($"{await gateway.Job(job.Text("job_id"))}");
         await worker.StopAsync(_stop);
         var asset = Path.Combine(gateway.Store.Root, "videos", job.Text("asset_id"), "outputs");
         return Directory.EnumerateFiles(asset, "*", SearchOption.AllDirectories)
-            .ToDictionary(file => Path.GetRelativePath(asset, file), file => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file))));
+            .ToDictionary(file => Path.GetRelativePath(asset, file),
+            file => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file))));
     }
 
     private static IHost Worker(TestGateway gateway, bool cohosted)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Services.AddLogging();
-        var options = new WorkerOptions { GatewayUrl = gateway.Url, Token = TestGateway.OwnerKey, WorkerId = "w", Slots = 2, TrustsServer = cohosted, WorkFolder = Path.Combine(gateway.Folder.FullName, "work") };
+        var options = new WorkerOptions
+        {
+            GatewayUrl = gateway.Url,
+            Token = TestGateway.OwnerKey,
+            WorkerId = "w",
+            Slots = 2,
+            TrustsServer = cohosted,
+            WorkFolder = Path.Combine(gateway.Folder.FullName, "work")
+        };
         builder.Services.AddWorker(options, cohosted ? new GrainPlatform(gateway.Services.GetRequiredService<CohostedWorkerDoor>) : null);
         return builder.Build();
     }

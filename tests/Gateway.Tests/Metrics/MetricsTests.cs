@@ -63,7 +63,8 @@ public class MetricsTests
     }
 
     private static double Value(string metrics, string series) => double.Parse(
-        metrics.Split('\n').Where(line => line.StartsWith(series + " ", StringComparison.Ordinal)).ShouldHaveSingleItem(series)[(series.Length + 1)..], CultureInfo.InvariantCulture);
+        metrics.Split('\n').Where(line => line.StartsWith(series + " ", StringComparison.Ordinal))
+            .ShouldHaveSingleItem(series)[(series.Length + 1)..], CultureInfo.InvariantCulture);
 
     [Fact]
     public void Measurements_are_added_up_by_instrument_and_labels()
@@ -97,7 +98,8 @@ public class MetricsTests
     {
         using var meter = new Meter("Transcode.Test." + Guid.NewGuid().ToString("n"));
         using var instruments = new Instruments(name => name == meter.Name);
-        meter.CreateCounter<long>("jobs.done", null, "Jobs that ended well.").Add(2, new KeyValuePair<string, object?>("profile", "a\"b\\c\nd"));
+        meter.CreateCounter<long>("jobs.done", null, "Jobs that ended well.")
+            .Add(2, new KeyValuePair<string, object?>("profile", "a\"b\\c\nd"));
         meter.CreateUpDownCounter<int>("leases").Add(3);
         meter.CreateObservableGauge("queue.depth", () => 7);
         var durations = meter.CreateHistogram<double>("step.duration", "s");
@@ -106,7 +108,8 @@ public class MetricsTests
 
         var text = PrometheusText.Of(instruments.Now());
 
-        text.ShouldContain("# HELP jobs_done_total Jobs that ended well.\n# TYPE jobs_done_total counter\njobs_done_total{profile=\"a\\\"b\\\\c\\nd\"} 2\n");
+        text.ShouldContain("# HELP jobs_done_total Jobs that ended well.\n# TYPE jobs_done_total "
+            + "counter\njobs_done_total{profile=\"a\\\"b\\\\c\\nd\"} 2\n");
         text.ShouldContain("# TYPE leases gauge\nleases 3\n");
         text.ShouldContain("queue_depth 7\n");
         text.ShouldContain("step_duration_seconds_bucket{le=\"0.25\"} 1\n");

@@ -5,11 +5,13 @@ namespace Transcode.Gateway.Tests.Metrics;
 /// <summary>As much of Prometheus' language as is needed to see which series a query reads.</summary>
 internal static partial class PromQL
 {
-    private static readonly HashSet<string> _words = ["by", "without", "on", "ignoring", "group_left", "group_right", "and", "or", "unless", "offset", "bool"];
+    private static readonly HashSet<string> _words = ["by", "without", "on", "ignoring", "group_left", "group_right", "and", "or",
+        "unless", "offset", "bool"];
 
     private static readonly HashSet<string> _functions =
     [
-        "sum", "max", "min", "avg", "count", "topk", "rate", "increase", "deriv", "histogram_quantile", "avg_over_time", "min_over_time", "max_over_time", "sum_over_time",
+        "sum", "max", "min", "avg", "count", "topk", "rate", "increase", "deriv", "histogram_quantile", "avg_over_time", "min_over_time",
+            "max_over_time", "sum_over_time",
         "absent", "clamp_min", "time", "vector",
     ];
 

@@ -38,20 +38,23 @@ public sealed partial class WatchedMetricsTests
     {
         PromQL.Read(query).Series.ShouldBe(series.Split(' '));
         PromQL.Read(query).UnknownFunctions.ShouldBeEmpty();
-        PromQL.Read(query.Replace("sum", "summ", StringComparison.Ordinal)).UnknownFunctions.ShouldBe(query.Contains("sum", StringComparison.Ordinal) ? ["summ"] : []);
+        PromQL.Read(query.Replace("sum", "summ",
+            StringComparison.Ordinal)).UnknownFunctions.ShouldBe(query.Contains("sum", StringComparison.Ordinal) ? ["summ"] : []);
     }
 
     [Fact]
     public void Every_alert_is_explained()
     {
         var guide = File.ReadAllText(Path.Combine(_monitoring, "../../docs/guides/watch.md"));
-        var alerts = AlertName().Matches(File.ReadAllText(Path.Combine(_monitoring, "rules.yml"))).Select(match => match.Groups[1].Value).ToList();
+        var alerts = AlertName().Matches(File.ReadAllText(Path.Combine(_monitoring, "rules.yml"))).Select(match => match.Groups[1].Value)
+            .ToList();
         alerts.Count.ShouldBeGreaterThan(5);
         foreach (var alert in alerts)
             guide.ShouldContain($"`{alert}`");
     }
 
-    /// <summary>Of the instruments of a server that has done a job, whether or not they have counted yet; as /metrics would write them. And what Prometheus adds.</summary>
+    /// <summary>Of the instruments of a server that has done a job, whether or not they have counted yet; as /metrics would write them. And
+    /// what Prometheus adds.</summary>
     private static async Task<HashSet<string>> Known()
     {
         await using var gateway = await TestGateway.Start();
@@ -61,11 +64,19 @@ public sealed partial class WatchedMetricsTests
         await worker.Work();
         await gateway.Http.GetAsync("/metrics");
         // Some are made when they are first counted with.
-        foreach (var type in AppDomain.CurrentDomain.GetAssemblies().Where(each => each.GetName().Name!.StartsWith("Transcode.", StringComparison.Ordinal)).SelectMany(each => each.GetTypes()))
-            if (!type.ContainsGenericParameters && type.GetFields(BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public).Any(field => field.FieldType == typeof(Meter)))
+        foreach (var type in AppDomain.CurrentDomain.GetAssemblies()
+            .Where(each => each.GetName().Name!.StartsWith("Transcode.", StringComparison.Ordinal)).SelectMany(each => each.GetTypes()))
+            if (!type.ContainsGenericParameters
+                && type.GetFields(BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public)
+                .Any(field => field.FieldType == typeof(Meter)))
                 RuntimeHelpers.RunClassConstructor(type.TypeHandle);
         var instruments = new List<Series>();
-        using (var listener = new MeterListener { InstrumentPublished = (instrument, _) => instruments.Add(new Series(new SeriesName(instrument.Name, ""), Series.KindOf(instrument), instrument.Unit, null)) })
+        using (var listener =
+            new MeterListener
+            {
+                InstrumentPublished = (instrument,
+                _) => instruments.Add(new Series(new SeriesName(instrument.Name, ""), Series.KindOf(instrument), instrument.Unit, null))
+            })
             listener.Start();
         var text = PrometheusText.Of(instruments);
         return [.. text.Split('\n').Where(line => line.Length > 0 && line[0] != '#').Select(line => line.Split('{', ' ')[0]), "up"];
@@ -83,7 +94,8 @@ public sealed partial class WatchedMetricsTests
     }
 
     private static IEnumerable<(string Where, string Query)> Alerts() =>
-        Expression().Matches(File.ReadAllText(Path.Combine(_monitoring, "rules.yml"))).Select(match => (match.Groups[1].Value, match.Groups[2].Value));
+        Expression().Matches(File.ReadAllText(Path.Combine(_monitoring, "rules.yml")))
+            .Select(match => (match.Groups[1].Value, match.Groups[2].Value));
 
     [GeneratedRegex(@"- alert: (\w+)\n\s+expr: (.+)\n")]
     private static partial Regex Expression();

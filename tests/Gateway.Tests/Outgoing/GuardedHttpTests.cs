@@ -63,7 +63,8 @@ public sealed class GuardedHttpTests(TargetServer target) : IClassFixture<Target
     {
         using var http = Guard().Client(TimeSpan.FromSeconds(20), redirects: 5);
         var inward = $"http://{host}:{target.OtherPort}/by-redirect";
-        (await Refused(() => http.GetAsync($"http://good.example:{target.Port}/?to={Uri.EscapeDataString(inward)}", Stop))).Fault.ShouldBe(fault);
+        (await Refused(() => http.GetAsync($"http://good.example:{target.Port}/?to={Uri.EscapeDataString(inward)}", Stop))).Fault.ShouldBe(
+            fault);
         target.Came.ShouldNotContain(came => came.Path == "/by-redirect");
     }
 
@@ -74,7 +75,8 @@ public sealed class GuardedHttpTests(TargetServer target) : IClassFixture<Target
     public async Task So_is_a_redirect_to_another_scheme(string to)
     {
         using var http = Guard().Client(TimeSpan.FromSeconds(20), redirects: 5);
-        (await Refused(() => http.GetAsync($"http://good.example:{target.Port}/?to={Uri.EscapeDataString(to)}", Stop))).Fault.ShouldBe(AddressFault.Scheme);
+        (await Refused(() => http.GetAsync($"http://good.example:{target.Port}/?to={Uri.EscapeDataString(to)}", Stop))).Fault.ShouldBe(
+            AddressFault.Scheme);
     }
 
     /// <summary>The look was at a good address, the connection went to another.</summary>
@@ -82,19 +84,22 @@ public sealed class GuardedHttpTests(TargetServer target) : IClassFixture<Target
     public async Task A_name_that_changes_between_two_requests_is_checked_anew_and_each_connection_goes_to_what_was_checked()
     {
         var asked = 0;
-        var guard = new GuardedHttp(_policy, (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse(Interlocked.Increment(ref asked) == 1 ? "127.0.0.1" : "127.0.0.2")]));
+        var guard = new GuardedHttp(_policy,
+            (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse(Interlocked.Increment(ref asked) == 1 ? "127.0.0.1" : "127.0.0.2")]));
         using var http = guard.Client(TimeSpan.FromSeconds(20));
         using (await http.GetAsync($"http://changing.example:{target.Port}/first", Stop)) { }
         asked.ShouldBe(1); // One look for one connection: there is no second one that could say something else.
 
-        (await Refused(() => http.GetAsync($"http://changing.example:{target.OtherPort}/second", Stop))).Fault.ShouldBe(AddressFault.Network);
+        (await Refused(() => http.GetAsync($"http://changing.example:{target.OtherPort}/second", Stop))).Fault.ShouldBe(
+            AddressFault.Network);
         target.Came.ShouldNotContain(came => came.Path == "/second");
     }
 
     [Fact]
     public async Task Of_a_name_with_several_addresses_only_those_that_are_allowed_are_tried()
     {
-        var guard = new GuardedHttp(_policy, (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse("127.0.0.2"), IPAddress.IPv6Loopback, IPAddress.Loopback]));
+        var guard = new GuardedHttp(_policy,
+            (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse("127.0.0.2"), IPAddress.IPv6Loopback, IPAddress.Loopback]));
         using var http = guard.Client(TimeSpan.FromSeconds(20));
         using var answer = await http.GetAsync($"http://several.example:{target.Port}/several", Stop);
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);

@@ -10,7 +10,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Transcode.Gateway.Tests.Outgoing;
 
-/// <summary>What somebody's address leads to: on 127.0.0.1, which the tests allow, and on 127.0.0.2, which they do not. Remembers who came.</summary>
+/// <summary>What somebody's address leads to: on 127.0.0.1, which the tests allow, and on 127.0.0.2, which they do not. Remembers who
+/// came.</summary>
 public sealed class TargetServer : IAsyncLifetime
 {
     private WebApplication? _app;
@@ -43,7 +44,9 @@ public sealed class TargetServer : IAsyncLifetime
             return Task.CompletedTask;
         });
         await _app.StartAsync();
-        var ports = _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(address => new Uri(address)).ToDictionary(uri => uri.Host, uri => uri.Port);
+        var ports =
+            _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(
+                address => new Uri(address)).ToDictionary(uri => uri.Host, uri => uri.Port);
         (Port, OtherPort) = (ports["127.0.0.1"], ports["127.0.0.2"]);
     }
 

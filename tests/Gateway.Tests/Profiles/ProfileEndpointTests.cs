@@ -124,7 +124,11 @@ public sealed class ProfileEndpointTests
 
     private static Task<HttpResponseMessage> Put(TestGateway gateway, string name, string json, string? ifMatch = null)
     {
-        var request = new HttpRequestMessage(HttpMethod.Put, $"/api/profiles/{name}") { Content = new StringContent(json, null, "application/json") };
+        var request = new HttpRequestMessage(HttpMethod.Put, $"/api/profiles/{name}")
+        {
+            Content = new StringContent(json, null,
+            "application/json")
+        };
         if (ifMatch is not null)
             request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
         return gateway.Http.SendAsync(request, Stop);

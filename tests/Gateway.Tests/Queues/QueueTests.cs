@@ -39,6 +39,7 @@ public class QueueTests
     {
         using var answer = await gateway.Http.GetAsync($"/api/queue{query}");
         var report = await answer.Json();
-        return (report.Text("capability"), report.GetProperty("open").GetInt32(), report.GetProperty("busy").GetInt32(), report.GetProperty("wanted").GetInt32());
+        return (report.Text("capability"), report.GetProperty("open").GetInt32(), report.GetProperty("busy").GetInt32(),
+            report.GetProperty("wanted").GetInt32());
     }
 }

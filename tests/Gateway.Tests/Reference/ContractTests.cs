@@ -20,7 +20,8 @@ public class ContractTests
         var contract = new Contract(await OpenApiTests.Document(gateway));
         var worker = new FakeWorker(gateway.Http);
         await worker.Announce();
-        using var submitted = await gateway.Http.PostAsJsonAsync("/api/jobs", new { path = gateway.File("clip.mp4"), webhook = new { url = "https://receiver.example" } });
+        using var submitted = await gateway.Http.PostAsJsonAsync("/api/jobs",
+            new { path = gateway.File("clip.mp4"), webhook = new { url = "https://receiver.example" } });
         var job = await contract.Holds("post", "/api/jobs", submitted);
         var id = job.Text("job_id");
         await contract.Holds("get", "/api/jobs/{id}", await gateway.Http.GetAsync($"/api/jobs/{id}"));
@@ -35,10 +36,13 @@ public class ContractTests
         await contract.Holds("post", "/api/workers/{id}/drain", await gateway.Http.PostAsync("/api/workers/fake-worker/drain", null));
         await contract.Holds("get", "/api/profiles", await gateway.Http.GetAsync("/api/profiles"));
         await contract.Holds("get", "/api/profiles/{name}", await gateway.Http.GetAsync("/api/profiles/hls"));
-        var webhook = (await contract.Holds("post", "/api/webhooks", await gateway.Http.PostAsJsonAsync("/api/webhooks", new { url = "https://receiver.example", events = new[] { "job.ready" } }))).Text("webhook_id");
+        var webhook = (await contract.Holds("post", "/api/webhooks",
+            await gateway.Http.PostAsJsonAsync("/api/webhooks",
+            new { url = "https://receiver.example", events = new[] { "job.ready" } }))).Text("webhook_id");
         await contract.Holds("post", "/api/webhooks/{id}/rotate", await gateway.Http.PostAsync($"/api/webhooks/{webhook}/rotate", null));
         var list = await contract.Holds("get", "/api/webhooks", await gateway.Http.GetAsync($"/api/webhooks?job={id}"));
-        await contract.Holds("get", "/api/webhooks/{id}/deliveries", await gateway.Http.GetAsync($"/api/webhooks/{list.GetProperty("webhooks")[0].Text("webhook_id")}/deliveries"));
+        await contract.Holds("get", "/api/webhooks/{id}/deliveries",
+            await gateway.Http.GetAsync($"/api/webhooks/{list.GetProperty("webhooks")[0].Text("webhook_id")}/deliveries"));
         await contract.Holds("get", "/api/jobs/{id}", await gateway.Http.GetAsync("/api/jobs/nothing"));
         await contract.Holds("post", "/api/jobs", await gateway.Http.PostAsJsonAsync("/api/jobs", new { }));
         contract.Checked.ShouldBe(17);
@@ -49,7 +53,10 @@ public class ContractTests
     {
         await using var gateway = await TestGateway.Start();
         var contract = new Contract(await OpenApiTests.Document(gateway));
-        var broken = new HttpResponseMessage(System.Net.HttpStatusCode.OK) { Content = JsonContent.Create(new { jobs = new[] { new { job_id = 7 } } }) };
+        var broken =
+            new HttpResponseMessage(
+                System.Net.HttpStatusCode.OK)
+            { Content = JsonContent.Create(new { jobs = new[] { new { job_id = 7 } } }) };
         (await Record.ExceptionAsync(() => contract.Holds("get", "/api/jobs", broken))).ShouldBeOfType<ShouldAssertException>();
     }
 
@@ -69,7 +76,8 @@ public class ContractTests
             var schema = JsonNode.Parse(response.GetProperty("content").GetProperty(type).GetProperty("schema").GetRawText())!.AsObject();
             schema["$defs"] = JsonNode.Parse(document.GetProperty("components").GetProperty("schemas").GetRawText());
             var text = await answer.Content.ReadAsStringAsync();
-            var result = JsonSchema.FromText(schema.ToJsonString().Replace("#/components/schemas/", "#/$defs/", StringComparison.Ordinal)).Evaluate(JsonDocument.Parse(text).RootElement, new EvaluationOptions { OutputFormat = OutputFormat.List });
+            var result = JsonSchema.FromText(schema.ToJsonString().Replace("#/components/schemas/", "#/$defs/", StringComparison.Ordinal))
+                .Evaluate(JsonDocument.Parse(text).RootElement, new EvaluationOptions { OutputFormat = OutputFormat.List });
             result.IsValid.ShouldBeTrue($"{method} {path} {status}: {string.Join("; ", (result.Details ?? []).Where(detail => detail.Errors is not null).SelectMany(detail => detail.Errors!.Select(error => $"{detail.InstanceLocation} {error.Value}")))}\n{text}");
             Checked++;
             return JsonDocument.Parse(text).RootElement;

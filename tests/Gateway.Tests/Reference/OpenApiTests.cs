@@ -21,7 +21,8 @@ public sealed class OpenApiHome : IAsyncLifetime
 public partial class OpenApiTests(OpenApiHome home) : IClassFixture<OpenApiHome>
 {
     /// <summary>Spoken by workers and players, and told in the documents of these.</summary>
-    private static readonly string[] _elsewhere = ["/api/leases", "/api/workers/{id}/trial", "/store", "/media", "/signed", "/graphql", "/metrics", "/health", "/alive", "/openapi.json", "/reference", "/{**path}"];
+    private static readonly string[] _elsewhere = ["/api/leases", "/api/workers/{id}/trial", "/store", "/media", "/signed", "/graphql",
+        "/metrics", "/health", "/alive", "/openapi.json", "/reference", "/{**path}"];
 
     /// <summary>What clients are generated from. TRANSCODE_REGENERATE=1 writes it anew; read the difference.</summary>
     [Fact]
@@ -51,7 +52,8 @@ public partial class OpenApiTests(OpenApiHome home) : IClassFixture<OpenApiHome>
             if (_elsewhere.Any(prefix => path.StartsWith(prefix, StringComparison.Ordinal)))
                 continue;
             // What stands for another method, and what a browser asks first, is no operation of its own.
-            foreach (var method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Where(method => method != "OPTIONS" && (method, path) != ("POST", "/uploads/{id}")))
+            foreach (var method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Where(
+                method => method != "OPTIONS" && (method, path) != ("POST", "/uploads/{id}")))
                 described.ShouldContain((method.ToLowerInvariant(), path), "describe it, or say where it is told");
         }
     }
@@ -68,7 +70,8 @@ public partial class OpenApiTests(OpenApiHome home) : IClassFixture<OpenApiHome>
             operation.TryGetProperty("summary", out _).ShouldBeTrue($"{method} {path} says nothing");
             operation.Text("description").ShouldMatch("Scope: (read|submit|admin|worker)", $"{method} {path}");
             operation.GetProperty("responses").GetProperty("default").Text("$ref").ShouldBe("#/components/responses/Problem");
-            operation.GetProperty("responses").EnumerateObject().ShouldContain(answer => answer.Name.StartsWith('2'), $"{method} {path} answers nothing");
+            operation.GetProperty("responses").EnumerateObject()
+                .ShouldContain(answer => answer.Name.StartsWith('2'), $"{method} {path} answers nothing");
         }
     }
 
@@ -79,7 +82,9 @@ public partial class OpenApiTests(OpenApiHome home) : IClassFixture<OpenApiHome>
         var document = await Document(gateway);
         document.Text("openapi").ShouldStartWith("3.1");
         foreach (var schema in document.GetProperty("components").GetProperty("schemas").EnumerateObject())
-            foreach (var text in Everywhere(schema.Value).Where(node => node.TryGetProperty("type", out var type) && type.ValueKind is JsonValueKind.String or JsonValueKind.Array && type.ToString().Contains("string") && !node.TryGetProperty("enum", out _) && !node.TryGetProperty("format", out _)))
+            foreach (var text in Everywhere(schema.Value)
+                .Where(node => node.TryGetProperty("type", out var type) && type.ValueKind is JsonValueKind.String or JsonValueKind.Array
+                && type.ToString().Contains("string") && !node.TryGetProperty("enum", out _) && !node.TryGetProperty("format", out _)))
                 (text.TryGetProperty("maxLength", out _) || schema.Name == "Problem").ShouldBeTrue($"{schema.Name}: {text}");
     }
 
@@ -109,10 +114,12 @@ public partial class OpenApiTests(OpenApiHome home) : IClassFixture<OpenApiHome>
         (await gateway.Http.GetAsync("/reference")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }
 
-    internal static async Task<JsonElement> Document(TestGateway gateway) => JsonDocument.Parse(await gateway.Http.GetStringAsync("/openapi.json")).RootElement;
+    internal static async Task<JsonElement> Document(TestGateway gateway)
+        => JsonDocument.Parse(await gateway.Http.GetStringAsync("/openapi.json")).RootElement;
 
     private static IEnumerable<(string Method, string Path, JsonElement Json)> Operations(JsonElement document) =>
-        document.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject().Select(operation => (operation.Name, path.Name, operation.Value)));
+        document.GetProperty("paths").EnumerateObject()
+            .SelectMany(path => path.Value.EnumerateObject().Select(operation => (operation.Name, path.Name, operation.Value)));
 
     private static IEnumerable<JsonElement> Everywhere(JsonElement node) => node.ValueKind switch
     {
@@ -121,7 +128,11 @@ public partial class OpenApiTests(OpenApiHome home) : IClassFixture<OpenApiHome>
         _ => [],
     };
 
-    private static readonly JsonSerializerOptions _indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions _indented = new()
+    {
+        WriteIndented = true,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping
+    };
 
     private static string Indented(string json) => JsonSerializer.Serialize(JsonDocument.Parse(json).RootElement, _indented) + "\n";
 

@@ -12,7 +12,8 @@ public class TranscodeFormTests
     {
         await using var gateway = await TestGateway.Start();
 
-        using var queued = await gateway.Http.PostAsync("/transcode", Form(("codec", "libx264"), ("bitrate", "800k"), ("resolution", "320x180")));
+        using var queued = await gateway.Http.PostAsync("/transcode",
+            Form(("codec", "libx264"), ("bitrate", "800k"), ("resolution", "320x180")));
 
         queued.StatusCode.ShouldBe(HttpStatusCode.OK);
         var answer = await queued.Json();
@@ -36,7 +37,8 @@ public class TranscodeFormTests
     {
         await using var gateway = await TestGateway.Start();
 
-        using var last = new MultipartFormDataContent { { new StringContent("800k"), "bitrate" }, { new StringContent("bytes"), "file", "a.mp4" } };
+        using var last = new MultipartFormDataContent { { new StringContent("800k"), "bitrate" },
+            { new StringContent("bytes"), "file", "a.mp4" } };
         (await gateway.Http.PostAsync("/transcode", last)).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await gateway.Http.PostAsync("/transcode", Form())).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
@@ -46,7 +48,8 @@ public class TranscodeFormTests
     {
         await using var gateway = await TestGateway.Start();
 
-        var problem = await (await gateway.Http.PostAsync("/transcode", Form(("codec", "rm -rf"), ("bitrate", "fast"), ("resolution", "big")))).ShouldBeProblem(422, "profile.invalid");
+        var problem = await (await gateway.Http.PostAsync("/transcode",
+            Form(("codec", "rm -rf"), ("bitrate", "fast"), ("resolution", "big")))).ShouldBeProblem(422, "profile.invalid");
 
         foreach (var field in new[] { "codec", "bitrate", "resolution" })
             problem.Text("detail").ShouldContain(field);
@@ -59,7 +62,8 @@ public class TranscodeFormTests
         await using var gateway = await TestGateway.Start();
         using var empty = new MultipartFormDataContent { { new StringContent("800k"), "bitrate" } };
 
-        await (await gateway.Http.PostAsync("/transcode", new StringContent("{}", Encoding.UTF8, "application/json"))).ShouldBeProblem(400, "request.invalid");
+        await (await gateway.Http.PostAsync("/transcode", new StringContent("{}", Encoding.UTF8, "application/json"))).ShouldBeProblem(400,
+            "request.invalid");
         await (await gateway.Http.PostAsync("/transcode", empty)).ShouldBeProblem(400, "request.invalid");
     }
 

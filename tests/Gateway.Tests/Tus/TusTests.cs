@@ -20,7 +20,8 @@ public class TusTests
         using var anybody = gateway.Client("no key of anybody");
         using var answer = await anybody.SendAsync(new HttpRequestMessage(HttpMethod.Options, "/uploads"));
         answer.StatusCode.ShouldBe(HttpStatusCode.NoContent);
-        (Header(answer, "Tus-Version"), Header(answer, "Tus-Extension"), Header(answer, "Tus-Max-Size")).ShouldBe(("1.0.0", "creation,checksum,expiration,termination", (64L << 30).ToString()));
+        (Header(answer, "Tus-Version"), Header(answer, "Tus-Extension"),
+            Header(answer, "Tus-Max-Size")).ShouldBe(("1.0.0", "creation,checksum,expiration,termination", (64L << 30).ToString()));
     }
 
     [Fact]
@@ -41,8 +42,10 @@ public class TusTests
         var asset = address.Split('/')[^1];
         (await gateway.Http.GetFromJsonAsync<JsonElement>($"/api/assets/{asset}")).ShouldSatisfyAllConditions(
             report => report.Text("label").ShouldBe("Zürich.mkv"), report => report.Text("status").ShouldBe("uploaded"));
-        File.ReadAllBytes(Directory.GetFiles(Path.Combine(gateway.Folder.FullName, "media", "videos", asset, "source")).Single()).AsSpan().SequenceEqual(bytes).ShouldBeTrue();
-        Directory.Exists(Path.Combine(gateway.Folder.FullName, "media", "videos", asset, "upload")).ShouldBeFalse("what was put aside is gone");
+        File.ReadAllBytes(Directory.GetFiles(Path.Combine(gateway.Folder.FullName, "media", "videos", asset, "source")).Single()).AsSpan()
+            .SequenceEqual(bytes).ShouldBeTrue();
+        Directory.Exists(Path.Combine(gateway.Folder.FullName, "media", "videos", asset, "upload"))
+            .ShouldBeFalse("what was put aside is gone");
         (await gateway.Submit(new { asset })).StatusCode.ShouldBe(HttpStatusCode.Created);
         (await Offset(gateway, address)).ShouldBe(bytes.Length);
     }
@@ -54,14 +57,16 @@ public class TusTests
         var bytes = RandomNumberGenerator.GetBytes(Part + 100_000);
         var address = await Create(gateway, bytes.Length, "a.mp4");
         await Cut(gateway, address, bytes, Part + 50_000);
-        await Eventually.Holds(() => Offset(gateway, address).GetAwaiter().GetResult() >= Part, "whole parts are kept at once, and the rest when the cut is seen");
+        await Eventually.Holds(() => Offset(gateway, address).GetAwaiter().GetResult() >= Part,
+            "whole parts are kept at once, and the rest when the cut is seen");
 
         var offset = await Offset(gateway, address);
         offset.ShouldBeInRange(Part, Part + 50_000);
         (await Append(gateway, address, offset, bytes.AsMemory(offset))).ShouldBe(bytes.Length);
 
         var asset = address.Split('/')[^1];
-        File.ReadAllBytes(Directory.GetFiles(Path.Combine(gateway.Folder.FullName, "media", "videos", asset, "source")).Single()).AsSpan().SequenceEqual(bytes).ShouldBeTrue();
+        File.ReadAllBytes(Directory.GetFiles(Path.Combine(gateway.Folder.FullName, "media", "videos", asset, "source")).Single()).AsSpan()
+            .SequenceEqual(bytes).ShouldBeTrue();
     }
 
     [Fact]
@@ -77,7 +82,8 @@ public class TusTests
         hanging.Dispose();
 
         var asset = address.Split('/')[^1];
-        File.ReadAllBytes(Directory.GetFiles(Path.Combine(gateway.Folder.FullName, "media", "videos", asset, "source")).Single()).AsSpan().SequenceEqual(bytes).ShouldBeTrue();
+        File.ReadAllBytes(Directory.GetFiles(Path.Combine(gateway.Folder.FullName, "media", "videos", asset, "source")).Single()).AsSpan()
+            .SequenceEqual(bytes).ShouldBeTrue();
     }
 
     [Theory]
@@ -136,7 +142,8 @@ public class TusTests
         Directory.Exists(Path.Combine(gateway.Folder.FullName, "media", "videos", address.Split('/')[^1])).ShouldBeFalse();
     }
 
-    private static async Task<HttpResponseMessage> Start(TestGateway gateway, long length, string? metadata = null, string version = "1.0.0")
+    private static async Task<HttpResponseMessage> Start(TestGateway gateway, long length, string? metadata = null,
+        string version = "1.0.0")
     {
         var request = new HttpRequestMessage(HttpMethod.Post, "/uploads");
         request.Headers.Add("Tus-Resumable", version);
@@ -155,7 +162,8 @@ public class TusTests
         return answer.Headers.Location!.ToString();
     }
 
-    private static Task<HttpResponseMessage> Send(TestGateway gateway, string address, long offset, ReadOnlyMemory<byte> bytes, string? checksum = null, string type = "application/offset+octet-stream")
+    private static Task<HttpResponseMessage> Send(TestGateway gateway, string address, long offset, ReadOnlyMemory<byte> bytes,
+        string? checksum = null, string type = "application/offset+octet-stream")
     {
         var request = new HttpRequestMessage(HttpMethod.Patch, address) { Content = new ReadOnlyMemoryContent(bytes) };
         request.Content.Headers.ContentType = new(type);
@@ -193,7 +201,8 @@ public class TusTests
         var connection = new TcpClient();
         await connection.ConnectAsync(gateway.Url.Host, gateway.Url.Port);
         var stream = connection.GetStream();
-        await stream.WriteAsync(Encoding.ASCII.GetBytes($"PATCH {address} HTTP/1.1\r\nHost: {gateway.Url.Authority}\r\nAuthorization: Bearer {TestGateway.OwnerKey}\r\nTus-Resumable: 1.0.0\r\nUpload-Offset: 0\r\n"
+        await stream.WriteAsync(Encoding.ASCII.GetBytes($"PATCH {address} HTTP/1.1\r\nHost: {gateway.Url.Authority}\r\nAuthorization: "
+            + $"Bearer {TestGateway.OwnerKey}\r\nTus-Resumable: 1.0.0\r\nUpload-Offset: 0\r\n"
             + $"Content-Type: application/offset+octet-stream\r\nContent-Length: {bytes.Length}\r\n\r\n"));
         await stream.WriteAsync(bytes.AsMemory(0, sent));
         return connection;
@@ -205,5 +214,6 @@ public class TusTests
         connection.Client.Shutdown(SocketShutdown.Send);
     }
 
-    private static string Header(HttpResponseMessage answer, string name) => answer.Headers.TryGetValues(name, out var values) ? values.Single() : "";
+    private static string Header(HttpResponseMessage answer, string name)
+        => answer.Headers.TryGetValues(name, out var values) ? values.Single() : "";
 }

@@ -20,7 +20,11 @@ public class VerifierTests
     {
         var receiver = new WebhookReceiver { Answer = _ => HttpStatusCode.OK };
         await using var gateway = await TestGateway.Start(also: services => services.AddSingleton(_ => new WebhookTransport(receiver)));
-        await gateway.Submit(new { path = gateway.File("Zürich – «1».mp4"), webhook = new { url = "https://receiver.example", secret = Secret } });
+        await gateway.Submit(new
+        {
+            path = gateway.File("Zürich – «1».mp4"),
+            webhook = new { url = "https://receiver.example", secret = Secret }
+        });
         await Eventually.Holds(() => receiver.Taken.Count > 0, "it was told");
         var came = receiver.Taken[0];
         came.Body.ShouldContain("job.submitted");
@@ -29,10 +33,12 @@ public class VerifierTests
         foreach (var sample in new[] { "C#", "python3", "node" })
         {
             (await IsGenuine(sample, Secret, came.Timestamp, came.Signature, came.Body, at + 10)).ShouldBeTrue();
-            (await IsGenuine(sample, Secret, came.Timestamp, $"v1={new string('0', 64)},{came.Signature}", came.Body, at)).ShouldBeTrue("during a rotation one that fits is enough");
+            (await IsGenuine(sample, Secret, came.Timestamp, $"v1={new string('0', 64)},{came.Signature}", came.Body,
+                at)).ShouldBeTrue("during a rotation one that fits is enough");
             (await IsGenuine(sample, Secret + "x", came.Timestamp, came.Signature, came.Body, at)).ShouldBeFalse("another secret");
             (await IsGenuine(sample, Secret, came.Timestamp, came.Signature, came.Body + " ", at)).ShouldBeFalse("another body");
-            (await IsGenuine(sample, Secret, (at + 1).ToString(CultureInfo.InvariantCulture), came.Signature, came.Body, at)).ShouldBeFalse("another time");
+            (await IsGenuine(sample, Secret, (at + 1).ToString(CultureInfo.InvariantCulture), came.Signature, came.Body,
+                at)).ShouldBeFalse("another time");
             (await IsGenuine(sample, Secret, came.Timestamp, came.Signature, came.Body, at + 301)).ShouldBeFalse("sent again later");
             (await IsGenuine(sample, Secret, "soon", came.Signature, came.Body, at)).ShouldBeFalse("no time");
             (await IsGenuine(sample, Secret, came.Timestamp, "", came.Body, at)).ShouldBeFalse("no signature");

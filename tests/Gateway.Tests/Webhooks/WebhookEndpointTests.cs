@@ -26,7 +26,8 @@ public sealed class WebhookEndpointTests : IDisposable
     public async Task A_webhook_is_made_read_changed_paused_and_deleted()
     {
         await using var gateway = await Start();
-        using var made = await gateway.Http.PostAsJsonAsync("/api/webhooks", new { url = Url, name = "Mine", events = new[] { "job.ready" } });
+        using var made = await gateway.Http.PostAsJsonAsync("/api/webhooks",
+            new { url = Url, name = "Mine", events = new[] { "job.ready" } });
         made.StatusCode.ShouldBe(HttpStatusCode.Created);
         var webhook = await made.Json();
         var address = made.Headers.Location!.ToString();
@@ -35,7 +36,8 @@ public sealed class WebhookEndpointTests : IDisposable
 
         using var read = await gateway.Http.GetAsync(address);
         var now = await read.Json();
-        (now.Text("url"), now.Text("name"), now.Text("state"), now.GetProperty("events")[0].GetString()).ShouldBe((Url, "Mine", "active", "job.ready"));
+        (now.Text("url"), now.Text("name"), now.Text("state"),
+            now.GetProperty("events")[0].GetString()).ShouldBe((Url, "Mine", "active", "job.ready"));
         now.TryGetProperty("secret", out _).ShouldBeFalse("it is told once");
         read.Headers.ETag!.Tag.ShouldBe("\"1\"");
 
@@ -94,8 +96,10 @@ public sealed class WebhookEndpointTests : IDisposable
     public async Task What_is_too_long_is_refused_and_so_is_one_too_many()
     {
         await using var gateway = await Start();
-        await (await gateway.Http.PostAsJsonAsync("/api/webhooks", new { url = $"{Url}/{new string('x', 2048)}" })).ShouldBeProblem(400, "request.invalid");
-        await (await gateway.Http.PostAsJsonAsync("/api/webhooks", new { url = Url, name = new string('x', 101) })).ShouldBeProblem(400, "request.invalid");
+        await (await gateway.Http.PostAsJsonAsync("/api/webhooks", new { url = $"{Url}/{new string('x', 2048)}" })).ShouldBeProblem(400,
+            "request.invalid");
+        await (await gateway.Http.PostAsJsonAsync("/api/webhooks", new { url = Url, name = new string('x', 101) })).ShouldBeProblem(400,
+            "request.invalid");
         for (var i = 0; i < 100; i++)
             (await gateway.Http.PostAsJsonAsync("/api/webhooks", new { url = Url })).StatusCode.ShouldBe(HttpStatusCode.Created);
         await (await gateway.Http.PostAsJsonAsync("/api/webhooks", new { url = Url })).ShouldBeProblem(409, "webhook.too_many");
@@ -115,20 +119,24 @@ public sealed class WebhookEndpointTests : IDisposable
         await gateway.Http.PostAsync($"/api/jobs/{id}/cancel", null);
         await Eventually.Holds(() => _receiver.Told(id).SequenceEqual(["job.submitted", "job.cancelled"]), "both were told");
 
-        var webhook = (await gateway.Http.GetFromJsonAsync<JsonElement>($"/api/webhooks?job={id}")).GetProperty("webhooks")[0].Text("webhook_id");
+        var webhook =
+            (await gateway.Http.GetFromJsonAsync<JsonElement>($"/api/webhooks?job={id}")).GetProperty("webhooks")[0].Text("webhook_id");
         var log = await Logged(gateway, webhook, 2);
         log.Texts("type").ShouldBe(["job.cancelled", "job.submitted"]);
         var first = log[1];
         (first.Text("state"), first.GetProperty("status").GetInt32(), first.Text("job_id")).ShouldBe(("delivered", 204, id));
         var page = await gateway.Http.GetFromJsonAsync<JsonElement>($"/api/webhooks/{webhook}/deliveries?limit=1");
-        var next = await gateway.Http.GetFromJsonAsync<JsonElement>($"/api/webhooks/{webhook}/deliveries?limit=1&before={page.GetProperty("before").GetInt64()}");
+        var next =
+            await gateway.Http.GetFromJsonAsync<JsonElement>($"/api/webhooks/{webhook}/deliveries?limit=1&before={page.GetProperty("before").GetInt64()}");
         next.GetProperty("deliveries")[0].Text("delivery_id").ShouldBe(first.Text("delivery_id"));
 
         using var again = await gateway.Http.PostAsync($"/api/webhooks/{webhook}/deliveries/{first.Text("delivery_id")}/redeliver", null);
 
         again.StatusCode.ShouldBe(HttpStatusCode.Accepted);
-        await Eventually.Holds(() => _receiver.Told(id).SequenceEqual(["job.submitted", "job.cancelled", "job.submitted"]), "it was told again");
-        await (await gateway.Http.PostAsync($"/api/webhooks/{webhook}/deliveries/dlv_nothing/redeliver", null)).ShouldBeProblem(404, "delivery.unknown");
+        await Eventually.Holds(() => _receiver.Told(id).SequenceEqual(["job.submitted", "job.cancelled", "job.submitted"]),
+            "it was told again");
+        await (await gateway.Http.PostAsync($"/api/webhooks/{webhook}/deliveries/dlv_nothing/redeliver", null)).ShouldBeProblem(404,
+            "delivery.unknown");
         await (await gateway.Http.GetAsync($"/api/webhooks/{webhook}/deliveries?state=lost")).ShouldBeProblem(400, "request.invalid");
         await (await gateway.Http.GetAsync("/api/webhooks/wh_nothing/deliveries")).ShouldBeProblem(404, "webhook.unknown");
     }
@@ -137,7 +145,8 @@ public sealed class WebhookEndpointTests : IDisposable
     public async Task A_submission_that_is_refused_leaves_no_webhook()
     {
         await using var gateway = await Start();
-        await (await gateway.Submit(new { path = gateway.File("clip.mp4"), webhook = new { url = "nowhere" } })).ShouldBeProblem(422, "request.invalid");
+        await (await gateway.Submit(new { path = gateway.File("clip.mp4"), webhook = new { url = "nowhere" } })).ShouldBeProblem(422,
+            "request.invalid");
         await (await gateway.Submit(new { asset = "nothing", webhook = new { url = Url } })).ShouldBeProblem(422, "input.missing");
         _receiver.All.ShouldBeEmpty();
     }
@@ -156,7 +165,12 @@ public sealed class WebhookEndpointTests : IDisposable
     public async Task The_secret_is_in_no_event_of_the_job()
     {
         await using var gateway = await Start();
-        var submitted = await (await gateway.Submit(new { path = gateway.File("clip.mp4"), webhook = new { url = Url, secret = "secret-of-my-own-receiver" } })).Json();
+        var submitted =
+            await (await gateway.Submit(new
+            {
+                path = gateway.File("clip.mp4"),
+                webhook = new { url = Url, secret = "secret-of-my-own-receiver" }
+            })).Json();
         var asked = await gateway.Http.Ask($"{{ job(id: \"{submitted.Text("job_id")}\") {{ timeline {{ nodes {{ happened }} }} }} }}");
         asked.ToString().ShouldNotContain("secret-of-my-own-receiver");
         asked.ToString().ShouldNotContain("receiver.example");
@@ -167,29 +181,41 @@ public sealed class WebhookEndpointTests : IDisposable
     {
         await using var gateway = await Start();
         const string refusal = "... on Refusal { code message }";
-        var made = (await gateway.Http.Ask("mutation { createWebhook(input: {url: \"" + Url + "\", events: [JOB_SUBMITTED]}) { ... on WebhookCreated { secret webhook { id state version events } } " + refusal + " } }")).GetProperty("createWebhook");
+        var made = (await gateway.Http.Ask("mutation { createWebhook(input: {url: \"" + Url + "\", events: [JOB_SUBMITTED]}) { ... on "
+            + "WebhookCreated { secret webhook { id state version events } } " + refusal + " } }")).GetProperty("createWebhook");
         made.Text("secret").ShouldStartWith("whsec_");
         var id = made.GetProperty("webhook").Text("id");
-        Task<JsonElement> Tell(string call, string fields) => gateway.Http.Ask($"mutation {{ it: {call} {{ __typename {fields} {refusal} }} }}");
+        Task<JsonElement> Tell(string call, string fields)
+            => gateway.Http.Ask($"mutation {{ it: {call} {{ __typename {fields} {refusal} }} }}");
 
-        (await Tell($"changeWebhook(id: \"{id}\", name: \"Mine\", version: 1)", "... on WebhookChanged { webhook { name version } }")).GetProperty("it").GetProperty("webhook").Text("name").ShouldBe("Mine");
-        (await Tell($"changeWebhook(id: \"{id}\", name: \"Mine\", version: 1)", "")).GetProperty("it").Text("code").ShouldBe("webhook.changed");
-        (await Tell($"pauseWebhook(id: \"{id}\")", "... on WebhookChanged { webhook { state reason } }")).GetProperty("it").GetProperty("webhook").Text("state").ShouldBe("PAUSED");
+        (await Tell($"changeWebhook(id: \"{id}\", name: \"Mine\", version: 1)",
+            "... on WebhookChanged { webhook { name version } }")).GetProperty("it").GetProperty("webhook").Text("name").ShouldBe("Mine");
+        (await Tell($"changeWebhook(id: \"{id}\", name: \"Mine\", version: 1)", "")).GetProperty("it").Text("code")
+            .ShouldBe("webhook.changed");
+        (await Tell($"pauseWebhook(id: \"{id}\")", "... on WebhookChanged { webhook { state reason } }")).GetProperty("it")
+            .GetProperty("webhook").Text("state").ShouldBe("PAUSED");
         (await Tell($"redeliver(webhookId: \"{id}\", deliveryId: \"x\")", "")).GetProperty("it").Text("code").ShouldBe("webhook.paused");
-        (await Tell($"resumeWebhook(id: \"{id}\")", "... on WebhookChanged { webhook { state } }")).GetProperty("it").GetProperty("webhook").Text("state").ShouldBe("ACTIVE");
-        (await Tell($"rotateWebhookSecret(id: \"{id}\", overlapHours: 0)", "... on WebhookSecretRotated { secret }")).GetProperty("it").Text("secret").ShouldStartWith("whsec_");
-        (await Tell($"rotateWebhookSecret(id: \"{id}\", overlapHours: 1000)", "")).GetProperty("it").Text("code").ShouldBe("request.invalid");
+        (await Tell($"resumeWebhook(id: \"{id}\")", "... on WebhookChanged { webhook { state } }")).GetProperty("it").GetProperty("webhook")
+            .Text("state").ShouldBe("ACTIVE");
+        (await Tell($"rotateWebhookSecret(id: \"{id}\", overlapHours: 0)", "... on WebhookSecretRotated { secret }")).GetProperty("it")
+            .Text("secret").ShouldStartWith("whsec_");
+        (await Tell($"rotateWebhookSecret(id: \"{id}\", overlapHours: 1000)", "")).GetProperty("it").Text("code")
+            .ShouldBe("request.invalid");
         var job = (await gateway.SubmitFile()).Text("job_id");
         await Eventually.Holds(() => _receiver.Told(job).Count == 1, "it was told");
         await Logged(gateway, id, 1);
-        var delivery = (await gateway.Http.Ask("{ webhooks { id deliveries(first: 5, state: DELIVERED) { id jobId event attempts status body } } }")).GetProperty("webhooks")[0].GetProperty("deliveries")[0];
+        var delivery = (await gateway.Http.Ask("{ webhooks { id deliveries(first: 5, state: DELIVERED) { id jobId event attempts status "
+            + "body } } }")).GetProperty("webhooks")[0].GetProperty("deliveries")[0];
         (delivery.Text("jobId"), delivery.Text("event")).ShouldBe((job, "JOB_SUBMITTED"));
-        (await Tell($"redeliver(webhookId: \"{id}\", deliveryId: \"{delivery.Text("id")}\")", "... on WebhookRedelivered { delivery { state } }")).GetProperty("it").GetProperty("delivery").Text("state").ShouldBe("PENDING");
+        (await Tell($"redeliver(webhookId: \"{id}\", deliveryId: \"{delivery.Text("id")}\")",
+            "... on WebhookRedelivered { delivery { state } }")).GetProperty("it").GetProperty("delivery").Text("state")
+            .ShouldBe("PENDING");
         (await Tell($"deleteWebhook(id: \"{id}\")", "")).GetProperty("it").Text("__typename").ShouldBe("WebhookDeleted");
         (await gateway.Http.Ask($"{{ webhook(id: \"{id}\") {{ id }} }}")).GetProperty("webhook").ValueKind.ShouldBe(JsonValueKind.Null);
     }
 
-    private static async Task<JsonElement> Create(TestGateway gateway) => await (await gateway.Http.PostAsJsonAsync("/api/webhooks", new { url = Url })).Json();
+    private static async Task<JsonElement> Create(TestGateway gateway)
+        => await (await gateway.Http.PostAsJsonAsync("/api/webhooks", new { url = Url })).Json();
 
     private static Task<HttpResponseMessage> Patch(TestGateway gateway, string address, string? ifMatch)
     {
@@ -204,7 +230,9 @@ public sealed class WebhookEndpointTests : IDisposable
     {
         for (var tries = 0; ; tries++)
         {
-            var log = (await gateway.Http.GetFromJsonAsync<JsonElement>($"/api/webhooks/{webhook}/deliveries?state=delivered")).GetProperty("deliveries");
+            var log =
+                (await gateway.Http.GetFromJsonAsync<JsonElement>($"/api/webhooks/{webhook}/deliveries?state=delivered")).GetProperty(
+                    "deliveries");
             if (log.GetArrayLength() == count)
                 return log;
             tries.ShouldBeLessThan(500, $"{log.GetArrayLength()} of {count} were delivered");

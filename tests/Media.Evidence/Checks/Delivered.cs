@@ -3,7 +3,8 @@ using Transcode.MediaEvidence.Hls;
 
 namespace Transcode.MediaEvidence.Checks;
 
-/// <summary>One media playlist of a presentation, and when its first frame or sample is shown on the clock that all of them share.</summary>
+/// <summary>One media playlist of a presentation, and when its first frame or sample is shown on the clock that all of them
+/// share.</summary>
 /// <param name="Playlist">as written</param>
 /// <param name="Start">seconds, as stored</param>
 /// <param name="IsVideo">else it is audio alone</param>
@@ -22,8 +23,10 @@ public sealed class Delivered(string source, string? master, IReadOnlyList<strin
     private const string FirstPackets = "%+#48";
 
     private readonly Lazy<IReadOnlyList<StreamFacts>> _sourceStreams = new(() => StreamFacts.Of(source));
-    private readonly Lazy<IReadOnlyList<Timeline>> _timelines = new(() => master is null ? [] : [.. Playlists(MasterPlaylist.Read(master))]);
-    private readonly Lazy<IReadOnlyList<(string Path, StreamFacts Facts)>> _streams = new(() => [.. Paths(master, files).SelectMany(path => StreamFacts.Of(path).Select(facts => (path, facts)))]);
+    private readonly Lazy<IReadOnlyList<Timeline>> _timelines =
+        new(() => master is null ? [] : [.. Playlists(MasterPlaylist.Read(master))]);
+    private readonly Lazy<IReadOnlyList<(string Path, StreamFacts Facts)>> _streams =
+        new(() => [.. Paths(master, files).SelectMany(path => StreamFacts.Of(path).Select(facts => (path, facts)))]);
 
     public string Source => source;
 
@@ -35,13 +38,16 @@ public sealed class Delivered(string source, string? master, IReadOnlyList<strin
     /// <summary>Every stream of every playlist and file.</summary>
     public IReadOnlyList<(string Path, StreamFacts Facts)> Streams => _streams.Value;
 
-    public IEnumerable<(string Path, StreamFacts Facts)> Videos => Streams.Where(stream => stream.Facts is { Kind: "video", IsAttachedImage: false } && stream.Facts.Codec != "mjpeg");
+    public IEnumerable<(string Path, StreamFacts Facts)> Videos
+        => Streams.Where(stream => stream.Facts is { Kind: "video", IsAttachedImage: false } && stream.Facts.Codec != "mjpeg");
 
     /// <summary>What is heard: the default audio of the presentation, of one MP4, and every audio file.</summary>
-    public IEnumerable<(string Path, StreamFacts Facts)> AudioFiles => Streams.Where(stream => stream.Facts.Kind == "audio").DistinctBy(stream => Path.GetExtension(stream.Path));
+    public IEnumerable<(string Path, StreamFacts Facts)> AudioFiles
+        => Streams.Where(stream => stream.Facts.Kind == "audio").DistinctBy(stream => Path.GetExtension(stream.Path));
 
     private static IEnumerable<string> Paths(string? master, IReadOnlyList<string> files) =>
-        (master is null ? [] : MasterPlaylist.Read(master) is var read ? read.Variants.Select(variant => variant.Path).Concat(read.AudioTracks.Select(track => track.Path)) : [])
+        (master is null ? [] : MasterPlaylist.Read(master) is var read
+            ? read.Variants.Select(variant => variant.Path).Concat(read.AudioTracks.Select(track => track.Path)) : [])
             .Concat(files)
             .Distinct()
             .Where(File.Exists);
@@ -55,7 +61,9 @@ public sealed class Delivered(string source, string? master, IReadOnlyList<strin
     }
 
     private static double Start(string path) => Tool.Run(
-            "ffprobe", ["-v", "error", .. MediaEvidence.Source.Options(path), "-read_intervals", FirstPackets, "-show_entries", "packet=pts_time", "-of", "csv=p=0", "-i", MediaEvidence.Source.Name(path)])
+            "ffprobe",
+                ["-v", "error", .. MediaEvidence.Source.Options(path), "-read_intervals", FirstPackets, "-show_entries", "packet=pts_time",
+                "-of", "csv=p=0", "-i", MediaEvidence.Source.Name(path)])
         .OutputLines
         .Select(line => double.TryParse(line.TrimEnd(','), CultureInfo.InvariantCulture, out var seconds) ? seconds : double.NaN)
         .Where(double.IsFinite)

@@ -1,6 +1,7 @@
 namespace Transcode.MediaEvidence.Checks;
 
-/// <summary>Holds an output's pictures and length against the source's straight decode. Empty means: no difference a viewer could see.</summary>
+/// <summary>Holds an output's pictures and length against the source's straight decode. Empty means: no difference a viewer could
+/// see.</summary>
 public static class FrameChecks
 {
     // A 90 kHz clock, a stamp rounded to milliseconds in the source (Matroska) and an average frame time meet here.
@@ -16,7 +17,8 @@ public static class FrameChecks
         }
 
         var worst = Enumerable.Range(0, source.FrameCount)
-            .Select(at => (at, shift: output.Video.Frames[at].Time - output.Video.Start - (source.Video.Frames[at].Time - source.Video.Start)))
+            .Select(at => (at,
+            shift: output.Video.Frames[at].Time - output.Video.Start - (source.Video.Frames[at].Time - source.Video.Start)))
             .DefaultIfEmpty()
             .MaxBy(frame => Math.Abs(frame.shift));
         if (Math.Abs(worst.shift) > StampTolerance)

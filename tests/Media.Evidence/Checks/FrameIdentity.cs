@@ -16,7 +16,8 @@ public static class FrameIdentity
         var expected = Frames(source, deinterlace ? "bwdif=mode=send_frame," : "");
         var actual = Frames(output, "");
         var count = Math.Min(expected.Length, actual.Length) / Size;
-        var wrong = Enumerable.Range(0, count).Select(at => (at, best: Best(expected, actual, at, count))).Where(frame => frame.best != frame.at).ToList();
+        var wrong = Enumerable.Range(0, count).Select(at => (at, best: Best(expected, actual, at, count)))
+            .Where(frame => frame.best != frame.at).ToList();
         if (wrong is [var first, ..])
             yield return $"{wrong.Count} frames show another moment; the first is frame {first.at}, which shows the source's frame {first.best}";
     }

@@ -1,6 +1,7 @@
 namespace Transcode.MediaEvidence.Checks;
 
-/// <summary>Where an audio track begins earlier or ends later than the picture, the first or last frame is held: shown more often than the source has it.</summary>
+/// <summary>Where an audio track begins earlier or ends later than the picture, the first or last frame is held: shown more often than the
+/// source has it.</summary>
 public static class HeldFrames
 {
     /// <summary>Seconds that are left as they are.</summary>

@@ -6,7 +6,8 @@ namespace Transcode.MediaEvidence.Checks;
 public static class ImageChecks
 {
     private static readonly (string Name, string Loader, int Side)[] _promised =
-        [("thumbnail-300.webp", "webpload", 300), ("thumbnail-800.webp", "webpload", 800), ("thumbnail-1200.webp", "webpload", 1200), ("display.jpg", "jpegload", 2560)];
+        [("thumbnail-300.webp", "webpload", 300), ("thumbnail-800.webp", "webpload", 800), ("thumbnail-1200.webp", "webpload", 1200),
+            ("display.jpg", "jpegload", 2560)];
 
     public static IEnumerable<string> Of(string source, string folder)
     {
@@ -27,7 +28,8 @@ public static class ImageChecks
                 yield return $"{name} is {facts["width"]}x{facts["height"]}; the source is {width}x{height}";
             if (facts["interpretation"] != "srgb")
                 yield return $"{name} has colours of {facts["interpretation"]}";
-            foreach (var left in facts.Keys.Where(key => key.EndsWith("-data", StringComparison.Ordinal) || key.StartsWith("exif-", StringComparison.Ordinal)))
+            foreach (var left in facts.Keys.Where(
+                key => key.EndsWith("-data", StringComparison.Ordinal) || key.StartsWith("exif-", StringComparison.Ordinal)))
                 yield return $"{name} carries {left}";
             // The header may promise what does not follow.
             if (Tool.Run("vips", "avg", file + "[fail-on=warning]") is { ExitCode: not 0 } broken)
@@ -40,7 +42,8 @@ public static class ImageChecks
     {
         // An animated AVIF, which libvips does not know.
         if (Tool.Run("vipsheader", file).ExitCode != 0)
-            return Tool.Required("ffprobe", "-v", "error", "-select_streams", "v:0", "-show_entries", "stream=width,height", "-of", "csv=p=0", file).Trim().Split(',') is [var across, var down]
+            return Tool.Required("ffprobe", "-v", "error", "-select_streams", "v:0", "-show_entries", "stream=width,height", "-of",
+                "csv=p=0", file).Trim().Split(',') is [var across, var down]
                 ? (int.Parse(across, CultureInfo.InvariantCulture), int.Parse(down, CultureInfo.InvariantCulture))
                 : throw new InvalidOperationException($"{file} has no size.");
         var facts = Header(file);
@@ -61,5 +64,6 @@ public static class ImageChecks
     private static int Whole(IReadOnlyDictionary<string, string> facts, string name) =>
         facts.TryGetValue(name, out var text) ? int.Parse(text, CultureInfo.InvariantCulture) : 0;
 
-    private static bool Off(IReadOnlyDictionary<string, string> facts, string name, double wanted) => Math.Abs(Whole(facts, name) - Math.Max(1, wanted)) > 0.5001;
+    private static bool Off(IReadOnlyDictionary<string, string> facts, string name, double wanted)
+        => Math.Abs(Whole(facts, name) - Math.Max(1, wanted)) > 0.5001;
 }

@@ -2,7 +2,8 @@ using Transcode.MediaEvidence.Hls;
 
 namespace Transcode.MediaEvidence.Checks;
 
-/// <summary>Everything that is promised of a finished ladder, against its source. Each difference names the playlist or file it is about.</summary>
+/// <summary>Everything that is promised of a finished ladder, against its source. Each difference names the playlist or file it is
+/// about.</summary>
 public static class LadderChecks
 {
     /// <param name="source">null where the output need not be the source frame by frame: then it is only held against itself</param>
@@ -30,7 +31,8 @@ public static class LadderChecks
     public static IEnumerable<string> File(Evidence? source, string path)
     {
         var output = Evidence.Of(path);
-        return Named(path, (source is null ? [] : Same(source, output)).Concat(output.Video.Complaints.Concat(output.Audio.Complaints).Take(3)));
+        return Named(path,
+            (source is null ? [] : Same(source, output)).Concat(output.Video.Complaints.Concat(output.Audio.Complaints).Take(3)));
     }
 
     private static IEnumerable<string> Same(Evidence source, Evidence output) =>

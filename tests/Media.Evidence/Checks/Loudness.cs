@@ -44,8 +44,10 @@ public static class Loudness
 
     /// <param name="path">a file or playlist</param>
     /// <param name="stream">number among its audio tracks</param>
-    /// <param name="channels">mixed to so many: the sum of what goes into one channel is at most full scale, whatever the format of the samples</param>
-    public static Level Of(string path, int stream = 0, int? channels = null) => Find(path, stream, channels) ?? throw new InvalidOperationException($"no level of {path}");
+    /// <param name="channels">mixed to so many: the sum of what goes into one channel is at most full scale, whatever the format of
+    /// the samples</param>
+    public static Level Of(string path, int stream = 0, int? channels = null) => Find(path, stream, channels)
+        ?? throw new InvalidOperationException($"no level of {path}");
 
     private static Level? Find(string path, int stream, int? channels)
     {

@@ -49,7 +49,11 @@ public static class MasterChecks
         {
             var level = frame.Level.ToString("x2", CultureInfo.InvariantCulture);
             var profile = frame.Profile switch { "High" => "64", "Main" => "4d", "Baseline" or "Constrained Baseline" => "42", _ => "" };
-            if (!reported.Any(codec => (codec.StartsWith("avc1." + profile, StringComparison.OrdinalIgnoreCase) || codec.StartsWith("avc3." + profile, StringComparison.OrdinalIgnoreCase)) && codec.EndsWith(level, StringComparison.OrdinalIgnoreCase)))
+            if (!reported.Any(
+                codec =>
+                    (codec.StartsWith("avc1." + profile, StringComparison.OrdinalIgnoreCase)
+                        || codec.StartsWith("avc3." + profile, StringComparison.OrdinalIgnoreCase))
+                        && codec.EndsWith(level, StringComparison.OrdinalIgnoreCase)))
                 yield return $"CODECS {variant.Codecs}: the picture is H.264 {frame.Profile}, level {frame.Level} ({profile}..{level})";
         }
 

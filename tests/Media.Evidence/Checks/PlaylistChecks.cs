@@ -24,7 +24,8 @@ public static class PlaylistChecks
     /// <summary>The sum of all EXTINF is the picture's length (each one alone: <see cref="SegmentChecks"/>).</summary>
     /// <param name="playlist">the one that is judged</param>
     /// <param name="frame">what its segments decode to</param>
-    /// <param name="header">seconds that the source's header gives its picture: a last frame that is held longer than a packet can tell stands only there</param>
+    /// <param name="header">seconds that the source's header gives its picture: a last frame that is held longer than a packet can tell
+    /// stands only there</param>
     public static IEnumerable<string> SumIsTrue(MediaPlaylist playlist, Evidence frame, double? header = null)
     {
         var slack = frame.FrameTime + Rounding;

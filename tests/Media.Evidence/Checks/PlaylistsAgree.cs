@@ -17,11 +17,13 @@ public static class PlaylistsAgree
         var timelines = delivered.Timelines.Where(timeline => double.IsFinite(timeline.Start)).ToList();
         if (timelines.Count == 0)
             return [];
-        var frame = delivered.Videos.Select(video => video.Facts.FrameRate).OfType<double>().Select(rate => 1 / rate).Append(SoundFrame).Max();
+        var frame = delivered.Videos.Select(video => video.Facts.FrameRate).OfType<double>().Select(rate => 1 / rate).Append(SoundFrame)
+            .Max();
         return Apart("starts", timelines, timeline => timeline.Start, StartTolerance)
             .Concat(Apart("ends", timelines, timeline => timeline.End, frame + Rounding))
             .Concat(timelines.Where(timeline => timeline.Playlist.Segments is [_, .., { Seconds: < Shortest - Rounding }])
-                .Select(timeline => Reported($"{Name(timeline)}: its last segment lasts {timeline.Playlist.Segments[^1].Seconds:0.000} s")));
+                .Select(timeline =>
+                Reported($"{Name(timeline)}: its last segment lasts {timeline.Playlist.Segments[^1].Seconds:0.000} s")));
     }
 
     private static IEnumerable<string> Apart(string what, List<Timeline> timelines, Func<Timeline, double> when, double most)
@@ -31,7 +33,8 @@ public static class PlaylistsAgree
             yield return Reported($"{Name(last)} {what} {when(last) - when(first):0.000} s after {Name(first)}");
     }
 
-    private static string Name(Timeline timeline) => $"{Path.GetFileName(Path.GetDirectoryName(timeline.Playlist.Path))}/{Path.GetFileName(timeline.Playlist.Path)}";
+    private static string Name(Timeline timeline)
+        => $"{Path.GetFileName(Path.GetDirectoryName(timeline.Playlist.Path))}/{Path.GetFileName(timeline.Playlist.Path)}";
 
     private static string Reported(FormattableString message) => message.ToString(CultureInfo.InvariantCulture);
 }

@@ -15,9 +15,12 @@ public static class Quality
             + $"[1:V:0]{weave}scale={frame.Width}:{frame.Height}:flags=bicubic,setsar=1,format=yuv420p,setpts=N/25/TB,settb=1/25[src];"
             + "[out]setsar=1[o];[o][src]ssim=shortest=1";
         var result = Tool.Run(
-            "ffmpeg", ["-v", "info", "-nostdin", "-nostats", .. Source.Options(output), "-i", Source.Name(output), "-i", Source.Name(source),
+            "ffmpeg",
+                ["-v", "info", "-nostdin", "-nostats", .. Source.Options(output), "-i", Source.Name(output), "-i", Source.Name(source),
                 "-lavfi", graph, "-fps_mode", "passthrough", "-f", "null", "-"]);
-        var all = result.ErrorLines.LastOrDefault(line => line.Contains("SSIM", StringComparison.Ordinal) && line.Contains("All:", StringComparison.Ordinal))
+        var all =
+            result.ErrorLines.LastOrDefault(
+                line => line.Contains("SSIM", StringComparison.Ordinal) && line.Contains("All:", StringComparison.Ordinal))
             ?? throw new InvalidOperationException($"no SSIM of {output}: {result.Errors}");
         return double.Parse(all.Split("All:")[1].Split(' ')[0], CultureInfo.InvariantCulture);
     }

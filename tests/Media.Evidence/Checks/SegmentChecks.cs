@@ -33,7 +33,8 @@ public static class SegmentChecks
             }
 
             var decoded = Tool.Run(
-                "ffmpeg", "-v", "warning", "-nostdin", "-i", "file:" + alone.Path, "-fps_mode", "passthrough", "-enc_time_base:v", "-1", "-f", "null", "-");
+                "ffmpeg", "-v", "warning", "-nostdin", "-i", "file:" + alone.Path, "-fps_mode", "passthrough", "-enc_time_base:v", "-1",
+                    "-f", "null", "-");
             if (decoded.ExitCode != 0 || decoded.ErrorLines.Any())
                 yield return $"{name} decodes with complaints: {decoded.ErrorLines.FirstOrDefault() ?? "code " + decoded.ExitCode}";
         }

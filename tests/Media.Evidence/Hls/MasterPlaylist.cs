@@ -43,7 +43,8 @@ public sealed record MasterPlaylist(string Path, IReadOnlyList<Variant> Variants
     {
         Path = path,
         Bandwidth = long.Parse(reported.GetValueOrDefault("BANDWIDTH", "0"), CultureInfo.InvariantCulture),
-        AverageBandwidth = reported.TryGetValue("AVERAGE-BANDWIDTH", out var average) ? long.Parse(average, CultureInfo.InvariantCulture) : null,
+        AverageBandwidth = reported.TryGetValue("AVERAGE-BANDWIDTH", out var average) ? long.Parse(average, CultureInfo.InvariantCulture)
+            : null,
         Codecs = reported.GetValueOrDefault("CODECS", ""),
         Resolution = reported.GetValueOrDefault("RESOLUTION"),
         FrameRate = reported.TryGetValue("FRAME-RATE", out var rate) ? double.Parse(rate, CultureInfo.InvariantCulture) : null,

@@ -17,7 +17,8 @@ internal static class Hostile
         Trick("concat-script.mp4", "reads a local file", "ffconcat version 1.0\nfile '{plain}'\n"),
         Trick("concat-network.txt", "asks the network", "ffconcat version 1.0\nfile 'http://127.0.0.1:9/secret'\n"),
         Trick("session.mp4", "opens a socket or waits for ever",
-            "v=0\r\no=- 0 0 IN IP4 127.0.0.1\r\ns=x\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=video 45678 RTP/AVP 96\r\na=rtpmap:96 H264/90000\r\n"),
+            "v=0\r\no=- 0 0 IN IP4 127.0.0.1\r\ns=x\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=video 45678 RTP/AVP 96\r\na=rtpmap:96 "
+            + "H264/90000\r\n"),
         Trick("manifest.mpd", "asks the network",
             """<?xml version="1.0"?><MPD xmlns="urn:mpeg:dash:schema:mpd:2011" type="static" mediaPresentationDuration="PT4S" """
             + """profiles="urn:mpeg:dash:profile:isoff-main:2011"><Period><AdaptationSet mimeType="video/mp4"><Representation id="1" bandwidth="1" """

@@ -3,7 +3,8 @@ using System.Diagnostics;
 
 namespace Transcode.MediaEvidence.Samples;
 
-/// <summary>One step of a recipe. It works in the recipe's own folder with plain names; the last step makes "out" with any ending.</summary>
+/// <summary>One step of a recipe. It works in the recipe's own folder with plain names; the last step makes "out" with any
+/// ending.</summary>
 public abstract record Making
 {
     internal abstract void In(string folder);
@@ -24,7 +25,8 @@ public abstract record Making
                 RedirectStandardInput = true,
                 RedirectStandardOutput = Into is not null,
             };
-            foreach (var argument in (string[])["-v", "error", "-nostdin", "-y", .. Arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries)])
+            foreach (var argument in (string[])["-v", "error", "-nostdin", "-y",
+                .. Arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries)])
                 start.ArgumentList.Add(argument);
             using var process = Process.Start(start)!;
             process.StandardInput.Close();
@@ -47,7 +49,8 @@ public abstract record Making
         // {plain} becomes the path of a real film outside the upload: reading it would succeed and be seen.
         internal override void In(string folder) => System.IO.File.WriteAllText(
             Path.Combine(folder, File),
-            Content.Contains("{plain}", StringComparison.Ordinal) ? Content.Replace("{plain}", MediaSamples.Plain.Path(), StringComparison.Ordinal) : Content);
+            Content.Contains("{plain}", StringComparison.Ordinal)
+            ? Content.Replace("{plain}", MediaSamples.Plain.Path(), StringComparison.Ordinal) : Content);
     }
 
     /// <summary>The first part of a file.</summary>
@@ -76,7 +79,8 @@ public abstract record Making
         internal override void In(string folder)
         {
             var bytes = System.IO.File.ReadAllBytes(Path.Combine(folder, From));
-            // The first track header (version 0): the 3x3 matrix of 16.16 numbers begins 40 bytes after its flags; a = -1 mirrors, u0 shifts back.
+            // The first track header (version 0): the 3x3 matrix of 16.16 numbers begins 40 bytes after its flags; a = -1 mirrors, u0
+            // shifts back.
             var matrix = bytes.AsSpan().IndexOf("tkhd"u8) + 4 + 40;
             BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(matrix), -0x10000);
             System.IO.File.WriteAllBytes(Path.Combine(folder, To), bytes);

@@ -19,7 +19,8 @@ internal static class Recipe
         new() { Name = name, Why = why, Expected = expected, Steps = steps };
 
     /// <summary>As <see cref="Good"/>, for ./test --long: another sample of its kind is quicker.</summary>
-    internal static Sample Long(string name, string why, Expectation.Succeeds expected, params Making[] steps) => Good(name, why, expected, steps) with { IsLong = true };
+    internal static Sample Long(string name, string why, Expectation.Succeeds expected, params Making[] steps)
+        => Good(name, why, expected, steps) with { IsLong = true };
 
     internal static Sample Bad(string name, string why, params Making[] steps) =>
         new() { Name = name, Why = why, Expected = new Expectation.Fails(), Steps = steps };

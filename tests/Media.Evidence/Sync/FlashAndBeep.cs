@@ -47,7 +47,8 @@ public static class FlashAndBeep
         var text = Tool.Required(
             "ffmpeg",
             ["-v", "error", "-nostdin", "-copyts", .. Source.Options(path), "-i", Source.Name(path), "-map", "0:V:0",
-                "-vf", "scale=32:32,signalstats,metadata=print:key=lavfi.signalstats.YAVG:file=-", "-fps_mode", "passthrough", "-f", "null", "/dev/null"]);
+                "-vf", "scale=32:32,signalstats,metadata=print:key=lavfi.signalstats.YAVG:file=-", "-fps_mode", "passthrough", "-f",
+                "null", "/dev/null"]);
         var flashes = new List<double>();
         var (time, wasBright) = (0.0, false);
         foreach (var line in text.Split('\n'))

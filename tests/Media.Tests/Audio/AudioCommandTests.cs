@@ -12,7 +12,13 @@ public sealed class AudioCommandTests
     private static readonly MediaInput _source = MediaInput.File("/media/song.flac");
 
     private static readonly AudioFacts _stereo = new() { StreamIndex = 0, Codec = "flac", Channels = 2, SampleRate = 44100 };
-    private static readonly AudioFacts _surround = _stereo with { StreamIndex = 1, Channels = 6, SampleRate = 48000, Start = MediaTime.FromSeconds(1.5) };
+    private static readonly AudioFacts _surround = _stereo with
+    {
+        StreamIndex = 1,
+        Channels = 6,
+        SampleRate = 48000,
+        Start = MediaTime.FromSeconds(1.5)
+    };
 
     private static readonly Dictionary<string, FilePlan.Audio> _plans = new()
     {
@@ -38,12 +44,15 @@ public sealed class AudioCommandTests
     [Fact]
     public void Samples_that_were_made_even_get_the_tags_of_their_source()
     {
-        AudioFileCommand.For(_plans["mp3"], 0, "flac", MediaInput.File("/work/even.nut"), new TagSource(_source, 1), "/store/out", "/work").ShouldBeAsIn("sound-even");
-        AudioFileCommand.For(_plans["mp3"], 0, "ogg", MediaInput.File("/work/even.nut"), new TagSource(_source, 1), "/store/out", "/work").ShouldBeAsIn("sound-even-of-ogg");
+        AudioFileCommand.For(_plans["mp3"], 0, "flac", MediaInput.File("/work/even.nut"), new TagSource(_source, 1), "/store/out", "/work")
+            .ShouldBeAsIn("sound-even");
+        AudioFileCommand.For(_plans["mp3"], 0, "ogg", MediaInput.File("/work/even.nut"), new TagSource(_source, 1), "/store/out", "/work")
+            .ShouldBeAsIn("sound-even-of-ogg");
     }
 
     [Fact]
-    public void Loudness_is_measured_as_it_will_be_encoded() => LoudnessCommand.For(_plans["mp3-of-surround"], _source, "/work").ShouldBeAsIn("sound-loudness");
+    public void Loudness_is_measured_as_it_will_be_encoded()
+        => LoudnessCommand.For(_plans["mp3-of-surround"], _source, "/work").ShouldBeAsIn("sound-loudness");
 
     [Fact]
     public void A_result_is_looked_at_and_decoded()
@@ -54,26 +63,32 @@ public sealed class AudioCommandTests
     }
 
     [Theory]
-    [InlineData("mp3", """{"streams":[{"codec_name":"mp3","sample_rate":"44100","channels":2,"bits_per_sample":0,"bit_rate":"128000"}]}""", "")]
+    [InlineData("mp3", """{"streams":[{"codec_name":"mp3","sample_rate":"44100","channels":2,"bits_per_sample":0,"bit_rate":"128000"}]}""",
+        "")]
     [InlineData("mp3", """{"streams":[{"codec_name":"mp3","sample_rate":"48000","channels":1,"bits_per_sample":0,"bit_rate":"96000"}]}""",
         "its sample rate is 48000, not 44100; its channels is 1, not 2; its bitrate is 96000, not 128000")]
     [InlineData("wav", """{"streams":[{"codec_name":"pcm_s16le","sample_rate":"48000","channels":6,"bits_per_sample":16}]}""",
         "its codec is pcm_s16le, not pcm_s24le; its bit depth is 16, not 24")]
-    [InlineData("flac-24", """{"streams":[{"codec_name":"flac","sample_rate":"44100","channels":2,"bits_per_sample":0,"bits_per_raw_sample":"24"}]}""", "")]
+    [InlineData("flac-24",
+        """{"streams":[{"codec_name":"flac","sample_rate":"44100","channels":2,"bits_per_sample":0,"bits_per_raw_sample":"24"}]}""", "")]
     [InlineData("mp3", """{"streams":[]}""", "it does not hold one sound track")]
     [InlineData("mp3", "", "it does not hold one sound track")]
-    public void What_is_not_as_promised_is_named(string name, string json, string faults) => string.Join("; ", AudioCheckOutput.Faults(json, _plans[name])).ShouldBe(faults);
+    public void What_is_not_as_promised_is_named(string name, string json, string faults)
+        => string.Join("; ", AudioCheckOutput.Faults(json, _plans[name])).ShouldBe(faults);
 
     [Fact]
     public void The_sum_of_the_loudness_meter_is_read()
     {
         string[] reported =
         [
-            "[info] Stream mapping:", "[Parsed_ebur128_0 @ 0x1] [info] Summary:", "", "  Integrated loudness:", "    I:         -12.6 LUFS", "    Threshold: -22.6 LUFS", "", "  Loudness range:",
-            "    LRA:         0.1 LU", "    Threshold: -32.6 LUFS", "    LRA low:   -12.7 LUFS", "    LRA high:  -12.6 LUFS", "", "  True peak:", "    Peak:       -3.6 dBFS",
+            "[info] Stream mapping:", "[Parsed_ebur128_0 @ 0x1] [info] Summary:", "", "  Integrated loudness:",
+                "    I:         -12.6 LUFS", "    Threshold: -22.6 LUFS", "", "  Loudness range:",
+            "    LRA:         0.1 LU", "    Threshold: -32.6 LUFS", "    LRA low:   -12.7 LUFS", "    LRA high:  -12.6 LUFS", "",
+                "  True peak:", "    Peak:       -3.6 dBFS",
         ];
         LoudnessOutput.Read(reported).ShouldBe(new Measured(-12.6, -3.6, 0.1));
-        LoudnessOutput.Read([.. reported.Select(line => line.Replace("-12.6", "-70.0").Replace("-3.6", "-inf"))]).ShouldBeNull("silence has no loudness");
+        LoudnessOutput.Read([.. reported.Select(line => line.Replace("-12.6", "-70.0").Replace("-3.6", "-inf"))])
+            .ShouldBeNull("silence has no loudness");
         LoudnessOutput.Read([]).ShouldBeNull();
     }
 }

@@ -11,7 +11,8 @@ public sealed class AudioTagsTests
 {
     private static readonly AudioFacts _stereo = new() { StreamIndex = 0, Codec = "pcm_s24le", Channels = 2, SampleRate = 44100 };
     private static readonly FilePlan.Audio _flac = new(new() { Name = "a", Container = AudioContainer.Flac }, _stereo, 2, 44100);
-    private static readonly FilePlan.Audio _broadcast = new(new() { Name = "broadcast", Container = AudioContainer.Wav, BitDepth = 24 }, _stereo, 2, 48000);
+    private static readonly FilePlan.Audio _broadcast = new(new() { Name = "broadcast", Container = AudioContainer.Wav, BitDepth = 24 },
+        _stereo, 2, 48000);
 
     private static readonly Dictionary<string, string> _recorder = new()
     {
@@ -47,7 +48,8 @@ public sealed class AudioTagsTests
         AudioTags.IsBroadcast(_recorder, "wav").ShouldBeTrue();
         AudioTags.IsBroadcast(_recorder, "mp3").ShouldBeFalse();
         AudioTags.IsBroadcast(new Dictionary<string, string>(), "wav").ShouldBeFalse();
-        AudioFileCommand.For(_broadcast, 0, "wav", MediaInput.File("/media/take.wav"), null, "/store/out", "/work", _recorder).ShouldBeAsIn("sound-broadcast");
+        AudioFileCommand.For(_broadcast, 0, "wav", MediaInput.File("/media/take.wav"), null, "/store/out", "/work", _recorder)
+            .ShouldBeAsIn("sound-broadcast");
         AudioTags.Broadcast(_recorder, _flac).ShouldBeEmpty("only WAV has a place for it");
     }
 
@@ -60,21 +62,26 @@ public sealed class AudioTagsTests
         PeakCommand.Over(["[info] Peak level dB: -0.1"]).ShouldBe(0);
         PeakCommand.Over(["[info] Peak level dB: inf"]).ShouldBe(0);
         PeakCommand.Over([]).ShouldBe(0);
-        PeakCommand.Told(6.03).ShouldBe("the sound goes 6.0 dB over full scale, which only floating point samples hold: all of it was lowered by 6.0 dB");
+        PeakCommand.Told(6.03)
+            .ShouldBe("the sound goes 6.0 dB over full scale, which only floating point samples hold: all of it was lowered by 6.0 dB");
     }
 
     [Fact]
     public void A_beep_is_too_short_to_be_measured_and_silence_is_silent()
     {
-        LoudnessOutput.WhyNot(["    I:         -70.0 LUFS", "    Peak:       -6.0 dBFS"], 0.2).ShouldBe("the sound is too short (0.2 s) to measure its loudness, which was left as it is");
-        LoudnessOutput.WhyNot(["    I:         -70.0 LUFS", "    Peak:       -60.0 dBFS"], 3).ShouldBe("the sound is too quiet to measure its loudness, which was left as it is");
-        LoudnessOutput.WhyNot(["    I:         -70.0 LUFS", "    Peak:       -inf dBFS"], 0.2).ShouldBe("the sound is silent: its loudness was left as it is");
+        LoudnessOutput.WhyNot(["    I:         -70.0 LUFS", "    Peak:       -6.0 dBFS"], 0.2)
+            .ShouldBe("the sound is too short (0.2 s) to measure its loudness, which was left as it is");
+        LoudnessOutput.WhyNot(["    I:         -70.0 LUFS", "    Peak:       -60.0 dBFS"], 3)
+            .ShouldBe("the sound is too quiet to measure its loudness, which was left as it is");
+        LoudnessOutput.WhyNot(["    I:         -70.0 LUFS", "    Peak:       -inf dBFS"], 0.2)
+            .ShouldBe("the sound is silent: its loudness was left as it is");
     }
 
     [Fact]
     public void Sound_ends_where_its_file_says_to_the_sample()
     {
         var track = _stereo with { Codec = "aac", EndsWithin = true, Duration = MediaTime.FromSeconds(2) };
-        AudioFileCommand.For(_flac with { Track = track }, 0, "mov", MediaInput.File("/media/a.m4a"), null, "/store/out", "/work").Arguments.ShouldContain(word => word.Contains(",atrim=end=2.000000[s]"));
+        AudioFileCommand.For(_flac with { Track = track }, 0, "mov", MediaInput.File("/media/a.m4a"), null, "/store/out",
+            "/work").Arguments.ShouldContain(word => word.Contains(",atrim=end=2.000000[s]"));
     }
 }

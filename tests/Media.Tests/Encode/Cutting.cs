@@ -24,7 +24,8 @@ internal sealed class Cutting(string file, string folder, CancellationToken stop
         var packets = new PacketsOutput();
         await Run(PacketsCommand.For(MediaInput.File(file), PacketsCommand.Video, folder), ToolOutput.ToLines(packets.Add));
         return (facts.Video!, FrameIndexer.Index(
-            packets.Packets, facts.Video!.TimeBase, facts.Video.Duration, facts.MainAudio?.Start, MediaTime.FromSeconds(gop), await Resets(facts, packets.Packets)));
+            packets.Packets, facts.Video!.TimeBase, facts.Video.Duration, facts.MainAudio?.Start, MediaTime.FromSeconds(gop),
+                await Resets(facts, packets.Packets)));
     }
 
     private async Task<SourceFacts> Complete(SourceFacts facts)
@@ -50,7 +51,8 @@ internal sealed class Cutting(string file, string folder, CancellationToken stop
 
     /// <summary>The steps of all chunks.</summary>
     public static IReadOnlyList<Step.EncodeVideo> Chunks(VideoFacts video, FrameTimeline timeline, double segment, double gop) =>
-        [.. Chunking.Chunks(timeline, MediaTime.FromSeconds(segment), MediaTime.FromSeconds(gop)).Select(chunk => StepOf(video, timeline, chunk))];
+        [.. Chunking.Chunks(timeline, MediaTime.FromSeconds(segment), MediaTime.FromSeconds(gop))
+            .Select(chunk => StepOf(video, timeline, chunk))];
 
     /// <summary>One step that decodes all from the beginning.</summary>
     public static Step.EncodeVideo Straight(VideoFacts video, FrameTimeline timeline) =>

@@ -33,8 +33,11 @@ public sealed class CuttingTests : IDisposable
     private const string X264 = "-c:v libx264 -preset ultrafast";
 
     [Theory]
-    [InlineData("interlaced.ts", "-f lavfi -i testsrc2=s=192x108:r=50:d=9,interlace=scan=tff -c:v mpeg2video -b:v 1M -bf 2 -flags +ildct+ilme -top 1 -g 12", 1, 1)]
-    [InlineData("interlaced.mp4", "-f lavfi -i testsrc2=s=192x108:r=50:d=9,interlace=scan=tff -c:v libx264 -preset veryfast -flags +ildct+ilme -x264-params tff=1:open-gop=1:keyint=13 -color_range tv", 1, 1)]
+    [InlineData("interlaced.ts",
+        "-f lavfi -i testsrc2=s=192x108:r=50:d=9,interlace=scan=tff -c:v mpeg2video -b:v 1M -bf 2 -flags +ildct+ilme -top 1 -g 12", 1, 1)]
+    [InlineData("interlaced.mp4",
+        "-f lavfi -i testsrc2=s=192x108:r=50:d=9,interlace=scan=tff -c:v libx264 -preset veryfast -flags +ildct+ilme -x264-params "
+            + "tff=1:open-gop=1:keyint=13 -color_range tv", 1, 1)]
     [InlineData("thousand.mp4", "-f lavfi -i testsrc2=s=96x54:r=1000:d=5 " + X264 + " -g 300", 1, 1)]
     [InlineData("thousand-in-milliseconds.mkv", "-f lavfi -i testsrc2=s=96x54:r=480:d=5 " + X264 + " -g 300", 1, 1)]
     [InlineData("flash.flv", "-f lavfi -i testsrc2=s=192x108:r=25:d=9 -c:v flv -g 30", 1, 1)]
@@ -42,8 +45,10 @@ public sealed class CuttingTests : IDisposable
     [InlineData("intra.mov", "-f lavfi -i testsrc2=s=192x108:r=25:d=9 -c:v mjpeg -q:v 5", 1, 1)]
     [InlineData("closed.mp4", "-f lavfi -i testsrc2=s=192x108:r=25:d=12 -c:v libx264 -preset veryfast -bf 3 -g 40", 1, 1)]
     [InlineData("closed.mkv", "-f lavfi -i testsrc2=s=192x108:r=25:d=12 -c:v libx264 -preset veryfast -bf 3 -g 40", 1, 1)]
-    [InlineData("closed-hevc.mp4", "-f lavfi -i testsrc2=s=192x108:r=25:d=12 -c:v libx265 -preset ultrafast -x265-params log-level=none:keyint=40:open-gop=0", 1, 1)]
-    [InlineData("refresh.mp4", "-f lavfi -i testsrc2=s=192x108:r=25:d=12 -c:v libx264 -preset veryfast -x264-params intra-refresh=1:keyint=40", 1, 1)]
+    [InlineData("closed-hevc.mp4",
+        "-f lavfi -i testsrc2=s=192x108:r=25:d=12 -c:v libx265 -preset ultrafast -x265-params log-level=none:keyint=40:open-gop=0", 1, 1)]
+    [InlineData("refresh.mp4",
+        "-f lavfi -i testsrc2=s=192x108:r=25:d=12 -c:v libx264 -preset veryfast -x264-params intra-refresh=1:keyint=40", 1, 1)]
     [InlineData("vp9.webm", "-f lavfi -i testsrc2=s=192x108:r=24:d=9 -c:v libvpx-vp9 -deadline realtime -cpu-used 8 -g 24", 1, 1)]
     [InlineData("mpeg2.mxf", "-f lavfi -i testsrc2=s=192x108:r=25:d=9 -c:v mpeg2video -bf 2 -g 15 -b:v 1M", 1, 1)]
     public async Task Chunks_of_another_kind_of_film_are_a_straight_decode(string name, string recipe, double segment, double gop)

@@ -28,7 +28,9 @@ public sealed class EncodeVideoCommandTests
             Source = Encode.Steps.Source with { Interlaced = true },
             Settings = new VideoSettings { Ladder = [], Deinterlace = Deinterlacing.Never },
         },
-        ["chunk-hdr"] = Encode.Steps.Chunk(1, _middle) with { Source = Encode.Steps.Source with { Color = new ColorFacts { Transfer = "smpte2084" } } },
+        ["chunk-hdr"] = Encode.Steps.Chunk(1,
+            _middle) with
+        { Source = Encode.Steps.Source with { Color = new ColorFacts { Transfer = "smpte2084" } } },
         ["chunk-turned"] = Encode.Steps.Chunk(1, _middle) with
         {
             Source = Encode.Steps.Source with { Turned = true },
@@ -45,7 +47,12 @@ public sealed class EncodeVideoCommandTests
             Encode = ["720p"],
         },
         ["whole-with-sound"] = Encode.Steps.Whole,
-        ["whole-thinned-silent"] = Encode.Steps.Whole with { WithAudio = [], MaxFrameRate = 120, Settings = new VideoSettings { Ladder = [], GopSeconds = 2.5 } },
+        ["whole-thinned-silent"] = Encode.Steps.Whole with
+        {
+            WithAudio = [],
+            MaxFrameRate = 120,
+            Settings = new VideoSettings { Ladder = [], GopSeconds = 2.5 }
+        },
     };
 
     [Theory]

@@ -22,7 +22,8 @@ public sealed class HardwareEncoderTests
 
     [Theory]
     [MemberData(nameof(Rows))]
-    public void A_chunk_is_encoded_by_hardware(string name) => Command(_chunk, name, device: null, "720p", "480p", "360p").ShouldBeAsIn($"hardware-{name}");
+    public void A_chunk_is_encoded_by_hardware(string name)
+        => Command(_chunk, name, device: null, "720p", "480p", "360p").ShouldBeAsIn($"hardware-{name}");
 
     [Theory]
     [MemberData(nameof(Rows))]
@@ -34,7 +35,8 @@ public sealed class HardwareEncoderTests
     }, name, device: 1, "720p").ShouldBeAsIn($"hardware-{name}-bitrate");
 
     [Fact]
-    public void What_the_card_has_no_session_for_software_encodes_in_the_same_process() => Command(_chunk, "h264_vaapi", null, "720p").ShouldBeAsIn("hardware-and-software");
+    public void What_the_card_has_no_session_for_software_encodes_in_the_same_process()
+        => Command(_chunk, "h264_vaapi", null, "720p").ShouldBeAsIn("hardware-and-software");
 
     [Fact]
     public void A_chunk_that_falls_back_fits_those_of_the_card() =>
@@ -42,8 +44,10 @@ public sealed class HardwareEncoderTests
 
     [Theory]
     [MemberData(nameof(Rows))]
-    public void The_trial_is_what_a_chunk_asks(string name) => HardwareSelfTest.Encode(HardwareEncoder.Find(name)!, 2, null, "/work").ShouldBeAsIn($"trial-{name}");
+    public void The_trial_is_what_a_chunk_asks(string name)
+        => HardwareSelfTest.Encode(HardwareEncoder.Find(name)!, 2, null, "/work").ShouldBeAsIn($"trial-{name}");
 
     private static Media.Running.ToolCommand Command(Step.EncodeVideo step, string encoder, int? device, params string[] renditions) =>
-        EncodeVideoCommand.For(step, MediaInput.File("/media/film.mp4"), "/work", new HardwareUse(HardwareEncoder.Find(encoder)!, renditions.ToHashSet(), device));
+        EncodeVideoCommand.For(step, MediaInput.File("/media/film.mp4"), "/work",
+            new HardwareUse(HardwareEncoder.Find(encoder)!, renditions.ToHashSet(), device));
 }

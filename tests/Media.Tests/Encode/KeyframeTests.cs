@@ -24,7 +24,9 @@ public sealed class KeyframeTests : IDisposable
     [Theory]
     [InlineData("steady", "-f lavfi -i testsrc2=s=96x54:r=25:d=9")]
     [InlineData("ntsc", "-f lavfi -i testsrc2=s=96x54:r=30000/1001:d=9")]
-    [InlineData("two within a millisecond", "-f lavfi -i testsrc2=s=96x54:r=25:d=9,settb=1/90000,setpts='if(eq(mod(N\\,25)\\,24)\\,(N+1)*3600-27\\,N*3600)' -fps_mode passthrough -enc_time_base 1:90000")]
+    [InlineData("two within a millisecond",
+        "-f lavfi -i testsrc2=s=96x54:r=25:d=9,settb=1/90000,setpts='if(eq(mod(N\\,25)\\,24)\\,(N+1)*3600-27\\,N*3600)' -fps_mode "
+            + "passthrough -enc_time_base 1:90000")]
     public async Task A_chunks_key_frames_lie_exactly_where_the_plan_says(string what, string recipe)
     {
         await new IsoBmff.Ffmpeg(_folder).Run([.. recipe.Split(' '), .. Encoded.Split(' '), "source.mp4"]);
@@ -37,7 +39,8 @@ public sealed class KeyframeTests : IDisposable
     [Fact]
     public async Task Without_cuts_the_first_group_is_as_long_as_the_others()
     {
-        await new IsoBmff.Ffmpeg(_folder).Run("-f", "lavfi", "-i", "testsrc2=s=96x54:r=25:d=15", "-c:v", "libx264", "-preset", "ultrafast", "source.mp4");
+        await new IsoBmff.Ffmpeg(_folder).Run("-f", "lavfi", "-i", "testsrc2=s=96x54:r=25:d=15", "-c:v", "libx264", "-preset", "ultrafast",
+            "source.mp4");
         var keys = await KeyTimes(Whole(2));
         keys.Select(key => key.Seconds).ShouldBe([0, 2, 4, 6, 8, 10, 12, 14]);
     }
@@ -45,7 +48,8 @@ public sealed class KeyframeTests : IDisposable
     [Fact]
     public async Task Without_cuts_a_clock_that_begins_late_begins_at_zero()
     {
-        await new IsoBmff.Ffmpeg(_folder).Run("-f", "lavfi", "-i", "testsrc2=s=96x54:r=25:d=7", "-c:v", "libx264", "-preset", "ultrafast", "-output_ts_offset", "1000", "-f", "mpegts", "source.mp4");
+        await new IsoBmff.Ffmpeg(_folder).Run("-f", "lavfi", "-i", "testsrc2=s=96x54:r=25:d=7", "-c:v", "libx264", "-preset", "ultrafast",
+            "-output_ts_offset", "1000", "-f", "mpegts", "source.mp4");
         (await KeyTimes(Whole(2.5))).Select(key => key.Seconds).ShouldBe([0, 2.52, 5]);
     }
 

@@ -11,7 +11,8 @@ using Transcode.Media.Tests.Running;
 
 namespace Transcode.Media.Tests.Encode;
 
-/// <summary>What a viewer sees of sources whose header says little or the wrong thing: values and tags in every ladder entry, no combs, no hidden colour, the right part.</summary>
+/// <summary>What a viewer sees of sources whose header says little or the wrong thing: values and tags in every ladder entry, no combs, no
+/// hidden colour, the right part.</summary>
 public sealed partial class RightFramesTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -26,12 +27,23 @@ public sealed partial class RightFramesTests : IDisposable
     [InlineData("hd.mov", HdPatches + " -c:v png -pix_fmt rgb24", "bt709")]
     [InlineData("hd-x264rgb.mkv", HdPatches + " -c:v libx264rgb -preset ultrafast -qp 0", "bt709")]
     [InlineData("sd.mov", Patches + " -c:v qtrle -pix_fmt rgb24", "smpte170m")]
-    [InlineData("hd-untagged.mp4", HdPatches + " -vf scale=out_color_matrix=bt709:out_range=tv,format=yuv420p,setparams=colorspace=unknown:range=unknown -c:v libx264 -preset ultrafast -qp 1", "bt709")]
-    [InlineData("sd-untagged.mp4", Patches + " -vf scale=out_color_matrix=bt601:out_range=tv,format=yuv420p,setparams=colorspace=unknown:range=unknown -c:v libx264 -preset ultrafast -qp 1", "smpte170m")]
+    [InlineData("hd-untagged.mp4",
+        HdPatches
+            + " -vf scale=out_color_matrix=bt709:out_range=tv,format=yuv420p,setparams=colorspace=unknown:range=unknown -c:v libx264 "
+            + "-preset ultrafast -qp 1", "bt709")]
+    [InlineData("sd-untagged.mp4",
+        Patches + " -vf scale=out_color_matrix=bt601:out_range=tv,format=yuv420p,setparams=colorspace=unknown:range=unknown -c:v libx264 "
+            + "-preset ultrafast -qp 1", "smpte170m")]
     [InlineData("full.avi", Patches + " -vf scale=out_color_matrix=bt601:out_range=pc,format=yuvj420p -c:v mjpeg -q:v 2", "bt470bg")]
-    [InlineData("full.mp4", Patches + " -vf scale=out_color_matrix=bt601:out_range=pc,format=yuv420p -c:v libx264 -preset ultrafast -qp 1 -color_range pc -colorspace smpte170m", "smpte170m")]
-    [InlineData("pal.mkv", Patches + " -vf scale=out_color_matrix=bt601:out_range=tv,format=yuv420p -c:v libx264 -preset ultrafast -qp 1 -color_range tv -colorspace bt470bg -color_primaries bt470bg -color_trc gamma28", "bt470bg")]
-    [InlineData("smpte240m.mkv", HdPatches + " -vf scale=out_color_matrix=smpte240m:out_range=tv,format=yuv420p -c:v libx264 -preset ultrafast -qp 1 -colorspace smpte240m", "bt709")]
+    [InlineData("full.mp4",
+        Patches + " -vf scale=out_color_matrix=bt601:out_range=pc,format=yuv420p -c:v libx264 -preset ultrafast -qp 1 -color_range pc "
+            + "-colorspace smpte170m", "smpte170m")]
+    [InlineData("pal.mkv",
+        Patches + " -vf scale=out_color_matrix=bt601:out_range=tv,format=yuv420p -c:v libx264 -preset ultrafast -qp 1 -color_range tv "
+            + "-colorspace bt470bg -color_primaries bt470bg -color_trc gamma28", "bt470bg")]
+    [InlineData("smpte240m.mkv",
+        HdPatches
+            + " -vf scale=out_color_matrix=smpte240m:out_range=tv,format=yuv420p -c:v libx264 -preset ultrafast -qp 1 -colorspace smpte240m", "bt709")]
     [InlineData("alpha-of-nothing.mov", HdPatches + " -c:v png -pix_fmt rgba", "bt709")]
     public async Task Red_is_red_and_blue_is_blue_in_every_rung_and_all_have_the_same_tags(string name, string recipe, string matrix)
     {
@@ -60,12 +72,14 @@ public sealed partial class RightFramesTests : IDisposable
     [InlineData("setparams=color_trc=bt2020-10")]
     public async Task Colours_that_are_told_in_part_never_fail_and_come_out_as_bt709(string tags)
     {
-        await Make("part.mkv", $"-f lavfi -i color=c=gray:s=640x360:r=25:d=0.2 -vf format=yuv420p10le,{tags} -c:v libx264 -preset ultrafast");
+        await Make(
+            "part.mkv", $"-f lavfi -i color=c=gray:s=640x360:r=25:d=0.2 -vf format=yuv420p10le,{tags} -c:v libx264 -preset ultrafast");
         foreach (var entry in await Encode("part.mkv"))
             (await Tags(entry)).ShouldBe("tv,bt709,bt709,bt709");
     }
 
-    private const string Hidden = "-f lavfi -i color=c=0x00FF00:s=640x360:r=25:d=0.2,format=rgba,geq=r='if(lt(X,320),255,0)':g=255:b='if(lt(X,320),255,0)':a='if(lt(X,320),255,0)'";
+    private const string Hidden =
+        "-f lavfi -i color=c=0x00FF00:s=640x360:r=25:d=0.2,format=rgba,geq=r='if(lt(X,320),255,0)':g=255:b='if(lt(X,320),255,0)':a='if(lt(X,320),255,0)'";
 
     [Theory]
     [InlineData("prores.mov", "-c:v prores_ks -profile:v 4444 -pix_fmt yuva444p10le")]
@@ -88,7 +102,8 @@ public sealed partial class RightFramesTests : IDisposable
     /// <summary>A bar, and nothing fine that idet would take for combs.</summary>
     private const string Whole = "-f lavfi -i nullsrc=s=192x112:r=25:d=1,geq=lum='if(lt(abs(X-mod(N*8,192)),10),235,16)':cb=128:cr=128";
 
-    private const string Fields = "-f lavfi -i nullsrc=s=192x112:r=50:d=2,geq=lum='if(lt(abs(X-mod(N*8,192)),10),235,16)':cb=128:cr=128,interlace=scan={0}:lowpass=0";
+    private const string Fields =
+        "-f lavfi -i nullsrc=s=192x112:r=50:d=2,geq=lum='if(lt(abs(X-mod(N*8,192)),10),235,16)':cb=128:cr=128,interlace=scan={0}:lowpass=0";
 
     [Theory]
     [InlineData("mpeg2.ts", "tff", "-c:v mpeg2video -b:v 4M -flags +ildct+ilme -top 1", Deinterlacing.Auto)]
@@ -105,13 +120,15 @@ public sealed partial class RightFramesTests : IDisposable
     [Theory]
     [InlineData("mpeg2video -b:v 4M", "-flags +ildct+ilme -top 1", "ts")]
     [InlineData("libx264 -preset veryfast -x264-params fake-interlaced=1", "-flags +ildct+ilme -x264-params tff=1", "ts")]
-    public async Task A_film_that_begins_progressive_is_deinterlaced_from_where_its_fields_begin(string codec, string fields, string container)
+    public async Task A_film_that_begins_progressive_is_deinterlaced_from_where_its_fields_begin(string codec, string fields,
+        string container)
     {
         await Make($"a.{container}", $"{Whole} -c:v {codec} -bf 0");
         await Make($"b.{container}", $"{Fields.Replace("{0}", "tff", StringComparison.Ordinal)} -c:v {codec.Replace(" -x264-params fake-interlaced=1", "", StringComparison.Ordinal)} {fields} -bf 0 -output_ts_offset 1.2");
         await using (var joined = File.Create(_folder.File("joined.ts")))
             foreach (var part in (string[])["a", "b"])
-                await joined.WriteAsync(await File.ReadAllBytesAsync(_folder.File($"{part}.{container}"), TestContext.Current.CancellationToken), TestContext.Current.CancellationToken);
+                await joined.WriteAsync(await File.ReadAllBytesAsync(_folder.File($"{part}.{container}"),
+                    TestContext.Current.CancellationToken), TestContext.Current.CancellationToken);
         (await Combed("joined.ts")).ShouldBeGreaterThan(20, "or this test could not fail");
         (await Combed((await Encode("joined.ts", Deinterlacing.Auto, (192, 112)))[0])).ShouldBe(0);
     }
@@ -123,17 +140,22 @@ public sealed partial class RightFramesTests : IDisposable
         await Make("b.ts", "-f lavfi -i color=c=white:s=640x360:r=25:d=1 -c:v libx264 -preset ultrafast -output_ts_offset 1");
         await using (var joined = File.Create(_folder.File("joined.ts")))
             foreach (var part in (string[])["a.ts", "b.ts"])
-                await joined.WriteAsync(await File.ReadAllBytesAsync(_folder.File(part), TestContext.Current.CancellationToken), TestContext.Current.CancellationToken);
-        var entry = (await Encode("joined.ts", Deinterlacing.Auto, (320, 240), video => video with { LaterShapes = [new(640, 360, 1, 1)] }))[0];
+                await joined.WriteAsync(await File.ReadAllBytesAsync(_folder.File(part), TestContext.Current.CancellationToken),
+                    TestContext.Current.CancellationToken);
+        var entry = (await Encode("joined.ts", Deinterlacing.Auto, (320, 240),
+            video => video with { LaterShapes = [new(640, 360, 1, 1)] }))[0];
         (await Rgb(entry, 0.5, 0.02)).ShouldBeNear((255, 255, 255), 6, "4:3 fills the frame");
         (await Rgb(entry, 0.5, 0.02, 1.5)).ShouldBeNear((0, 0, 0), 6, "a bar above 16:9");
         (await Rgb(entry, 0.02, 0.5, 1.5)).ShouldBeNear((255, 255, 255), 6, "16:9 is as wide as the frame");
-        (await Tool("ffprobe", "-v", "error", "-count_packets", "-show_entries", "stream=nb_read_packets", "-of", "csv=p=0", entry))[0].ShouldBe("50");
+        (await Tool("ffprobe", "-v", "error", "-count_packets", "-show_entries", "stream=nb_read_packets", "-of", "csv=p=0",
+            entry))[0].ShouldBe("50");
     }
 
-    private async Task Make(string name, string recipe) => await Tool("ffmpeg", ["-v", "error", "-nostdin", "-y", .. recipe.Split(' '), name]);
+    private async Task Make(string name, string recipe)
+        => await Tool("ffmpeg", ["-v", "error", "-nostdin", "-y", .. recipe.Split(' '), name]);
 
-    private async Task<string[]> Encode(string name, Deinterlacing setting = Deinterlacing.Auto, (int Width, int Height)? size = null, Func<VideoFacts, VideoFacts>? with = null)
+    private async Task<string[]> Encode(string name, Deinterlacing setting = Deinterlacing.Auto, (int Width, int Height)? size = null,
+        Func<VideoFacts, VideoFacts>? with = null)
     {
         var (video, timeline) = await new Cutting(_folder.File(name), _folder.Path, TestContext.Current.CancellationToken).Index(1);
         var (width, height) = size ?? video.DisplaySize;
@@ -148,25 +170,30 @@ public sealed partial class RightFramesTests : IDisposable
         return [EncodeVideoCommand.FileOf("large"), EncodeVideoCommand.FileOf("small")];
     }
 
-    private static Rendition Entry(string name, int width, int height) => new() { Name = name, Width = width, Height = height, Crf = 4, Kbps = 50_000 };
+    private static Rendition Entry(string name, int width, int height)
+        => new() { Name = name, Width = width, Height = height, Crf = 4, Kbps = 50_000 };
 
     private async Task<(int, int, int)> Rgb(string file, double x, double y, double at = 0)
     {
         var seek = at.ToString(CultureInfo.InvariantCulture);
-        var size = (await Tool("ffprobe", "-v", "error", "-show_entries", "stream=width,height", "-of", "csv=p=0", file))[0].Split(',').Select(int.Parse).ToArray();
+        var size = (await Tool("ffprobe", "-v", "error", "-show_entries", "stream=width,height", "-of", "csv=p=0", file))[0].Split(',')
+            .Select(int.Parse).ToArray();
         var crop = string.Create(CultureInfo.InvariantCulture, $"format=rgb24,crop=1:1:{(int)(x * size[0])}:{(int)(y * size[1])}");
-        await Tool("ffmpeg", "-v", "error", "-nostdin", "-ss", seek, "-i", file, "-frames:v", "1", "-vf", crop, "-f", "rawvideo", "-y", "pixel.rgb");
+        await Tool("ffmpeg", "-v", "error", "-nostdin", "-ss", seek, "-i", file, "-frames:v", "1", "-vf", crop, "-f", "rawvideo", "-y",
+            "pixel.rgb");
         var bytes = await File.ReadAllBytesAsync(_folder.File("pixel.rgb"), TestContext.Current.CancellationToken);
         return (bytes[0], bytes[1], bytes[2]);
     }
 
     private async Task<string?> Tags(string file) =>
-        (await Tool("ffprobe", "-v", "error", "-show_entries", "stream=color_range,color_space,color_transfer,color_primaries", "-of", "csv=p=0", file)).FirstOrDefault();
+        (await Tool("ffprobe", "-v", "error", "-show_entries", "stream=color_range,color_space,color_transfer,color_primaries", "-of",
+            "csv=p=0", file)).FirstOrDefault();
 
     private async Task<int> Combed(string file)
     {
         await Tool("ffmpeg", "-v", "error", "-nostdin", "-y", "-i", file, "-vf", "idet,metadata=print:file=idet.txt", "-f", "null", "-");
-        return (await File.ReadAllLinesAsync(_folder.File("idet.txt"), TestContext.Current.CancellationToken)).Count(line => Interlaced().IsMatch(line));
+        return (await File.ReadAllLinesAsync(_folder.File("idet.txt"),
+            TestContext.Current.CancellationToken)).Count(line => Interlaced().IsMatch(line));
     }
 
     [GeneratedRegex("^lavfi.idet.multiple.current_frame=[tb]ff")]
@@ -175,7 +202,8 @@ public sealed partial class RightFramesTests : IDisposable
     private async Task<List<string>> Tool(string tool, params string[] arguments)
     {
         var lines = new List<string>();
-        var result = (await new ToolRunner(TimeProvider.System).Run(new ToolCommand(tool, arguments, _folder.Path), ToolLimits.None, ToolOutput.ToLines(lines.Add), TestContext.Current.CancellationToken))
+        var result = (await new ToolRunner(TimeProvider.System).Run(new ToolCommand(tool, arguments, _folder.Path), ToolLimits.None,
+            ToolOutput.ToLines(lines.Add), TestContext.Current.CancellationToken))
             .ShouldBeOfType<ToolResult.Exited>();
         result.Code.ShouldBe(0, string.Join('\n', result.Stderr.Lines));
         return lines;
@@ -185,5 +213,6 @@ public sealed partial class RightFramesTests : IDisposable
 internal static class Colours
 {
     public static void ShouldBeNear(this (int R, int G, int B) seen, (int R, int G, int B) right, int within, string what) =>
-        Math.Max(Math.Abs(seen.R - right.R), Math.Max(Math.Abs(seen.G - right.G), Math.Abs(seen.B - right.B))).ShouldBeLessThanOrEqualTo(within, $"{what}: {seen} instead of {right}");
+        Math.Max(Math.Abs(seen.R - right.R), Math.Max(Math.Abs(seen.G - right.G), Math.Abs(seen.B - right.B)))
+            .ShouldBeLessThanOrEqualTo(within, $"{what}: {seen} instead of {right}");
 }

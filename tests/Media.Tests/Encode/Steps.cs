@@ -7,7 +7,8 @@ using Transcode.Domain.Time;
 
 namespace Transcode.Media.Tests.Encode;
 
-/// <summary>Steps as the plan would make them: 30 s of 1280x720 at 25 frames a second whose clock begins at 1.4 s and counts in 1/12800.</summary>
+/// <summary>Steps as the plan would make them: 30 s of 1280x720 at 25 frames a second whose clock begins at 1.4 s and counts in
+/// 1/12800.</summary>
 internal static class Steps
 {
     public static readonly VideoFacts Source = new()

@@ -20,7 +20,9 @@ public sealed class ComplaintsTests
     public void A_thousand_complaints_are_a_dozen() => Of([.. Enumerable.Range(0, 64).Select(n => $"[error] {n}")]).Count.ShouldBe(12);
 
     [Fact]
-    public void One_that_was_ended_did_not_complain() => Complaints.Of(new ToolResult.Cancelled(new StderrTail(["[error] x"], 1), ToolUsage.Nothing)).ShouldBeEmpty();
+    public void One_that_was_ended_did_not_complain()
+        => Complaints.Of(new ToolResult.Cancelled(new StderrTail(["[error] x"], 1), ToolUsage.Nothing)).ShouldBeEmpty();
 
-    private static IReadOnlyList<string> Of(params string[] lines) => Complaints.Of(new ToolResult.Exited(0, new StderrTail(lines, lines.Length), ToolUsage.Nothing));
+    private static IReadOnlyList<string> Of(params string[] lines)
+        => Complaints.Of(new ToolResult.Exited(0, new StderrTail(lines, lines.Length), ToolUsage.Nothing));
 }

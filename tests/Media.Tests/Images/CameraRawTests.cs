@@ -5,10 +5,12 @@ namespace Transcode.Media.Tests.Images;
 
 public sealed class CameraRawTests
 {
-    private static readonly (ushort Tag, ushort Type, uint Count, uint Value) _preview = (254, 4, 1, 1), _colours = (262, 3, 1, 2), _maker = (271, 2, 4, 0x00786F46);
+    private static readonly (ushort Tag, ushort Type, uint Count, uint Value) _preview = (254, 4, 1, 1), _colours = (262, 3, 1, 2),
+        _maker = (271, 2, 4, 0x00786F46);
 
     [Fact]
-    public void A_photo_of_a_camera_is_a_photo() => CameraRaw.IsIn(Tiff([_colours, _maker, (272, 2, 4, 0x00786F46), (34665, 4, 1, 8)])).ShouldBeFalse();
+    public void A_photo_of_a_camera_is_a_photo()
+        => CameraRaw.IsIn(Tiff([_colours, _maker, (272, 2, 4, 0x00786F46), (34665, 4, 1, 8)])).ShouldBeFalse();
 
     [Theory]
     [InlineData(50706, 1, 0x00000401)] // DNG
@@ -56,7 +58,8 @@ public sealed class CameraRawTests
         var bytes = file.ToArray();
         BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(10 + 24 + 8), value);
         BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(10 + 36), 0); // no second directory
-        return new MemoryStream([.. bytes, .. Enumerable.Range(1, (int)count).SelectMany(each => BitConverter.GetBytes(each == count ? second : first))]);
+        return new MemoryStream([.. bytes,
+            .. Enumerable.Range(1, (int)count).SelectMany(each => BitConverter.GetBytes(each == count ? second : first))]);
     }
 
     private static MemoryStream Tiff(params (ushort Tag, ushort Type, uint Count, uint Value)[][] directories)

@@ -19,7 +19,8 @@ public sealed class ColourChoiceTests
     [InlineData("scrgb", "RGB ", false, ImageColours.AsTheyAre)]
     [InlineData("srgb", null, true, ImageColours.DisplayP3)]
     [InlineData("b-w", null, true, ImageColours.AsTheyAre)]
-    public void A_profile_is_followed_only_where_it_is_meant_for_these_channels(string interpretation, string? profile, bool isP3, ImageColours expected)
+    public void A_profile_is_followed_only_where_it_is_meant_for_these_channels(string interpretation, string? profile, bool isP3,
+        ImageColours expected)
     {
         var header = new HeaderOutput();
         header.Add($"interpretation: {interpretation}");

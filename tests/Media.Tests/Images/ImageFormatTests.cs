@@ -53,5 +53,6 @@ public sealed class ImageFormatTests
     [InlineData("push graphic-context <svg viewbox 0 0 640 480", false)]
     [InlineData("<!-- %PDF-1.4 --><svg xmlns='http://www.w3.org/2000/svg'/>", false)]
     [InlineData("<svg/>", false)]
-    public void A_drawing_is_text_that_begins_as_one(string text, bool isSvg) => (ImageFormat.Of(Encoding.UTF8.GetBytes(text)) == ImageFormat.Svg).ShouldBe(isSvg);
+    public void A_drawing_is_text_that_begins_as_one(string text, bool isSvg)
+        => (ImageFormat.Of(Encoding.UTF8.GetBytes(text)) == ImageFormat.Svg).ShouldBe(isSvg);
 }

@@ -4,10 +4,12 @@ namespace Transcode.Media.Tests.Images;
 
 public sealed class JpegEndTests
 {
-    private static readonly byte[] _start = [0xFF, 0xD8], _thumbnail = Segment(0xE1, 0xFF, 0xD8, 0xFF, 0xD9, 0xFF, 0xDA), _pixels = [1, 2, 0xFF, 0, 0xD9, 0xFF, 0xD0, 9];
+    private static readonly byte[] _start = [0xFF, 0xD8], _thumbnail = Segment(0xE1, 0xFF, 0xD8, 0xFF, 0xD9, 0xFF, 0xDA), _pixels = [1, 2,
+        0xFF, 0, 0xD9, 0xFF, 0xD0, 9];
     private static readonly byte[] _baseline = Segment(0xC0, 8, 0, 1, 0, 1, 1, 1, 0x11, 0), _whole = Segment(0xDA, 1, 1, 0, 0, 63, 0);
     private static readonly byte[] _progressive = Segment(0xC2, 8, 0, 1, 0, 1, 1, 1, 0x11, 0);
-    private static readonly byte[] _first = Segment(0xDA, 1, 1, 0, 0, 0, 1), _second = Segment(0xDA, 1, 1, 0, 1, 63, 0), _refined = Segment(0xDA, 1, 1, 0, 0, 0, 0x10);
+    private static readonly byte[] _first = Segment(0xDA, 1, 1, 0, 0, 0, 1), _second = Segment(0xDA, 1, 1, 0, 1, 63, 0),
+        _refined = Segment(0xDA, 1, 1, 0, 0, 0, 0x10);
     private static readonly byte[] _film = [0, 0, 0, 24, .. "ftypmp42"u8, 0, 0, 0, 0, .. "isommp42"u8, 0xFF, 0xD9];
 
     [Fact]

@@ -18,7 +18,8 @@ public sealed class SvgTextTests
     [MemberData(nameof(Prologues))]
     public void Whatever_comes_before_the_root_and_in_whatever_encoding_it_is_a_drawing_and_is_read_as_one(string prologue)
     {
-        foreach (var encoding in new Encoding[] { new UTF8Encoding(false), new UTF8Encoding(true), new UnicodeEncoding(false, true), new UnicodeEncoding(true, true), new UnicodeEncoding(false, false) })
+        foreach (var encoding in new Encoding[] { new UTF8Encoding(false), new UTF8Encoding(true), new UnicodeEncoding(false, true),
+            new UnicodeEncoding(true, true), new UnicodeEncoding(false, false) })
         {
             byte[] file = [.. encoding.Preamble, .. encoding.GetBytes(prologue.TrimStart() + Drawing)];
             ImageFormat.Of(file).ShouldBe(ImageFormat.Svg, $"{encoding.EncodingName}: {prologue}");
@@ -36,16 +37,20 @@ public sealed class SvgTextTests
     [InlineData("<!DOCTYPE html><html><svg xmlns='http://www.w3.org/2000/svg'/></html>", false)]
     [InlineData("<svgs xmlns='http://www.w3.org/2000/svg'/>", false)]
     [InlineData("<!-- never closed <svg xmlns='http://www.w3.org/2000/svg'/>", false)]
-    public void The_root_decides(string text, bool isSvg) => (ImageFormat.Of(Encoding.UTF8.GetBytes(text)) == ImageFormat.Svg).ShouldBe(isSvg);
+    public void The_root_decides(string text, bool isSvg)
+        => (ImageFormat.Of(Encoding.UTF8.GetBytes(text)) == ImageFormat.Svg).ShouldBe(isSvg);
 
     [Fact]
     public void Letters_of_the_west_are_kept() =>
-        Encoding.UTF8.GetString(SvgText.Plain(Encoding.Latin1.GetBytes("<?xml version='1.0' encoding='ISO-8859-1'?><svg><text>\u00e9</text></svg>"))).ShouldContain("<text>\u00e9</text>");
+        Encoding.UTF8.GetString(SvgText.Plain(Encoding.Latin1.GetBytes("<?xml version='1.0' "
+            + "encoding='ISO-8859-1'?><svg><text>\u00e9</text></svg>"))).ShouldContain("<text>\u00e9</text>");
 
     [Fact]
     public void A_text_that_never_comes_to_a_root_takes_no_time()
     {
         foreach (var piece in new[] { "<!--", "<!DOCTYPE [", "<?", "<!DOCTYPE a[<!ENTITY ", "-- >", "]>" })
-            SvgText.Begins(Encoding.UTF8.GetBytes("<!DOCTYPE svg " + string.Concat(Enumerable.Repeat(piece, ImageFormat.Head / piece.Length)))).ShouldBeFalse(piece);
+            SvgText.Begins(
+                Encoding.UTF8.GetBytes("<!DOCTYPE svg " + string.Concat(Enumerable.Repeat(piece, ImageFormat.Head / piece.Length))))
+                    .ShouldBeFalse(piece);
     }
 }

@@ -12,7 +12,8 @@ public sealed class WebpContainerTests
     public async Task Only_the_picture_is_left()
     {
         var extended = new byte[] { 0x3C, 0, 0, 0, 9, 0, 0, 9, 0, 0 }; // all flags but that of animation
-        using var source = new MemoryStream(File(("VP8X", extended), ("ICCP", new byte[7]), ("VP8 ", [1, 2, 3]), ("EXIF", new byte[100_001]), ("XMP ", [5])));
+        using var source = new MemoryStream(File(("VP8X", extended), ("ICCP", new byte[7]), ("VP8 ", [1, 2, 3]),
+            ("EXIF", new byte[100_001]), ("XMP ", [5])));
         using var target = new MemoryStream();
         await WebpContainer.CopyImage(source, target, Now);
         extended[0] = 0x10; // alpha stays
@@ -30,7 +31,10 @@ public sealed class WebpContainerTests
 
     private static byte[] File(params (string Name, byte[] Content)[] chunks)
     {
-        byte[] body = [.. "WEBP"u8, .. chunks.SelectMany(chunk => (byte[])[.. Encoding.ASCII.GetBytes(chunk.Name), .. Number(chunk.Content.Length), .. chunk.Content, .. new byte[chunk.Content.Length % 2]])];
+        byte[] body = [.. "WEBP"u8,
+            .. chunks.SelectMany(
+                chunk => (byte[])[.. Encoding.ASCII.GetBytes(chunk.Name), .. Number(chunk.Content.Length), .. chunk.Content,
+                    .. new byte[chunk.Content.Length % 2]])];
         return [.. "RIFF"u8, .. Number(body.Length), .. body];
     }
 

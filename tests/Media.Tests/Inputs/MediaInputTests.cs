@@ -18,12 +18,14 @@ public sealed class MediaInputTests : IDisposable
     [InlineData("playlist.m3u8", "#EXTM3U\n#EXT-X-TARGETDURATION:10\n#EXTINF:4,\n{secret}\n#EXT-X-ENDLIST\n")]
     [InlineData("playlist.mp4", "#EXTM3U\n#EXT-X-TARGETDURATION:10\n#EXTINF:4,\n{secret}\n#EXT-X-ENDLIST\n")]
     [InlineData("script.mp4", "ffconcat version 1.0\nfile '{secret}'\n")]
-    [InlineData("session.mp4", "v=0\r\no=- 0 0 IN IP4 127.0.0.1\r\ns=x\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=video 45678 RTP/AVP 96\r\na=rtpmap:96 H264/90000\r\n")]
+    [InlineData("session.mp4",
+        "v=0\r\no=- 0 0 IN IP4 127.0.0.1\r\ns=x\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=video 45678 RTP/AVP 96\r\na=rtpmap:96 H264/90000\r\n")]
     [InlineData("words.srt", "1\n00:00:00,500 --> 00:00:02,000\nHello\n")]
     public async Task A_file_that_names_other_files_is_refused_whatever_it_is_called(string name, string content)
     {
         await new IsoBmff.Ffmpeg(_folder).Run("-f", "lavfi", "-i", "testsrc2=s=64x64:d=1", "-c:v", "mpeg2video", _folder.File("secret.ts"));
-        await File.WriteAllTextAsync(_folder.File(name), content.Replace("{secret}", _folder.File("secret.ts"), StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(_folder.File(name), content.Replace("{secret}", _folder.File("secret.ts"), StringComparison.Ordinal),
+            TestContext.Current.CancellationToken);
         var (result, _) = await Probe(name);
         result.Code.ShouldBe(1);
         result.Stderr.ToString().ShouldContain("not on whitelist");
@@ -50,19 +52,24 @@ public sealed class MediaInputTests : IDisposable
     {
         var known = new HashSet<string>();
         await _runner.Run(new ToolCommand("ffmpeg", ["-hide_banner", "-demuxers"], _folder.Path), ToolLimits.None,
-            ToolOutput.ToLines(line => known.UnionWith(line.Split(' ', StringSplitOptions.RemoveEmptyEntries).ElementAtOrDefault(1)?.Split(',') ?? [])), TestContext.Current.CancellationToken);
+            ToolOutput.ToLines(
+            line => known.UnionWith(line.Split(' ', StringSplitOptions.RemoveEmptyEntries).ElementAtOrDefault(1)?.Split(',') ?? [])),
+                TestContext.Current.CancellationToken);
         MediaInput.AcceptedContainers.Split(',').ShouldBeSubsetOf(known);
     }
 
     [Fact]
     public void No_container_is_accepted_that_points_elsewhere() =>
-        MediaInput.AcceptedContainers.Split(',').Intersect(["hls", "applehttp", "dash", "concat", "concatf", "sdp", "rtsp", "rtp", "imf", "image2", "image2pipe", "lavfi", "tty", "ffmetadata", "tedcaptions", "mpsub", "vobsub", "xbin", "webm_dash_manifest", "bluray", "v4l2", "x11grab"])
+        MediaInput.AcceptedContainers.Split(',')
+            .Intersect(["hls", "applehttp", "dash", "concat", "concatf", "sdp", "rtsp", "rtp", "imf", "image2", "image2pipe", "lavfi",
+            "tty", "ffmetadata", "tedcaptions", "mpsub", "vobsub", "xbin", "webm_dash_manifest", "bluray", "v4l2", "x11grab"])
             .ShouldBeEmpty();
 
     private async Task<(ToolResult.Exited Result, string Json)> Probe(string name)
     {
         using var json = new MemoryStream();
-        var result = await _runner.Run(ProbeCommand.For(MediaInput.File(_folder.File(name)), _folder.Path), ToolLimits.None, ToolOutput.ToStream(json), TestContext.Current.CancellationToken);
+        var result = await _runner.Run(ProbeCommand.For(MediaInput.File(_folder.File(name)), _folder.Path), ToolLimits.None,
+            ToolOutput.ToStream(json), TestContext.Current.CancellationToken);
         return (result.ShouldBeOfType<ToolResult.Exited>(), System.Text.Encoding.UTF8.GetString(json.ToArray()));
     }
 }

@@ -6,7 +6,8 @@ namespace Transcode.Media.Tests.IsoBmff;
 /// <summary>Chunks that were encoded apart, joined, must be what one encoder would have made of the whole.</summary>
 public sealed class AssemblyTests : IDisposable
 {
-    private static readonly string[] _pyramid = ["-c:v", "libx264", "-preset", "veryfast", "-g", "600", "-keyint_min", "1", "-sc_threshold", "0", "-flags", "+cgop"];
+    private static readonly string[] _pyramid = ["-c:v", "libx264", "-preset", "veryfast", "-g", "600", "-keyint_min", "1",
+        "-sc_threshold", "0", "-flags", "+cgop"];
 
     private readonly TemporaryFolder _folder = new();
 

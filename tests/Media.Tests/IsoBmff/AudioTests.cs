@@ -18,7 +18,8 @@ public sealed class AudioTests : IDisposable
     public async Task Audio_is_divided_at_the_videos_boundaries_and_joins_without_a_seam()
     {
         var ffmpeg = new Ffmpeg(_folder);
-        await ffmpeg.Run(["-f", "lavfi", "-i", "sine=frequency=440:sample_rate=48000:duration=7", "-c:a", "aac", .. Ffmpeg.Fragmented, "-frag_duration", "4000000", "audio.mp4"]);
+        await ffmpeg.Run(["-f", "lavfi", "-i", "sine=frequency=440:sample_rate=48000:duration=7", "-c:a", "aac", .. Ffmpeg.Fragmented,
+            "-frag_duration", "4000000", "audio.mp4"]);
         await using var source = File.OpenRead(_folder.File("audio.mp4"));
         var movie = await FragmentedMovie.Read(source, Now);
         movie.Init.Codec.ShouldBe("mp4a.40.2");
@@ -39,7 +40,8 @@ public sealed class AudioTests : IDisposable
     [Fact]
     public void A_segment_in_which_nothing_is_heard_is_an_empty_range()
     {
-        List<Sample> samples = [.. Enumerable.Range(0, 10).Select(n => new Sample(n, 1, 10L * Rate + n * FrameLength, FrameLength, 0, true))];
+        List<Sample> samples = [.. Enumerable.Range(0, 10)
+            .Select(n => new Sample(n, 1, 10L * Rate + n * FrameLength, FrameLength, 0, true))];
         var cuts = SegmentCuts.At(samples, Rate, [2 * Timeline.Timescale, 4 * Timeline.Timescale]);
         cuts.ShouldBe([0..10, 10..10, 10..10]);
     }

@@ -4,7 +4,8 @@ using Transcode.Media.Tests.Running;
 
 namespace Transcode.Media.Tests.IsoBmff;
 
-/// <summary>A video whose frames are known, encoded in several chunks by separate runs of ffmpeg and put together again by the code under test.</summary>
+/// <summary>A video whose frames are known, encoded in several chunks by separate runs of ffmpeg and put together again by the code under
+/// test.</summary>
 internal sealed class ChunkedVideo(TemporaryFolder folder)
 {
     public const int TicksPerFrame = 3600;
@@ -48,7 +49,9 @@ internal sealed class ChunkedVideo(TemporaryFolder folder)
             await _ffmpeg.Run([
                 "-f", "lavfi", "-i", $"testsrc2=size=320x180:rate=25:duration={(Frames[^1] + 1) / 25m}", "-vf", filter,
                 "-fps_mode", "passthrough", "-enc_time_base", "1:90000", .. Encoder,
-                "-force_key_frames", string.Join(',', Enumerable.Range(0, 40).Select(second => (second - 0.001m).ToString(CultureInfo.InvariantCulture)).Skip(1)),
+                "-force_key_frames",
+                string.Join(',',
+                Enumerable.Range(0, 40).Select(second => (second - 0.001m).ToString(CultureInfo.InvariantCulture)).Skip(1)),
                 "-threads", "1", .. Ffmpeg.Fragmented, Chunk(n)]);
         }
     }
@@ -83,7 +86,8 @@ internal sealed class ChunkedVideo(TemporaryFolder folder)
         };
     }
 
-    private async Task<uint> WriteSegment(FileStream whole, SegmentWriter writer, IReadOnlyList<Sample> samples, uint sequence, CancellationToken stop)
+    private async Task<uint> WriteSegment(FileStream whole, SegmentWriter writer, IReadOnlyList<Sample> samples, uint sequence,
+        CancellationToken stop)
     {
         if (samples.Count == 0) return 0;
         using var bytes = new MemoryStream();

@@ -43,7 +43,8 @@ public sealed class CodecNameTests : IDisposable
         string[] source = ["-f", "lavfi", "-i", "testsrc2=size=128x96:rate=5:duration=0.4"];
         var main = await Encode([.. source, "-c:v", "libx264", "-profile:v", "main", "-level", "3.0", "-b:v", "100k"]);
         var same = await Encode([.. source, "-c:v", "libx264", "-profile:v", "main", "-level", "3.0", "-b:v", "200k"]);
-        var high = await Encode([.. source, "-c:v", "libx264", "-profile:v", "high", "-level", "3.0", "-b:v", "100k", "-pix_fmt", "yuv420p"]);
+        var high = await Encode([.. source, "-c:v", "libx264", "-profile:v", "high", "-level", "3.0", "-b:v", "100k", "-pix_fmt",
+            "yuv420p"]);
         var small = await Encode(["-f", "lavfi", "-i", "testsrc2=size=64x48:rate=5:duration=0.4", "-c:v", "libx264"]);
         InitSegment.SameStream(main, same).ShouldBeNull("another rate only");
         InitSegment.SameStream(main, high).ShouldBe("avcC differs");

@@ -17,7 +17,8 @@ internal sealed class Ffmpeg(TemporaryFolder folder)
     ];
 
     /// <summary>Lines of standard output of a run that must succeed without a word on standard error.</summary>
-    public async Task<List<string>> Run(params string[] arguments) => await Silent("ffmpeg", ["-nostdin", "-y", "-v", "warning", .. arguments]);
+    public async Task<List<string>> Run(params string[] arguments)
+        => await Silent("ffmpeg", ["-nostdin", "-y", "-v", "warning", .. arguments]);
 
     /// <summary>Each packet of a file: presentation time, decode time, whether it is a key frame; in file order.</summary>
     public async Task<List<(long Pts, long Dts, bool IsKey)>> Packets(string file)

@@ -4,7 +4,8 @@ using Transcode.Media.IsoBmff;
 
 namespace Transcode.Media.Tests.IsoBmff;
 
-/// <summary>A file from an uploader or a broken disk ends in a named failure, whatever is in it; never in a crash or in gigabytes.</summary>
+/// <summary>A file from an uploader or a broken disk ends in a named failure, whatever is in it; never in a crash or in
+/// gigabytes.</summary>
 public sealed class MalformedMovieTests(SmallMovie movie) : IClassFixture<SmallMovie>
 {
     private byte[] Good => movie.Bytes;
@@ -133,7 +134,14 @@ public sealed class MalformedMovieTests(SmallMovie movie) : IClassFixture<SmallM
         for (var times = chance.Next(1, 4); times > 0; times--)
         {
             var at = tables[chance.Next(tables.Length)];
-            bytes[at] = chance.Next(4) switch { 0 => 0, 1 => 0xFF, 2 => (byte)(bytes[at] ^ (1 << chance.Next(8))), _ => (byte)chance.Next(256) };
+            bytes[at] = chance.Next(4) switch
+            {
+                0 => 0,
+                1 => 0xFF,
+                2 => (byte)(bytes[at] ^ (1 << chance.Next(8))),
+                _
+                => (byte)chance.Next(256)
+            };
         }
         return bytes;
     }
@@ -150,7 +158,8 @@ public sealed class MalformedMovieTests(SmallMovie movie) : IClassFixture<SmallM
         }
     }
 
-    private static Task<FragmentedMovie> Read(byte[] bytes) => FragmentedMovie.Read(new MemoryStream(bytes), TestContext.Current.CancellationToken);
+    private static Task<FragmentedMovie> Read(byte[] bytes)
+        => FragmentedMovie.Read(new MemoryStream(bytes), TestContext.Current.CancellationToken);
 
     private static Task<MalformedMovieException> Failure(byte[] bytes) => Should.ThrowAsync<MalformedMovieException>(() => Read(bytes));
 

@@ -16,7 +16,8 @@ public sealed class SegmentWriterTests(SmallMovie movie) : IClassFixture<SmallMo
 
         var again = await FragmentedMovie.Read(target, Now);
         again.Samples.Select(sample => sample with { Offset = 0 }).ShouldBe(samples.Select(sample => sample with { Offset = 0 }));
-        again.Samples.SelectMany(sample => Bytes(target.ToArray(), sample)).ShouldBe(samples.SelectMany(sample => Bytes(movie.Bytes, sample)));
+        again.Samples.SelectMany(sample => Bytes(target.ToArray(), sample))
+            .ShouldBe(samples.SelectMany(sample => Bytes(movie.Bytes, sample)));
     }
 
     [Fact]

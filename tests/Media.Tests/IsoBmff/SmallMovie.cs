@@ -15,7 +15,8 @@ public sealed class SmallMovie : IAsyncLifetime
     {
         using var folder = new TemporaryFolder();
         await new Ffmpeg(folder).Run(
-            ["-f", "lavfi", "-i", "testsrc2=size=64x48:rate=25:duration=2", "-c:v", "libx264", "-g", "10", "-sc_threshold", "0", "-threads", "1", .. Ffmpeg.Fragmented, "small.mp4"]);
+            ["-f", "lavfi", "-i", "testsrc2=size=64x48:rate=25:duration=2", "-c:v", "libx264", "-g", "10", "-sc_threshold", "0",
+                "-threads", "1", .. Ffmpeg.Fragmented, "small.mp4"]);
         Bytes = await File.ReadAllBytesAsync(folder.File("small.mp4"));
         var movie = await FragmentedMovie.Read(new MemoryStream(Bytes), CancellationToken.None);
         MediaRanges = [.. movie.Samples.Select(sample => (int)sample.Offset..(int)(sample.Offset + sample.Size))];

@@ -30,14 +30,17 @@ public sealed class StreamFormTests : IDisposable
     [InlineData("-profile:v high -level 3.1 -s 128x112")]
     [InlineData("-profile:v high -level 3.1 -vf setsar=4/3")]
     public async Task Another_form_does_not(string other) =>
-        StreamForm.Of((await Encode($"{other} {InBand}", "b.mp4")).Init).ShouldNotBe(StreamForm.Of((await Encode($"-profile:v high -level 3.1 {InBand}", "a.mp4")).Init));
+        StreamForm.Of((await Encode($"{other} {InBand}", "b.mp4")).Init)
+            .ShouldNotBe(StreamForm.Of((await Encode($"-profile:v high -level 3.1 {InBand}", "a.mp4")).Init));
 
     [Fact]
-    public async Task Without_parameter_sets_in_band_there_is_no_form() => StreamForm.Of((await Encode("-profile:v high", "a.mp4")).Init).ShouldBeNull();
+    public async Task Without_parameter_sets_in_band_there_is_no_form()
+        => StreamForm.Of((await Encode("-profile:v high", "a.mp4")).Init).ShouldBeNull();
 
     private async Task<FragmentedMovie> Encode(string settings, string name)
     {
-        await new Ffmpeg(_folder).Run(["-f", "lavfi", "-i", "testsrc2=size=128x96:rate=5:duration=1,format=yuv420p", "-c:v", "libx264", .. settings.Split(' '), .. Ffmpeg.Fragmented, name]);
+        await new Ffmpeg(_folder).Run(["-f", "lavfi", "-i", "testsrc2=size=128x96:rate=5:duration=1,format=yuv420p", "-c:v", "libx264",
+            .. settings.Split(' '), .. Ffmpeg.Fragmented, name]);
         await using var file = File.OpenRead(_folder.File(name));
         return await FragmentedMovie.Read(file, TestContext.Current.CancellationToken);
     }

@@ -53,7 +53,8 @@ public sealed class TimelineTests
 
     [Fact]
     public void A_lead_that_is_not_before_the_chunk_is_refused() =>
-        Refused(Shown(0), new ChunkSpan { Start = 3000, End = 6000, ReorderDelay = 1, Lead = [3000] }).ShouldBe(PlacementFault.NotIncreasing);
+        Refused(Shown(0), new ChunkSpan { Start = 3000, End = 6000, ReorderDelay = 1, Lead = [3000] })
+            .ShouldBe(PlacementFault.NotIncreasing);
 
     [Fact]
     public void A_lead_longer_than_the_delay_is_refused() =>

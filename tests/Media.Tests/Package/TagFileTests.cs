@@ -10,7 +10,8 @@ public sealed class TagFileTests
 
     [Fact]
     public void Chapters_are_told_on_the_clock_of_the_result_and_none_goes_past_its_end() =>
-        TagFile.Write(new Dictionary<string, string> { ["title"] = "T" }, [At(0, 1, "before"), At(1, 5, "one"), At(5, 20, null)], 2 * 90000, MediaTime.FromSeconds(10)).ShouldBe("""
+        TagFile.Write(new Dictionary<string, string> { ["title"] = "T" }, [At(0, 1, "before"), At(1, 5, "one"), At(5, 20, null)],
+            2 * 90000, MediaTime.FromSeconds(10)).ShouldBe("""
             ;FFMETADATA1
             title=T
             [CHAPTER]
@@ -27,5 +28,6 @@ public sealed class TagFileTests
 
     [Fact]
     public void What_a_stranger_writes_stays_one_value() =>
-        TagFile.Write(new Dictionary<string, string> { ["title"] = "a=b;c#d\\e\n[CHAPTER]\0" }, [], 0, MediaTime.Zero).ShouldBe(";FFMETADATA1\ntitle=a\\=b\\;c\\#d\\\\e [CHAPTER]\n");
+        TagFile.Write(new Dictionary<string, string> { ["title"] = "a=b;c#d\\e\n[CHAPTER]\0" }, [], 0, MediaTime.Zero)
+            .ShouldBe(";FFMETADATA1\ntitle=a\\=b\\;c\\#d\\\\e [CHAPTER]\n");
 }

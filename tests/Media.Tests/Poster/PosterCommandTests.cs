@@ -24,7 +24,9 @@ public sealed class PosterCommandTests
     }
 
     [Fact]
-    public void The_words_for_a_storyboard() => StoryboardCommand.For(new("storyboard", new(), 160, 90, MediaTime.FromSeconds(1200)), Steps.Source, _film, "/work").ShouldBeAsIn("storyboard");
+    public void The_words_for_a_storyboard()
+        => StoryboardCommand.For(new("storyboard", new(), 160, 90, MediaTime.FromSeconds(1200)), Steps.Source, _film, "/work")
+        .ShouldBeAsIn("storyboard");
 
     [Theory]
     [InlineData(0, 1, 1)]
@@ -36,7 +38,8 @@ public sealed class PosterCommandTests
 
     [Fact]
     public void Times_of_pictures_are_read_in_milliseconds() =>
-        FrameTimes.Read(["#software: Lavf", "#tb 0: 1/1000", "0,          0,          0,        1,    256, 0x1", "0,      10040,      10040,        1,    256, 0x2", ""])
+        FrameTimes.Read(["#software: Lavf", "#tb 0: 1/1000", "0,          0,          0,        1,    256, 0x1",
+            "0,      10040,      10040,        1,    256, 0x2", ""])
             .ShouldBe([MediaTime.Zero, MediaTime.FromSeconds(10.04)]);
 
     [Fact]

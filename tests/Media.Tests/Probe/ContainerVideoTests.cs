@@ -16,19 +16,32 @@ public sealed class ContainerVideoTests : IDisposable
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    private static VideoFacts Film(int width, int height) => new() { StreamIndex = 0, Codec = "h264", Width = width, Height = height, PixelFormat = "yuv420p", TimeBase = TimeBase.Output, PixelAspectWidth = 3, PixelAspectHeight = 4 };
+    private static VideoFacts Film(int width, int height)
+        => new()
+        {
+            StreamIndex = 0,
+            Codec = "h264",
+            Width = width,
+            Height = height,
+            PixelFormat = "yuv420p",
+            TimeBase = TimeBase.Output,
+            PixelAspectWidth = 3,
+            PixelAspectHeight = 4
+        };
 
     [Theory]
     [InlineData(240, 180, 0, 0, 0, 40, 0, 240, 180)]
     [InlineData(240, 160, 20, 10, 0, 60, 20, 240, 160)]
     [InlineData(240, 160, 20, 10, 90, 0, 60, 160, 240)]
     [InlineData(240, 160, 20, 10, 180, 20, 0, 240, 160)]
-    public async Task A_clean_aperture_is_cut_where_it_is_seen(int width, int height, int right, int down, int rotation, int left, int top, int wide, int high)
+    public async Task A_clean_aperture_is_cut_where_it_is_seen(int width, int height, int right, int down, int rotation, int left, int top,
+        int wide, int high)
     {
         var video = await Movie(Clap(width, height, right, down), rotation);
         var facts = video.ShouldNotBeNull().Into(Film(320, 180));
         facts.Crop.ShouldBe(new VideoCrop(left, top, wide, high));
-        (facts with { Turned = rotation == 90 }).DisplaySize.ShouldBe((wide, high), "its pixels are square, whatever ffprobe made of the track's size");
+        (facts with { Turned = rotation == 90 }).DisplaySize.ShouldBe((wide, high),
+            "its pixels are square, whatever ffprobe made of the track's size");
     }
 
     [Fact]
@@ -42,7 +55,8 @@ public sealed class ContainerVideoTests : IDisposable
     [InlineData(400, 180)]
     [InlineData(320, 180)]
     [InlineData(0, 0)]
-    public async Task A_clean_aperture_that_is_none_is_left(int width, int height) => (await Movie(Clap(width, height, 0, 0), 0))!.Crop.ShouldBeNull();
+    public async Task A_clean_aperture_that_is_none_is_left(int width, int height)
+        => (await Movie(Clap(width, height, 0, 0), 0))!.Crop.ShouldBeNull();
 
     [Fact]
     public async Task Colours_are_read_of_the_container_where_the_codec_is_silent()
@@ -56,7 +70,8 @@ public sealed class ContainerVideoTests : IDisposable
     public async Task Dolby_vision_that_no_other_player_shows_is_seen()
     {
         (await Movie(Box("dvcC", [1, 0, 5 << 1, 0]), 0)).ShouldNotBeNull().Into(Film(320, 180)).IsDolbyVisionAlone.ShouldBeTrue();
-        (await Movie(Box("dvvC", [1, 0, 8 << 1, 0]), 0)).ShouldNotBeNull().Into(Film(320, 180)).IsDolbyVisionAlone.ShouldBeFalse("profile 8 has a picture for all");
+        (await Movie(Box("dvvC", [1, 0, 8 << 1, 0]), 0)).ShouldNotBeNull()
+            .Into(Film(320, 180)).IsDolbyVisionAlone.ShouldBeFalse("profile 8 has a picture for all");
     }
 
     [Theory]
@@ -71,7 +86,8 @@ public sealed class ContainerVideoTests : IDisposable
     {
         await Make(name, more);
         await using var file = File.OpenRead(_folder.File(name));
-        var video = name.EndsWith("mkv", StringComparison.Ordinal) ? await MatroskaVideo.Read(file, 0, Stop) : await MovieVideo.Read(file, 0, Stop);
+        var video = name.EndsWith("mkv", StringComparison.Ordinal) ? await MatroskaVideo.Read(file, 0, Stop)
+            : await MovieVideo.Read(file, 0, Stop);
         video.ShouldNotBeNull().IsProgressive.ShouldBe(isProgressive);
         (video.Width, video.Height).ShouldBe((320, 180));
     }
@@ -79,7 +95,8 @@ public sealed class ContainerVideoTests : IDisposable
     [Fact]
     public async Task A_crop_of_matroska_is_cut_and_the_display_size_is_that_of_what_is_left()
     {
-        byte[] video = [.. Element(0xB0, 5, 0), .. Element(0xBA, 2, 208), .. Element(0x54CC, 160), .. Element(0x54DD, 160), .. Element(0x54B0, 3, 192), .. Element(0x54BA, 2, 208), .. Element(0x53C0, 1)];
+        byte[] video = [.. Element(0xB0, 5, 0), .. Element(0xBA, 2, 208), .. Element(0x54CC, 160), .. Element(0x54DD, 160),
+            .. Element(0x54B0, 3, 192), .. Element(0x54BA, 2, 208), .. Element(0x53C0, 1)];
         var facts = (await MatroskaVideo.Read(Matroska(video), 0, Stop)).ShouldNotBeNull().Into(Film(1280, 720));
         facts.Crop.ShouldBe(new VideoCrop(160, 0, 960, 720));
         facts.DisplaySize.ShouldBe((960, 720));
@@ -102,7 +119,8 @@ public sealed class ContainerVideoTests : IDisposable
     }
 
     private async Task Make(string name, string more) =>
-        await new IsoBmff.Ffmpeg(_folder).Run(["-v", "error", "-f", "lavfi", "-i", "testsrc2=s=320x180:r=25:d=0.2", "-pix_fmt", "yuv420p", "-c:v", "libx264", "-preset", "veryfast", .. more.Split(' ', StringSplitOptions.RemoveEmptyEntries), name]);
+        await new IsoBmff.Ffmpeg(_folder).Run(["-v", "error", "-f", "lavfi", "-i", "testsrc2=s=320x180:r=25:d=0.2", "-pix_fmt", "yuv420p",
+            "-c:v", "libx264", "-preset", "veryfast", .. more.Split(' ', StringSplitOptions.RemoveEmptyEntries), name]);
 
     /// <summary>A film of 320x180 with one more box in its sample entry, and turned.</summary>
     private async Task<ContainerVideo?> Movie(byte[] more, int rotation)
@@ -138,7 +156,8 @@ public sealed class ContainerVideoTests : IDisposable
         return [.. size, .. Encoding.ASCII.GetBytes(type), .. body];
     }
 
-    private static MemoryStream Matroska(byte[] video) => new([.. Element(0x1A45DFA3), .. Element(0x18538067, Element(0x1654AE6B, Element(0xAE, Element(0xE0, video))))]);
+    private static MemoryStream Matroska(byte[] video)
+        => new([.. Element(0x1A45DFA3), .. Element(0x18538067, Element(0x1654AE6B, Element(0xAE, Element(0xE0, video))))]);
 
     private static byte[] Element(uint id, params byte[] body)
     {

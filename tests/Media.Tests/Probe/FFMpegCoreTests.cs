@@ -5,7 +5,8 @@ using Transcode.Media.Tests.Running;
 namespace Transcode.Media.Tests.Probe;
 
 /// <summary>
-/// Why only FFMpegCore's model is used, and not its way of starting tools (docs/decisions/0009-ffmpegcore.md). Should one of these fail after an
+/// Why only FFMpegCore's model is used, and not its way of starting tools (docs/decisions/0009-ffmpegcore.md). Should one of these fail
+/// after an
 /// update, that decision may be thought over.
 /// </summary>
 public sealed class FFMpegCoreTests : IDisposable
@@ -19,7 +20,8 @@ public sealed class FFMpegCoreTests : IDisposable
         File.WriteAllText(film, "film");
         var options = Pretend($"printf '%s\\n' \"$@\" > '{_folder.Path}/arguments'; echo '{{\"format\":{{}},\"streams\":[]}}'");
         Should.NotThrow(() => FFProbe.Analyse(film, options));
-        File.ReadAllLines(Path.Combine(_folder.Path, "arguments")).ShouldContain("-show_packets", "a part of the name is an argument of ffprobe");
+        File.ReadAllLines(Path.Combine(_folder.Path, "arguments"))
+            .ShouldContain("-show_packets", "a part of the name is an argument of ffprobe");
     }
 
     [Fact]
@@ -27,7 +29,8 @@ public sealed class FFMpegCoreTests : IDisposable
     {
         var film = Path.Combine(_folder.Path, "film");
         File.WriteAllText(film, "film");
-        var options = Pretend("printf '{\"streams\":[],\"format\":{\"tags\":{\"comment\":\"'; head -c 20000000 /dev/zero | tr '\\0' x; printf '\"}}}'");
+        var options = Pretend("printf '{\"streams\":[],\"format\":{\"tags\":{\"comment\":\"'; head -c 20000000 /dev/zero | tr '\\0' x; "
+            + "printf '\"}}}'");
         FFProbe.Analyse(film, options).Format.Tags!["comment"].Length.ShouldBe(20_000_000);
     }
 
@@ -50,7 +53,8 @@ public sealed class FFMpegCoreTests : IDisposable
 
     [Fact]
     public void It_has_no_word_for_a_limit() => typeof(FFOptions).GetProperties().Select(option => option.Name).Order().ShouldBe(
-        ["BinaryFolder", "Encoding", "EncodingWebName", "ExtensionOverrides", "LogLevel", "TemporaryFilesFolder", "UseCache", "WorkingDirectory"]);
+        ["BinaryFolder", "Encoding", "EncodingWebName", "ExtensionOverrides", "LogLevel", "TemporaryFilesFolder", "UseCache",
+            "WorkingDirectory"]);
 
     [Theory]
     [InlineData("time_base")]

@@ -9,11 +9,13 @@ public sealed class ProbeCommandTests
     public void Streams_are_asked_for_by_field() => ProbeCommand.For(MediaInput.File("/media/-film.mp4"), "/work").ShouldBeAsIn("probe");
 
     [Fact]
-    public void Packets_of_the_picture_are_listed() => PacketsCommand.For(MediaInput.File("/media/film.mp4"), PacketsCommand.Video, "/work").ShouldBeAsIn("packets");
+    public void Packets_of_the_picture_are_listed()
+        => PacketsCommand.For(MediaInput.File("/media/film.mp4"), PacketsCommand.Video, "/work").ShouldBeAsIn("packets");
 
     [Fact]
     public void Key_frames_that_reset_the_decoder_are_listed_by_their_units() =>
-        ResetsCommand.For(MediaInput.File("/media/film.mp4"), Encode.Steps.Whole.Source with { Codec = "hevc" }, "/work").ShouldBeAsIn("resets");
+        ResetsCommand.For(MediaInput.File("/media/film.mp4"), Encode.Steps.Whole.Source with { Codec = "hevc" }, "/work")
+            .ShouldBeAsIn("resets");
 
     [Fact]
     public void Of_H264_the_parameter_sets_inside_are_listed_too() =>

@@ -12,8 +12,10 @@ public sealed class ProbeOutputTests
     public void An_ordinary_film_of_ntsc_rate()
     {
         var video = Facts("ntsc").Video!;
-        (video.Codec, video.Width, video.Height, video.Turned, video.Interlaced, video.PixelFormat).ShouldBe(("h264", 320, 180, false, false, "yuv420p"));
-        (video.TimeBase, video.FrameRate, video.Duration).ShouldBe((new TimeBase(1, 30000), new Rate(30000, 1001), MediaTime.FromSeconds(2.002)));
+        (video.Codec, video.Width, video.Height, video.Turned, video.Interlaced,
+            video.PixelFormat).ShouldBe(("h264", 320, 180, false, false, "yuv420p"));
+        (video.TimeBase, video.FrameRate,
+            video.Duration).ShouldBe((new TimeBase(1, 30000), new Rate(30000, 1001), MediaTime.FromSeconds(2.002)));
         (video.PixelAspectWidth, video.PixelAspectHeight).ShouldBe((1, 1));
         video.Color.ShouldBe(new ColorFacts());
     }
@@ -42,7 +44,14 @@ public sealed class ProbeOutputTests
     }
 
     [Fact]
-    public void Hdr_is_seen() => Facts("hdr").Video!.Color.ShouldBe(new ColorFacts { Transfer = "smpte2084", Primaries = "bt2020", Space = "bt2020nc", Range = "tv" });
+    public void Hdr_is_seen()
+        => Facts("hdr").Video!.Color.ShouldBe(new ColorFacts
+        {
+            Transfer = "smpte2084",
+            Primaries = "bt2020",
+            Space = "bt2020nc",
+            Range = "tv"
+        });
 
     [Fact]
     public void A_live_recording_has_no_length()
@@ -134,7 +143,8 @@ public sealed class ProbeOutputTests
         ProbeOutput.Read(json, 1).Failure!.Code.ShouldBe(FailureCodes.InputNoStreams);
 
     [Fact]
-    public void Subtitles_alone_are_no_media() => ProbeOutput.Read(SourceFolder.Recorded("probe-subtitles.json"), 1).Failure!.Code.ShouldBe(FailureCodes.InputNoStreams);
+    public void Subtitles_alone_are_no_media()
+        => ProbeOutput.Read(SourceFolder.Recorded("probe-subtitles.json"), 1).Failure!.Code.ShouldBe(FailureCodes.InputNoStreams);
 
     [Fact]
     public void An_answer_that_was_cut_off_is_a_failure_and_no_crash()

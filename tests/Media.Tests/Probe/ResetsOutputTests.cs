@@ -15,14 +15,16 @@ public sealed class ResetsOutputTests
 
     [Fact]
     public void The_third_field_is_the_presentation_time() =>
-        Read("#software: Lavf59.27.100", "#tb 0: 1/15360", "#media_type 0: video", "0,      -1024,          0,      512,   254097, 0x4cfdf98f", "0,      51200,      52224,      512,   460416, 0x2fe1dfa2")
+        Read("#software: Lavf59.27.100", "#tb 0: 1/15360", "#media_type 0: video",
+            "0,      -1024,          0,      512,   254097, 0x4cfdf98f", "0,      51200,      52224,      512,   460416, 0x2fe1dfa2")
             .Times.ShouldBe([0, 52224], ignoreOrder: true);
 
     [Fact]
     public void The_second_stream_holds_parameter_sets()
     {
         Read("#tb 0: 1/15360", "0,      -1024,          0,      512,   254097, 0x4cfdf98f").ParametersInside.ShouldBeFalse();
-        var inside = Read("#tb 0: 1/15360", "#tb 1: 1/15360", "0,      -1024,          0,      512,   254097, 0x4cfdf98f", "1,      51200,      52224,      512,   35, 0x2fe1dfa2");
+        var inside = Read("#tb 0: 1/15360", "#tb 1: 1/15360", "0,      -1024,          0,      512,   254097, 0x4cfdf98f",
+            "1,      51200,      52224,      512,   35, 0x2fe1dfa2");
         (inside.ParametersInside, inside.Times.Count).ShouldBe((true, 1));
     }
 

@@ -9,12 +9,14 @@ public sealed class StreamChoiceTests
 {
     private const string Video = """ "codec_type": "video", "codec_name": "h264", "width": 640, "height": 360, "time_base": "1/90000" """;
     private const string Still = """ "codec_type": "video", "codec_name": "mjpeg", "width": 160, "height": 90, "time_base": "1/1000" """;
-    private const string Audio = """ "codec_type": "audio", "codec_name": "aac", "sample_rate": "48000", "channels": 2, "time_base": "1/90000" """;
+    private const string Audio =
+        """ "codec_type": "audio", "codec_name": "aac", "sample_rate": "48000", "channels": 2, "time_base": "1/90000" """;
 
     [Fact]
     public void Of_a_multiplex_the_pictures_own_programme_is_taken()
     {
-        var facts = Read(""" "programs": [{ "program_id": 1, "streams": [{ "index": 0 }] }, { "program_id": 2, "streams": [{ "index": 1 }, { "index": 2 }, { "index": 3 }] }, { "streams": null }, 7],""", Audio, Video, Audio, Audio);
+        var facts =
+            Read(""" "programs": [{ "program_id": 1, "streams": [{ "index": 0 }] }, { "program_id": 2, "streams": [{ "index": 1 }, { "index": 2 }, { "index": 3 }] }, { "streams": null }, 7],""", Audio, Video, Audio, Audio);
         facts.Audio.Select(track => track.StreamIndex).ShouldBe([2, 3]);
         facts.MainAudio!.StreamIndex.ShouldBe(2);
         facts.Notes.ShouldBe(["stream 0 (sound) belongs to another programme of the multiplex and was passed over"]);
@@ -26,12 +28,14 @@ public sealed class StreamChoiceTests
 
     [Fact]
     public void Of_radio_alone_the_first_programme_is_taken() =>
-        Read(""" "programs": [{ "streams": [{ "index": 0 }, { "index": 2 }] }, { "streams": [{ "index": 1 }] }],""", Audio, Audio, Audio).Audio.Select(track => track.StreamIndex).ShouldBe([0, 2]);
+        Read(""" "programs": [{ "streams": [{ "index": 0 }, { "index": 2 }] }, { "streams": [{ "index": 1 }] }],""", Audio, Audio,
+            Audio).Audio.Select(track => track.StreamIndex).ShouldBe([0, 2]);
 
     [Fact]
     public void A_programme_without_data_is_passed_over() =>
         Read(""" "programs": [{ "streams": [{ "index": 0 }, { "index": 1 }] }, { "streams": [{ "index": 2 }, { "index": 3 }] }],""",
-            """ "codec_type": "video", "codec_name": "h264", "width": 0, "height": 0, "time_base": "1/90000" """, """ "codec_type": "audio", "codec_name": "mp2", "sample_rate": "0" """, Video, Audio)
+            """ "codec_type": "video", "codec_name": "h264", "width": 0, "height": 0, "time_base": "1/90000" """,
+            """ "codec_type": "audio", "codec_name": "mp2", "sample_rate": "0" """, Video, Audio)
         .Audio.Single().StreamIndex.ShouldBe(3);
 
     [Theory]
@@ -49,12 +53,14 @@ public sealed class StreamChoiceTests
     [Fact]
     public void Several_covers_and_a_sound_are_sound()
     {
-        var facts = Read("", Still + """, "disposition": { "attached_pic": 1 } """, Still + """, "disposition": { "attached_pic": 1 } """, Audio);
+        var facts = Read("", Still + """, "disposition": { "attached_pic": 1 } """, Still + """, "disposition": { "attached_pic": 1 } """,
+            Audio);
         (facts.Kind, facts.Video).ShouldBe((AssetKind.Audio, null));
     }
 
     [Fact]
-    public void A_picture_that_moves_is_a_film_though_it_is_made_of_jpegs() => Read("", Audio, Still + """, "duration": "180.0" """).Kind.ShouldBe(AssetKind.Video);
+    public void A_picture_that_moves_is_a_film_though_it_is_made_of_jpegs()
+        => Read("", Audio, Still + """, "duration": "180.0" """).Kind.ShouldBe(AssetKind.Video);
 
     [Fact]
     public void A_commentary_is_the_main_sound_only_where_there_is_no_other()
@@ -77,7 +83,8 @@ public sealed class StreamChoiceTests
     {
         Probe("", [1], Video, Audio, Audio).Facts!.MainAudio!.StreamIndex.ShouldBe(2);
         var silent = Probe("", [1], Video, Audio).Facts.ShouldNotBeNull();
-        (silent.Kind, silent.Audio.Count, silent.Notes.Single()).ShouldBe((AssetKind.Video, 0, "stream 1 (sound) is announced and holds nothing: it was passed over"));
+        (silent.Kind, silent.Audio.Count,
+            silent.Notes.Single()).ShouldBe((AssetKind.Video, 0, "stream 1 (sound) is announced and holds nothing: it was passed over"));
         Probe("", [0], Video, Audio).Facts!.Kind.ShouldBe(AssetKind.Audio);
     }
 
@@ -90,7 +97,8 @@ public sealed class StreamChoiceTests
     [Fact]
     public void Of_a_stream_that_never_came_nothing_is_known()
     {
-        const string programme = """{ "format": { "format_name": "mpegts" }, "streams": [{ "index": 0, "codec_type": "video", "codec_name": "h264", "width": 640, "height": 360, "time_base": "1/90000" }, { "index": 1, "codec_type": "audio", "codec_name": "mp2", "sample_rate": "0" }] }""";
+        const string programme =
+            """{ "format": { "format_name": "mpegts" }, "streams": [{ "index": 0, "codec_type": "video", "codec_name": "h264", "width": 640, "height": 360, "time_base": "1/90000" }, { "index": 1, "codec_type": "audio", "codec_name": "mp2", "sample_rate": "0" }] }""";
         ProbeOutput.Read(programme, 1).Failure!.Code.ShouldBe(FailureCodes.InputUndecodable);
         ProbeOutput.Unknown(programme).ShouldBe([1]);
         ProbeOutput.Read(programme, 1, new HashSet<int> { 1 }).Facts!.Audio.ShouldBeEmpty();

@@ -40,7 +40,8 @@ public sealed class CommandTests
     [Fact]
     public void Without_limits_only_the_links_that_always_hold_remain() =>
         SandboxArguments.OnLinux(new ToolCommand("ffprobe", [], "/work"), ToolLimits.None, 42).ShouldBe(
-            ["setpriv", "--pdeathsig", "KILL", "--no-new-privs", "sh", "-c", "test \"$PPID\" = \"$0\" && exec \"$@\"", "42", "prlimit", "--core=0", "setsid", "ffprobe"]);
+            ["setpriv", "--pdeathsig", "KILL", "--no-new-privs", "sh", "-c", "test \"$PPID\" = \"$0\" && exec \"$@\"", "42", "prlimit",
+                "--core=0", "setsid", "ffprobe"]);
 
     [Fact]
     public void A_missing_tool_comes_with_the_package_that_brings_it()

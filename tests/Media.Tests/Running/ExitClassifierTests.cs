@@ -28,7 +28,8 @@ public sealed class ExitClassifierTests
 
     [Fact]
     public void A_kill_before_that_came_from_someone_else() =>
-        Of(137, usage: new ToolUsage(TimeSpan.FromSeconds(7), TimeSpan.FromSeconds(6), null)).ShouldBeOfType<ToolResult.Killed>().Signal.ShouldBe(9);
+        Of(137, usage: new ToolUsage(TimeSpan.FromSeconds(7), TimeSpan.FromSeconds(6), null))
+            .ShouldBeOfType<ToolResult.Killed>().Signal.ShouldBe(9);
 
     [Fact]
     public void A_refused_allocation_is_the_memory_limit_only_where_there_is_one()
@@ -47,6 +48,7 @@ public sealed class ExitClassifierTests
 
     private static ToolLimit LimitOf(ToolResult result) => result.ShouldBeOfType<ToolResult.LimitHit>().Limit;
 
-    private static ToolResult Of(int code, Interruption? interruption = null, bool outputWasCut = false, string reported = "", ToolUsage? usage = null) =>
+    private static ToolResult Of(int code, Interruption? interruption = null, bool outputWasCut = false, string reported = "",
+        ToolUsage? usage = null) =>
         ExitClassifier.Of(new RunEnd(code, interruption, outputWasCut), _limits, new StderrTail([reported], 1), usage ?? ToolUsage.Nothing);
 }

@@ -16,7 +16,8 @@ public sealed class ParentDeathTests
         var command = new ToolCommand("perl", ["-e", "$| = 1; print \"up\\n\"; sleep 600", mark], Path.GetTempPath());
         using var stdout = new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true };
         await new ToolRunner(TimeProvider.System)
-            .Run(command, ToolLimits.None, ToolOutput.ToLines(line => stdout.WriteLine($"tool is {line}")), TestContext.Current.CancellationToken);
+            .Run(command, ToolLimits.None, ToolOutput.ToLines(line => stdout.WriteLine($"tool is {line}")),
+            TestContext.Current.CancellationToken);
     }
 
     [Fact]
@@ -44,7 +45,8 @@ public sealed class ParentDeathTests
     [InlineData(true, "")]
     public async Task A_tool_whose_parent_is_gone_before_it_begins_does_not_begin(bool isGone, string reported)
     {
-        var message = SandboxArguments.OnLinux(new ToolCommand("echo", ["begun"], Path.GetTempPath()), ToolLimits.None, isGone ? 1 : Environment.ProcessId);
+        var message = SandboxArguments.OnLinux(new ToolCommand("echo", ["begun"], Path.GetTempPath()), ToolLimits.None,
+            isGone ? 1 : Environment.ProcessId);
         using var chain = Process.Start(new ProcessStartInfo(message[0], message.Skip(1)) { RedirectStandardOutput = true })!;
 
         (await chain.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken)).ShouldBe(reported);
@@ -71,7 +73,8 @@ public sealed class ParentDeathTests
         throw new InvalidOperationException("The host ended before its tool was up: " + string.Join('\n', reported));
     }
 
-    /// <summary>The kernel sends the signal while the host ends; nothing tells us of the end of a process that is not our child, so we look.</summary>
+    /// <summary>The kernel sends the signal while the host ends; nothing tells us of the end of a process that is not our child, so we
+    /// look.</summary>
     private static async Task Gone(string mark)
     {
         var watch = Stopwatch.StartNew();

@@ -14,7 +14,8 @@ internal static class ProcessTable
            select int.Parse(Path.GetFileName(folder), System.Globalization.CultureInfo.InvariantCulture),
     ];
 
-    private static bool HasEnded(string folder) => Read(Path.Combine(folder, "status")) is var status && (status.Length == 0 || status.Contains("State:\tZ"));
+    private static bool HasEnded(string folder)
+        => Read(Path.Combine(folder, "status")) is var status && (status.Length == 0 || status.Contains("State:\tZ"));
 
     private static string Read(string file)
     {

@@ -15,7 +15,8 @@ public sealed record Recording
     public bool Stays { get; init; }
 }
 
-/// <summary>Plays recordings back, each under the command line it was recorded with. A command without a recording is a tool that is not there.</summary>
+/// <summary>Plays recordings back, each under the command line it was recorded with. A command without a recording is a tool that is not
+/// there.</summary>
 public sealed class RecordedToolRunner(IReadOnlyDictionary<string, Recording> recordings, TimeProvider time) : IToolRunner
 {
     public async Task<ToolResult> Run(ToolCommand command, ToolLimits limits, ToolOutput stdout, CancellationToken stop)

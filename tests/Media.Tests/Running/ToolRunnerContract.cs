@@ -104,7 +104,8 @@ public abstract class ToolRunnerContract
     [Fact]
     public async Task What_a_receiver_throws_ends_the_tool_and_is_thrown_on()
     {
-        var run = Runner.Run(SaysReadyAndStays, ToolLimits.None, ToolOutput.ToLines(_ => throw new InvalidDataException("not a number")), Now);
+        var run = Runner.Run(SaysReadyAndStays, ToolLimits.None, ToolOutput.ToLines(_ => throw new InvalidDataException("not a number")),
+            Now);
         (await run.ShouldThrowAsync<InvalidDataException>()).Message.ShouldBe("not a number");
     }
 

@@ -153,7 +153,8 @@ public sealed class ToolRunnerTests : ToolRunnerContract
     public async Task A_tool_outlives_the_thread_that_asked_for_it()
     {
         Task<ToolResult>? run = null;
-        var asking = new Thread(() => run = Runner.Run(Command("sleep", "0.5"), ToolLimits.None, ToolOutput.Nowhere, CancellationToken.None));
+        var asking =
+            new Thread(() => run = Runner.Run(Command("sleep", "0.5"), ToolLimits.None, ToolOutput.Nowhere, CancellationToken.None));
         asking.Start();
         asking.Join();
         (await run!).ShouldBeOfType<ToolResult.Exited>().Code.ShouldBe(0);
@@ -169,5 +170,6 @@ public sealed class ToolRunnerTests : ToolRunnerContract
     }
 
     private static string[] Row(List<string> lines, string name) =>
-        lines.Single(line => line.StartsWith(name, StringComparison.Ordinal))[name.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        lines.Single(line => line.StartsWith(name, StringComparison.Ordinal))[name.Length..].Split(' ',
+            StringSplitOptions.RemoveEmptyEntries);
 }

@@ -30,7 +30,8 @@ public sealed class CueTextTests
     [InlineData("{\\b700\\fs20\\blur2\\pbo1}x{\\r} y, z\\nw", "<b>x</b> y, z|w")]
     [InlineData("{a note}text {unclosed", "text {unclosed")]
     [InlineData("C:\\dir <x>", "C:\\dir &lt;x&gt;")]
-    public void Advanced_SubStation_Alpha(string text, string shown) => Shown("ass", Encoding.UTF8.GetBytes($"0,0,Default,,0,0,0,,{text}")).ShouldBe(shown);
+    public void Advanced_SubStation_Alpha(string text, string shown)
+        => Shown("ass", Encoding.UTF8.GetBytes($"0,0,Default,,0,0,0,,{text}")).ShouldBe(shown);
 
     [Fact]
     public void A_packet_that_is_no_event_is_no_text() => Shown("ass", "too,few,fields"u8.ToArray()).ShouldBe("");
@@ -59,9 +60,12 @@ public sealed class CueTextTests
     [InlineData("\u041f\u0440\u0438\u0432\u0435\u0442", 65001, "ru", null)]
     [InlineData("plain", 1252, null, null)]
     // Nobody names a language: the letters tell.
-    [InlineData("\u041f\u0440\u0438\u0432\u0435\u0442, \u043c\u0438\u0440. \u041a\u0430\u043a \u0434\u0435\u043b\u0430 \u0441\u0435\u0433\u043e\u0434\u043d\u044f?", 1251, null, "windows-1251")]
-    [InlineData("\u041f\u0440\u0438\u0432\u0435\u0442, \u043c\u0438\u0440. \u041a\u0430\u043a \u0434\u0435\u043b\u0430 \u0441\u0435\u0433\u043e\u0434\u043d\u044f?", 20866, null, "koi8-r")]
-    [InlineData("\u041f\u0440\u0438\u0432\u0435\u0442, \u043c\u0438\u0440. \u041a\u0430\u043a \u0434\u0435\u043b\u0430 \u0441\u0435\u0433\u043e\u0434\u043d\u044f?", 20866, "ru", "koi8-r")]
+    [InlineData("\u041f\u0440\u0438\u0432\u0435\u0442, \u043c\u0438\u0440. \u041a\u0430\u043a \u0434\u0435\u043b\u0430 "
+        + "\u0441\u0435\u0433\u043e\u0434\u043d\u044f?", 1251, null, "windows-1251")]
+    [InlineData("\u041f\u0440\u0438\u0432\u0435\u0442, \u043c\u0438\u0440. \u041a\u0430\u043a \u0434\u0435\u043b\u0430 "
+        + "\u0441\u0435\u0433\u043e\u0434\u043d\u044f?", 20866, null, "koi8-r")]
+    [InlineData("\u041f\u0440\u0438\u0432\u0435\u0442, \u043c\u0438\u0440. \u041a\u0430\u043a \u0434\u0435\u043b\u0430 "
+        + "\u0441\u0435\u0433\u043e\u0434\u043d\u044f?", 20866, "ru", "koi8-r")]
     [InlineData("\u3053\u3093\u306b\u3061\u306f\u4e16\u754c", 932, null, "shift_jis")]
     [InlineData("\u4f60\u597d\uff0c\u4e16\u754c\u3002\u4eca\u5929\u5929\u6c14\u5f88\u597d", 936, null, "gb18030")]
     [InlineData("\u4f60\u597d\uff0c\u4e16\u754c\u3002\u4eca\u5929\u5929\u6c23\u5f88\u597d", 950, null, "big5")]
@@ -81,15 +85,18 @@ public sealed class CueTextTests
     [Fact]
     public void One_broken_text_does_not_spoil_a_track_in_Utf8()
     {
-        var (cues, encoding) = Read("subrip", null, "\u00e9t\u00e9"u8.ToArray(), "\u00fcber"u8.ToArray(), "na\u00efve"u8.ToArray(), [(byte)'n', 0xE9, (byte)'e']);
+        var (cues, encoding) = Read("subrip", null, "\u00e9t\u00e9"u8.ToArray(), "\u00fcber"u8.ToArray(), "na\u00efve"u8.ToArray(),
+            [(byte)'n', 0xE9, (byte)'e']);
         cues.Select(cue => cue.Lines[0]).Order(StringComparer.Ordinal).ShouldBe(["na\u00efve", "n\u00e9e", "\u00e9t\u00e9", "\u00fcber"]);
         encoding.ShouldBe("windows-1252");
     }
 
     [Theory]
     [InlineData("F/2.8, SS 500, ISO 100, GPS (11.57, 48.13)", true)]
-    [InlineData("HOME(149.0251,-20.2532) 2017.08.05 14:11:51\nGPS(149.0251,-20.2533,16) BAROMETER:1.9\nISO:100 Shutter:60 EV: Fnum:F2.8", true)]
-    [InlineData("<font size=\"36\">SrtCnt : 1, DiffTime : 33ms\n[iso : 110] [shutter : 1/200.0] [fnum : 280] [latitude: 48.1] [longtitude: 11.5]</font>", true)]
+    [InlineData("HOME(149.0251,-20.2532) 2017.08.05 14:11:51\nGPS(149.0251,-20.2533,16) BAROMETER:1.9\nISO:100 Shutter:60 EV: Fnum:F2.8",
+        true)]
+    [InlineData("<font size=\"36\">SrtCnt : 1, DiffTime : 33ms\n[iso : 110] [shutter : 1/200.0] [fnum : 280] [latitude: 48.1] [longtitude: "
+        + "11.5]</font>", true)]
     [InlineData("48.137154, 11.576124", true)]
     [InlineData("2019-05-20 14:03:55", true)]
     [InlineData("Turn on the GPS, we are lost.", false)]
@@ -106,8 +113,11 @@ public sealed class CueTextTests
                 _ = Read(codec, null, [.. "0,0,,,0,0,0,,"u8, .. Enumerable.Repeat((byte)letter, 1_000_000)]);
     }
 
-    private static string Shown(string codec, byte[] packet) => string.Join('|', Read(codec, null, packet).Cues.SelectMany(cue => cue.Lines));
+    private static string Shown(string codec, byte[] packet)
+        => string.Join('|', Read(codec, null, packet).Cues.SelectMany(cue => cue.Lines));
 
-    private static (IReadOnlyList<Cue> Cues, string? Encoding) Read(string codec, string? language, params byte[][] packets) => CueReader.Read(
-        [.. packets.Select((bytes, n) => new SubtitlePacket(MediaTime.FromSeconds(n), MediaTime.FromSeconds(1), bytes))], new SubtitleFacts(0, codec, language, true), language, MediaTime.Zero);
+    private static (IReadOnlyList<Cue> Cues, string? Encoding) Read(string codec, string? language, params byte[][] packets)
+        => CueReader.Read(
+        [.. packets.Select((bytes, n) => new SubtitlePacket(MediaTime.FromSeconds(n), MediaTime.FromSeconds(1), bytes))],
+            new SubtitleFacts(0, codec, language, true), language, MediaTime.Zero);
 }

@@ -8,10 +8,12 @@ namespace Transcode.Media.Tests.Verify;
 public sealed class DamageTests
 {
     [Fact]
-    public void A_stream_is_decoded_from_its_beginning() => DamageCommand.For(MediaInput.File("/media/film.mp4"), 2, null, "/work").ShouldBeAsIn("damage");
+    public void A_stream_is_decoded_from_its_beginning()
+        => DamageCommand.For(MediaInput.File("/media/film.mp4"), 2, null, "/work").ShouldBeAsIn("damage");
 
     [Fact]
-    public void Or_only_a_part_of_it() => DamageCommand.For(MediaInput.File("/media/film.mp4"), 0, MediaTime.FromSeconds(9.5), "/work").ShouldBeAsIn("damage-until");
+    public void Or_only_a_part_of_it()
+        => DamageCommand.For(MediaInput.File("/media/film.mp4"), 0, MediaTime.FromSeconds(9.5), "/work").ShouldBeAsIn("damage-until");
 
     [Fact]
     public void What_the_decoder_says_belongs_to_the_packet_before_it_and_not_to_the_frame_that_came_out() =>
@@ -35,7 +37,8 @@ public sealed class DamageTests
     }
 
     [Fact]
-    public void A_packet_that_is_not_to_be_shown_is_not_lost() => Read("packet|pts_time=0.000000|duration_time=1.000000|flags=KD", Video(1), Frame(1)).ShouldBeEmpty();
+    public void A_packet_that_is_not_to_be_shown_is_not_lost()
+        => Read("packet|pts_time=0.000000|duration_time=1.000000|flags=KD", Video(1), Frame(1)).ShouldBeEmpty();
 
     [Fact]
     public void Where_frames_have_other_times_than_their_packets_none_is_taken_for_lost() =>
@@ -51,7 +54,8 @@ public sealed class DamageTests
 
     [Fact]
     public void Frames_without_a_time_and_lines_of_nonsense_say_nothing() =>
-        Read("frame|media_type=audio|best_effort_timestamp_time=N/A|pkt_duration_time=N/A", "log|level=16|message=x", "packet|", "frame|", "", "packet|pts_time=9e99|duration_time=1|flags=").ShouldBeEmpty();
+        Read("frame|media_type=audio|best_effort_timestamp_time=N/A|pkt_duration_time=N/A", "log|level=16|message=x", "packet|", "frame|",
+            "", "packet|pts_time=9e99|duration_time=1|flags=").ShouldBeEmpty();
 
     [Fact]
     public void A_warning_is_a_sign_of_damage_where_there_is_no_other()
@@ -71,9 +75,12 @@ public sealed class DamageTests
 
     private static string Video(double at) => FormattableString.Invariant($"packet|pts_time={at:0.000000}|duration_time=1.000000|flags=K_");
 
-    private static string Frame(double at) => FormattableString.Invariant($"frame|media_type=video|best_effort_timestamp_time={at:0.000000}|pkt_duration_time=1.000000");
+    private static string Frame(double at)
+        => FormattableString.Invariant($"frame|media_type=video|best_effort_timestamp_time={at:0.000000}|pkt_duration_time=1.000000");
 
-    private static string Audio(double at) => FormattableString.Invariant($"frame|media_type=audio|best_effort_timestamp_time={at:0.000000}|pkt_duration_time=1.000000");
+    private static string Audio(double at)
+        => FormattableString.Invariant($"frame|media_type=audio|best_effort_timestamp_time={at:0.000000}|pkt_duration_time=1.000000");
 
-    private static DamagedPlace Place(double from, double to, string? message) => new(MediaTime.FromSeconds(from), MediaTime.FromSeconds(to), message);
+    private static DamagedPlace Place(double from, double to, string? message)
+        => new(MediaTime.FromSeconds(from), MediaTime.FromSeconds(to), message);
 }

@@ -23,7 +23,16 @@ public sealed class WaveformTests
         PcmCommand.For(split, input, "/work").ShouldBeAsIn("waveform-split");
         PcmCommand.Channels(split).ShouldBe(6);
         PcmCommand.For(new("w", new() { Json = new() }, _surround, null), input, "/work").ShouldBeAsIn("waveform-without-clock");
-        PcmCommand.For(split with { Track = _surround with { EndsWithin = true, Start = MediaTime.FromSeconds(1), Duration = MediaTime.FromSeconds(2) } }, input, "/work")
+        PcmCommand.For(
+            split with
+            {
+                Track = _surround with
+                {
+                    EndsWithin = true,
+                    Start = MediaTime.FromSeconds(1),
+                    Duration = MediaTime.FromSeconds(2)
+                }
+            }, input, "/work")
             .Arguments.ShouldContain(argument => argument.Contains(",atrim=end=3", StringComparison.Ordinal));
     }
 
@@ -72,8 +81,10 @@ public sealed class WaveformTests
         json.Flush();
         var text = Encoding.ASCII.GetString([.. json.Head(1, 48000, 512), .. written.ToArray(), .. WaveformJson.Tail.Span]);
         var root = JsonDocument.Parse(text).RootElement;
-        root.EnumerateObject().Select(field => field.Name).ShouldBe(["version", "channels", "sample_rate", "samples_per_pixel", "bits", "length", "data"]);
-        (root.GetProperty("version").GetInt32(), root.GetProperty("length").GetInt32(), root.GetProperty("bits").GetInt32()).ShouldBe((2, 2, bits));
+        root.EnumerateObject().Select(field => field.Name)
+            .ShouldBe(["version", "channels", "sample_rate", "samples_per_pixel", "bits", "length", "data"]);
+        (root.GetProperty("version").GetInt32(), root.GetProperty("length").GetInt32(),
+            root.GetProperty("bits").GetInt32()).ShouldBe((2, 2, bits));
         root.GetProperty("data").GetArrayLength().ShouldBe(2 * 2 * 1);
         root.GetProperty("data").GetRawText().ShouldBe(numbers);
     }
@@ -109,7 +120,8 @@ public sealed class WaveformTests
     [Fact]
     public void The_picture_is_a_png_of_its_size_with_a_line_for_silence()
     {
-        var png = WaveformPng.Draw([(0, 0), (-32768, 32767), (0, 0)], new WaveformImage { Width = 3, Height = 5, Color = "ff0000", Background = "00ff00" });
+        var png = WaveformPng.Draw([(0, 0), (-32768, 32767), (0, 0)],
+            new WaveformImage { Width = 3, Height = 5, Color = "ff0000", Background = "00ff00" });
         using var file = new TemporaryPng(png);
         // As another program reads it: three columns, five rows; the middle column is full.
         file.Pixels().ShouldBe(["grg", "grg", "rrr", "grg", "grg"]);

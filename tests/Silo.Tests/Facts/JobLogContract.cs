@@ -50,7 +50,8 @@ public abstract class JobLogContract : IAsyncLifetime
     public async Task Of_two_that_have_seen_the_same_version_one_is_refused()
     {
         var stored = await Submitted("a");
-        var (first, second) = (JobAppend.Of(stored, [Lease(stored, "anna")], Samples.At), JobAppend.Of(stored, [Lease(stored, "bert")], Samples.At));
+        var (first, second) = (JobAppend.Of(stored, [Lease(stored, "anna")], Samples.At),
+            JobAppend.Of(stored, [Lease(stored, "bert")], Samples.At));
         var answers = await Task.WhenAll(_log.Append(first, Stop), _log.Append(second, Stop));
         answers.Count(written => written).ShouldBe(1);
         (await _log.Read(new("a"), Stop)).Ledger.Running.Count().ShouldBe(1);
@@ -62,7 +63,10 @@ public abstract class JobLogContract : IAsyncLifetime
         var (a, b) = (await Submitted("a"), await Submitted("b"));
         (await _log.Append(JobAppend.Of(a, [Lease(a, "anna")], Samples.At), Stop)).ShouldBeTrue();
         var answers = await Task.WhenAll(
-            Enumerable.Range(0, 20).Select(i => _log.Append(i % 2 == 0 ? JobAppend.Of(a, [Lease(a, "late")], Samples.At) : JobAppend.Of(StoredJob.None, [new JobEvent.JobSubmitted(Samples.Order($"c{i}"))], Samples.At), Stop)));
+            Enumerable.Range(0, 20)
+                .Select(i =>
+                _log.Append(i % 2 == 0 ? JobAppend.Of(a, [Lease(a, "late")], Samples.At)
+                    : JobAppend.Of(StoredJob.None, [new JobEvent.JobSubmitted(Samples.Order($"c{i}"))], Samples.At), Stop)));
         answers.Count(written => written).ShouldBe(10);
         (await _log.Append(JobAppend.Of(b, [Lease(b, "anna")], Samples.At), Stop)).ShouldBeTrue();
     }
@@ -72,7 +76,10 @@ public abstract class JobLogContract : IAsyncLifetime
     {
         var stored = await Planned("a");
         stored = await Append(stored, Lease(stored, "anna", "hls.audio"));
-        await Append(stored, new JobEvent.ResultAccepted(new("hls.audio"), stored.Ledger.Running.Single().Id, Samples.Anna, Samples.At) { Result = Samples.Encoded });
+        await Append(stored,
+            new JobEvent.ResultAccepted(new("hls.audio"), stored.Ledger.Running.Single().Id, Samples.Anna,
+            Samples.At)
+            { Result = Samples.Encoded });
         var other = await Planned("b");
 
         await _log.Forget(new("a"), Stop);
@@ -90,7 +97,9 @@ public abstract class JobLogContract : IAsyncLifetime
     {
         var stored = await Planned("a");
         for (var i = 0; i < JobAppend.SnapshotEvery; i++)
-            stored = await Append(stored, i % 2 == 0 ? Lease(stored, "anna", "hls.video.0000") : new JobEvent.StepYielded(new("hls.video.0000"), stored.Ledger.Running.Single().Id, Samples.Anna, "tired"));
+            stored = await Append(stored,
+                i % 2 == 0 ? Lease(stored, "anna", "hls.video.0000")
+                : new JobEvent.StepYielded(new("hls.video.0000"), stored.Ledger.Running.Single().Id, Samples.Anna, "tired"));
         var read = await _log.Read(new("a"), Stop);
         read.Version.ShouldBe(stored.Version);
         read.Job!.Plan.ShouldNotBeNull();
@@ -102,7 +111,10 @@ public abstract class JobLogContract : IAsyncLifetime
     {
         var stored = await Planned("a");
         stored = await Append(stored, Lease(stored, "anna", "hls.audio"));
-        await Append(stored, new JobEvent.ResultAccepted(new("hls.audio"), stored.Ledger.Running.Single().Id, Samples.Anna, Samples.At) { Result = Samples.Encoded });
+        await Append(stored,
+            new JobEvent.ResultAccepted(new("hls.audio"), stored.Ledger.Running.Single().Id, Samples.Anna,
+            Samples.At)
+            { Result = Samples.Encoded });
         var results = await _log.Results(new("a"), 1, [new("hls.audio"), new("hls.video.0000")], Stop);
         results.Keys.ShouldBe(["hls.audio"]);
         results["hls.audio"].ShouldBeOfType<StepResult.Encoded>().Tracks.Count.ShouldBe(2);
@@ -126,7 +138,8 @@ public abstract class JobLogContract : IAsyncLifetime
     public async Task Lists_show_the_newest_first_page_by_page()
     {
         for (var i = 0; i < 5; i++)
-            await Append(StoredJob.None, new JobEvent.JobSubmitted(Samples.Order($"job-{i}", label: i == 3 ? "100%_Fun.mp4" : "x", at: Samples.At.AddSeconds(i))));
+            await Append(StoredJob.None,
+                new JobEvent.JobSubmitted(Samples.Order($"job-{i}", label: i == 3 ? "100%_Fun.mp4" : "x", at: Samples.At.AddSeconds(i))));
         var first = await _rows.Jobs(new JobFilter(Limit: 2), Stop);
         first.Select(line => line.Id.Value).ShouldBe(["job-4", "job-3"]);
         (await _rows.Jobs(new JobFilter(Limit: 2, Before: first[^1].Id), Stop)).Select(line => line.Id.Value).ShouldBe(["job-2", "job-1"]);
@@ -144,7 +157,8 @@ public abstract class JobLogContract : IAsyncLifetime
         for (var i = 0; i < 5; i++)
             await Append(StoredJob.None, new JobEvent.JobSubmitted(Samples.Order($"job-{i}", at: Samples.At.AddSeconds(i))));
         var (seen, after) = (new List<string>(), (JobPlace?)null);
-        while (await _rows.Jobs(new JobFilter(Limit: 2) { Sort = sort, After = after, States = [JobState.Probing, JobState.Failed] }, Stop) is { Count: > 0 } page)
+        while (await _rows.Jobs(new JobFilter(Limit: 2) { Sort = sort, After = after, States = [JobState.Probing, JobState.Failed] },
+            Stop) is { Count: > 0 } page)
         {
             seen.AddRange(page.Select(line => line.Id.Value));
             after = JobPlace.Of(page[^1], sort);
@@ -165,7 +179,8 @@ public abstract class JobLogContract : IAsyncLifetime
         (await _rows.Count(new JobFilter { Only = [] }, Stop)).ShouldBe(0);
         (await _rows.Jobs(new JobFilter { Only = [new("b"), new("nothing")] }, Stop)).ShouldHaveSingleItem().Id.Value.ShouldBe("b");
         (await _rows.Capabilities(Stop)).ShouldContain("");
-        (await _rows.Keep(new Asset { Id = new("film"), Label = "film", Status = AssetStatus.Uploaded, At = Samples.At }, 0, Stop)).ShouldBeTrue();
+        (await _rows.Keep(new Asset { Id = new("film"), Label = "film", Status = AssetStatus.Uploaded, At = Samples.At }, 0,
+            Stop)).ShouldBeTrue();
         (await _rows.Assets([new("film"), new("nothing")], Stop)).ShouldHaveSingleItem().Label.ShouldBe("film");
         (await _rows.Assets([], Stop)).ShouldBeEmpty();
     }
@@ -174,17 +189,20 @@ public abstract class JobLogContract : IAsyncLifetime
     public async Task A_tenant_and_a_key_find_what_is_theirs()
     {
         await Append(StoredJob.None, new JobEvent.JobSubmitted(Samples.Order("of-acme") with { Tenant = "acme", OrderedBy = "key-1" }));
-        var over = await Append(StoredJob.None, new JobEvent.JobSubmitted(Samples.Order("over") with { Tenant = "acme", OrderedBy = "key-1" }));
+        var over = await Append(StoredJob.None,
+            new JobEvent.JobSubmitted(Samples.Order("over") with { Tenant = "acme", OrderedBy = "key-1" }));
         await Append(over, new JobEvent.JobCancelled("no more"));
         await Append(StoredJob.None, new JobEvent.JobSubmitted(Samples.Order("of-rival") with { Tenant = "rival" }));
         await Submitted("of-the-platform");
 
-        (await _rows.Jobs(new JobFilter { Tenant = "acme" }, Stop)).Select(job => (job.Id.Value, job.Tenant)).ShouldBe([("of-acme", "acme"), ("over", "acme")], ignoreOrder: true);
+        (await _rows.Jobs(new JobFilter { Tenant = "acme" }, Stop)).Select(job => (job.Id.Value, job.Tenant))
+            .ShouldBe([("of-acme", "acme"), ("over", "acme")], ignoreOrder: true);
         (await _rows.Count(new JobFilter { Tenant = "rival", States = [JobState.Probing] }, Stop)).ShouldBe(1);
         (await _rows.Count(new JobFilter(), Stop)).ShouldBe(4);
         (await _rows.Counts("rival", Stop)).ShouldBe([new JobCount(JobState.Probing, 1)]);
         (await _rows.Count(new JobFilter { UnfinishedOf = "key-1" }, Stop)).ShouldBe(1);
-        (await _rows.Keep(new Asset { Id = new("film"), Label = "film", Status = AssetStatus.Uploaded, At = Samples.At, Tenant = "acme" }, 0, Stop)).ShouldBeTrue();
+        (await _rows.Keep(new Asset { Id = new("film"), Label = "film", Status = AssetStatus.Uploaded, At = Samples.At, Tenant = "acme" },
+            0, Stop)).ShouldBeTrue();
         (await _rows.Assets([new("film")], Stop)).ShouldHaveSingleItem().Tenant.ShouldBe("acme");
         (await _rows.Asset(new("film"), Stop))!.Value.Asset.Tenant.ShouldBe("acme");
     }
@@ -207,7 +225,15 @@ public abstract class JobLogContract : IAsyncLifetime
     [Fact]
     public async Task Only_the_owner_moves_its_asset()
     {
-        var asset = new Asset { Id = new("film"), Label = "film", Status = AssetStatus.Uploaded, At = Samples.At, Job = new("owner"), Generation = 1 };
+        var asset = new Asset
+        {
+            Id = new("film"),
+            Label = "film",
+            Status = AssetStatus.Uploaded,
+            At = Samples.At,
+            Job = new("owner"),
+            Generation = 1
+        };
         (await _rows.Keep(asset, 0, Stop)).ShouldBeTrue();
         (await _rows.Keep(asset, 0, Stop)).ShouldBeFalse();
         foreach (var job in new[] { "other", "owner" })
@@ -238,14 +264,16 @@ public abstract class JobLogContract : IAsyncLifetime
     }
 
     private static JobEvent.StepLeased Lease(StoredJob stored, string worker, string step = "probe") =>
-        new(new StepLease(LeaseName.Of(stored.Job!.Id, new(step), $"{worker}{stored.Version}"), new(step), new(worker), stored.Version + 1, Samples.At));
+        new(new StepLease(LeaseName.Of(stored.Job!.Id, new(step), $"{worker}{stored.Version}"), new(step), new(worker), stored.Version + 1,
+            Samples.At));
 
     private Task<StoredJob> Submitted(string id) => Append(StoredJob.None, new JobEvent.JobSubmitted(Samples.Order(id)));
 
     private async Task<StoredJob> Planned(string id)
     {
         var stored = await Submitted(id);
-        var decision = (Decision.Accept)JobDecider.Decide(stored.Job, new JobCommand.RecordStep(StepGraph.ProbeId, Samples.Anna, Samples.Probed()));
+        var decision = (Decision.Accept)JobDecider.Decide(stored.Job,
+            new JobCommand.RecordStep(StepGraph.ProbeId, Samples.Anna, Samples.Probed()));
         return await Append(stored, [.. decision.Events]);
     }
 

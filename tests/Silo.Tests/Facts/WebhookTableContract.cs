@@ -58,13 +58,22 @@ public abstract class WebhookTableContract : IAsyncLifetime
     [Fact]
     public async Task Of_each_job_the_first_that_waits_is_due_and_no_other()
     {
-        await Deliver(Delivery("a", 1), Delivery("a", 3), Delivery("b", 2), Delivery("c", 4) with { NextAt = _now.AddHours(1) }, Delivery("c", 5));
+        await Deliver(Delivery("a", 1), Delivery("a", 3), Delivery("b", 2), Delivery("c", 4) with { NextAt = _now.AddHours(1) },
+            Delivery("c", 5));
         // Made again after a crash: it is there once.
         await Deliver(Delivery("a", 1));
 
         (await Due()).ShouldBe([1, 2]);
         (await _deliveries.Waiting(_id, Stop)).ShouldBe(5);
-        await Note(Delivery("a", 1) with { State = DeliveryState.Delivered, Attempts = 1, FirstAt = _now, LastAt = _now, Status = 200, Milliseconds = 12 });
+        await Note(Delivery("a", 1) with
+        {
+            State = DeliveryState.Delivered,
+            Attempts = 1,
+            FirstAt = _now,
+            LastAt = _now,
+            Status = 200,
+            Milliseconds = 12
+        });
         await Note(Delivery("b", 2) with { State = DeliveryState.Dead, Error = "no" });
         (await Due()).ShouldBe([3]);
         await Note(Delivery("a", 3) with { State = DeliveryState.Delivered });
@@ -110,14 +119,16 @@ public abstract class WebhookTableContract : IAsyncLifetime
     public async Task A_page_of_the_log_moves_the_cursor_beyond_what_nobody_is_told_of()
     {
         var stored = await Submit("a");
-        stored = await Append(stored, new JobEvent.StepLeased(new(LeaseName.Of(new("a"), new("probe"), "x"), new("probe"), Samples.Anna, stored.Version + 1, _now)));
+        stored = await Append(stored,
+            new JobEvent.StepLeased(new(LeaseName.Of(new("a"), new("probe"), "x"), new("probe"), Samples.Anna, stored.Version + 1, _now)));
         await Append(stored, new JobEvent.JobCancelled("enough"));
 
         var (all, cursor) = await _notices.Read(Stored().Webhook, 0, Stop);
         all.Select(one => one.Event).ShouldBe([WebhookEvent.JobSubmitted, WebhookEvent.JobCancelled]);
         cursor.ShouldBe(await _notices.LastSequence(Stop));
         (await _notices.Read(Stored().Webhook, cursor, Stop)).Deliveries.ShouldBeEmpty();
-        (await _notices.Read(Stored(job: "b").Webhook, 0, Stop)).ShouldSatisfyAllConditions(page => page.Deliveries.ShouldBeEmpty(), page => page.Cursor.ShouldBe(cursor));
+        (await _notices.Read(Stored(job: "b").Webhook, 0, Stop)).ShouldSatisfyAllConditions(page => page.Deliveries.ShouldBeEmpty(),
+            page => page.Cursor.ShouldBe(cursor));
     }
 
     private async Task<IEnumerable<long>> Due() => (await _deliveries.Due(_id, _now, 10, Stop)).Select(one => one.Sequence).Order();
@@ -136,7 +147,14 @@ public abstract class WebhookTableContract : IAsyncLifetime
     }
 
     private static StoredWebhook Stored(string id = "wh_1", string? job = null, WebhookState state = WebhookState.Active) => new(
-        new Webhook { Id = new(id), Url = "https://receiver.example", Job = job is null ? null : new JobId(job), State = state, CreatedAt = _now }, [new("secret", null)], 0, 1);
+        new Webhook
+        {
+            Id = new(id),
+            Url = "https://receiver.example",
+            Job = job is null ? null : new JobId(job),
+            State = state,
+            CreatedAt = _now
+        }, [new("secret", null)], 0, 1);
 
     private static WebhookDelivery Delivery(string job, long sequence) => new()
     {

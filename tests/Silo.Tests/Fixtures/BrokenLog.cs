@@ -5,7 +5,8 @@ using Transcode.Silo.Facts;
 namespace Transcode.Silo.Tests.Fixtures;
 
 /// <summary>The real log, with something before it.</summary>
-internal sealed class BrokenLog(IJobLog log, Func<JobAppend, Task>? before = null, Func<JobAppend, Task>? after = null, Action? beforeReading = null) : IJobLog
+internal sealed class BrokenLog(IJobLog log, Func<JobAppend, Task>? before = null, Func<JobAppend, Task>? after = null,
+    Action? beforeReading = null) : IJobLog
 {
     public async Task<bool> Append(JobAppend append, CancellationToken stop)
     {
@@ -25,5 +26,6 @@ internal sealed class BrokenLog(IJobLog log, Func<JobAppend, Task>? before = nul
 
     public Task Forget(JobId job, CancellationToken stop) => log.Forget(job, stop);
 
-    public Task<IReadOnlyDictionary<string, StepResult>> Results(JobId job, int generation, IReadOnlyCollection<StepId> steps, CancellationToken stop) => log.Results(job, generation, steps, stop);
+    public Task<IReadOnlyDictionary<string, StepResult>> Results(JobId job, int generation, IReadOnlyCollection<StepId> steps,
+        CancellationToken stop) => log.Results(job, generation, steps, stop);
 }

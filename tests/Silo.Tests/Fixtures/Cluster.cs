@@ -27,7 +27,8 @@ internal sealed class Cluster : IAsyncDisposable
     private readonly bool _ownsFolder;
     private readonly InProcessTestCluster _cluster;
 
-    private Cluster(DirectoryInfo folder, bool ownsFolder, InProcessTestCluster cluster, TestTime time, RecordingPublisher publisher, WebhookReceiver receiver) =>
+    private Cluster(DirectoryInfo folder, bool ownsFolder, InProcessTestCluster cluster, TestTime time, RecordingPublisher publisher,
+        WebhookReceiver receiver) =>
         (_folder, _ownsFolder, _cluster, Time, Publisher, Receiver) = (folder, ownsFolder, cluster, time, publisher, receiver);
 
     public TestTime Time { get; }
@@ -51,11 +52,13 @@ internal sealed class Cluster : IAsyncDisposable
     /// <param name="receiver">Where webhooks lead; null: a new one, that takes everything.</param>
     /// <param name="device">Of the silo that starts last, which works too.</param>
     public static async Task<Cluster> Start(
-        short silos = 1, EngineOptions? options = null, DirectoryInfo? folder = null, Func<IJobLog, IJobLog>? facts = null, TimeSpan later = default, WebhookReceiver? receiver = null,
+        short silos = 1, EngineOptions? options = null, DirectoryInfo? folder = null, Func<IJobLog, IJobLog>? facts = null,
+            TimeSpan later = default, WebhookReceiver? receiver = null,
         SiloDevice? device = null)
     {
         var working = $"Silo_{silos - 1}";
-        var (home, time, publisher, told) = (folder ?? Directory.CreateTempSubdirectory("transcode-silo-"), new TestTime(Samples.At + later), new RecordingPublisher(), receiver ?? new WebhookReceiver());
+        var (home, time, publisher, told) = (folder ?? Directory.CreateTempSubdirectory("transcode-silo-"),
+            new TestTime(Samples.At + later), new RecordingPublisher(), receiver ?? new WebhookReceiver());
         // All silos share one writer, as the processes of one home never would.
         var database = new SqliteDatabase(Path.Combine(home.FullName, "facts.db"));
         var builder = new InProcessTestClusterBuilder(silos);
@@ -110,11 +113,13 @@ internal sealed class Cluster : IAsyncDisposable
                 await Task.Delay(10, Stop);
     }
 
-    public Task<ResultAnswer> Report(ClaimedStep lease, StepOutcome outcome) => Job(lease.Job.Value).Result(lease.LeaseId, new ResultReport(lease.Fence, outcome));
+    public Task<ResultAnswer> Report(ClaimedStep lease, StepOutcome outcome)
+        => Job(lease.Job.Value).Result(lease.LeaseId, new ResultReport(lease.Fence, outcome));
 
     public Task<ResultAnswer> Finish(ClaimedStep lease) => Report(lease, new StepOutcome.Done(Samples.ResultOf(lease.Step)));
 
-    public Task<LeaseOrders> Renew(ClaimedStep lease, double progress = 0, double fps = 0) => Job(lease.Job.Value).Renew(lease.LeaseId, Samples.Report(lease.Fence, progress, fps));
+    public Task<LeaseOrders> Renew(ClaimedStep lease, double progress = 0, double fps = 0)
+        => Job(lease.Job.Value).Renew(lease.LeaseId, Samples.Report(lease.Fence, progress, fps));
 
     /// <summary>Submits a job and has it probed, so that its chunks are open.</summary>
     public async Task<JobView> Planned(string id, int priority = 0)
@@ -176,7 +181,8 @@ internal sealed class Cluster : IAsyncDisposable
 
     public async Task<StepRow> Step(string job, string step) => (await View(job)).Steps.Single(row => row.Key.Step.Value == step);
 
-    public async Task<IReadOnlyList<JobEvent>> Events(string job) => [.. (await Reader.Events(new JobId(job), 0, 1000)).Select(stored => stored.Event)];
+    public async Task<IReadOnlyList<JobEvent>> Events(string job)
+        => [.. (await Reader.Events(new JobId(job), 0, 1000)).Select(stored => stored.Event)];
 
     /// <summary>All silos end at once, and others begin over the same facts.</summary>
     public async Task<Cluster> Restart(EngineOptions? options = null, TimeSpan later = default, Func<IJobLog, IJobLog>? facts = null)
@@ -201,7 +207,8 @@ internal sealed class Cluster : IAsyncDisposable
     private static void UseTime(IServiceCollection services, TestTime time)
     {
         services.AddSingleton<TimeProvider>(time);
-        foreach (var key in new[] { TimeProviderNames.Messaging, TimeProviderNames.SystemTimers, TimeProviderNames.Membership, TimeProviderNames.ActivationManagement, TimeProviderNames.GrainDirectory })
+        foreach (var key in new[] { TimeProviderNames.Messaging, TimeProviderNames.SystemTimers, TimeProviderNames.Membership,
+            TimeProviderNames.ActivationManagement, TimeProviderNames.GrainDirectory })
             services.AddKeyedSingleton(key, TimeProvider.System);
         services.AddKeyedSingleton<TimeProvider>(TimeProviderNames.Grains, time);
         services.AddKeyedSingleton<TimeProvider>("Orleans.Reminders", time);

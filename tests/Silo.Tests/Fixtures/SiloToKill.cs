@@ -13,7 +13,8 @@ internal sealed class SiloToKill : IAsyncDisposable
 
     public static async Task<SiloToKill> Start(params string[] arguments)
     {
-        var process = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Transcode.SiloProcess.dll"), .. arguments])
+        var process = Process.Start(new ProcessStartInfo("dotnet",
+            [Path.Combine(AppContext.BaseDirectory, "Transcode.SiloProcess.dll"), .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

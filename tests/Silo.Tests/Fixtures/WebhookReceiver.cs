@@ -36,17 +36,21 @@ internal sealed class WebhookReceiver : HttpMessageHandler
         var message = JsonDocument.Parse(body).RootElement;
         string Header(string name) => request.Headers.GetValues(name).Single();
         var received = new Received(
-            request.RequestUri!.ToString(), Header("Transcode-Webhook-Id"), Header("Transcode-Webhook-Timestamp"), Header("Transcode-Webhook-Signature"), body,
-            message.GetProperty("type").GetString()!, message.GetProperty("job").GetProperty("job_id").GetString()!, message.GetProperty("sequence").GetInt64());
+            request.RequestUri!.ToString(), Header("Transcode-Webhook-Id"), Header("Transcode-Webhook-Timestamp"),
+                Header("Transcode-Webhook-Signature"), body,
+            message.GetProperty("type").GetString()!, message.GetProperty("job").GetProperty("job_id").GetString()!,
+            message.GetProperty("sequence").GetInt64());
         var answer = Answer(received);
         lock (_gate)
             _all.Add(received with { IsTaken = answer is { } status && (int)status is >= 200 and < 300 });
         await Gate.WaitAsync(cancellationToken);
-        return answer is { } code ? new HttpResponseMessage(code) : throw new HttpRequestException(HttpRequestError.ConnectionError, "Connection refused");
+        return answer is { } code ? new HttpResponseMessage(code)
+            : throw new HttpRequestException(HttpRequestError.ConnectionError, "Connection refused");
     }
 }
 
-internal sealed record Received(string Url, string Id, string Timestamp, string Signature, string Body, string Type, string Job, long Sequence)
+internal sealed record Received(string Url, string Id, string Timestamp, string Signature, string Body, string Type, string Job,
+    long Sequence)
 {
     public bool IsTaken { get; init; }
 }

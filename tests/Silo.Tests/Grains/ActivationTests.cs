@@ -11,6 +11,8 @@ public sealed class ActivationTests
         var grains = typeof(LookingGrain).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Grain)) && !type.IsAbstract).ToList();
 
         grains.Count.ShouldBeGreaterThan(5);
-        grains.Where(type => type.GetMethod(nameof(Grain.OnActivateAsync))!.DeclaringType is var declares && declares != typeof(Grain) && declares != typeof(LookingGrain)).ShouldBeEmpty();
+        grains.Where(
+            type => type.GetMethod(nameof(Grain.OnActivateAsync))!.DeclaringType is var declares && declares != typeof(Grain)
+                && declares != typeof(LookingGrain)).ShouldBeEmpty();
     }
 }

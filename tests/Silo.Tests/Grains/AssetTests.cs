@@ -37,14 +37,16 @@ public sealed class AssetTests
         await cluster.WorkAll("j", Anna);
         (await cluster.Submit(Order("k", asset: "film"))).Refused.ShouldBe(AssetRefusal.Ready);
         (await cluster.Job("k").View(0)).ShouldBeNull();
-        cluster.Publisher.Told.ShouldNotContain(told => told.Contains("with outputs", StringComparison.Ordinal) || told.StartsWith("forget", StringComparison.Ordinal));
+        cluster.Publisher.Told.ShouldNotContain(
+            told => told.Contains("with outputs", StringComparison.Ordinal) || told.StartsWith("forget", StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task A_thousand_jobs_of_one_label_change_nothing()
     {
         await using var cluster = await Cluster.Start();
-        await Parallel.ForEachAsync(Enumerable.Range(0, 501), Cluster.Stop, async (i, _) => await cluster.Submit(Order($"job-{i}", label: "same.mp4")));
+        await Parallel.ForEachAsync(Enumerable.Range(0, 501), Cluster.Stop,
+            async (i, _) => await cluster.Submit(Order($"job-{i}", label: "same.mp4")));
         await cluster.Submit(Order("mine", asset: "film", label: "same.mp4"));
         (await cluster.Submit(Order("other", asset: "film", label: "same.mp4"))).ShouldSatisfyAllConditions(
             answer => answer.Refused.ShouldBe(AssetRefusal.Busy),

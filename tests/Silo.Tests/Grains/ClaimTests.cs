@@ -100,7 +100,8 @@ public sealed class ClaimTests
         await using var cluster = await Cluster.Start();
         await cluster.Submit(Order("j"));
         await cluster.Until(async () => (await cluster.Lane().Status()).Open == 1, "it is offered");
-        (await cluster.Lane().Take(new TakeRequest(new Candidate(Anna, ClaimScope.Usual, []), 1, TimeSpan.Zero), Cluster.Stop)).ShouldHaveSingleItem();
+        (await cluster.Lane()
+            .Take(new TakeRequest(new Candidate(Anna, ClaimScope.Usual, []), 1, TimeSpan.Zero), Cluster.Stop)).ShouldHaveSingleItem();
         (await cluster.Claim(Bert)).ShouldBeEmpty();
         await cluster.Pass(7);
         await cluster.MustClaim(Bert);
@@ -135,5 +136,6 @@ public sealed class ClaimTests
         next.Chunk.Start.Seconds.ShouldBeLessThanOrEqualTo(40);
     }
 
-    private static Task Waits(Cluster cluster, int count) => cluster.Until(async () => (await cluster.Lane().Status()).Waiting == count, $"{count} wait");
+    private static Task Waits(Cluster cluster, int count)
+        => cluster.Until(async () => (await cluster.Lane().Status()).Waiting == count, $"{count} wait");
 }

@@ -14,7 +14,8 @@ public sealed class FaultTests
     [Fact]
     public async Task An_exception_after_acceptance_ends_the_job_with_words()
     {
-        await using var cluster = await Cluster.Start(facts: log => new BrokenLog(log, append => append.Events.Any(happened => happened is JobEvent.JobPlanned)
+        await using var cluster =
+            await Cluster.Start(facts: log => new BrokenLog(log, append => append.Events.Any(happened => happened is JobEvent.JobPlanned)
             ? throw new InvalidOperationException("a bug")
             : Task.CompletedTask));
         await cluster.Submit(Order("j"));
@@ -86,7 +87,8 @@ public sealed class FaultTests
         (await cluster.Claim(Anna)).ShouldBeEmpty();
 
         (await cluster.Events("j")).OfType<JobEvent.StepLeased>().ShouldHaveSingleItem().Lease.Worker.ShouldBe(Bert);
-        (await cluster.Job("j").Result(lease.Id, new ResultReport(lease.Fence, new Domain.Steps.StepOutcome.Done(Probed())))).Accepted.ShouldBeTrue();
+        (await cluster.Job("j")
+            .Result(lease.Id, new ResultReport(lease.Fence, new Domain.Steps.StepOutcome.Done(Probed())))).Accepted.ShouldBeTrue();
     }
 
     [Fact]

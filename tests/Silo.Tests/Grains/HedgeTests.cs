@@ -106,7 +106,8 @@ public sealed class HedgeTests
     {
         var cluster = await Cluster.Start(options: options);
         foreach (var (worker, fps) in new[] { (Anna, 10.0), (Bert, 100.0) })
-            await cluster.Worker(worker.Value).Announce(new Announcement { WorkerId = worker.Value, Speed = [new EncoderSpeed("libx264", 720, fps)] });
+            await cluster.Worker(worker.Value)
+                .Announce(new Announcement { WorkerId = worker.Value, Speed = [new EncoderSpeed("libx264", 720, fps)] });
         return cluster;
     }
 
@@ -117,7 +118,8 @@ public sealed class HedgeTests
         await cluster.Finish(await cluster.MustClaim(Bert));
         var chunks = (await cluster.Until("j", view => view.HasPlan)).Steps.Count(step => step.State == StepState.Open);
         var all = new List<ClaimedStep>();
-        await cluster.Until(async () => { all.AddRange(await cluster.Claim(Bert, room: 64)); return all.Count == chunks; }, "all chunks and the sound are lent");
+        await cluster.Until(async () => { all.AddRange(await cluster.Claim(Bert, room: 64)); return all.Count == chunks; },
+            "all chunks and the sound are lent");
         var left = all.First(lease => lease.Step is Step.EncodeVideo { Chunk.Number: 3 });
         foreach (var lease in all.Where(lease => lease != left))
             await cluster.Finish(lease);

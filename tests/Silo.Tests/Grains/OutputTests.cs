@@ -94,7 +94,8 @@ public sealed class OutputTests
 
         await cluster.Pass(7);
 
-        (await cluster.Until("j", view => view.Job.Failures.Count > 0)).Job.Failures.ShouldHaveSingleItem().Why.Code.ShouldBe(FailureCodes.StorageFailed);
+        (await cluster.Until("j",
+            view => view.Job.Failures.Count > 0)).Job.Failures.ShouldHaveSingleItem().Why.Code.ShouldBe(FailureCodes.StorageFailed);
         cluster.Publisher.Fault = null;
         await cluster.Pass(3);
         (await cluster.WorkAll("j", Anna)).Job.ShouldBeOfType<Job.Ready>();

@@ -16,7 +16,8 @@ public sealed class PlacementTests
         string[] lanes = ["h264_nvenc", "hevc_nvenc", "av1_nvenc", "h264_nvenc@gpu box", "av1_nvenc@gpu box"];
         foreach (var lane in lanes)
             await cluster.Lane(lane).Status();
-        await cluster.Worker("gpu box").Announce(new Announcement { WorkerId = "gpu box", Encoders = ["libx264", "aac", .. _device.Encoders] });
+        await cluster.Worker("gpu box")
+            .Announce(new Announcement { WorkerId = "gpu box", Encoders = ["libx264", "aac", .. _device.Encoders] });
         await Task.WhenAll(cluster.Lane().Status(), cluster.Lane("h264_qsv").Status(), cluster.Worker("gpu").Find());
 
         foreach (var lane in lanes)
@@ -39,7 +40,8 @@ public sealed class PlacementTests
     [InlineData("encoder", "software", false)]
     [InlineData("encoder", "software@gpu box", false)]
     [InlineData("room", "gpu box", false)]
-    public void A_name_is_had_whole_or_not_at_all(string key, string grain, bool has) => SiloDevice.Has(SiloDevice.Metadata(_device), key, grain).ShouldBe(has);
+    public void A_name_is_had_whole_or_not_at_all(string key, string grain, bool has)
+        => SiloDevice.Has(SiloDevice.Metadata(_device), key, grain).ShouldBe(has);
 
     [Fact]
     public void A_silo_that_only_coordinates_says_nothing_of_itself() => SiloDevice.Metadata(null).ShouldBeEmpty();

@@ -86,7 +86,9 @@ public sealed class RestartTests
         var reads = 0;
 
         // The first offers its step, so that the lane asks the others, while those still read.
-        await using var second = await first.Restart(facts: log => new BrokenLog(log, beforeReading: () => Thread.Sleep(300 * Interlocked.Increment(ref reads))));
+        await using var second =
+            await first.Restart(
+                facts: log => new BrokenLog(log, beforeReading: () => Thread.Sleep(300 * Interlocked.Increment(ref reads))));
 
         var views = await Task.WhenAll(jobs.Select(second.View)).WaitAsync(TimeSpan.FromSeconds(30), Cluster.Stop);
         views.ShouldAllBe(view => view.Steps.Length == 1);

@@ -52,7 +52,9 @@ public sealed class RetentionTests
         await before.Submit(Order("old"));
         await before.WorkAll("old", Anna);
         await before.Publisher.Until("clean old");
-        await using var cluster = await before.Restart(new EngineOptions { Retention = new RetentionOptions { JobDays = 0, WorkerDays = 0, UploadDays = 0 } }, later: TimeSpan.FromDays(30_000));
+        await using var cluster =
+            await before.Restart(new EngineOptions { Retention = new RetentionOptions { JobDays = 0, WorkerDays = 0, UploadDays = 0 } },
+                later: TimeSpan.FromDays(30_000));
 
         (await cluster.Grains.GetGrain<IRetentionGrain>(0).Sweep()).ShouldBe(Swept.Nothing);
 
@@ -72,5 +74,6 @@ public sealed class RetentionTests
 
     [Fact]
     public void A_number_of_days_that_is_none_is_named() =>
-        new EngineOptions { Retention = new RetentionOptions { JobDays = -1 } }.Faults().ShouldHaveSingleItem().ShouldContain("JobDays is -1");
+        new EngineOptions { Retention = new RetentionOptions { JobDays = -1 } }.Faults().ShouldHaveSingleItem()
+            .ShouldContain("JobDays is -1");
 }

@@ -119,7 +119,8 @@ public sealed class WorkerTests
         await cluster.Submit(Order("four"));
         (await cluster.Claim(Anna)).ShouldBeEmpty();
 
-        (await cluster.Worker("anna").RecordTest(_golden with { Encoded = "other bytes" })).Worker!.Quarantine!.LastSelfTest.ShouldNotBeNull();
+        (await cluster.Worker("anna")
+            .RecordTest(_golden with { Encoded = "other bytes" })).Worker!.Quarantine!.LastSelfTest.ShouldNotBeNull();
         (await cluster.Worker("anna").RecordTest(_golden)).Worker!.Status.ShouldBe(WorkerStatus.Idle);
         (await cluster.Worker("anna").RecordTest(_golden)).Refused.ShouldBe(WorkerRefusal.NotQuarantined);
         await cluster.MustClaim(Anna);
@@ -181,7 +182,8 @@ public sealed class WorkerTests
         (await cluster.Until("j", view => view.Job.Only == Bert)).Job.Only.ShouldBe(Bert);
         await cluster.Pass(6);
         (await cluster.MustClaim(Bert)).Job.Value.ShouldBe("j");
-        (await cluster.Events("j")).OfType<JobEvent.JobPinned>().Single().Why.ShouldBe("goes from worker anna to bert, because it is offline");
+        (await cluster.Events("j")).OfType<JobEvent.JobPinned>()
+            .Single().Why.ShouldBe("goes from worker anna to bert, because it is offline");
     }
 
     [Fact]
@@ -208,11 +210,13 @@ public sealed class WorkerTests
     }
 
     private static Task Say(Cluster cluster, WorkerId worker, string status = "idle") =>
-        cluster.Worker(worker.Value).Announce(new Announcement { WorkerId = worker.Value, Status = status, IpAddress = "10.0.0.1", Port = 8080 });
+        cluster.Worker(worker.Value)
+            .Announce(new Announcement { WorkerId = worker.Value, Status = status, IpAddress = "10.0.0.1", Port = 8080 });
 
     private static async Task<WorkerStatus> Status(Cluster cluster)
     {
-        await cluster.Until(async () => (await cluster.Roster.List())[0].Status == (await cluster.Worker("anna").Find())!.Status, "the roster knows");
+        await cluster.Until(async () => (await cluster.Roster.List())[0].Status == (await cluster.Worker("anna").Find())!.Status,
+            "the roster knows");
         return (await cluster.Worker("anna").Find())!.Status;
     }
 }

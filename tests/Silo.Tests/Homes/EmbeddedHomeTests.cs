@@ -52,8 +52,10 @@ public sealed class EmbeddedHomeTests : IDisposable
         var grains = host.Services.GetRequiredService<IGrainFactory>();
         await grains.GetGrain<IAssetGrain>("film").Submit(Samples.Order("j", asset: "film"));
         for (var tries = 0; tries < 2000 && (await grains.GetGrain<IJobGrain>("j").View(0))!.Job is { IsFinal: false }; tries++)
-            foreach (var lease in await grains.GetGrain<IWorkerGrain>("anna").Claim(new ClaimRequest(4, TimeSpan.FromMilliseconds(100), []), Stop))
-                await grains.GetGrain<IJobGrain>("j").Result(lease.LeaseId, new ResultReport(lease.Fence, new StepOutcome.Done(Samples.ResultOf(lease.Step))));
+            foreach (var lease in await grains.GetGrain<IWorkerGrain>("anna")
+                .Claim(new ClaimRequest(4, TimeSpan.FromMilliseconds(100), []), Stop))
+                await grains.GetGrain<IJobGrain>("j")
+                    .Result(lease.LeaseId, new ResultReport(lease.Fence, new StepOutcome.Done(Samples.ResultOf(lease.Step))));
         (await grains.GetGrain<IJobGrain>("j").View(0))!.Job.ShouldBeOfType<Job.Ready>();
         await host.StopAsync(Stop);
     }
@@ -62,7 +64,8 @@ public sealed class EmbeddedHomeTests : IDisposable
     public async Task State_of_version_0_1_is_refused_with_a_sentence()
     {
         await File.WriteAllTextAsync(Path.Combine(_folder.FullName, "state.db"), "", Stop);
-        (await Should.ThrowAsync<OldStateException>(() => new EmbeddedHome(_folder.FullName).Prepare(Stop))).Message.ShouldContain("version 0.1");
+        (await Should.ThrowAsync<OldStateException>(() => new EmbeddedHome(_folder.FullName).Prepare(Stop))).Message.ShouldContain(
+            "version 0.1");
     }
 
     [Theory]
@@ -81,7 +84,8 @@ public sealed class EmbeddedHomeTests : IDisposable
     {
         await using (var facts = new SqliteDatabase(Path.Combine(_folder.FullName, "facts.db")))
             await facts.Prepare([.. FactsScripts.For(facts), "create table of_tomorrow (x text)"], Stop);
-        (await Should.ThrowAsync<UnfitStateException>(() => new EmbeddedHome(_folder.FullName).Prepare(Stop))).Message.ShouldContain("Start the newer program");
+        (await Should.ThrowAsync<UnfitStateException>(() => new EmbeddedHome(_folder.FullName).Prepare(Stop))).Message.ShouldContain(
+            "Start the newer program");
     }
 
     [Fact]
@@ -94,7 +98,9 @@ public sealed class EmbeddedHomeTests : IDisposable
         other.Open();
         using var held = other.BeginTransaction(System.Data.IsolationLevel.Serializable, deferred: false);
 
-        var told = await Should.ThrowAsync<Contracts.FactsUnavailableException>(() => facts.Write([new SqlStatement("delete from workers")], Stop));
+        var told =
+            await Should.ThrowAsync<Contracts.FactsUnavailableException>(
+                () => facts.Write([new SqlStatement("delete from workers")], Stop));
 
         told.Message.ShouldContain("locked by another program");
     }

@@ -72,11 +72,13 @@ public sealed class PostgresHomeTests
             var profiles = client.Services.GetRequiredService<IGrainFactory>().GetGrain<IProfileGrain>(IProfileGrain.Key);
             await profiles.Keep(new StoredProfile("mine", "{}"));
             await profiles.Keep(new StoredProfile("mine", "{ }"));
-            await client.Services.GetRequiredService<IGrainFactory>().GetGrain<IWorkerGrain>("anna").Announce(new Announcement { WorkerId = "anna" });
+            await client.Services.GetRequiredService<IGrainFactory>().GetGrain<IWorkerGrain>("anna")
+                .Announce(new Announcement { WorkerId = "anna" });
         }
         await using var again = await SiloToKill.OnPostgres(address);
         using var second = await Client(address);
-        (await second.Services.GetRequiredService<IGrainFactory>().GetGrain<IProfileGrain>(IProfileGrain.Key).List()).ShouldHaveSingleItem().Json.ShouldBe("{ }");
+        (await second.Services.GetRequiredService<IGrainFactory>().GetGrain<IProfileGrain>(IProfileGrain.Key)
+            .List()).ShouldHaveSingleItem().Json.ShouldBe("{ }");
     }
 
     [Fact]
@@ -89,10 +91,12 @@ public sealed class PostgresHomeTests
             await using var command = new Npgsql.NpgsqlCommand("create table schema_version (version int not null)", connection);
             await command.ExecuteNonQueryAsync(Stop);
         }
-        (await Should.ThrowAsync<OldStateException>(() => new PostgresHome(address, System.Net.IPAddress.Loopback, 1, 2).Prepare(Stop))).Message.ShouldContain("version 0.1");
+        (await Should.ThrowAsync<OldStateException>(
+            () => new PostgresHome(address, System.Net.IPAddress.Loopback, 1, 2).Prepare(Stop))).Message.ShouldContain("version 0.1");
     }
 
-    /// <summary>On a busy machine a connection may take longer than is waited for: a client that starts tries again, as a process would be started again.</summary>
+    /// <summary>On a busy machine a connection may take longer than is waited for: a client that starts tries again, as a process would be
+    /// started again.</summary>
     private static Task<IHost> Client(string address) => Again(() => StartClient(address));
 
     private static async Task<IHost> StartClient(string address)
@@ -102,8 +106,11 @@ public sealed class PostgresHomeTests
         builder.Services.AddContractSerialization();
         builder.UseOrleansClient(client =>
         {
-            client.Configure<ClusterOptions>(cluster => (cluster.ServiceId, cluster.ClusterId) = (PostgresHome.ServiceId, PostgresHome.ClusterId));
-            client.UseAdoNetClustering(clustering => (clustering.Invariant, clustering.ConnectionString) = (PostgresHome.Driver, PostgresHome.Connection(address)));
+            client.Configure<ClusterOptions>(
+                cluster => (cluster.ServiceId, cluster.ClusterId) = (PostgresHome.ServiceId, PostgresHome.ClusterId));
+            client.UseAdoNetClustering(
+                clustering => (clustering.Invariant, clustering.ConnectionString) = (PostgresHome.Driver,
+                    PostgresHome.Connection(address)));
             client.Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(10));
         });
         var host = builder.Build();
@@ -125,10 +132,13 @@ public sealed class PostgresHomeTests
         {
             try
             {
-                foreach (var lease in await grains.GetGrain<IWorkerGrain>(worker).Claim(new ClaimRequest(1, TimeSpan.FromSeconds(1), []), stop))
+                foreach (var lease in await grains.GetGrain<IWorkerGrain>(worker)
+                    .Claim(new ClaimRequest(1, TimeSpan.FromSeconds(1), []), stop))
                 {
                     await Task.Delay(20, stop);
-                    await Again(() => grains.GetGrain<IJobGrain>(lease.Job.Value).Result(lease.LeaseId, new ResultReport(lease.Fence, new StepOutcome.Done(Samples.ResultOf(lease.Step)))));
+                    await Again(
+                        () => grains.GetGrain<IJobGrain>(lease.Job.Value)
+                            .Result(lease.LeaseId, new ResultReport(lease.Fence, new StepOutcome.Done(Samples.ResultOf(lease.Step)))));
                 }
             }
             catch (Exception) when (!stop.IsCancellationRequested)

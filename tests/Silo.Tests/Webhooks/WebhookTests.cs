@@ -31,7 +31,8 @@ public sealed class WebhookTests
         await Told(cluster, "a", _whole);
 
         var receiver = cluster.Receiver;
-        receiver.Taken.Where(one => one.Type == "job.progress").Select(one => Message(one).GetProperty("percent").GetInt32()).ShouldBe([25, 50, 75]);
+        receiver.Taken.Where(one => one.Type == "job.progress").Select(one => Message(one).GetProperty("percent").GetInt32())
+            .ShouldBe([25, 50, 75]);
         foreach (var one in receiver.All)
         {
             // By the base library alone, as a stranger would.
@@ -42,7 +43,8 @@ public sealed class WebhookTests
         var ready = Message(receiver.Taken[^1]);
         ready.GetProperty("outputs")[0].GetProperty("path").GetString().ShouldBe("master.m3u8");
         var job = ready.GetProperty("job");
-        (job.GetProperty("state").GetString(), job.GetProperty("label").GetString(), job.GetProperty("attempt").GetInt32()).ShouldBe(("ready", "holiday.mp4", 1));
+        (job.GetProperty("state").GetString(), job.GetProperty("label").GetString(),
+            job.GetProperty("attempt").GetInt32()).ShouldBe(("ready", "holiday.mp4", 1));
     }
 
     [Fact]
@@ -81,7 +83,8 @@ public sealed class WebhookTests
             await Told(cluster, job, _whole);
 
         receiver.Taken.Select(one => one.Id).ShouldBeUnique();
-        receiver.Taken.GroupBy(one => one.Job).ShouldAllBe(job => job.Select(one => one.Sequence).SequenceEqual(job.Select(one => one.Sequence).Order()));
+        receiver.Taken.GroupBy(one => one.Job)
+            .ShouldAllBe(job => job.Select(one => one.Sequence).SequenceEqual(job.Select(one => one.Sequence).Order()));
         pressed.ShouldBeLessThan(30, "a receiver that is away is not pressed");
         (await Hook(cluster).Find())!.Health.FailedInARow.ShouldBe(0);
         await cluster.DisposeAsync();
@@ -136,7 +139,9 @@ public sealed class WebhookTests
             await cluster.Job($"c{job}").Cancel("enough");
             await Told(cluster, $"c{job}", ["job.submitted", "job.cancelled"]);
             await Hook(cluster).Wake();
-            await cluster.Until(() => Task.FromResult(cluster.Receiver.All.Count(one => one.Type == "job.encoding" && one.Job == "a") > tried), "it was tried again");
+            await cluster.Until(
+                () => Task.FromResult(cluster.Receiver.All.Count(one => one.Type == "job.encoding" && one.Job == "a") > tried),
+                    "it was tried again");
         }
         await Told(cluster, "a", [.. _whole.Where(type => type != "job.encoding")]);
         var dead = (await cluster.Reader.Deliveries(_id, new DeliveryFilter(DeliveryState.Dead))).ShouldHaveSingleItem();
@@ -194,7 +199,8 @@ public sealed class WebhookTests
         await Work(cluster, "a");
 
         await Told(cluster, "a", ["job.submitted"]);
-        await cluster.Until(async () => (await Hook(cluster).Find())!.State == WebhookState.Finished, "it ends, though the last event was not for it");
+        await cluster.Until(async () => (await Hook(cluster).Find())!.State == WebhookState.Finished,
+            "it ends, though the last event was not for it");
         cluster.Receiver.Told("b").ShouldBeEmpty();
         (await Hook(cluster).Pause("why not")).Refused.ShouldBe(WebhookRefusal.Finished);
     }
@@ -205,7 +211,9 @@ public sealed class WebhookTests
         await using var cluster = await Cluster.Start();
         await Create(cluster);
 
-        (await Hook(cluster).Change(new WebhookChange(null, "first", null), 1)).Webhook!.ShouldSatisfyAllConditions(one => one.Name.ShouldBe("first"), one => one.Version.ShouldBe(2));
+        (await Hook(cluster)
+            .Change(new WebhookChange(null, "first", null), 1)).Webhook!.ShouldSatisfyAllConditions(one => one.Name.ShouldBe("first"),
+            one => one.Version.ShouldBe(2));
         (await Hook(cluster).Change(new WebhookChange(null, "second", null), 1)).Refused.ShouldBe(WebhookRefusal.Changed);
         (await Hook(cluster).Delete(1)).Refused.ShouldBe(WebhookRefusal.Changed);
         (await Hook(cluster).Delete(2)).Refused.ShouldBeNull();
@@ -237,7 +245,14 @@ public sealed class WebhookTests
     private static IWebhookGrain Hook(Cluster cluster) => cluster.Grains.GetGrain<IWebhookGrain>(_id.Value);
 
     private static Task Create(Cluster cluster, string? job = null, IReadOnlyList<WebhookEvent>? events = null) => Hook(cluster).Create(
-        new Webhook { Id = _id, Url = "https://receiver.example/hooks", Job = job is null ? null : new JobId(job), Events = events ?? [], CreatedAt = At }, Secret);
+        new Webhook
+        {
+            Id = _id,
+            Url = "https://receiver.example/hooks",
+            Job = job is null ? null : new JobId(job),
+            Events = events ?? [],
+            CreatedAt = At
+        }, Secret);
 
     private static async Task Work(Cluster cluster, string job)
     {
@@ -259,7 +274,10 @@ public sealed class WebhookTests
     }
 
     private static Task Told(Cluster cluster, string job, string[] types) =>
-        cluster.Until(() => Task.FromResult(cluster.Receiver.Told(job).SequenceEqual(types)), $"{job} is told by {string.Join(", ", types)}; it was by {string.Join(", ", cluster.Receiver.Told(job))}");
+        cluster.Until(
+            () => Task.FromResult(cluster.Receiver.Told(job)
+                .SequenceEqual(
+                types)), $"{job} is told by {string.Join(", ", types)}; it was by {string.Join(", ", cluster.Receiver.Told(job))}");
 
     private static JsonElement Message(Received one) => JsonDocument.Parse(one.Body).RootElement;
 

@@ -33,13 +33,24 @@ public sealed class Azurite : IAsyncLifetime
     public BlobStoreOptions OptionsForOneTest()
     {
         Assert.SkipWhen(_reasonToSkip is not null, $"no Azure Blob service here: {_reasonToSkip}");
-        return new BlobStoreOptions { ConnectionString = _connection, Container = Container, Prefix = $"test {Guid.NewGuid():n}", Retries = 2 };
+        return new BlobStoreOptions
+        {
+            ConnectionString = _connection,
+            Container = Container,
+            Prefix = $"test {Guid.NewGuid():n}",
+            Retries = 2
+        };
     }
 
     public static BlobContainerClient ClientFor(BlobStoreOptions options) => new(options.ConnectionString, Container);
 
     /// <summary>Whoever shows the certificate of a test is believed, though nobody vouches for it.</summary>
-    public static HttpClient TrustingClient() => new(new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = (_, shown, _, _) => shown?.Subject == "CN=127.0.0.1" } });
+    public static HttpClient TrustingClient()
+        => new(new SocketsHttpHandler
+        {
+            SslOptions =
+        { RemoteCertificateValidationCallback = (_, shown, _, _) => shown?.Subject == "CN=127.0.0.1" }
+        });
 
     private static BlobClientOptions Trusting() => new() { Transport = new HttpClientTransport(TrustingClient()) };
 
@@ -57,14 +68,16 @@ public sealed class Azurite : IAsyncLifetime
             return;
         }
 
-        _process = Process.Start(new ProcessStartInfo("bash", [Path.Combine(AppContext.BaseDirectory, "start-azurite.sh"), Path.Combine(Root(), ".build"), _keeps, .. Certificate()])
+        _process = Process.Start(new ProcessStartInfo("bash",
+            [Path.Combine(AppContext.BaseDirectory, "start-azurite.sh"), Path.Combine(Root(), ".build"), _keeps, .. Certificate()])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         })!;
         var word = await _process.StandardOutput.ReadLineAsync().WaitAsync(_startTimeout) ?? "the script ended without a word";
         if (word.StartsWith("skip: ", StringComparison.Ordinal)) _reasonToSkip = word["skip: ".Length..];
-        else if (word.Split(' ') is ["ready", var endpoint, var account, var key]) _connection = $"DefaultEndpointsProtocol=http;AccountName={account};AccountKey={key};BlobEndpoint={endpoint};";
+        else if (word.Split(' ') is ["ready", var endpoint, var account, var key])
+            _connection = $"DefaultEndpointsProtocol=http;AccountName={account};AccountKey={key};BlobEndpoint={endpoint};";
         else throw new InvalidOperationException($"start-azurite.sh: {word}");
         if (_reasonToSkip is null) await new BlobContainerClient(_connection, Container, Trusting()).CreateAsync();
     }
@@ -93,9 +106,11 @@ public sealed class Azurite : IAsyncLifetime
         }
     }
 
-    private string[] Certificate() => _certificate is null ? [] : [Path.Combine(_certificate, "cert.pem"), Path.Combine(_certificate, "key.pem")];
+    private string[] Certificate()
+        => _certificate is null ? [] : [Path.Combine(_certificate, "cert.pem"), Path.Combine(_certificate, "key.pem")];
 
-    private static string Root([CallerFilePath] string file = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "../../.."));
+    private static string Root([CallerFilePath] string file = "")
+        => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "../../.."));
 }
 
 [CollectionDefinition(Name)]

@@ -9,7 +9,8 @@ using Transcode.Storage.Blob;
 
 namespace Transcode.Storage.Tests.Blob;
 
-/// <summary>Without the account's key: a token signs in, and addresses are signed with a key that the service lends. The token is made up; azurite looks at its claims only.</summary>
+/// <summary>Without the account's key: a token signs in, and addresses are signed with a key that the service lends. The token is made up;
+/// azurite looks at its claims only.</summary>
 public sealed class BlobIdentityTests : IAsyncLifetime, IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -24,7 +25,8 @@ public sealed class BlobIdentityTests : IAsyncLifetime, IDisposable
     {
         using var key = RSA.Create(2048);
         var request = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        using var certificate = request.CreateSelfSigned(TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(2));
+        using var certificate = request.CreateSelfSigned(TimeProvider.System.GetUtcNow().AddDays(-1),
+            TimeProvider.System.GetUtcNow().AddDays(2));
         File.WriteAllText(Path.Combine(_folder.Path, "cert.pem"), certificate.ExportCertificatePem());
         File.WriteAllText(Path.Combine(_folder.Path, "key.pem"), key.ExportPkcs8PrivateKeyPem());
         return _azurite.InitializeAsync();
@@ -72,8 +74,16 @@ public sealed class BlobIdentityTests : IAsyncLifetime, IDisposable
     private BlobStore Open(string audience)
     {
         var withKey = _azurite.OptionsForOneTest();
-        var endpoint = withKey.ConnectionString!.Split(';').Single(field => field.StartsWith("BlobEndpoint=", StringComparison.Ordinal))["BlobEndpoint=".Length..];
-        var options = new BlobStoreOptions { AccountUrl = endpoint, Container = withKey.Container, Prefix = withKey.Prefix, Retries = 1, PartSize = 400_000 };
+        var endpoint = withKey.ConnectionString!.Split(';')
+            .Single(field => field.StartsWith("BlobEndpoint=", StringComparison.Ordinal))["BlobEndpoint=".Length..];
+        var options = new BlobStoreOptions
+        {
+            AccountUrl = endpoint,
+            Container = withKey.Container,
+            Prefix = withKey.Prefix,
+            Retries = 1,
+            PartSize = 400_000
+        };
         return BlobStore.Connect(options, TimeProvider.System, new MadeUpToken(audience), new HttpClientTransport(_http));
     }
 
@@ -83,12 +93,25 @@ public sealed class BlobIdentityTests : IAsyncLifetime, IDisposable
         {
             var now = TimeProvider.System.GetUtcNow();
             const string Tenant = "11111111-1111-1111-1111-111111111111";
-            var claims = new { aud = audience, iss = $"https://sts.windows.net/{Tenant}/", iat = now.AddMinutes(-5).ToUnixTimeSeconds(), nbf = now.AddMinutes(-5).ToUnixTimeSeconds(), exp = now.AddHours(1).ToUnixTimeSeconds(), oid = "22222222-2222-2222-2222-222222222222", tid = Tenant, ver = "1.0" };
+            var claims = new
+            {
+                aud = audience,
+                iss = $"https://sts.windows.net/{Tenant}/",
+                iat = now.AddMinutes(-5).ToUnixTimeSeconds(),
+                nbf = now.AddMinutes(-5).ToUnixTimeSeconds(),
+                exp = now.AddHours(1).ToUnixTimeSeconds(),
+                oid = "22222222-2222-2222-2222-222222222222",
+                tid = Tenant,
+                ver = "1.0"
+            };
             return new AccessToken($"{Part(new { alg = "RS256", typ = "JWT" })}.{Part(claims)}.c2lnbmVk", now.AddHours(1));
         }
 
-        public override ValueTask<AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken) => new(GetToken(requestContext, cancellationToken));
+        public override ValueTask<AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken)
+            => new(GetToken(requestContext, cancellationToken));
 
-        private static string Part(object part) => Convert.ToBase64String(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(part))).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+        private static string Part(object part)
+            => Convert.ToBase64String(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(part))).TrimEnd('=').Replace('+', '-')
+            .Replace('/', '_');
     }
 }

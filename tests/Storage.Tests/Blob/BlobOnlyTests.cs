@@ -53,7 +53,8 @@ public sealed class BlobOnlyTests(Azurite azurite)
         var grant = (Grant.Request)await store.Multipart.GrantPart(upload, 1, 1, TimeSpan.FromHours(1), Stop);
         var other = grant.Url.AbsoluteUri.Replace("part-00001", "part-00002", StringComparison.Ordinal);
         other.ShouldNotBe(grant.Url.AbsoluteUri);
-        (await GrantedRequest.Send(grant, null, new ByteArrayContent([1]), null, other)).StatusCode.ShouldBe(System.Net.HttpStatusCode.Forbidden);
+        (await GrantedRequest.Send(grant, null, new ByteArrayContent([1]), null,
+            other)).StatusCode.ShouldBe(System.Net.HttpStatusCode.Forbidden);
     }
 
     [Fact]
@@ -99,7 +100,8 @@ public sealed class BlobOnlyTests(Azurite azurite)
     {
         var options = azurite.OptionsForOneTest();
         const string Wrong = "YS1zZWNyZXQtdGhhdC1ub2JvZHktc2hvdWxkLXJlYWQ=";
-        options.ConnectionString = System.Text.RegularExpressions.Regex.Replace(options.ConnectionString!, "AccountKey=[^;]+", $"AccountKey={Wrong}");
+        options.ConnectionString = System.Text.RegularExpressions.Regex.Replace(options.ConnectionString!,
+            "AccountKey=[^;]+", $"AccountKey={Wrong}");
         using var store = BlobStore.Connect(options, _clock);
         foreach (var act in EachOperation(store))
         {

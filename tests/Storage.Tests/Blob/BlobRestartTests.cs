@@ -26,7 +26,9 @@ public sealed class BlobRestartTests : IAsyncLifetime
         var first = await store.Multipart.PutPart(upload, 1, new MemoryStream(bytes, 0, Part), Part, Stop);
 
         await _azurite.End();
-        var failure = await Should.ThrowAsync<MediaStoreException>(() => store.Multipart.PutPart(upload, 2, new MemoryStream(bytes, Part, 99), 99, Stop));
+        var failure =
+            await Should.ThrowAsync<MediaStoreException>(
+                () => store.Multipart.PutPart(upload, 2, new MemoryStream(bytes, Part, 99), 99, Stop));
         failure.Failure.ShouldBeOfType<StorageFailure.Unreachable>();
         await _azurite.StartAgain();
 

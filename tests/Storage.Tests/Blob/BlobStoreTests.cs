@@ -24,7 +24,8 @@ public sealed partial class BlobStoreTests(Azurite azurite) : MediaStoreContract
 
     // Who forges a write knows the header without which none is looked at.
     protected override Task<HttpResponseMessage> Send(Grant.Request grant, HttpContent? body, string? method, string? url) =>
-        GrantedRequest.Send(method == "PUT" ? grant with { Headers = new Dictionary<string, string> { ["x-ms-blob-type"] = "BlockBlob" } } : grant, gateway: null, body, method, url);
+        GrantedRequest.Send(method == "PUT" ? grant with { Headers = new Dictionary<string, string> { ["x-ms-blob-type"] = "BlockBlob" } }
+            : grant, gateway: null, body, method, url);
 
     protected override string Prolonged(string url) => SignedUntil().Replace(url, "${before}2999");
 
@@ -32,7 +33,8 @@ public sealed partial class BlobStoreTests(Azurite azurite) : MediaStoreContract
     protected override async Task<int> Leftovers()
     {
         var all = 0;
-        await foreach (var blob in Azurite.ClientFor(_options!).GetBlobsAsync(new GetBlobsOptions { Prefix = _options!.Prefix + "/", States = BlobStates.Uncommitted }, Stop))
+        await foreach (var blob in Azurite.ClientFor(_options!)
+            .GetBlobsAsync(new GetBlobsOptions { Prefix = _options!.Prefix + "/", States = BlobStates.Uncommitted }, Stop))
             if (blob.Name.Contains("/.uploads/", StringComparison.Ordinal) || blob.Properties.ETag is null) all++;
         return all;
     }

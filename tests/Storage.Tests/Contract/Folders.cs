@@ -104,7 +104,8 @@ public abstract partial class MediaStoreContract
     {
         string[] proof = [.. Enumerable.Range(0, 40).Select(number => $"720p/seg_{number:0000}.m4s")];
         foreach (var name in proof) await Store.PutText(_staging.Key(name).Value, name);
-        var both = await Task.WhenAll(Task.Run(() => Store.Promote(_staging, _outputs, proof, Stop)), Task.Run(() => Store.Promote(_staging, _outputs, proof, Stop)));
+        var both = await Task.WhenAll(Task.Run(() => Store.Promote(_staging, _outputs, proof, Stop)),
+            Task.Run(() => Store.Promote(_staging, _outputs, proof, Stop)));
         both.ShouldAllBe(promotion => promotion.Complete);
         (await Store.Names("")).ShouldBe(proof.Select(name => _outputs.Key(name).Value));
     }

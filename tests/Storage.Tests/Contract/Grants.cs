@@ -14,7 +14,8 @@ public abstract partial class MediaStoreContract
     {
         var key = MediaKey.Parse(name);
         var write = await RequestOf(Store.GrantWrite(key, 10, _hour, null, Stop));
-        (await Send(write, Body("0123456789"))).StatusCode.ShouldBeOneOf(HttpStatusCode.OK, HttpStatusCode.Created, HttpStatusCode.NoContent);
+        (await Send(write, Body("0123456789"))).StatusCode.ShouldBeOneOf(HttpStatusCode.OK, HttpStatusCode.Created,
+            HttpStatusCode.NoContent);
         (await Store.GetText(name)).ShouldBe("0123456789");
         (await Store.Stat(key, Stop)).ShouldNotBeNull().ContentType.ShouldBe("video/mp4");
 

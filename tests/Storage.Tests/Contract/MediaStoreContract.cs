@@ -22,7 +22,8 @@ public abstract partial class MediaStoreContract : IAsyncLifetime
 
     /// <summary>A granted address that claims to live longer than it was signed for.</summary>
     protected virtual string Prolonged(string url) =>
-        System.Text.RegularExpressions.Regex.Replace(url, "(?i)(expires=)([0-9]+)", match => match.Groups[1].Value + (long.Parse(match.Groups[2].Value, null) + 500));
+        System.Text.RegularExpressions.Regex.Replace(url, "(?i)(expires=)([0-9]+)",
+            match => match.Groups[1].Value + (long.Parse(match.Groups[2].Value, null) + 500));
 
     /// <summary>Objects of a listing that is longer than two pages, or than the largest.</summary>
     protected virtual int LongListing => 1_005;

@@ -87,7 +87,8 @@ public abstract partial class MediaStoreContract
     public async Task An_invented_upload_is_unknown(string id)
     {
         var invented = new MultipartUpload(MediaKey.Parse("a/b.mp4"), id);
-        var failure = await Should.ThrowAsync<MediaStoreException>(() => Store.Multipart.PutPart(invented, 1, new MemoryStream([1]), 1, Stop));
+        var failure =
+            await Should.ThrowAsync<MediaStoreException>(() => Store.Multipart.PutPart(invented, 1, new MemoryStream([1]), 1, Stop));
         failure.Failure.ShouldBe(new StorageFailure.UploadGone(invented.Key));
     }
 

@@ -87,8 +87,13 @@ public abstract partial class MediaStoreContract
     [InlineData(17 * Mebibyte)]
     public async Task A_sender_that_breaks_off_keeps_its_own_error_and_leaves_nothing(int length)
     {
-        var body = new OneWayStream(Bytes.Random(length)) { At = length - 10, Happening = _ => throw new EndOfStreamException("the sender hung up") };
-        var failure = await Should.ThrowAsync<EndOfStreamException>(() => Store.Put(MediaKey.Parse("a/broken.mp4"), body, length, null, Stop));
+        var body = new OneWayStream(Bytes.Random(length))
+        {
+            At = length - 10,
+            Happening = _ => throw new EndOfStreamException("the sender hung up")
+        };
+        var failure =
+            await Should.ThrowAsync<EndOfStreamException>(() => Store.Put(MediaKey.Parse("a/broken.mp4"), body, length, null, Stop));
         failure.Message.ShouldBe("the sender hung up");
         (await Store.Names("")).ShouldBeEmpty();
         (await Leftovers()).ShouldBe(0);
@@ -109,7 +114,8 @@ public abstract partial class MediaStoreContract
                 await Task.Delay(Timeout.Infinite, stop);
             },
         };
-        await Should.ThrowAsync<OperationCanceledException>(() => Store.Put(MediaKey.Parse("a/cancelled.mp4"), body, length, null, cancel.Token));
+        await Should.ThrowAsync<OperationCanceledException>(
+            () => Store.Put(MediaKey.Parse("a/cancelled.mp4"), body, length, null, cancel.Token));
         (await Store.Names("")).ShouldBeEmpty();
         (await Leftovers()).ShouldBe(0);
     }
@@ -144,7 +150,8 @@ public abstract partial class MediaStoreContract
             }
         }, Stop);
         // On a busy machine a hundred are written before the reader has its turn.
-        do await Task.WhenAll(Enumerable.Range(1, 100).Select(number => Task.Run(() => Store.PutBytes("a/contested.m4s", Version(number)))));
+        do await Task.WhenAll(Enumerable.Range(1, 100)
+            .Select(number => Task.Run(() => Store.PutBytes("a/contested.m4s", Version(number)))));
         while (Volatile.Read(ref reads) < 2 && !reading.IsCompleted);
         await written.CancelAsync();
         await reading;

@@ -70,7 +70,9 @@ public sealed class FolderFailureTests : IDisposable
     {
         var file = Path.Combine(_parent.Path, "file");
         File.WriteAllText(file, "");
-        var failure = Should.Throw<MediaStoreException>(() => FolderStore.Open(new FolderStoreOptions { Root = Path.Combine(file, "media") }, TimeProvider.System));
+        var failure =
+            Should.Throw<MediaStoreException>(
+                () => FolderStore.Open(new FolderStoreOptions { Root = Path.Combine(file, "media") }, TimeProvider.System));
         failure.Message.ShouldContain(file);
     }
 

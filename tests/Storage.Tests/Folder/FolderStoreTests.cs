@@ -17,7 +17,8 @@ public sealed class FolderStoreTests : MediaStoreContract
         return await GrantedRequest.Send(grant, _server.Address, body, method, url);
     }
 
-    protected override Task<int> Leftovers() => Task.FromResult(Directory.GetFileSystemEntries(Path.Combine(_root.Path, ".incoming")).Length);
+    protected override Task<int> Leftovers()
+        => Task.FromResult(Directory.GetFileSystemEntries(Path.Combine(_root.Path, ".incoming")).Length);
 
     public override async ValueTask DisposeAsync()
     {

@@ -39,13 +39,15 @@ internal sealed class StoreServer : IAsyncDisposable
         if (store.Signature.Verify(context.Request.Method, target, clock.GetUtcNow()) is not SignatureCheck.Allowed { Permit: var permit })
             context.Response.StatusCode = StatusCodes.Status403Forbidden;
         else if (permit.Method == "GET") await Read(store, permit, context);
-        else if (permit.Length is { } length && context.Request.ContentLength != length) context.Response.StatusCode = StatusCodes.Status400BadRequest;
+        else if (permit.Length is { } length && context.Request.ContentLength != length)
+            context.Response.StatusCode = StatusCodes.Status400BadRequest;
         else await Write(store, permit, context);
     }
 
     private static async Task Read(FolderStore store, StorePermit permit, HttpContext context)
     {
-        var range = context.Request.GetTypedHeaders().Range?.Ranges.Single() is { From: { } first, To: { } last } ? new ByteRange.Between(first, last) : null;
+        var range = context.Request.GetTypedHeaders().Range?.Ranges.Single() is { From: { } first, To: { } last }
+            ? new ByteRange.Between(first, last) : null;
         if (await store.OpenRead(permit.Key, range, context.RequestAborted) is not ReadOutcome.Found { Content: var content })
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;
@@ -70,7 +72,8 @@ internal sealed class StoreServer : IAsyncDisposable
         if (permit is { Upload: { } upload, Part: { } part })
         {
             var tag = await store.Multipart.PutPart(
-                new MultipartUpload(permit.Key, upload), part, context.Request.Body, context.Request.ContentLength!.Value, context.RequestAborted);
+                new MultipartUpload(permit.Key, upload), part, context.Request.Body, context.Request.ContentLength!.Value,
+                    context.RequestAborted);
             context.Response.Headers.ETag = $"\"{tag}\"";
         }
         else await store.Put(permit.Key, context.Request.Body, context.Request.ContentLength, contentType: null, context.RequestAborted);

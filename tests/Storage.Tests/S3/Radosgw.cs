@@ -20,7 +20,15 @@ public sealed class Radosgw : IAsyncLifetime
     {
         Assert.SkipWhen(_reasonToSkip is not null, $"no S3 service here: {_reasonToSkip}");
         var (endpoint, access, secret) = (_options!.Endpoint, _options.AccessKey, _options.SecretKey);
-        return new S3StoreOptions { Endpoint = endpoint, AccessKey = access, SecretKey = secret, Bucket = Bucket, Prefix = $"test {Guid.NewGuid():n}", Retries = 2 };
+        return new S3StoreOptions
+        {
+            Endpoint = endpoint,
+            AccessKey = access,
+            SecretKey = secret,
+            Bucket = Bucket,
+            Prefix = $"test {Guid.NewGuid():n}",
+            Retries = 2
+        };
     }
 
     /// <summary>kill -9 of the gateway; what it had taken is kept.</summary>
@@ -31,7 +39,13 @@ public sealed class Radosgw : IAsyncLifetime
 
     public static AmazonS3Client ClientFor(S3StoreOptions options) => new(
         new BasicAWSCredentials(options.AccessKey, options.SecretKey),
-        new AmazonS3Config { ServiceURL = options.Endpoint, ForcePathStyle = true, AuthenticationRegion = options.Region, RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED });
+        new AmazonS3Config
+        {
+            ServiceURL = options.Endpoint,
+            ForcePathStyle = true,
+            AuthenticationRegion = options.Region,
+            RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED
+        });
 
     public async ValueTask InitializeAsync()
     {

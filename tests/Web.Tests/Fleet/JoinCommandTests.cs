@@ -16,5 +16,6 @@ public sealed class JoinCommandTests
 
     [Fact]
     public void Elsewhere_the_address_is_the_one_under_which_the_page_is_seen() =>
-        JoinCommand.Of("https://nas.home/", loopbackOnly: false, open: false).ShouldBe(new JoinCommand("TRANSCODE_TOKEN=… ./transcode worker --join https://nas.home", IsReachable: true, NeedsKey: true));
+        JoinCommand.Of("https://nas.home/", loopbackOnly: false, open: false)
+            .ShouldBe(new JoinCommand("TRANSCODE_TOKEN=… ./transcode worker --join https://nas.home", IsReachable: true, NeedsKey: true));
 }

@@ -14,8 +14,10 @@ public sealed class ChunkMapTests
 
         map.Rows.ShouldBe(["720p", "360p"]);
         map.Chunks.ShouldBe(3);
-        map.Paths[ChunkState.Done].Split('M', StringSplitOptions.RemoveEmptyEntries).Select(cell => cell.Split('h')[0]).ShouldBe(["0 0", "0 10"]);
-        map.Paths[ChunkState.Encoding].Split('M', StringSplitOptions.RemoveEmptyEntries).Select(cell => cell.Split('h')[0]).ShouldBe(["200 0", "200 10"]);
+        map.Paths[ChunkState.Done].Split('M', StringSplitOptions.RemoveEmptyEntries).Select(cell => cell.Split('h')[0])
+            .ShouldBe(["0 0", "0 10"]);
+        map.Paths[ChunkState.Encoding].Split('M', StringSplitOptions.RemoveEmptyEntries).Select(cell => cell.Split('h')[0])
+            .ShouldBe(["200 0", "200 10"]);
     }
 
     [Fact]
@@ -30,7 +32,8 @@ public sealed class ChunkMapTests
     [Fact]
     public void Of_a_long_film_a_column_shows_the_chunk_that_needs_the_eye_most()
     {
-        var map = ChunkMap.Of([.. Enumerable.Range(0, 7200).Select(n => MadeUpJob.Chunk(n, n == 3601 ? StepState.Failed : StepState.Done))]);
+        var map =
+            ChunkMap.Of([.. Enumerable.Range(0, 7200).Select(n => MadeUpJob.Chunk(n, n == 3601 ? StepState.Failed : StepState.Done))]);
 
         map.Paths[ChunkState.Failed].ShouldStartWith("M300 0h1v8h-1z");
         map.Paths[ChunkState.Done].Count(letter => letter == 'M').ShouldBe(4, "neighbours of one state are one stroke");

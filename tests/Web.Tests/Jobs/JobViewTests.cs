@@ -17,7 +17,8 @@ public sealed class JobViewTests
     [Fact]
     public void A_running_job_says_how_far_how_fast_and_how_long()
     {
-        var view = JobView.Of(MadeUpJob.Snapshot(new Job.Encoding { Order = MadeUpJob.Order }, MadeUpJob.Chunk(0, StepState.Done), MadeUpJob.Chunk(1, StepState.Leased)), _english);
+        var view = JobView.Of(MadeUpJob.Snapshot(new Job.Encoding { Order = MadeUpJob.Order }, MadeUpJob.Chunk(0, StepState.Done),
+            MadeUpJob.Chunk(1, StepState.Leased)), _english);
 
         view.Headline.ShouldBe("40 %, 25 fps, 1.5 × real time, 3 min 20 s left");
         view.MapSentence.ShouldBe("1 of 2 chunks done, 1 encoding.");
@@ -50,16 +51,20 @@ public sealed class JobViewTests
     [Fact]
     public void What_a_cancelled_job_had_made_is_not_offered()
     {
-        var output = new Output("poster", "poster", OutputKind.Image, "encoded/asset-1/poster.jpg", 1280, 720, 0, MediaTime.Zero, 155_000, 0);
+        var output = new Output("poster", "poster", OutputKind.Image, "encoded/asset-1/poster.jpg", 1280, 720, 0, MediaTime.Zero, 155_000,
+            0);
 
-        JobView.Of(MadeUpJob.Snapshot(new Job.Ready { Order = MadeUpJob.Order, Outputs = [output] }), _english).Outputs.ShouldHaveSingleItem().Size.ShouldBe("155 kB");
-        JobView.Of(MadeUpJob.Snapshot(new Job.Cancelled { Order = MadeUpJob.Order, Outputs = [output], Reason = "enough" }), _english).Outputs.ShouldBeEmpty();
+        JobView.Of(MadeUpJob.Snapshot(new Job.Ready { Order = MadeUpJob.Order, Outputs = [output] }),
+            _english).Outputs.ShouldHaveSingleItem().Size.ShouldBe("155 kB");
+        JobView.Of(MadeUpJob.Snapshot(new Job.Cancelled { Order = MadeUpJob.Order, Outputs = [output], Reason = "enough" }),
+            _english).Outputs.ShouldBeEmpty();
     }
 
     [Fact]
     public void Stages_follow_the_pipeline()
     {
-        var stages = StageView.Of(new Job.Encoding { Order = MadeUpJob.Order }, [MadeUpJob.Chunk(0, StepState.Done), MadeUpJob.Chunk(1, StepState.Leased)]);
+        var stages = StageView.Of(new Job.Encoding { Order = MadeUpJob.Order },
+            [MadeUpJob.Chunk(0, StepState.Done), MadeUpJob.Chunk(1, StepState.Leased)]);
 
         stages.Select(stage => stage.Stage).ShouldBe([Stage.Probe, Stage.Plan, Stage.Encode, Stage.Package, Stage.Verify, Stage.Deliver]);
         stages.Single(stage => stage.Stage == Stage.Encode).ShouldBe(new StageView(Stage.Encode, StageState.Running, 1, 2));
@@ -68,13 +73,16 @@ public sealed class JobViewTests
 
     [Fact]
     public void Stages_that_an_ended_job_did_not_reach_never_began() =>
-        StageView.Of(new Job.Cancelled { Order = MadeUpJob.Order, Reason = "enough" }, []).ShouldAllBe(stage => stage.State == StageState.Never);
+        StageView.Of(new Job.Cancelled { Order = MadeUpJob.Order, Reason = "enough" }, [])
+            .ShouldAllBe(stage => stage.State == StageState.Never);
 
     [Fact]
     public void The_timeline_tells_failures_with_their_command_and_leaves_out_every_lease()
     {
         var failed = Stored(2, new JobEvent.StepFailed(new StepFailure(new StepId("hls.video.0001"), new WorkerId("attic"), _why)));
-        var kept = TimelineView.Keep([], [Stored(1, new JobEvent.JobSubmitted(MadeUpJob.Order)), failed, Stored(3, new JobEvent.StepFinished(new StepId("probe"), new WorkerId("attic")))]);
+        var kept = TimelineView.Keep([],
+            [Stored(1, new JobEvent.JobSubmitted(MadeUpJob.Order)), failed,
+            Stored(3, new JobEvent.StepFinished(new StepId("probe"), new WorkerId("attic")))]);
 
         kept.Count.ShouldBe(2);
         var view = TimelineView.Of(failed, _english);

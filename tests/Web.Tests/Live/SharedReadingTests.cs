@@ -59,7 +59,8 @@ public sealed class SharedReadingTests
     private SharedReading<string> Shared() => new(_ =>
     {
         var number = Interlocked.Increment(ref _read);
-        return _away ? throw new IOException("away") : Task.FromResult<string?>(number.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        return _away ? throw new IOException("away")
+            : Task.FromResult<string?>(number.ToString(System.Globalization.CultureInfo.InvariantCulture));
     }, _ => TimeSpan.FromSeconds(1), _time, NullLogger.Instance);
 
     /// <summary>The clock goes on until so many readings took place.</summary>

@@ -21,7 +21,8 @@ public sealed partial class LanguageTests
         var other = Language.Of(code);
         other.Keys.ShouldBe(_english.Keys, ignoreOrder: true);
         foreach (var key in _english.Keys)
-            Place().Matches(other[key]).Select(place => place.Value).ShouldBe(Place().Matches(_english[key]).Select(place => place.Value), ignoreOrder: true, key);
+            Place().Matches(other[key]).Select(place => place.Value)
+                .ShouldBe(Place().Matches(_english[key]).Select(place => place.Value), ignoreOrder: true, key);
     }
 
     [Fact]
@@ -32,7 +33,9 @@ public sealed partial class LanguageTests
         var named = sources.SelectMany(source => Named().Matches(source).Select(match => match.Groups[1].Value)).ToHashSet();
         named.Where(key => !_english.Keys.Contains(key)).ShouldBeEmpty();
         // Those whose end is a state are checked below.
-        _english.Keys.Where(key => !named.Contains(key) && !Prefixes().IsMatch(key) && !sources.Any(source => source.Contains($"\"{key}\"", StringComparison.Ordinal))).ShouldBeEmpty();
+        _english.Keys.Where(
+            key => !named.Contains(key) && !Prefixes().IsMatch(key)
+                && !sources.Any(source => source.Contains($"\"{key}\"", StringComparison.Ordinal))).ShouldBeEmpty();
     }
 
     [Fact]
@@ -89,7 +92,9 @@ public sealed partial class LanguageTests
             folder = folder.Parent;
         var web = Path.Combine(folder.ShouldNotBeNull().FullName, "Web");
         return Directory.EnumerateFiles(web, "*.*", SearchOption.AllDirectories)
-            .Where(file => file.EndsWith(".razor", StringComparison.Ordinal) || file.EndsWith(".cs", StringComparison.Ordinal) && !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+            .Where(file => file.EndsWith(".razor", StringComparison.Ordinal)
+            || file.EndsWith(".cs", StringComparison.Ordinal)
+            && !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
             .Select(File.ReadAllText);
     }
 

@@ -36,7 +36,8 @@ public sealed class WebhookViewTests
         string Told(WebhookHealth health) => WebhookView.Of(_webhook with { Health = health }, _english).Told;
         Told(new()).ShouldBe("Nothing was sent yet.");
         Told(new() { LastSuccess = _at }).ShouldBe("Last taken at 2026-11-30 05:00:00 UTC.");
-        Told(new() { FailedInARow = 3, FailingSince = _at, LastError = "It answered 500." }).ShouldBe("3 attempts failed since 2026-11-30 05:00:00 UTC. It answered 500.");
+        Told(new() { FailedInARow = 3, FailingSince = _at, LastError = "It answered 500." })
+            .ShouldBe("3 attempts failed since 2026-11-30 05:00:00 UTC. It answered 500.");
     }
 
     [Fact]
@@ -50,7 +51,8 @@ public sealed class WebhookViewTests
     public void What_it_is_told_of_is_said()
     {
         WebhookView.Of(_webhook, _english).Events.ShouldBe("All events");
-        WebhookView.Of(_webhook with { Events = [WebhookEvent.JobReady, WebhookEvent.JobFailed] }, _english).Events.ShouldBe("job.ready, job.failed");
+        WebhookView.Of(_webhook with { Events = [WebhookEvent.JobReady, WebhookEvent.JobFailed] },
+            _english).Events.ShouldBe("job.ready, job.failed");
     }
 
     [Fact]
@@ -58,8 +60,11 @@ public sealed class WebhookViewTests
     {
         string Detail(WebhookDelivery delivery) => DeliveryView.Of(delivery, _english).Detail;
         Detail(_delivery).ShouldBe("");
-        Detail(_delivery with { State = DeliveryState.Delivered, Status = 200, Milliseconds = 31, Attempts = 2 }).ShouldBe("Answered 200 after 31 ms, attempt 2.");
-        Detail(_delivery with { Attempts = 2, Error = "It answered 500." }).ShouldBe("2 attempts failed. It answered 500. Next: 2026-11-30 05:00:00 UTC.");
-        Detail(_delivery with { State = DeliveryState.Dead, Attempts = 31, Error = "It answered 500." }).ShouldBe("Given up after 31 attempts. It answered 500.");
+        Detail(_delivery with { State = DeliveryState.Delivered, Status = 200, Milliseconds = 31, Attempts = 2 })
+            .ShouldBe("Answered 200 after 31 ms, attempt 2.");
+        Detail(_delivery with { Attempts = 2, Error = "It answered 500." })
+            .ShouldBe("2 attempts failed. It answered 500. Next: 2026-11-30 05:00:00 UTC.");
+        Detail(_delivery with { State = DeliveryState.Dead, Attempts = 31, Error = "It answered 500." })
+            .ShouldBe("Given up after 31 attempts. It answered 500.");
     }
 }

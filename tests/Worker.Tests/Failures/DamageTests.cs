@@ -92,13 +92,15 @@ public sealed class DamageTests : IDisposable
         Tool.Required("ffmpeg", ["-v", "error", "-i", _machine.PathOf(run.Outputs.Single().Key), "-f", "null", "-"]);
 
         var strict = await FilmRun.Begin(_machine, source, _poster with { Damage = DamagePolicy.Reject });
-        (await strict.Try(strict.The<Step.Render>())).ShouldBeOfType<StepOutcome.Reject>().Why.Message.ShouldContain("damaged between 00:00:0");
+        (await strict.Try(strict.The<Step.Render>())).ShouldBeOfType<StepOutcome.Reject>().Why.Message.ShouldContain("damaged between "
+            + "00:00:0");
     }
 
     [Fact]
     public async Task A_poster_of_a_whole_film_of_an_open_structure_says_nothing_of_damage()
     {
-        var film = Films.Make(_folder, "open.ts", "-f lavfi -i testsrc2=s=192x108:r=25:d=30 -c:v libx264 -preset veryfast -g 120 -x264-params open-gop=1:bframes=3:keyint=120");
+        var film = Films.Make(_folder, "open.ts",
+            "-f lavfi -i testsrc2=s=192x108:r=25:d=30 -c:v libx264 -preset veryfast -g 120 -x264-params open-gop=1:bframes=3:keyint=120");
         var rendered = (await FilmRun.Through(_machine, film, _poster)).Rendered.Single();
         rendered.Damage.ShouldBeEmpty();
         rendered.Warnings.ShouldBeEmpty();
@@ -106,7 +108,9 @@ public sealed class DamageTests : IDisposable
 
     /// <summary>Twelve seconds of which single frames have noise in them; they are key frames, on which no other's time depends.</summary>
     private string Film(int frame, IEnumerable<int>? more = null) =>
-        Spoiled($"film-{frame}.mkv", "-f lavfi -i testsrc2=s=192x108:r=25:d=30 -f lavfi -i sine=r=48000:d=30 -c:v libx264 -preset veryfast -g 25 -bf 0 -c:a flac", "v", frame, 100, more);
+        Spoiled($"film-{frame}.mkv",
+            "-f lavfi -i testsrc2=s=192x108:r=25:d=30 -f lavfi -i sine=r=48000:d=30 -c:v libx264 -preset veryfast -g 25 -bf 0 -c:a flac",
+            "v", frame, 100, more);
 
     /// <param name="name">Of the file.</param>
     /// <param name="recipe">Of the good one.</param>

@@ -35,7 +35,8 @@ public sealed class DiskTests : IDisposable
         var run = await FilmRun.Begin(_machine, Films.Plain(_folder), Films.Hls with { Hls = null });
         foreach (var step in run.Steps.Where(FilmRun.IsEncode))
             await run.Do(step);
-        var bytes = run.Tracks.Sum(track => track.Segments.Sum(segment => segment.Bytes)) + run.Tracks.Where(track => track.FrameRate == 0).Sum(track => track.Segments.Sum(segment => segment.Bytes));
+        var bytes = run.Tracks.Sum(track => track.Segments.Sum(segment => segment.Bytes))
+            + run.Tracks.Where(track => track.FrameRate == 0).Sum(track => track.Segments.Sum(segment => segment.Bytes));
         using var disk = new SmallDisk((int)(bytes / 1024) - missingKilobytes);
         // The segments lie on the large disk, what is made of them goes to the small one.
         Directory.CreateSymbolicLink(_machine.PathOf("staging/job/1/hls.package"), disk.Path);
@@ -48,5 +49,6 @@ public sealed class DiskTests : IDisposable
     [InlineData(28, FailureCodes.StorageFull)]
     [InlineData(122, FailureCodes.StorageFull)]
     [InlineData(5, FailureCodes.StorageFailed)]
-    public void What_a_disk_refuses_has_a_name(int systemError, string code) => DiskFailure.Of(new IOException("no", systemError)).Code.ShouldBe(code);
+    public void What_a_disk_refuses_has_a_name(int systemError, string code)
+        => DiskFailure.Of(new IOException("no", systemError)).Code.ShouldBe(code);
 }

@@ -32,7 +32,8 @@ public sealed class RuinTests
         {
             var result = await tools.Run(command, limits, stdout, stop);
             if (command.Arguments.Contains("libx264"))
-                Ruin(Path.Combine(command.WorkingDirectory, command.Arguments.First(argument => argument.EndsWith("p.mp4", StringComparison.Ordinal))));
+                Ruin(Path.Combine(command.WorkingDirectory,
+                    command.Arguments.First(argument => argument.EndsWith("p.mp4", StringComparison.Ordinal))));
             return result;
         }
 

@@ -41,9 +41,11 @@ public sealed class SourceTests : IDisposable
     public async Task A_title_of_a_hundred_kilobytes_does_not_stop_the_probe()
     {
         var titles = _folder.File("titles.txt");
-        await File.WriteAllTextAsync(titles, $";FFMETADATA1\n[STREAM]\ntitle={new string('T', 100_000)}\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(titles, $";FFMETADATA1\n[STREAM]\ntitle={new string('T', 100_000)}\n",
+            TestContext.Current.CancellationToken);
         var film = Films.Make(_folder, "titled.mkv", $"-i {Films.Plain(_folder)} -i {titles} -map 0 -map_metadata:s:1 1:s:0 -c copy");
-        (await Probe(film)).ShouldBeOfType<StepOutcome.Done>().Result.ShouldBeOfType<StepResult.Probed>().Facts.Audio[0].Title!.Length.ShouldBe(200);
+        (await Probe(
+            film)).ShouldBeOfType<StepOutcome.Done>().Result.ShouldBeOfType<StepResult.Probed>().Facts.Audio[0].Title!.Length.ShouldBe(200);
     }
 
     [Fact]
@@ -78,7 +80,9 @@ public sealed class SourceTests : IDisposable
     {
         var run = await FilmRun.Begin(_machine, Films.Plain(_folder), Films.Hls);
         var step = run.Steps.OfType<Step.EncodeVideo>().Skip(1).First();
-        var why = (await run.Try(step with { Chunk = step.Chunk with { Frames = step.Chunk.Frames + 1 } })).ShouldBeOfType<StepOutcome.Retry>().Why;
+        var why =
+            (await run.Try(
+                step with { Chunk = step.Chunk with { Frames = step.Chunk.Frames + 1 } })).ShouldBeOfType<StepOutcome.Retry>().Why;
         (why.Code, why.Party).ShouldBe((FailureCodes.CutMismatch, Party.Input));
         why.Message.ShouldContain($"{step.Chunk.Frames} frames came out, {step.Chunk.Frames + 1} are listed");
         why.Replay.ShouldStartWith("ffmpeg ");
@@ -107,7 +111,8 @@ public sealed class SourceTests : IDisposable
     }
 
     private Task<StepOutcome> Probe(string file, SourceGrant? grant = null) =>
-        _machine.Run(StepGraph.Probe([Films.Hls]), grant ?? OneMachine.Grant(file), new Dictionary<string, StepResult>(), TestContext.Current.CancellationToken);
+        _machine.Run(StepGraph.Probe([Films.Hls]), grant ?? OneMachine.Grant(file), new Dictionary<string, StepResult>(),
+            TestContext.Current.CancellationToken);
 
     private static string Why(StepOutcome outcome) => outcome.ShouldBeOfType<StepOutcome.Reject>(outcome.ToString()).Why.Code;
 }

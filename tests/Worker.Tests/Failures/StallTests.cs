@@ -21,12 +21,16 @@ public sealed class StallTests : IDisposable
 
     [Fact]
     public async Task One_that_says_the_same_over_and_over_makes_no_progress() =>
-        (await Encode(new ScriptedRunner([.. Enumerable.Repeat("frame=1\nout_time_us=1\nprogress=continue", 20)]))).ShouldBeOfType<StepOutcome.Retry>().Why.Code.ShouldBe(FailureCodes.ToolTimeout);
+        (await Encode(
+            new ScriptedRunner(
+                [.. Enumerable.Repeat("frame=1\nout_time_us=1\nprogress=continue",
+                    20)]))).ShouldBeOfType<StepOutcome.Retry>().Why.Code.ShouldBe(FailureCodes.ToolTimeout);
 
     [Fact]
     public async Task A_slow_tool_is_left_alone()
     {
-        // Ten looks a quarter of a second apart: longer in all than the second it may be silent. It then leaves no file, which is the worker's fault.
+        // Ten looks a quarter of a second apart: longer in all than the second it may be silent. It then leaves no file, which is the
+        // worker's fault.
         var runner = new ScriptedRunner([.. Enumerable.Range(0, 10).Select(n => $"frame={n}\nprogress=continue")], ends: true);
         await Should.ThrowAsync<FileNotFoundException>(() => Encode(runner));
         runner.WasEnded.ShouldBeFalse();
@@ -38,7 +42,8 @@ public sealed class StallTests : IDisposable
         using var watched = new OneMachine { Tools = runner };
         watched.Options.StallSeconds = 1;
         var run = await FilmRun.Begin(machine, Films.Plain(_folder), Films.Hls);
-        return await watched.Run(run.Steps.OfType<Step.EncodeVideo>().First(), OneMachine.Grant(run.File), new Dictionary<string, StepResult>(), TestContext.Current.CancellationToken);
+        return await watched.Run(run.Steps.OfType<Step.EncodeVideo>().First(), OneMachine.Grant(run.File),
+            new Dictionary<string, StepResult>(), TestContext.Current.CancellationToken);
     }
 
     /// <summary>Says its lines a quarter of a second apart, then ends, or stays until it is ended.</summary>

@@ -58,7 +58,8 @@ public sealed class StoredTests : IDisposable
     [Fact]
     public async Task A_film_of_a_thousand_segments_does_not_need_a_thousand_open_files()
     {
-        var source = Films.Make(_folder, "long.mp4", "-f lavfi -i testsrc2=s=64x36:r=10:d=110 -f lavfi -i sine=d=110 -c:v libx264 -preset ultrafast -g 100 -c:a aac");
+        var source = Films.Make(_folder, "long.mp4",
+            "-f lavfi -i testsrc2=s=64x36:r=10:d=110 -f lavfi -i sine=d=110 -c:v libx264 -preset ultrafast -g 100 -c:a aac");
         var run = await FilmRun.Through(_machine, source, Films.Hls with
         {
             Video = Films.Hls.Video! with { Preset = "ultrafast", GopSeconds = 0.2, Ladder = [new("36p", 64, 36, 40)] },

@@ -27,7 +27,8 @@ public sealed class FetchStepTests : IClassFixture<OddServer>, IDisposable
     {
         _server.Become(new(Cuts: number => number == 1 ? 700_000 : 0));
         (await Run(_server.Url.AbsoluteUri)).ShouldBeOfType<StepOutcome.Done>().Result.ShouldBe(
-            new StepResult.Fetched(OddServer.File.Length, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(OddServer.File))));
+            new StepResult.Fetched(OddServer.File.Length,
+                Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(OddServer.File))));
         File.ReadAllBytes(_machine.PathOf(Key)).AsSpan().SequenceEqual(OddServer.File).ShouldBeTrue();
         _machine.LeftBehind().ShouldBeEmpty();
     }
@@ -37,9 +38,17 @@ public sealed class FetchStepTests : IClassFixture<OddServer>, IDisposable
     [InlineData(403, "", FailureCodes.SourceRefused)]
     [InlineData(200, "text/html", FailureCodes.SourceNeedsYtdlp)]
     [InlineData(204, "", FailureCodes.InputEmpty)]
-    public async Task What_no_worker_can_mend_is_rejected_with_its_code_and_without_the_key_of_the_address(int status, string type, string code)
+    public async Task What_no_worker_can_mend_is_rejected_with_its_code_and_without_the_key_of_the_address(int status, string type,
+        string code)
     {
-        _server.Become(new() { First = (_, http) => { http.Response.StatusCode = status; http.Response.ContentType = type; return Task.FromResult(true); } });
+        _server.Become(new()
+        {
+            First = (_, http) =>
+            {
+                http.Response.StatusCode = status; http.Response.ContentType =
+            type; return Task.FromResult(true);
+            }
+        });
         var why = (await Run(_server.Url.AbsoluteUri)).ShouldBeOfType<StepOutcome.Reject>().Why;
         why.Code.ShouldBe(code);
         (why.Message + why.Detail).ShouldNotContain("secret");
@@ -49,7 +58,8 @@ public sealed class FetchStepTests : IClassFixture<OddServer>, IDisposable
     public async Task The_limits_are_those_of_the_order_and_of_the_machine_whichever_is_less()
     {
         _server.Become(new());
-        (await Run(_server.Url.AbsoluteUri, mostBytes: 1000)).ShouldBeOfType<StepOutcome.Reject>().Why.Code.ShouldBe(FailureCodes.InputTooLarge);
+        (await Run(_server.Url.AbsoluteUri,
+            mostBytes: 1000)).ShouldBeOfType<StepOutcome.Reject>().Why.Code.ShouldBe(FailureCodes.InputTooLarge);
         _machine.Options.MostFetchBytes = 1000;
         (await Run(_server.Url.AbsoluteUri)).ShouldBeOfType<StepOutcome.Reject>().Why.Code.ShouldBe(FailureCodes.InputTooLarge);
     }
@@ -58,14 +68,22 @@ public sealed class FetchStepTests : IClassFixture<OddServer>, IDisposable
     public async Task Time_that_is_up_is_no_fault_of_the_file()
     {
         _machine.Options.FetchSeconds = 1;
-        _server.Become(new() { First = async (_, http) => { await Task.Delay(Timeout.InfiniteTimeSpan, http.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default); return true; } });
+        _server.Become(new()
+        {
+            First = async (_, http) =>
+            {
+                await Task.Delay(Timeout.InfiniteTimeSpan, http.RequestAborted)
+            .ContinueWith(_ => { }, TaskScheduler.Default); return true;
+            }
+        });
         (await Run(_server.Url.AbsoluteUri)).ShouldBeOfType<StepOutcome.Retry>().Why.Code.ShouldBe(FailureCodes.SourceTooSlow);
     }
 
     [Fact]
     public void A_server_that_is_away_may_be_back_later()
     {
-        var outcome = FetchFailure.Of(new DownloadEnd.Unreachable("it answers 503"), _server.Url, new DownloadLimits(1, TimeSpan.FromHours(1), TimeSpan.FromMinutes(1)));
+        var outcome = FetchFailure.Of(new DownloadEnd.Unreachable("it answers 503"), _server.Url,
+            new DownloadLimits(1, TimeSpan.FromHours(1), TimeSpan.FromMinutes(1)));
         outcome.ShouldBeOfType<StepOutcome.Retry>().Why.Code.ShouldBe(FailureCodes.SourceUnreachable);
     }
 
@@ -92,5 +110,6 @@ public sealed class FetchStepTests : IClassFixture<OddServer>, IDisposable
     public void Dispose() => _machine.Dispose();
 
     private Task<StepOutcome> Run(string url, long mostBytes = 1 << 30) => _machine.Run(
-        new Step.Fetch { Id = StepGraph.FetchId, Url = url, MostBytes = mostBytes, Key = Key }, new SourceGrant(null, null, 0, null), new Dictionary<string, StepResult>(), TestContext.Current.CancellationToken);
+        new Step.Fetch { Id = StepGraph.FetchId, Url = url, MostBytes = mostBytes, Key = Key }, new SourceGrant(null, null, 0, null),
+            new Dictionary<string, StepResult>(), TestContext.Current.CancellationToken);
 }

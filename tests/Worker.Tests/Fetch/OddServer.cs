@@ -64,7 +64,8 @@ public sealed class OddServer : IAsyncLifetime
         _app = builder.Build();
         _app.Run(Answer);
         await _app.StartAsync();
-        Url = new Uri(new Uri(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()), "/films/holiday.mp4?key=secret");
+        Url = new Uri(new Uri(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()),
+            "/films/holiday.mp4?key=secret");
     }
 
     public async ValueTask DisposeAsync()
@@ -82,12 +83,14 @@ public sealed class OddServer : IAsyncLifetime
         http.Response.ContentType = manner.Type;
         if (tag is not null)
             http.Response.Headers.ETag = tag;
-        var from = manner.Ranges && http.Request.GetTypedHeaders().Range is { Ranges: { Count: 1 } ranges } && (manner.HeedsNoCondition || http.Request.Headers.IfRange.ToString() is var wanted && (wanted.Length == 0 || wanted == tag))
+        var from = manner.Ranges && http.Request.GetTypedHeaders().Range is { Ranges: { Count: 1 } ranges }
+            && (manner.HeedsNoCondition || http.Request.Headers.IfRange.ToString() is var wanted && (wanted.Length == 0 || wanted == tag))
             ? (int)ranges.First().From!.Value : 0;
         if (from > 0)
         {
             http.Response.StatusCode = from < bytes.Length ? 206 : 416;
-            http.Response.Headers.ContentRange = from < bytes.Length ? $"bytes {from}-{bytes.Length - 1}/{bytes.Length}" : $"bytes */{bytes.Length}";
+            http.Response.Headers.ContentRange = from < bytes.Length ? $"bytes {from}-{bytes.Length - 1}/{bytes.Length}"
+                : $"bytes */{bytes.Length}";
             if (from >= bytes.Length)
                 return;
         }

@@ -18,7 +18,8 @@ public sealed class IdlePolicyTests : IDisposable
     {
         // One look every two seconds.
         Pauses(_busy, 10, 90, 10, 90, 90, 90, 90).ShouldBe([false, false, false, false, false, true, true]);
-        Pauses(_busy, [90, 90, 90, .. Enumerable.Repeat(10.0, 12)]).ShouldBe([false, false, true, .. Enumerable.Repeat(true, 10), false, false]);
+        Pauses(_busy, [90, 90, 90, .. Enumerable.Repeat(10.0, 12)])
+            .ShouldBe([false, false, true, .. Enumerable.Repeat(true, 10), false, false]);
     }
 
     [Fact]
@@ -115,5 +116,6 @@ public sealed class IdlePolicyTests : IDisposable
     }
 
     private static void Process(string proc, int id, int parent, long ticks, string name = "x") => File.WriteAllText(
-        Path.Combine(Directory.CreateDirectory(Path.Combine(proc, $"{id}")).FullName, "stat"), $"{id} ({name}) S {parent} 1 1 0 -1 4194304 0 0 0 0 {ticks} 0 0 0 20 0 1 0 100\n");
+        Path.Combine(Directory.CreateDirectory(Path.Combine(proc, $"{id}")).FullName,
+            "stat"), $"{id} ({name}) S {parent} 1 1 0 -1 4194304 0 0 0 0 {ticks} 0 0 0 20 0 1 0 100\n");
 }

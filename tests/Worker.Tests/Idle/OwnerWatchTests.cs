@@ -21,7 +21,14 @@ public sealed class OwnerWatchTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _gateway = await LoopbackGateway.Start(_folder.File("store"));
-        _options = new WorkerOptions { GatewayUrl = _gateway.Address, WorkFolder = _folder.File("work"), WorkerId = "w", Slots = 1, TrustsServer = true };
+        _options = new WorkerOptions
+        {
+            GatewayUrl = _gateway.Address,
+            WorkFolder = _folder.File("work"),
+            WorkerId = "w",
+            Slots = 1,
+            TrustsServer = true
+        };
         _options.Idle = new() { PausesOnBattery = true, StopAfter = TimeSpan.FromSeconds(30) };
     }
 

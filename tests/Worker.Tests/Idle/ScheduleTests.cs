@@ -30,7 +30,8 @@ public sealed class ScheduleTests
         if (open is null)
             problem.ShouldNotBeNull();
         else
-            schedule.ShouldNotBeNull(problem).IsOpen(DateTime.ParseExact(wall, "yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)).ShouldBe(open.Value);
+            schedule.ShouldNotBeNull(problem).IsOpen(DateTime.ParseExact(wall, "yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture))
+                .ShouldBe(open.Value);
     }
 
     [Theory]
@@ -56,7 +57,8 @@ public sealed class ScheduleTests
     public void When_the_clocks_change_the_wall_still_decides(string at, bool open)
     {
         var rules = new IdleRules { Hours = Schedule.Read("sun 01:00-02:30").Schedule };
-        var state = IdlePolicy.Next(OwnerState.Alone, new(null, null), rules, DateTimeOffset.Parse(at, CultureInfo.InvariantCulture), TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin"));
+        var state = IdlePolicy.Next(OwnerState.Alone, new(null, null), rules, DateTimeOffset.Parse(at, CultureInfo.InvariantCulture),
+            TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin"));
         (state.Why is null).ShouldBe(open);
     }
 }

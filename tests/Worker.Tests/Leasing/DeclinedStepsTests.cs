@@ -19,7 +19,15 @@ public sealed class DeclinedStepsTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _gateway = await LoopbackGateway.Start(_folder.File("store"));
-        _options = new WorkerOptions { GatewayUrl = _gateway.Address, WorkFolder = _folder.File("work"), WorkerId = "w", TrustsServer = true, Proves = true, MissingToolSeconds = 60 };
+        _options = new WorkerOptions
+        {
+            GatewayUrl = _gateway.Address,
+            WorkFolder = _folder.File("work"),
+            WorkerId = "w",
+            TrustsServer = true,
+            Proves = true,
+            MissingToolSeconds = 60
+        };
     }
 
     public async ValueTask DisposeAsync()
@@ -70,13 +78,15 @@ public sealed class DeclinedStepsTests : IAsyncLifetime
         (await _gateway.ResultOf("a")).ShouldBeOfType<StepOutcome.Done>();
     }
 
-    private Task Run(WorkerParts parts, string lease, string file) => parts.Runner.Run(Offers.Local(lease, _gateway.Store, file), () => "the worker stops", Now);
+    private Task Run(WorkerParts parts, string lease, string file)
+        => parts.Runner.Run(Offers.Local(lease, _gateway.Store, file), () => "the worker stops", Now);
 
     private sealed class WithoutVips : IToolRunner
     {
         private readonly ToolRunner _real = new(TimeProvider.System);
 
-        public Task<ToolResult> Run(ToolCommand command, ToolLimits limits, ToolOutput stdout, CancellationToken stop) => command.Executable.StartsWith("vips", StringComparison.Ordinal)
+        public Task<ToolResult> Run(ToolCommand command, ToolLimits limits, ToolOutput stdout, CancellationToken stop)
+            => command.Executable.StartsWith("vips", StringComparison.Ordinal)
             ? Task.FromResult<ToolResult>(new ToolResult.NotFound(command.Executable, "apt install libvips-tools"))
             : _real.Run(command, limits, stdout, stop);
     }

@@ -18,7 +18,14 @@ public sealed class LeaseLoopTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _gateway = await LoopbackGateway.Start(_folder.File("store"));
-        _options = new WorkerOptions { GatewayUrl = _gateway.Address, WorkFolder = _folder.File("work"), WorkerId = "w", Slots = 1, TrustsServer = true };
+        _options = new WorkerOptions
+        {
+            GatewayUrl = _gateway.Address,
+            WorkFolder = _folder.File("work"),
+            WorkerId = "w",
+            Slots = 1,
+            TrustsServer = true
+        };
     }
 
     public async ValueTask DisposeAsync()
@@ -76,7 +83,8 @@ public sealed class LeaseLoopTests : IAsyncLifetime
 
         (await _gateway.ResultOf("l").WaitAsync(TimeSpan.FromSeconds(30), Now)).ShouldBeOfType<StepOutcome.Done>();
         tool.WasBrokenOff.ShouldBeTrue("the lease comes first");
-        for (var began = DateTime.UtcNow; parts.Abilities.Speeds!.Count < 3 && DateTime.UtcNow - began < TimeSpan.FromSeconds(60); await Task.Delay(50, Now)) { }
+        for (var began = DateTime.UtcNow; parts.Abilities.Speeds!.Count < 3
+            && DateTime.UtcNow - began < TimeSpan.FromSeconds(60); await Task.Delay(50, Now)) { }
         parts.Abilities.Speeds.Select(speed => speed.Height).ShouldBe([360, 720, 1080]);
         await loop.StopAsync(Now);
     }

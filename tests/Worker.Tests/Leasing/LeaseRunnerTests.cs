@@ -19,7 +19,13 @@ public sealed class LeaseRunnerTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _gateway = await LoopbackGateway.Start(_folder.File("store"));
-        _options = new WorkerOptions { GatewayUrl = _gateway.Address, WorkFolder = _folder.File("work"), WorkerId = "w", TrustsServer = true };
+        _options = new WorkerOptions
+        {
+            GatewayUrl = _gateway.Address,
+            WorkFolder = _folder.File("work"),
+            WorkerId = "w",
+            TrustsServer = true
+        };
     }
 
     public async ValueTask DisposeAsync()
@@ -32,7 +38,8 @@ public sealed class LeaseRunnerTests : IAsyncLifetime
     public async Task A_finished_step_is_reported_and_nothing_is_left_behind()
     {
         await Run(Offers.Local("l", _gateway.Store, Films.Plain(_folder)), new ToolRunner(TimeProvider.System), CancellationToken.None);
-        (await _gateway.ResultOf("l")).ShouldBeOfType<StepOutcome.Done>().Result.ShouldBeOfType<StepResult.Probed>().Timeline!.Frames.ShouldBe(300);
+        (await _gateway.ResultOf(
+            "l")).ShouldBeOfType<StepOutcome.Done>().Result.ShouldBeOfType<StepResult.Probed>().Timeline!.Frames.ShouldBe(300);
         IsEmpty();
     }
 
@@ -41,7 +48,8 @@ public sealed class LeaseRunnerTests : IAsyncLifetime
     {
         var platform = new PlatformInMemory();
         var offer = Offers.Local("l", _folder.File("store"), Films.Plain(_folder));
-        await new WorkerParts(_options, platform, new ToolRunner(TimeProvider.System)).Runner.Run(offer, () => "the worker stops", CancellationToken.None);
+        await new WorkerParts(_options, platform, new ToolRunner(TimeProvider.System)).Runner.Run(offer, () => "the worker stops",
+            CancellationToken.None);
         var (lease, report) = platform.Reports.ShouldHaveSingleItem();
         (lease, report.Fence).ShouldBe(("l", offer.Fence));
         report.Outcome.ShouldBeOfType<StepOutcome.Done>().Result.ShouldBeOfType<StepResult.Probed>().Timeline!.Frames.ShouldBe(300);
@@ -89,8 +97,10 @@ public sealed class LeaseRunnerTests : IAsyncLifetime
     {
         var done = new StepOutcome.Done(new StepResult.Packaged([]));
         LeaseRunner.Final(done, stopsBecause: "the worker stops").ShouldBe(done);
-        LeaseRunner.Final(new StepOutcome.Retry(new Failure("x", Phase.Encoding, Party.Worker, "killed")), stopsBecause: "the worker stops").ShouldBeOfType<StepOutcome.Yield>();
-        LeaseRunner.Final(new StepOutcome.Retry(new Failure("x", Phase.Encoding, Party.Worker, "killed")), stopsBecause: null).ShouldBeOfType<StepOutcome.Retry>();
+        LeaseRunner.Final(new StepOutcome.Retry(new Failure("x", Phase.Encoding, Party.Worker, "killed")), stopsBecause: "the worker stops")
+            .ShouldBeOfType<StepOutcome.Yield>();
+        LeaseRunner.Final(new StepOutcome.Retry(new Failure("x", Phase.Encoding, Party.Worker, "killed")), stopsBecause: null)
+            .ShouldBeOfType<StepOutcome.Retry>();
     }
 
     [Fact]
@@ -110,7 +120,8 @@ public sealed class LeaseRunnerTests : IAsyncLifetime
         using var disk = new SmallDisk(64);
         _options.WorkFolder = disk.Path;
         FillUp(disk.Path);
-        await Run(Offers.Remote("l", StepGraph.Probe([Films.Hls]), OneMachine.Grant(Films.Plain(_folder))), new ToolRunner(TimeProvider.System), CancellationToken.None);
+        await Run(Offers.Remote("l", StepGraph.Probe([Films.Hls]), OneMachine.Grant(Films.Plain(_folder))),
+            new ToolRunner(TimeProvider.System), CancellationToken.None);
         var why = (await _gateway.ResultOf("l")).ShouldBeOfType<StepOutcome.Retry>().Why;
         (why.Code, why.Party).ShouldBe((FailureCodes.WorkerDiskFull, Party.Worker));
     }
@@ -120,7 +131,8 @@ public sealed class LeaseRunnerTests : IAsyncLifetime
     {
         var full = new StepOutcome.Retry(new Failure(FailureCodes.StorageFull, Phase.Writing, Party.Storage, "full"));
         LeaseRunner.OnWhoseDisk(Offers.Local("l", _gateway.Store, Films.Plain(_folder)), full).ShouldBe(full);
-        LeaseRunner.OnWhoseDisk(Offers.Remote("l", StepGraph.Probe([Films.Hls]), OneMachine.Grant(Films.Plain(_folder))), full).ShouldBeOfType<StepOutcome.Retry>().Why.Code.ShouldBe(FailureCodes.WorkerDiskFull);
+        LeaseRunner.OnWhoseDisk(Offers.Remote("l", StepGraph.Probe([Films.Hls]), OneMachine.Grant(Films.Plain(_folder))), full)
+            .ShouldBeOfType<StepOutcome.Retry>().Why.Code.ShouldBe(FailureCodes.WorkerDiskFull);
     }
 
     [Fact]

@@ -77,7 +77,8 @@ internal sealed class LoopbackGateway : IAsyncDisposable
     public void Offer(LeaseOffer offer) => _offers.Writer.TryWrite(offer);
 
     /// <summary>How a lease ended.</summary>
-    public Task<StepOutcome> ResultOf(string lease) => _results.GetOrAdd(lease, _ => new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+    public Task<StepOutcome> ResultOf(string lease)
+        => _results.GetOrAdd(lease, _ => new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
 
     public Task Serve(HttpContext http)
     {
@@ -141,7 +142,9 @@ internal sealed class LoopbackGateway : IAsyncDisposable
     {
         var request = (await JsonSerializer.DeserializeAsync(http.Request.Body, ProtocolJson.Default.TransferRequest))!;
         Dictionary<string, TransferAddress> All(string verb, IEnumerable<string> keys) =>
-            keys.ToDictionary(key => key, key => new TransferAddress($"/{verb}/{key}?X-Amz-Signature={Signature}", new Dictionary<string, string> { ["Content-Type"] = "application/octet-stream" }));
+            keys.ToDictionary(key => key,
+                key => new TransferAddress($"/{verb}/{key}?X-Amz-Signature={Signature}",
+                new Dictionary<string, string> { ["Content-Type"] = "application/octet-stream" }));
         await Answer(http, new TransferAnswer(All("put", request.Write), All("get", request.Read)), ProtocolJson.Default.TransferAnswer);
     }
 
@@ -151,7 +154,8 @@ internal sealed class LoopbackGateway : IAsyncDisposable
         var request = (await JsonSerializer.DeserializeAsync(http.Request.Body, ProtocolJson.Default.PartsRequest))!;
         (request.From == 1).ShouldBe(request.Upload is null);
         var parts = Enumerable.Range(request.From, 2).TakeWhile(part => (part - 1) * PartBytes < request.Bytes)
-            .Select(part => new TransferAddress($"/part/{part}/{request.Key}?X-Amz-Signature={Signature}", new Dictionary<string, string>()));
+            .Select(part => new TransferAddress($"/part/{part}/{request.Key}?X-Amz-Signature={Signature}",
+            new Dictionary<string, string>()));
         await Answer(http, new PartsAnswer("the-upload", PartBytes, [.. parts]), ProtocolJson.Default.PartsAnswer);
     }
 

@@ -11,11 +11,14 @@ internal sealed class PlatformInMemory : IPlatform
 
     public Task<Welcome> Announce(Announcement announcement, CancellationToken stop) => throw new NotSupportedException();
 
-    public Task<SelfTestAnswer> ReportSelfTest(string worker, SelfTestResult result, CancellationToken stop) => throw new NotSupportedException();
+    public Task<SelfTestAnswer> ReportSelfTest(string worker, SelfTestResult result, CancellationToken stop)
+        => throw new NotSupportedException();
 
-    public Task<IReadOnlyList<LeaseOffer>> Claim(LeaseRequest request, CancellationToken stop) => Task.FromResult<IReadOnlyList<LeaseOffer>>([]);
+    public Task<IReadOnlyList<LeaseOffer>> Claim(LeaseRequest request, CancellationToken stop)
+        => Task.FromResult<IReadOnlyList<LeaseOffer>>([]);
 
-    public Task<LeaseOrders> Renew(string lease, ProgressReport report, TimeSpan patience, CancellationToken stop) => Task.FromResult(LeaseOrders.Continue);
+    public Task<LeaseOrders> Renew(string lease, ProgressReport report, TimeSpan patience, CancellationToken stop)
+        => Task.FromResult(LeaseOrders.Continue);
 
     public Task<ResultAnswer> Report(string lease, ResultReport report, CancellationToken stop)
     {
@@ -23,11 +26,13 @@ internal sealed class PlatformInMemory : IPlatform
         return Task.FromResult(new ResultAnswer(true, "noted"));
     }
 
-    public Task<TransferAnswer> Transfers(string lease, TransferRequest request, CancellationToken stop) => throw new NotSupportedException();
+    public Task<TransferAnswer> Transfers(string lease, TransferRequest request, CancellationToken stop)
+        => throw new NotSupportedException();
 
     public Task<PartsAnswer> Parts(string lease, PartsRequest request, CancellationToken stop) => throw new NotSupportedException();
 
-    public Task<CompleteAnswer> Complete(string lease, CompleteRequest request, CancellationToken stop) => throw new NotSupportedException();
+    public Task<CompleteAnswer> Complete(string lease, CompleteRequest request, CancellationToken stop)
+        => throw new NotSupportedException();
 
     public Task Tell(AssignmentStatus status, CancellationToken stop) => Task.CompletedTask;
 

@@ -38,8 +38,10 @@ public sealed class RemoteStoreTests : IAsyncLifetime
         var expected = (await FilmRun.Through(near, film, Films.Hls)).Files();
 
         await AllSteps(Upload(film));
-        var found = Directory.EnumerateFiles(_gateway.Store, "*", SearchOption.AllDirectories).Where(path => !path.EndsWith("source.mp4", StringComparison.Ordinal))
-            .ToDictionary(path => Path.GetRelativePath(_gateway.Store, path), path => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(path))));
+        var found = Directory.EnumerateFiles(_gateway.Store, "*", SearchOption.AllDirectories)
+            .Where(path => !path.EndsWith("source.mp4", StringComparison.Ordinal))
+            .ToDictionary(path => Path.GetRelativePath(_gateway.Store, path),
+            path => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(path))));
         Without(found, "manifests").ShouldBe(Without(expected, "manifests"), ignoreOrder: true);
         Directory.EnumerateFileSystemEntries(Path.Combine(_options.WorkFolder, "worker-w")).ShouldBeEmpty();
     }
@@ -52,7 +54,8 @@ public sealed class RemoteStoreTests : IAsyncLifetime
         _gateway.PutPart = async http =>
         {
             sent.Enqueue(http.Request.Path);
-            if (http.Request.Path.Value!.StartsWith("/part/2/", StringComparison.Ordinal) && Interlocked.CompareExchange(ref broken, http.Request.Path, null) is null)
+            if (http.Request.Path.Value!.StartsWith("/part/2/", StringComparison.Ordinal)
+                && Interlocked.CompareExchange(ref broken, http.Request.Path, null) is null)
                 http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
             else
                 await _gateway.Keep(http);
@@ -63,8 +66,10 @@ public sealed class RemoteStoreTests : IAsyncLifetime
 
         await AllSteps(Upload(film));
 
-        var found = Directory.EnumerateFiles(_gateway.Store, "*", SearchOption.AllDirectories).Where(path => !path.EndsWith("source.mp4", StringComparison.Ordinal))
-            .ToDictionary(path => Path.GetRelativePath(_gateway.Store, path), path => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(path))));
+        var found = Directory.EnumerateFiles(_gateway.Store, "*", SearchOption.AllDirectories)
+            .Where(path => !path.EndsWith("source.mp4", StringComparison.Ordinal))
+            .ToDictionary(path => Path.GetRelativePath(_gateway.Store, path),
+            path => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(path))));
         Without(found, "manifests").ShouldBe(Without(expected, "manifests"), ignoreOrder: true);
         sent.GroupBy(path => path).Where(part => part.Count() > 1).ShouldHaveSingleItem().ShouldBe([broken!, broken!]);
         sent.Count(path => path.StartsWith("/part/3/", StringComparison.Ordinal)).ShouldBeGreaterThan(0, "more addresses were asked for");
@@ -129,7 +134,8 @@ public sealed class RemoteStoreTests : IAsyncLifetime
             http.Response.StatusCode = status;
             return http.Response.WriteAsync(message);
         };
-        foreach (var (step, source) in new (Step, SourceGrant)[] { (StepGraph.Probe([Films.Hls]), film), (StepGraph.Probe([Films.Hls]), photo), (_plan!.OfType<Step.EncodeVideo>().First(), film) })
+        foreach (var (step, source) in new (Step, SourceGrant)[] { (StepGraph.Probe([Films.Hls]), film),
+            (StepGraph.Probe([Films.Hls]), photo), (_plan!.OfType<Step.EncodeVideo>().First(), film) })
         {
             var outcome = await Do(step, source);
             var (code, definite) = outcome switch
@@ -163,8 +169,10 @@ public sealed class RemoteStoreTests : IAsyncLifetime
     {
         var source = Upload(Films.Plain(_folder));
         await AllSteps(source, until: step => step is Step.Package);
-        _gateway.Get = http => http.Request.Path.Value!.EndsWith("seg_0001.m4s", StringComparison.Ordinal) ? http.Response.WriteAsync("not it") : _gateway.Serve(http);
-        (await Do(_plan!.OfType<Step.Package>().Single(), source)).ShouldBeOfType<StepOutcome.Retry>().Why.Code.ShouldBe(FailureCodes.VerifyFailed);
+        _gateway.Get = http => http.Request.Path.Value!.EndsWith("seg_0001.m4s", StringComparison.Ordinal)
+            ? http.Response.WriteAsync("not it") : _gateway.Serve(http);
+        (await Do(_plan!.OfType<Step.Package>().Single(),
+            source)).ShouldBeOfType<StepOutcome.Retry>().Why.Code.ShouldBe(FailureCodes.VerifyFailed);
     }
 
     /// <summary>Sends a part of what was promised; the server then hangs up.</summary>
@@ -189,7 +197,8 @@ public sealed class RemoteStoreTests : IAsyncLifetime
     private async Task AllSteps(SourceGrant source, Func<Step, bool>? until = null)
     {
         var probed = (await Done(StepGraph.Probe([Films.Hls]), source)).ShouldBeOfType<StepResult.Probed>();
-        _plan = StepGraph.Of(Planner.Plan(probed.Facts, probed.Timeline, new ProfileSelection([Films.Hls], ByKind: false)).ShouldBeOfType<PlanResult.Planned>().Plan);
+        _plan = StepGraph.Of(Planner.Plan(probed.Facts, probed.Timeline, new ProfileSelection([Films.Hls], ByKind: false))
+            .ShouldBeOfType<PlanResult.Planned>().Plan);
         foreach (var step in _plan.TakeWhile(step => until is null || !until(step)))
             await Done(step, source);
     }
@@ -205,7 +214,8 @@ public sealed class RemoteStoreTests : IAsyncLifetime
         var lease = $"l{++_leases}";
         using var client = new HttpPlatform(_options, TimeProvider.System);
         var runner = new WorkerParts(_options, client, new ToolRunner(TimeProvider.System)).Runner;
-        await runner.Run(Offers.Remote(lease, step, source, _results.Where(pair => step.WaitsFor.Contains(new(pair.Key))).ToDictionary()), () => "the worker stops", TestContext.Current.CancellationToken);
+        await runner.Run(Offers.Remote(lease, step, source, _results.Where(pair => step.WaitsFor.Contains(new(pair.Key))).ToDictionary()),
+            () => "the worker stops", TestContext.Current.CancellationToken);
         return await _gateway.ResultOf(lease);
     }
 

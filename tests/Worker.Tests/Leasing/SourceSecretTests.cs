@@ -50,12 +50,16 @@ public sealed class SourceSecretTests : IAsyncLifetime
         var seen = CommandWatch.Until(ended.Token);
         var source = Upload();
         var probed = (await Done(StepGraph.Probe([Films.Hls]), source)).ShouldBeOfType<StepResult.Probed>();
-        foreach (var step in StepGraph.Of(Planner.Plan(probed.Facts, probed.Timeline, new ProfileSelection([Films.Hls], ByKind: false)).ShouldBeOfType<PlanResult.Planned>().Plan))
+        foreach (var step in StepGraph.Of(Planner.Plan(probed.Facts, probed.Timeline, new ProfileSelection([Films.Hls], ByKind: false))
+            .ShouldBeOfType<PlanResult.Planned>().Plan))
             await Done(step, source);
         await ended.CancelAsync();
 
         var commands = await seen;
-        commands.ShouldContain(command => command.Contains("ffmpeg", StringComparison.Ordinal) && command.Contains(MediaInput.SourceHost, StringComparison.Ordinal), "the watch saw no tool read the source, so it would have missed the secret");
+        commands.ShouldContain(
+            command => command.Contains("ffmpeg", StringComparison.Ordinal)
+                && command.Contains(MediaInput.SourceHost, StringComparison.Ordinal),
+                "the watch saw no tool read the source, so it would have missed the secret");
         commands.Where(IsSecret).ShouldBeEmpty();
         _kept.ShouldContain(kept => kept.Contains(MediaInput.SourceHost, StringComparison.Ordinal), "no span tells a command");
         _kept.Where(IsSecret).ShouldBeEmpty();
@@ -100,17 +104,28 @@ public sealed class SourceSecretTests : IAsyncLifetime
 
         (await Ask(way, $"http://{MediaInput.SourceHost}/")).ShouldBe((HttpStatusCode.OK, source.Bytes));
         (await Ask(way, $"http://{MediaInput.SourceHost}/", from: 100)).ShouldBe((HttpStatusCode.PartialContent, source.Bytes - 100));
-        (await Ask(way, "http://elsewhere.invalid/", pass: true)).Status.ShouldBe(HttpStatusCode.Forbidden, "it leads to the source and nowhere else");
+        (await Ask(way, "http://elsewhere.invalid/", pass: true)).Status.ShouldBe(HttpStatusCode.Forbidden,
+            "it leads to the source and nowhere else");
         (await Ask(way, $"http://{MediaInput.SourceHost}/", pass: false)).Status.ShouldBe(HttpStatusCode.ProxyAuthenticationRequired);
-        (await Ask(new UriBuilder(way) { Password = new string('0', 48) }.Uri, $"http://{MediaInput.SourceHost}/")).Status.ShouldBe(HttpStatusCode.ProxyAuthenticationRequired);
+        (await Ask(new UriBuilder(way) { Password = new string('0', 48) }.Uri, $"http://{MediaInput.SourceHost}/")).Status.ShouldBe(
+            HttpStatusCode.ProxyAuthenticationRequired);
         pass.Dispose();
-        (await Ask(way, $"http://{MediaInput.SourceHost}/")).Status.ShouldBe(HttpStatusCode.ProxyAuthenticationRequired, "the lease is over");
+        (await Ask(way, $"http://{MediaInput.SourceHost}/")).Status.ShouldBe(HttpStatusCode.ProxyAuthenticationRequired,
+            "the lease is over");
     }
 
     private static async Task<(HttpStatusCode Status, long Bytes)> Ask(Uri way, string url, bool pass = true, int? from = null)
     {
         var credentials = way.UserInfo.Split(':');
-        using var handler = new HttpClientHandler { Proxy = new WebProxy(new UriBuilder(way) { UserName = "", Password = "" }.Uri) { Credentials = pass ? new NetworkCredential(credentials[0], credentials[1]) : null } };
+        using var handler =
+            new HttpClientHandler
+            {
+                Proxy = new WebProxy(new UriBuilder(way) { UserName = "", Password = "" }.Uri)
+                {
+                    Credentials = pass
+                ? new NetworkCredential(credentials[0], credentials[1]) : null
+                }
+            };
         using var http = new HttpClient(handler);
         using var request = new HttpRequestMessage(HttpMethod.Get, url);
         request.Headers.Range = from is null ? null : new(from, null);
@@ -126,7 +141,8 @@ public sealed class SourceSecretTests : IAsyncLifetime
         {
             ShouldListenTo = _ => true,
             Sample = (ref _) => ActivitySamplingResult.AllDataAndRecorded,
-            ActivityStopped = span => _kept.Enqueue($"{span.DisplayName} {string.Join(' ', span.TagObjects.Select(tag => $"{tag.Key}={(tag.Value is IEnumerable<string> words ? string.Join(' ', words) : tag.Value)}"))} {string.Join(' ', span.Events.Select(one => JsonSerializer.Serialize(one.Tags)))}"),
+            ActivityStopped = span =>
+                _kept.Enqueue($"{span.DisplayName} {string.Join(' ', span.TagObjects.Select(tag => $"{tag.Key}={(tag.Value is IEnumerable<string> words ? string.Join(' ', words) : tag.Value)}"))} {string.Join(' ', span.Events.Select(one => JsonSerializer.Serialize(one.Tags)))}"),
         };
         ActivitySource.AddActivityListener(listener);
         return listener;
@@ -143,7 +159,8 @@ public sealed class SourceSecretTests : IAsyncLifetime
         var lease = $"l{++_leases}";
         using var client = new HttpPlatform(_options, TimeProvider.System);
         var runner = new WorkerParts(_options, client, new ToolRunner(TimeProvider.System), log: new KeptLog(_kept)).Runner;
-        await runner.Run(Offers.Remote(lease, step, source, _results.Where(pair => step.WaitsFor.Contains(new(pair.Key))).ToDictionary()), () => "the worker stops", Stop);
+        await runner.Run(Offers.Remote(lease, step, source, _results.Where(pair => step.WaitsFor.Contains(new(pair.Key))).ToDictionary()),
+            () => "the worker stops", Stop);
         return await _gateway.ResultOf(lease);
     }
 
@@ -161,7 +178,8 @@ public sealed class SourceSecretTests : IAsyncLifetime
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+            Func<TState, Exception?, string> formatter) =>
             kept.Enqueue($"{formatter(state, exception)} {exception}");
     }
 }

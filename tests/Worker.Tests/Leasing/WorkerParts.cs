@@ -18,7 +18,8 @@ internal sealed class WorkerParts
     private readonly IPlatform _client;
     private readonly TimeProvider _time;
 
-    public WorkerParts(WorkerOptions options, IPlatform client, IToolRunner tools, TimeProvider? clock = null, ILogger<LeaseRunner>? log = null)
+    public WorkerParts(WorkerOptions options, IPlatform client, IToolRunner tools, TimeProvider? clock = null,
+        ILogger<LeaseRunner>? log = null)
     {
         (_options, _client, _time) = (options, client, clock ?? TimeProvider.System);
         State = new WorkerState(options);
@@ -28,7 +29,8 @@ internal sealed class WorkerParts
         var cache = new SegmentCache(options);
         Registrar = new Registrar(options, client, State, Abilities, cache, _time, NullLogger<Registrar>.Instance);
         var transfers = new MediaTransfers(options, client, _time);
-        Runner = new LeaseRunner(options, client, transfers, new SourceProxy(transfers), tools, Hardware, DeclinedSteps, cache, State, _time, log ?? NullLogger<LeaseRunner>.Instance);
+        Runner = new LeaseRunner(options, client, transfers, new SourceProxy(transfers), tools, Hardware, DeclinedSteps, cache, State,
+            _time, log ?? NullLogger<LeaseRunner>.Instance);
     }
 
     public WorkerState State { get; }
@@ -38,7 +40,8 @@ internal sealed class WorkerParts
     public Registrar Registrar { get; }
     public LeaseRunner Runner { get; }
 
-    public LeaseLoop Loop() => new(_options, _client, Registrar, State, Abilities, Hardware, DeclinedSteps, Runner, _time, NullLogger<LeaseLoop>.Instance);
+    public LeaseLoop Loop()
+        => new(_options, _client, Registrar, State, Abilities, Hardware, DeclinedSteps, Runner, _time, NullLogger<LeaseLoop>.Instance);
 
     public OwnerWatch Watch(MachineSigns signs) => new(_options, signs, State, Registrar, _time, NullLogger<OwnerWatch>.Instance);
 }

@@ -3,7 +3,8 @@ using Transcode.Media.Running;
 namespace Transcode.Worker.Tests.Machine;
 
 /// <summary>
-/// A graphics card of paper: an ffmpeg that takes h264_nvenc and its arguments, and encodes with libx264 so that other parameter sets come out than ours.
+/// A graphics card of paper: an ffmpeg that takes h264_nvenc and its arguments, and encodes with libx264 so that other parameter sets come
+/// out than ours.
 /// It counts sessions as a card does, and fails as it is told. That a command suits a real card it cannot show.
 /// </summary>
 internal sealed class FakeCard
@@ -80,7 +81,8 @@ internal sealed class FakeCard
     }
 
     /// <summary>Sessions of each call that the card took, in their order.</summary>
-    public IReadOnlyList<int> Used => File.Exists(Path.Combine(_folder, "used")) ? [.. File.ReadAllLines(Path.Combine(_folder, "used")).Select(int.Parse)] : [];
+    public IReadOnlyList<int> Used
+        => File.Exists(Path.Combine(_folder, "used")) ? [.. File.ReadAllLines(Path.Combine(_folder, "used")).Select(int.Parse)] : [];
 
     /// <summary>Tools of a machine that has this card.</summary>
     public IToolRunner Tools(IToolRunner real) => new WithCard(this, real);
@@ -88,6 +90,8 @@ internal sealed class FakeCard
     private sealed class WithCard(FakeCard card, IToolRunner real) : IToolRunner
     {
         public Task<ToolResult> Run(ToolCommand command, ToolLimits limits, ToolOutput stdout, CancellationToken stop) => real.Run(
-            command.Executable == "ffmpeg" ? new ToolCommand(card.Program, command.Arguments, command.WorkingDirectory) { Variables = command.Variables } : command, limits, stdout, stop);
+            command.Executable == "ffmpeg"
+                ? new ToolCommand(card.Program, command.Arguments, command.WorkingDirectory) { Variables = command.Variables } : command,
+                limits, stdout, stop);
     }
 }

@@ -28,7 +28,16 @@ internal sealed class FilmRun
         var outcome = await machine.Run(StepGraph.Probe([profile]), OneMachine.Grant(file), new Dictionary<string, StepResult>(), Now);
         var (facts, timeline) = outcome.ShouldBeOfType<StepOutcome.Done>(outcome.ToString()).Result.ShouldBeOfType<StepResult.Probed>();
         var plan = Planner.Plan(facts, timeline, new ProfileSelection([profile], ByKind: false)).ShouldBeOfType<PlanResult.Planned>().Plan;
-        return new FilmRun { Machine = machine, File = file, Profile = profile, Facts = facts, Timeline = timeline, Plan = plan, Steps = StepGraph.Of(plan) };
+        return new FilmRun
+        {
+            Machine = machine,
+            File = file,
+            Profile = profile,
+            Facts = facts,
+            Timeline = timeline,
+            Plan = plan,
+            Steps = StepGraph.Of(plan)
+        };
     }
 
     /// <summary>From the source to verified outputs; every step must end well.</summary>
@@ -55,14 +64,16 @@ internal sealed class FilmRun
     }
 
     public Task<StepOutcome> Try(Step step) => Machine.Run(
-        step, OneMachine.Grant(File), step.WaitsFor.Where(id => _results.ContainsKey(id.Value)).ToDictionary(id => id.Value, id => _results[id.Value]), Now);
+        step, OneMachine.Grant(File),
+            step.WaitsFor.Where(id => _results.ContainsKey(id.Value)).ToDictionary(id => id.Value, id => _results[id.Value]), Now);
 
     public T The<T>() where T : Step => Steps.OfType<T>().First();
 
     public IEnumerable<TrackProof> Tracks => _results.Values.OfType<StepResult.Encoded>().SelectMany(encoded => encoded.Tracks);
 
     public IReadOnlyList<Output> Outputs =>
-        [.. _results.Values.SelectMany(result => result switch { StepResult.Packaged p => p.Outputs, StepResult.Rendered r => r.Outputs, _ => [] })];
+        [.. _results.Values.SelectMany(
+            result => result switch { StepResult.Packaged p => p.Outputs, StepResult.Rendered r => r.Outputs, _ => [] })];
 
     public IEnumerable<StepResult.Encoded> Encoded => _results.Values.OfType<StepResult.Encoded>();
 
@@ -73,5 +84,6 @@ internal sealed class FilmRun
     /// <summary>Every published file of the film with its content's hash.</summary>
     public IReadOnlyDictionary<string, string> Files() => Directory.EnumerateFiles(Machine.Store, "*", SearchOption.AllDirectories)
         .Where(path => !path.Contains($"{Path.DirectorySeparatorChar}staging{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
-        .ToDictionary(path => Path.GetRelativePath(Machine.Store, path), path => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.IO.File.ReadAllBytes(path))));
+        .ToDictionary(path => Path.GetRelativePath(Machine.Store, path),
+        path => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.IO.File.ReadAllBytes(path))));
 }

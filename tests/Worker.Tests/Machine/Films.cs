@@ -28,13 +28,18 @@ internal static class Films
         Mp4 = true,
     };
 
-    public static readonly Profile TransportStream = Hls with { Hls = new() { SegmentSeconds = 2, Container = SegmentContainer.MpegTs }, Mp4 = false };
+    public static readonly Profile TransportStream = Hls with
+    {
+        Hls = new() { SegmentSeconds = 2, Container = SegmentContainer.MpegTs },
+        Mp4 = false
+    };
 
     public static string Plain(TemporaryFolder folder) => Make(folder, "plain.mp4", $"{Video} {Audio} {Encoded}");
 
     public static string Make(TemporaryFolder folder, string name, string recipe)
     {
-        Tool.Required("ffmpeg", ["-v", "error", "-nostdin", "-y", .. recipe.Split(' ', StringSplitOptions.RemoveEmptyEntries), folder.File(name)]);
+        Tool.Required("ffmpeg",
+            ["-v", "error", "-nostdin", "-y", .. recipe.Split(' ', StringSplitOptions.RemoveEmptyEntries), folder.File(name)]);
         return folder.File(name);
     }
 }

@@ -30,7 +30,13 @@ internal sealed class OneMachine : IDisposable
 
     public OneMachine()
     {
-        Options = new WorkerOptions { GatewayUrl = new Uri("http://127.0.0.1:9/"), WorkFolder = _folder.File("work"), WorkerId = "machine", MozjpegProgram = Program };
+        Options = new WorkerOptions
+        {
+            GatewayUrl = new Uri("http://127.0.0.1:9/"),
+            WorkFolder = _folder.File("work"),
+            WorkerId = "machine",
+            MozjpegProgram = Program
+        };
         Store = _folder.File("store");
         _nobody = new HttpPlatform(Options, TimeProvider.System);
         _transfers = new MediaTransfers(Options, _nobody, TimeProvider.System);
@@ -39,7 +45,8 @@ internal sealed class OneMachine : IDisposable
     public WorkerOptions Options { get; }
 
     /// <summary>The program as it is built beside the tests.</summary>
-    public static IReadOnlyList<string> Program { get; } = [Executables.Find("dotnet")!, Path.GetFullPath(Path.Combine(AppContext.BaseDirectory,
+    public static IReadOnlyList<string> Program { get; } = [Executables.Find("dotnet")!,
+        Path.GetFullPath(Path.Combine(AppContext.BaseDirectory,
         "../../../../../Cli/bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0/transcode.dll"))];
 
     public string Store { get; set; }
@@ -61,13 +68,19 @@ internal sealed class OneMachine : IDisposable
     public IEnumerable<string> LeftBehind() =>
         Directory.Exists(Options.WorkFolder) ? Directory.EnumerateFiles(Options.WorkFolder, "*", SearchOption.AllDirectories) : [];
 
-    public async Task<StepOutcome> Run(Step step, SourceGrant source, IReadOnlyDictionary<string, StepResult> inputs, CancellationToken stop)
+    public async Task<StepOutcome> Run(Step step, SourceGrant source, IReadOnlyDictionary<string, StepResult> inputs,
+        CancellationToken stop)
     {
         var offer = Offer(step, source, inputs);
         using var workspace = Workspace.For(Options);
-        var context = new StepContext(offer, Options, Tools, _transfers, workspace, OutputFiles.For(offer, _nobody, _transfers, workspace, new SegmentCache(Options)), new LeaseProgress(), TimeProvider.System) { Hardware = Hardware };
+        var context = new StepContext(offer, Options, Tools, _transfers, workspace,
+            OutputFiles.For(offer, _nobody, _transfers, workspace, new SegmentCache(Options)), new LeaseProgress(),
+            TimeProvider.System)
+        { Hardware = Hardware };
         // What an honest server offers passes on any worker.
-        OfferCheck.Refuse(offer with { Source = source with { Path = null, Url = source.Path is null ? null : "http://127.0.0.1/source" } }, new SharedDisk(Store, "store"));
+        OfferCheck.Refuse(
+            offer with { Source = source with { Path = null, Url = source.Path is null ? null : "http://127.0.0.1/source" } },
+                new SharedDisk(Store, "store"));
         var outcome = await StepTable.Run(context, stop);
         if (outcome is StepOutcome.Done)
             Publish(PathOf(offer.Output.Staging));

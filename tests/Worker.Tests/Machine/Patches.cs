@@ -29,7 +29,9 @@ internal static class Patches
     /// <summary>As PPM, PGM, or for inks a TIFF of four channels.</summary>
     public static string Draw(TemporaryFolder folder, int[][] colours)
     {
-        var pixels = Enumerable.Range(0, Side * Down).SelectMany(y => Enumerable.Range(0, Side * Across).SelectMany(x => colours[y / Side * Across + x / Side])).Select(value => (byte)value).ToArray();
+        var pixels = Enumerable.Range(0, Side * Down)
+            .SelectMany(y => Enumerable.Range(0, Side * Across).SelectMany(x => colours[y / Side * Across + x / Side]))
+            .Select(value => (byte)value).ToArray();
         if (colours[0].Length == 4)
         {
             File.WriteAllBytes(folder.File("inks"), pixels);
@@ -37,7 +39,8 @@ internal static class Patches
             return Photos.Vips(folder, "inks.tif", "copy", folder.File("inks.v"), "OUT", "--interpretation", "cmyk");
         }
         var file = folder.File(colours[0].Length == 3 ? "patches.ppm" : "patches.pgm");
-        File.WriteAllBytes(file, [.. Encoding.ASCII.GetBytes($"P{(colours[0].Length == 3 ? 6 : 5)}\n{Side * Across} {Side * Down}\n255\n"), .. pixels]);
+        File.WriteAllBytes(file,
+            [.. Encoding.ASCII.GetBytes($"P{(colours[0].Length == 3 ? 6 : 5)}\n{Side * Across} {Side * Down}\n255\n"), .. pixels]);
         return file;
     }
 

@@ -20,7 +20,8 @@ internal static class Photos
     };
 
     /// <summary>120x80: above left red, above right lime, below left blue, below right white.</summary>
-    public const string Quarters = "-f lavfi -i color=red:s=60x40:d=0.04,format=rgb24[a];color=lime:s=60x40:d=0.04,format=rgb24[b];color=blue:s=60x40:d=0.04,format=rgb24[c];color=white:s=60x40:d=0.04,format=rgb24[d];[a][b]hstack[t];[c][d]hstack[u];[t][u]vstack -frames:v 1 -update 1";
+    public const string Quarters =
+        "-f lavfi -i color=red:s=60x40:d=0.04,format=rgb24[a];color=lime:s=60x40:d=0.04,format=rgb24[b];color=blue:s=60x40:d=0.04,format=rgb24[c];color=white:s=60x40:d=0.04,format=rgb24[d];[a][b]hstack[t];[c][d]hstack[u];[t][u]vstack -frames:v 1 -update 1";
 
     /// <summary>Colour at a place given in parts of the width and the height, each rounded to 0 or 255.</summary>
     public static string Colour(string file, double across, double down)
@@ -28,7 +29,9 @@ internal static class Photos
         var facts = MediaEvidence.Checks.ImageChecks.Header(file);
         var (x, y) = ((int)(int.Parse(facts["width"]) * across), (int)(int.Parse(facts["height"]) * down));
         var values = Tool.Required("vips", "getpoint", file, $"{x}", $"{y}").Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return string.Join(' ', values.Where(value => value.Trim().Length > 0).Select(value => double.Parse(value, System.Globalization.CultureInfo.InvariantCulture) > 127 ? 255 : 0));
+        return string.Join(' ',
+            values.Where(value => value.Trim().Length > 0)
+            .Select(value => double.Parse(value, System.Globalization.CultureInfo.InvariantCulture) > 127 ? 255 : 0));
     }
 
     public static string Vips(TemporaryFolder folder, string name, params string[] arguments)

@@ -30,7 +30,8 @@ public sealed class AudioLevelTests : IDisposable
         _folder.Dispose();
     }
 
-    /// <summary>0.6 in each of six channels: left to itself ffmpeg makes 1.45 of it where a decoder gives floating point numbers, and 0.6 where it gives whole ones.</summary>
+    /// <summary>0.6 in each of six channels: left to itself ffmpeg makes 1.45 of it where a decoder gives floating point numbers, and 0.6
+    /// where it gives whole ones.</summary>
     [Theory]
     [InlineData("flac", "mka")]
     [InlineData("ac3 -b:a 448k", "mka")]
@@ -40,10 +41,13 @@ public sealed class AudioLevelTests : IDisposable
     public async Task Six_channels_become_two_at_one_level_whichever_codec_carries_them(string codec, string extension)
     {
         var tone = string.Join('|', Enumerable.Repeat("0.6*sin(2*PI*440*t)", 6));
-        await FilmRun.Through(_machine, Films.Make(_folder, $"six.{extension}", $"-f lavfi -i aevalsrc={tone}:c=5.1:s=48000:d=2 -c:a {codec}"), _both);
-        foreach (var result in new[] { _machine.PathOf("encoded/film_song.wav"), _machine.PathOf("encoded/film_files-audio.m4a"), _machine.Playlist("files-audio") })
+        await FilmRun.Through(_machine,
+            Films.Make(_folder, $"six.{extension}", $"-f lavfi -i aevalsrc={tone}:c=5.1:s=48000:d=2 -c:a {codec}"), _both);
+        foreach (var result in new[] { _machine.PathOf("encoded/film_song.wav"), _machine.PathOf("encoded/film_files-audio.m4a"),
+            _machine.Playlist("files-audio") })
             Peak(result, 0.5, 1.5).ShouldBe(0.6, 0.6 * 0.06, result);
-        // AC-3 and its like store channels together and leave one of six a little louder than it was; what is drawn is what their decoders give.
+        // AC-3 and its like store channels together and leave one of six a little louder than it was; what is drawn is what their decoders
+        // give.
         var isExact = codec.StartsWith("flac", StringComparison.Ordinal) || codec.StartsWith("pcm", StringComparison.Ordinal);
         Peaks().Skip(100).SkipLast(100).Max().ShouldBe(0.6, 0.6 * (isExact ? 0.02 : 0.1));
     }
@@ -51,15 +55,18 @@ public sealed class AudioLevelTests : IDisposable
     [Fact]
     public async Task A_channel_that_is_the_other_one_inverted_is_no_flat_line()
     {
-        await FilmRun.Through(_machine, Films.Make(_folder, "anti.wav", "-f lavfi -i aevalsrc=0.8*sin(2*PI*440*t)|-0.8*sin(2*PI*440*t):s=48000:d=2"), _files);
+        await FilmRun.Through(_machine,
+            Films.Make(_folder, "anti.wav", "-f lavfi -i aevalsrc=0.8*sin(2*PI*440*t)|-0.8*sin(2*PI*440*t):s=48000:d=2"), _files);
         Peaks().Max().ShouldBe(0.8, 0.005);
     }
 
     [Fact]
     public async Task Sound_over_full_scale_is_lowered_and_that_is_said()
     {
-        var run = await FilmRun.Through(_machine, Films.Make(_folder, "over.wav", "-f lavfi -i aevalsrc=2*sin(2*PI*997*t):s=48000:d=2 -c:a pcm_f32le"), _both);
-        const string Told = "the sound goes 6.0 dB over full scale, which only floating point samples hold: all of it was lowered by 6.0 dB";
+        var run = await FilmRun.Through(_machine,
+            Films.Make(_folder, "over.wav", "-f lavfi -i aevalsrc=2*sin(2*PI*997*t):s=48000:d=2 -c:a pcm_f32le"), _both);
+        const string Told =
+            "the sound goes 6.0 dB over full scale, which only floating point samples hold: all of it was lowered by 6.0 dB";
         run.Rendered.SelectMany(rendered => rendered.Warnings).Distinct().ShouldBe([Told]);
         run.Verified.Warnings.ShouldContain(Told);
         var samples = Samples(_machine.PathOf("encoded/film_song.wav"));
@@ -77,7 +84,8 @@ public sealed class AudioLevelTests : IDisposable
         ((double)Samples(_machine.PathOf("encoded/film_files-audio.m4a")).Length).ShouldBe(2 * 48000, 1024);
     }
 
-    /// <summary>A receiver's splice: the second part begins before the first has ended, with another number of channels or another rate.</summary>
+    /// <summary>A receiver's splice: the second part begins before the first has ended, with another number of channels or another
+    /// rate.</summary>
     [Theory]
     [InlineData("mp2", "2.9")]
     [InlineData("mp2", "2.97", Traits = ["long", "yes"])]
@@ -96,7 +104,8 @@ public sealed class AudioLevelTests : IDisposable
         var made = _machine.PathOf("encoded/film_files-audio.m4a");
         // An encoder's run-up stands before the time that was asked for, so the files themselves say where the second begins.
         var offset = Began(next) - Began(first);
-        Beeps(made).Where(beep => beep > 3.5).Select(beep => (beep - offset) % 1).ShouldAllBe(beep => Math.Abs(beep - Beeps(first)[0]) < 0.006);
+        Beeps(made).Where(beep => beep > 3.5).Select(beep => (beep - offset) % 1)
+            .ShouldAllBe(beep => Math.Abs(beep - Beeps(first)[0]) < 0.006);
         ((double)Samples(made).Length).ShouldBe((offset + 3) * 48000, 4 * 1152);
         Packets(made).Distinct().Count().ShouldBeLessThanOrEqualTo(2, "all are as long but the last");
     }
@@ -105,7 +114,8 @@ public sealed class AudioLevelTests : IDisposable
     private double Peak(string file, double from, double to) => Samples(file)[(int)(from * 48000)..(int)(to * 48000)].Max(Math.Abs);
 
     private static double Began(string file) =>
-        double.Parse(Tool.Required("ffprobe", ["-v", "error", "-show_entries", "packet=pts_time", "-of", "csv=p=0", file]).Split([',', '\n', '\r'])[0], System.Globalization.CultureInfo.InvariantCulture);
+        double.Parse(Tool.Required("ffprobe", ["-v", "error", "-show_entries", "packet=pts_time", "-of", "csv=p=0", file])
+            .Split([',', '\n', '\r'])[0], System.Globalization.CultureInfo.InvariantCulture);
 
     private List<double> Beeps(string file)
     {
@@ -125,7 +135,8 @@ public sealed class AudioLevelTests : IDisposable
     private float[] Samples(string file)
     {
         var raw = _folder.File("samples.f32");
-        Tool.Required("ffmpeg", ["-v", "error", "-nostdin", "-y", "-i", file, "-map", "0:a:0", "-af", "pan=mono|c0=c0", "-ar", "48000", "-f", "f32le", raw]);
+        Tool.Required("ffmpeg",
+            ["-v", "error", "-nostdin", "-y", "-i", file, "-map", "0:a:0", "-af", "pan=mono|c0=c0", "-ar", "48000", "-f", "f32le", raw]);
         return MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(raw)).ToArray();
     }
 
@@ -134,5 +145,6 @@ public sealed class AudioLevelTests : IDisposable
             .Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.TrimEnd(',', '\r'));
 
     private IEnumerable<double> Peaks() =>
-        JsonDocument.Parse(File.ReadAllText(_machine.PathOf("videos/film/outputs/waveform.json"))).RootElement.GetProperty("data").EnumerateArray().Select(peak => Math.Abs(peak.GetDouble()) / 32768);
+        JsonDocument.Parse(File.ReadAllText(_machine.PathOf("videos/film/outputs/waveform.json"))).RootElement.GetProperty("data")
+            .EnumerateArray().Select(peak => Math.Abs(peak.GetDouble()) / 32768);
 }

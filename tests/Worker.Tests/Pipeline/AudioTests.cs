@@ -40,7 +40,8 @@ public sealed class AudioTests : IDisposable
     [Fact]
     public async Task The_default_track_is_kept_from_its_beginning_where_another_begins_later()
     {
-        var film = await Through("two.mkv", "-itsoffset 1 -f lavfi -i testsrc2=s=192x108:r=25:d=4 -itsoffset 1 -f lavfi -i sine=d=4 -f lavfi -i sine=f=880:d=5 "
+        var film = await Through("two.mkv",
+            "-itsoffset 1 -f lavfi -i testsrc2=s=192x108:r=25:d=4 -itsoffset 1 -f lavfi -i sine=d=4 -f lavfi -i sine=f=880:d=5 "
             + $"-map 0 -map 1 -map 2 {Video} -disposition:a:0 0 -disposition:a:1 default");
         film.AudioDelay.ShouldBe(0, 0.03);
         film.Audio.Duration.ShouldBe(5, 0.07);
@@ -58,7 +59,8 @@ public sealed class AudioTests : IDisposable
     [Fact]
     public async Task A_silent_film_has_no_sound_and_says_so()
     {
-        var run = await FilmRun.Through(_machine, Films.Make(_folder, "silent.mp4", "-f lavfi -i testsrc2=s=192x108:r=25:d=3 -c:v libx264"), Films.Hls);
+        var run = await FilmRun.Through(_machine,
+            Films.Make(_folder, "silent.mp4", "-f lavfi -i testsrc2=s=192x108:r=25:d=3 -c:v libx264"), Films.Hls);
         run.Plan.Remarks.ShouldBe(["the source has no sound"]);
         Evidence.Of(_machine.Mp4("54p")).HasAudio.ShouldBeFalse();
         File.ReadAllText(_machine.Master).ShouldNotContain("AUDIO");
@@ -87,7 +89,8 @@ public sealed class AudioTests : IDisposable
     /// <summary>A good picture beside audio packets that hold noise.</summary>
     private string Deaf()
     {
-        var source = Films.Make(_folder, "deaf.mkv", "-f lavfi -i testsrc2=s=192x108:r=25:d=3 -f lavfi -i sine=d=3 -c:v libx264 -preset ultrafast -c:a flac");
+        var source = Films.Make(_folder, "deaf.mkv",
+            "-f lavfi -i testsrc2=s=192x108:r=25:d=3 -f lavfi -i sine=d=3 -c:v libx264 -preset ultrafast -c:a flac");
         return Films.Make(_folder, "deaf-noise.mkv", $"-i {source} -map 0 -c copy -bsf:a noise=amount=1");
     }
 
@@ -100,7 +103,8 @@ public sealed class AudioTests : IDisposable
     /// <summary>Seconds until the output stops being silent.</summary>
     private double FirstHeard()
     {
-        var reported = Tool.Run("ffmpeg", ["-v", "info", "-nostdin", "-i", _machine.Mp4("108p"), "-af", "silencedetect=n=-50dB:d=0.2", "-f", "null", "-"]);
+        var reported = Tool.Run("ffmpeg",
+            ["-v", "info", "-nostdin", "-i", _machine.Mp4("108p"), "-af", "silencedetect=n=-50dB:d=0.2", "-f", "null", "-"]);
         var end = reported.ErrorLines.First(line => line.Contains("silence_end:", StringComparison.Ordinal));
         return double.Parse(end.Split("silence_end: ")[1].Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture);
     }

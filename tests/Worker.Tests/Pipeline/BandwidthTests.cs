@@ -32,6 +32,8 @@ public sealed class BandwidthTests
         Start = MediaTime.Zero,
         Last = MediaTime.Zero,
         End = MediaTime.Zero,
-        Segments = [.. segments.Select((segment, n) => new SegmentProof(n, MediaTime.Zero, MediaTime.FromSeconds(segment.Seconds), 1, segment.Bytes, ""))],
+        Segments =
+            [.. segments.Select(
+                (segment, n) => new SegmentProof(n, MediaTime.Zero, MediaTime.FromSeconds(segment.Seconds), 1, segment.Bytes, ""))],
     };
 }

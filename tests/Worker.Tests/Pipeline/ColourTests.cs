@@ -53,12 +53,15 @@ public sealed class ColourTests : IDisposable
     public async Task Grey_without_a_profile_stays_as_it_is_in_three_channels(string how, string name, params string[] more)
     {
         Photos.Vips(_folder, name, [how, Patches.Draw(_folder, Patches.Greys), "OUT", .. more]);
-        var run = await Patches.ShouldBecome(_machine, _folder, _folder.File(name.Split('[')[0]), [.. Patches.Greys.Select(grey => new[] { grey[0], grey[0], grey[0] })], 2);
+        var run = await Patches.ShouldBecome(_machine, _folder, _folder.File(name.Split('[')[0]),
+            [.. Patches.Greys.Select(grey => new[] { grey[0], grey[0], grey[0] })], 2);
         foreach (var output in run.Outputs)
             ImageChecks.Header(_machine.PathOf(output.Key))["interpretation"].ShouldBe("srgb");
         _machine.Options.MozjpegProgram = [Transcode.Media.Running.Executables.Find("false")!];
         var without = await FilmRun.Through(_machine, _folder.File(name.Split('[')[0]), Patches.Profile);
-        ImageChecks.Header(_machine.PathOf(without.Outputs.Single(output => output.Key.EndsWith(".jpg", StringComparison.Ordinal)).Key))["bands"].ShouldBe("3");
+        ImageChecks.Header(
+            _machine.PathOf(without.Outputs.Single(output => output.Key.EndsWith(".jpg", StringComparison.Ordinal)).Key))["bands"].ShouldBe(
+                "3");
     }
 
     [Theory]
@@ -69,7 +72,8 @@ public sealed class ColourTests : IDisposable
     public async Task A_profile_is_followed(string kind, string options = "")
     {
         var drawn = Patches.Draw(_folder, Patches.Colours);
-        foreach (var (profile, meant) in new[] { (IccProfiles.Adobe, (Func<int[], int[]>)IccProfiles.FromAdobe), (IccProfiles.P3, IccProfiles.FromP3) })
+        foreach (var (profile, meant) in new[] { (IccProfiles.Adobe, (Func<int[], int[]>)IccProfiles.FromAdobe),
+            (IccProfiles.P3, IccProfiles.FromP3) })
             await Patches.ShouldBecome(_machine, _folder, Tagged(drawn, kind, options, profile), [.. Patches.Colours.Select(meant)], 3);
     }
 
@@ -78,7 +82,8 @@ public sealed class ColourTests : IDisposable
     [InlineData("jpg", "Q=98,")]
     [InlineData("tif")]
     public async Task A_profile_of_grey_is_followed(string kind, string options = "") => await Patches.ShouldBecome(_machine, _folder,
-        Tagged(Patches.Draw(_folder, Patches.Greys), kind, options, IccProfiles.Grey18), [.. Patches.Greys.Select(grey => IccProfiles.FromGrey18(grey[0]))], 3);
+        Tagged(Patches.Draw(_folder, Patches.Greys), kind, options, IccProfiles.Grey18),
+        [.. Patches.Greys.Select(grey => IccProfiles.FromGrey18(grey[0]))], 3);
 
     [Theory]
     [InlineData("jpg", "Q=98,")]
@@ -86,9 +91,11 @@ public sealed class ColourTests : IDisposable
     public async Task A_profile_of_inks_is_followed_and_without_one_they_are_the_usual_ones(string kind, string options = "")
     {
         var drawn = Patches.Draw(_folder, Patches.Inks);
-        await Patches.ShouldBecome(_machine, _folder, Tagged(drawn, kind, options, IccProfiles.Inks), [.. Patches.Inks.Select(IccProfiles.FromInks)], 3);
+        await Patches.ShouldBecome(_machine, _folder, Tagged(drawn, kind, options, IccProfiles.Inks),
+            [.. Patches.Inks.Select(IccProfiles.FromInks)], 3);
         var plain = Photos.Vips(_folder, $"plain.{kind}", "copy", drawn, kind == "jpg" ? _folder.File("plain.jpg[Q=98]") : "OUT");
-        await Patches.ShouldBecome(_machine, _folder, plain, [[255, 255, 255], [0, 156, 228], [234, 24, 133], [255, 239, 0], [41, 35, 43]], 4);
+        await Patches.ShouldBecome(_machine, _folder, plain, [[255, 255, 255], [0, 156, 228], [234, 24, 133], [255, 239, 0], [41, 35, 43]],
+            4);
     }
 
     [Theory]
@@ -98,7 +105,8 @@ public sealed class ColourTests : IDisposable
     public async Task A_profile_that_is_broken_or_meant_for_other_channels_changes_nothing(string kind, string options = "")
     {
         var drawn = Patches.Draw(_folder, Patches.Colours);
-        foreach (var profile in new[] { IccProfiles.Grey18, IccProfiles.Inks, new byte[300], IccProfiles.Adobe[..250], [.. IccProfiles.Adobe[..128], .. new byte[300]] })
+        foreach (var profile in new[] { IccProfiles.Grey18, IccProfiles.Inks, new byte[300], IccProfiles.Adobe[..250],
+            [.. IccProfiles.Adobe[..128], .. new byte[300]] })
             await Patches.ShouldBecome(_machine, _folder, Tagged(drawn, kind, options, profile), Patches.Colours, 2);
     }
 
@@ -109,7 +117,8 @@ public sealed class ColourTests : IDisposable
     {
         var drawn = Patches.Draw(_folder, Patches.Greys);
         foreach (var profile in new[] { IccProfiles.Adobe, IccProfiles.Grey18[..140], [.. IccProfiles.Grey18[..128], .. new byte[300]] })
-            await Patches.ShouldBecome(_machine, _folder, Tagged(drawn, kind, options, profile), [.. Patches.Greys.Select(grey => new[] { grey[0], grey[0], grey[0] })], 2);
+            await Patches.ShouldBecome(_machine, _folder, Tagged(drawn, kind, options, profile),
+                [.. Patches.Greys.Select(grey => new[] { grey[0], grey[0], grey[0] })], 2);
     }
 
     private string Tagged(string drawn, string kind, string options, byte[] profile)

@@ -13,7 +13,8 @@ public sealed class CopyTests : IDisposable
     private static readonly Profile _copying = Films.Hls with { Video = Films.Hls.Video! with { CopyWhenFits = true } };
 
     /// <summary>A key frame each two seconds, as the segments are; small enough for the ladder entry.</summary>
-    private const string Fitting = "-f lavfi -i testsrc2=s=192x108:r=25:d=12 -f lavfi -i sine=f=440:r=48000:d=12 -c:v libx264 -pix_fmt yuv420p -crf 38 -g 50 -keyint_min 50 -sc_threshold 0 -c:a aac";
+    private const string Fitting = "-f lavfi -i testsrc2=s=192x108:r=25:d=12 -f lavfi -i sine=f=440:r=48000:d=12 -c:v libx264 -pix_fmt "
+        + "yuv420p -crf 38 -g 50 -keyint_min 50 -sc_threshold 0 -c:a aac";
 
     private readonly TemporaryFolder _folder = new();
     private readonly OneMachine _machine = new();
@@ -64,7 +65,8 @@ public sealed class CopyTests : IDisposable
     [Theory]
     [InlineData("-bf 2 -g 60 -keyint_min 60", "108p is not copied: no key frame of the source stands at 00:00:02.000")]
     [InlineData("-bf 2 -crf 12", "108p is not copied: from 00:00:02.000 the source needs")]
-    [InlineData("-bf 2 -x264-params repeat-headers=1", "108p is not copied: the source's key frames do not all stand alone", Traits = ["long", "yes"])]
+    [InlineData("-bf 2 -x264-params repeat-headers=1", "108p is not copied: the source's key frames do not all stand alone",
+        Traits = ["long", "yes"])]
     [InlineData("-bf 2 -x264-params open-gop=1", "108p is not copied: the source's key frames do not all stand alone")]
     [InlineData("-bf 2 -level 5.1", "108p is not copied: the source demands a decoder", Traits = ["long", "yes"])]
     public async Task What_does_not_fit_is_encoded_and_the_plan_says_why(string how, string remark)
@@ -103,13 +105,16 @@ public sealed class CopyTests : IDisposable
     {
         var run = await FilmRun.Begin(_machine, Films.Make(_folder, "film.mp4", $"{Fitting} -bf 2"), _copying);
         var step = run.Steps.OfType<Step.EncodeVideo>().Skip(1).First();
-        var why = (await run.Try(step with { Chunk = step.Chunk with { Frames = step.Chunk.Frames + 1 } })).ShouldBeOfType<StepOutcome.Retry>().Why;
+        var why =
+            (await run.Try(
+                step with { Chunk = step.Chunk with { Frames = step.Chunk.Frames + 1 } })).ShouldBeOfType<StepOutcome.Retry>().Why;
         why.Code.ShouldBe(FailureCodes.CopyUnfit);
         why.Message.ShouldContain($"{step.Chunk.Frames} frames came out");
     }
 
     private static IReadOnlyList<double> Starts(FilmRun run, string name) =>
-        [.. run.Tracks.Where(track => track.Name == name).SelectMany(track => track.Segments).OrderBy(segment => segment.Number).Select(segment => segment.Start.Seconds)];
+        [.. run.Tracks.Where(track => track.Name == name).SelectMany(track => track.Segments).OrderBy(segment => segment.Number)
+            .Select(segment => segment.Start.Seconds)];
 
     /// <summary>The hash of each picture in the order of display.</summary>
     private static IReadOnlyList<string> Frames(string path) =>
@@ -119,9 +124,11 @@ public sealed class CopyTests : IDisposable
     /// <summary>Overwrites the middle of a packet of the picture.</summary>
     private static void Scratch(string path, int packet)
     {
-        var fields = Tool.Required("ffprobe", "-v", "error", "-select_streams", "v:0", "-show_entries", "packet=size,pos", "-of", "csv=p=0", path).Split('\n')[packet].Split(',');
+        var fields = Tool.Required("ffprobe", "-v", "error", "-select_streams", "v:0", "-show_entries", "packet=size,pos", "-of",
+            "csv=p=0", path).Split('\n')[packet].Split(',');
         using var file = new FileStream(path, FileMode.Open, FileAccess.Write);
-        file.Position = long.Parse(fields[1], System.Globalization.CultureInfo.InvariantCulture) + long.Parse(fields[0], System.Globalization.CultureInfo.InvariantCulture) / 2;
+        file.Position = long.Parse(fields[1], System.Globalization.CultureInfo.InvariantCulture)
+            + long.Parse(fields[0], System.Globalization.CultureInfo.InvariantCulture) / 2;
         file.Write([.. Enumerable.Repeat((byte)0x5A, 40)]);
     }
 }

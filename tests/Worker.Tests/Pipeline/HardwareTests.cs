@@ -43,8 +43,11 @@ public sealed class HardwareTests : IDisposable
         var makers = run.Tracks.Where(track => track.FrameRate > 0).Select(track => track.Encoder).ToList();
         makers.ShouldContain(maker => maker.StartsWith("h264_nvenc (ffmpeg ", StringComparison.Ordinal));
         makers.ShouldContain(maker => maker.StartsWith("x264 - core ", StringComparison.Ordinal));
-        run.Tracks.Where(track => track.FrameRate > 0).GroupBy(track => track.Name).ShouldAllBe(rendition => rendition.Select(track => track.Form).Distinct().Count() == 1);
-        run.Tracks.Where(track => track.FrameRate > 0).GroupBy(track => track.Name).ShouldAllBe(rendition => rendition.Select(track => track.InitSha256).Distinct().Count() > 1, "both encoders wrote the same: the test shows nothing");
+        run.Tracks.Where(track => track.FrameRate > 0).GroupBy(track => track.Name)
+            .ShouldAllBe(rendition => rendition.Select(track => track.Form).Distinct().Count() == 1);
+        run.Tracks.Where(track => track.FrameRate > 0).GroupBy(track => track.Name)
+            .ShouldAllBe(rendition => rendition.Select(track => track.InitSha256).Distinct().Count() > 1,
+            "both encoders wrote the same: the test shows nothing");
         IsWhole(machine, source);
         run.Verified.Warnings.ShouldBeEmpty();
         run.Verified.Damage.ShouldBeEmpty();
@@ -98,7 +101,8 @@ public sealed class HardwareTests : IDisposable
     {
         var (machine, card) = Machine(sessions: 8);
         card.FailAlways();
-        var run = await FilmRun.Begin(machine, Films.Plain(_folder), Films.Hls with { Video = _prefers.Video! with { Encoder = "h264_nvenc" } });
+        var run = await FilmRun.Begin(machine, Films.Plain(_folder),
+            Films.Hls with { Video = _prefers.Video! with { Encoder = "h264_nvenc" } });
 
         var outcome = await run.Try(run.The<Step.EncodeVideo>());
         outcome.ShouldBeOfType<StepOutcome.Retry>(outcome.ToString());
@@ -169,7 +173,8 @@ public sealed class HardwareTests : IDisposable
     {
         var card = new FakeCard(_folder.File("card"), sessions);
         var machine = new OneMachine { Tools = card.Tools(new ToolRunner(TimeProvider.System)) };
-        var hardware = new HardwareEncoders(machine.Options, machine.Tools, time ?? TimeProvider.System, NullLogger<HardwareEncoders>.Instance);
+        var hardware = new HardwareEncoders(machine.Options, machine.Tools, time ?? TimeProvider.System,
+            NullLogger<HardwareEncoders>.Instance);
         machine.Hardware = hardware;
         _ends.AddRange([machine, hardware]);
         return (machine, card);

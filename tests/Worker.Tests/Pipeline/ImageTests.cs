@@ -39,8 +39,11 @@ public sealed class ImageTests : IDisposable
         run.Outputs.Select(output => (output.Width, output.Height)).ShouldBe(turned ? [(80, 120), (40, 60)] : [(120, 80), (60, 40)]);
         foreach (var file in run.Outputs.Select(output => _machine.PathOf(output.Key)))
         {
-            ImageChecks.Shown(file).ShouldBe(file.EndsWith(".jpg", StringComparison.Ordinal) ? (turned ? (80, 120) : (120, 80)) : (turned ? (40, 60) : (60, 40)));
-            new[] { Photos.Colour(file, 0.25, 0.25), Photos.Colour(file, 0.75, 0.25), Photos.Colour(file, 0.25, 0.75) }.ShouldBe([aboveLeft, aboveRight, belowLeft], file);
+            ImageChecks.Shown(file)
+                .ShouldBe(file.EndsWith(".jpg", StringComparison.Ordinal) ? (turned ? (80, 120) : (120, 80))
+                : (turned ? (40, 60) : (60, 40)));
+            new[] { Photos.Colour(file, 0.25, 0.25), Photos.Colour(file, 0.75, 0.25),
+                Photos.Colour(file, 0.25, 0.75) }.ShouldBe([aboveLeft, aboveRight, belowLeft], file);
         }
     }
 
@@ -62,7 +65,8 @@ public sealed class ImageTests : IDisposable
         await FilmRun.Through(_machine, source, Photos.Both);
         Photos.Colour(Made("display.jpg"), 0.25, 0.25).ShouldBe("255 0 0");
         foreach (var file in new[] { Made("display.jpg"), Made("small.webp") })
-            ImageChecks.Header(file).Keys.ShouldNotContain(key => key.EndsWith("-data", StringComparison.Ordinal) || key.StartsWith("exif", StringComparison.Ordinal));
+            ImageChecks.Header(file).Keys.ShouldNotContain(
+                key => key.EndsWith("-data", StringComparison.Ordinal) || key.StartsWith("exif", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -124,7 +128,8 @@ public sealed class ImageTests : IDisposable
     {
         _machine.Options.MostImagePixels = 120 * 80 - 1;
         var source = Films.Make(_folder, "photo.png", Photos.Quarters);
-        var outcome = await _machine.Run(StepGraph.Probe([Photos.Both]), OneMachine.Grant(source), new Dictionary<string, StepResult>(), TestContext.Current.CancellationToken);
+        var outcome = await _machine.Run(StepGraph.Probe([Photos.Both]), OneMachine.Grant(source), new Dictionary<string, StepResult>(),
+            TestContext.Current.CancellationToken);
         var why = outcome.ShouldBeOfType<StepOutcome.Reject>().Why;
         (why.Code, why.Message.Contains("Worker:MostImagePixels", StringComparison.Ordinal)).ShouldBe((FailureCodes.InputTooLarge, true));
     }

@@ -33,7 +33,8 @@ public sealed class ManyTracksTests : IDisposable
         StreamFacts.Of(_machine.Master).Count(stream => stream.Kind == "audio").ShouldBe(2);
         Pitch(_machine.Playlist("audio")).ShouldBe(880, 20);
         Pitch(_machine.Playlist("audio-2")).ShouldBe(440, 20);
-        Streams(_machine.Mp4("108p")).Where(line => line.StartsWith("audio", StringComparison.Ordinal)).ShouldHaveSingleItem().ShouldContain("deu");
+        Streams(_machine.Mp4("108p")).Where(line => line.StartsWith("audio", StringComparison.Ordinal)).ShouldHaveSingleItem()
+            .ShouldContain("deu");
         Pitch(_machine.Mp4("108p")).ShouldBe(880, 20);
         run.Verified.Checks.ShouldContain(check => check.StartsWith("sound \"English\"", StringComparison.Ordinal));
     }
@@ -42,7 +43,8 @@ public sealed class ManyTracksTests : IDisposable
     public async Task An_mp4_carries_all_languages_where_the_profile_says_so()
     {
         await FilmRun.Through(_machine, Languages(), Films.Hls with { Audio = new() { AllInMp4 = true } });
-        Streams(_machine.Mp4("54p")).Where(line => line.StartsWith("audio", StringComparison.Ordinal)).ShouldBe(["audio,1,deu", "audio,0,eng"]);
+        Streams(_machine.Mp4("54p")).Where(line => line.StartsWith("audio", StringComparison.Ordinal))
+            .ShouldBe(["audio,1,deu", "audio,0,eng"]);
     }
 
     [Trait("long", "yes")]
@@ -59,12 +61,14 @@ public sealed class ManyTracksTests : IDisposable
     [Fact]
     public async Task A_second_language_of_which_nothing_decodes_is_left_out_and_told()
     {
-        var good = Films.Make(_folder, "good.mkv", $"{Pattern} -f lavfi -i sine=d=12 -f lavfi -i sine=d=12 -map 0 -map 1 -map 2 -c:v libx264 -preset ultrafast -c:a flac");
+        var good = Films.Make(_folder,
+            "good.mkv", $"{Pattern} -f lavfi -i sine=d=12 -f lavfi -i sine=d=12 -map 0 -map 1 -map 2 -c:v libx264 -preset ultrafast -c:a flac");
         var bad = Films.Make(_folder, "bad.mkv", $"-i {good} -map 0 -c copy -bsf:a:1 noise=amount=1");
         var run = await FilmRun.Through(_machine, bad, Films.Hls);
         File.ReadAllText(_machine.Master).ShouldNotContain("audio-2");
         LadderChecks.Hls(null, _machine.Master).ShouldBeEmpty();
-        run.Encoded.SelectMany(encoded => encoded.Damage).ShouldContain(damage => damage.Message.Contains("is left out", StringComparison.Ordinal));
+        run.Encoded.SelectMany(encoded => encoded.Damage)
+            .ShouldContain(damage => damage.Message.Contains("is left out", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -84,9 +88,11 @@ public sealed class ManyTracksTests : IDisposable
 
         var whole = Packets(Path.Combine(Outputs, "subtitles", "en.vtt"));
         whole.ShouldBe(["1.500000,1.000000", "5.500000,2.000000"]);
-        var segments = Directory.EnumerateFiles(Path.Combine(Outputs, "subtitles", "en", "segments")).Order().Select(File.ReadAllText).ToList();
+        var segments = Directory.EnumerateFiles(Path.Combine(Outputs, "subtitles", "en", "segments")).Order().Select(File.ReadAllText)
+            .ToList();
         segments.Count.ShouldBe(6);
-        segments.Select(text => text.Contains("Second", StringComparison.Ordinal)).ShouldBe([false, false, true, true, false, false], "it is shown from 5.5 to 7.5 s");
+        segments.Select(text => text.Contains("Second", StringComparison.Ordinal))
+            .ShouldBe([false, false, true, true, false, false], "it is shown from 5.5 to 7.5 s");
         segments.ShouldAllBe(text => text.Contains("MPEGTS:900000", StringComparison.Ordinal));
         Evidence.Of(_machine.Playlist("108p"), keepTimes: true).Video.Frames[0].Time.ShouldBe(10, 0.001, "what the map says is zero");
         var lengths = (string path) => File.ReadAllLines(path).Where(line => line.StartsWith("#EXTINF", StringComparison.Ordinal));
@@ -122,11 +128,15 @@ public sealed class ManyTracksTests : IDisposable
     [Fact]
     public async Task Tags_and_chapters_of_the_source_are_in_the_mp4()
     {
-        File.WriteAllText(_folder.File("tags.txt"), ";FFMETADATA1\ntitle=A \\= B\nartist=Nobody\n[CHAPTER]\nTIMEBASE=1/1\nSTART=0\nEND=5\ntitle=First\n[CHAPTER]\nTIMEBASE=1/1\nSTART=5\nEND=12\ntitle=Second\n");
-        var film = Films.Make(_folder, "tagged.mkv", $"{Pattern} -i {_folder.File("tags.txt")} -map 0 -map_metadata 1 -map_chapters 1 {Video}");
+        File.WriteAllText(_folder.File("tags.txt"),
+            ";FFMETADATA1\ntitle=A \\= "
+            + "B\nartist=Nobody\n[CHAPTER]\nTIMEBASE=1/1\nSTART=0\nEND=5\ntitle=First\n[CHAPTER]\nTIMEBASE=1/1\nSTART=5\nEND=12\ntitle=Second\n");
+        var film = Films.Make(_folder,
+            "tagged.mkv", $"{Pattern} -i {_folder.File("tags.txt")} -map 0 -map_metadata 1 -map_chapters 1 {Video}");
         await FilmRun.Through(_machine, film, Films.Hls);
         Read(_machine.Mp4("54p"), "format_tags=title,artist").ShouldBe(["A = B", "Nobody"]);
-        Read(_machine.Mp4("54p"), "chapter=start_time,end_time:chapter_tags=title").ShouldBe(["0.000000,5.000000,First", "5.000000,12.000000,Second"]);
+        Read(_machine.Mp4("54p"), "chapter=start_time,end_time:chapter_tags=title")
+            .ShouldBe(["0.000000,5.000000,First", "5.000000,12.000000,Second"]);
         LadderChecks.File(Evidence.Of(film), _machine.Mp4("54p")).ShouldBeEmpty();
     }
 
@@ -135,7 +145,8 @@ public sealed class ManyTracksTests : IDisposable
     {
         // 74 frames of a twenty-fifth of a second, and one of two seconds.
         var plain = Films.Make(_folder, "plain.mp4", "-f lavfi -i testsrc2=s=192x108:r=25:d=3 -c:v libx264 -preset ultrafast -bf 0");
-        var film = Films.Make(_folder, "held.mp4", $"-i {plain} -c copy -bsf:v setts=pts=PTS:dts=DTS:duration=if(eq(N\\,74)\\,2/TB\\,DURATION)");
+        var film = Films.Make(_folder,
+            "held.mp4", $"-i {plain} -c copy -bsf:v setts=pts=PTS:dts=DTS:duration=if(eq(N\\,74)\\,2/TB\\,DURATION)");
         var run = await FilmRun.Through(_machine, film, Films.Hls);
         run.Timeline!.End.Seconds.ShouldBe(4.96, 0.001);
         foreach (var rendition in (string[])["108p", "54p"])
@@ -146,25 +157,32 @@ public sealed class ManyTracksTests : IDisposable
 
     private string Languages() => Films.Make(_folder, "languages.mkv",
         $"{Pattern} -f lavfi -i sine=f=440:d=12 -f lavfi -i sine=f=880:d=12 -map 0 -map 1 -map 2 {Video} -ac:a:1 2 "
-        + "-metadata:s:a:0 language=eng -metadata:s:a:1 language=ger -metadata:s:a:1 title=Deutsch -disposition:a:0 0 -disposition:a:1 default");
+        + "-metadata:s:a:0 language=eng -metadata:s:a:1 language=ger -metadata:s:a:1 title=Deutsch -disposition:a:0 0 -disposition:a:1 "
+        + "default");
 
     private string Subtitled(string codec, string container)
     {
-        File.WriteAllText(_folder.File("text.srt"), "1\n00:00:01,500 --> 00:00:02,500\nFirst <i>text</i>\n\n2\n00:00:05,500 --> 00:00:07,500\nSecond\nof two lines\n");
-        return Films.Make(_folder, $"subtitled-{codec}.{container}", $"{Pattern} -f lavfi -i sine=d=12 -i {_folder.File("text.srt")} -map 0 -map 1 -map 2 {Video} -c:s {codec} -metadata:s:s:0 language=eng");
+        File.WriteAllText(_folder.File("text.srt"),
+            "1\n00:00:01,500 --> 00:00:02,500\nFirst <i>text</i>\n\n2\n00:00:05,500 --> 00:00:07,500\nSecond\nof two lines\n");
+        return Films.Make(
+            _folder, $"subtitled-{codec}.{container}", $"{Pattern} -f lavfi -i sine=d=12 -i {_folder.File("text.srt")} -map 0 -map 1 -map 2 {Video} -c:s {codec} -metadata:s:s:0 language=eng");
     }
 
-    private static IReadOnlyList<string> Streams(string path) => Read(path, "stream=codec_type:stream_disposition=default:stream_tags=language");
+    private static IReadOnlyList<string> Streams(string path)
+        => Read(path, "stream=codec_type:stream_disposition=default:stream_tags=language");
 
     private static IReadOnlyList<string> Packets(string path) => Read(path, "packet=pts_time,duration_time");
 
     private static IReadOnlyList<string> Read(string path, string entries) =>
-        [.. Tool.Run("ffprobe", ["-v", "error", "-show_entries", entries, "-of", entries.StartsWith("format", StringComparison.Ordinal) ? "default=nw=1:nk=1" : "csv=p=0", path]).OutputLines];
+        [.. Tool.Run("ffprobe",
+            ["-v", "error", "-show_entries", entries, "-of",
+            entries.StartsWith("format", StringComparison.Ordinal) ? "default=nw=1:nk=1" : "csv=p=0", path]).OutputLines];
 
     /// <summary>Hertz, by counting where the wave passes zero upwards.</summary>
     private static double Pitch(string path)
     {
-        var wave = Tool.Bytes("ffmpeg", ["-v", "error", "-nostdin", "-i", path, "-map", "0:a:0", "-ac", "1", "-ar", "16000", "-f", "s16le", "-"]);
+        var wave = Tool.Bytes("ffmpeg",
+            ["-v", "error", "-nostdin", "-i", path, "-map", "0:a:0", "-ac", "1", "-ar", "16000", "-f", "s16le", "-"]);
         var samples = MemoryMarshal.Cast<byte, short>(wave).ToArray();
         return samples.Zip(samples.Skip(1)).Count(pair => pair.First < 0 && pair.Second >= 0) * 16000.0 / samples.Length;
     }

@@ -11,7 +11,8 @@ public sealed class OddImageTests : IDisposable
 {
     private const string Noisy = "-f lavfi -i testsrc2=s=320x240:d=0.04,noise=alls=12 -frames:v 1 -update 1";
 
-    private static readonly byte[] _film = [0, 0, 0, 24, .. "ftypmp42"u8, 0, 0, 0, 0, .. "isommp42"u8, .. Enumerable.Range(0, 40_000).Select(at => (byte)(at * 7919 >> 3))];
+    private static readonly byte[] _film = [0, 0, 0, 24, .. "ftypmp42"u8, 0, 0, 0, 0, .. "isommp42"u8,
+        .. Enumerable.Range(0, 40_000).Select(at => (byte)(at * 7919 >> 3))];
 
     private readonly TemporaryFolder _folder = new();
     private readonly OneMachine _machine = new();
@@ -63,7 +64,8 @@ public sealed class OddImageTests : IDisposable
         var (name, whole) = Jpeg(false);
         await FilmRun.Through(_machine, name, Photos.Both);
         var expected = File.ReadAllBytes(Made("display.jpg"));
-        foreach (var odd in new byte[][] { [.. whole, .. _film], [.. whole, .. whole], [.. whole, 0xFF, 0xFF, 1, 2, 3], [0xFF, 0xD8, 0xFF, 0xFF, 0xFF, .. whole[2..]] })
+        foreach (var odd in new byte[][] { [.. whole, .. _film], [.. whole, .. whole], [.. whole, 0xFF, 0xFF, 1, 2, 3],
+            [0xFF, 0xD8, 0xFF, 0xFF, 0xFF, .. whole[2..]] })
         {
             var run = await FilmRun.Through(_machine, Written(odd), Photos.Both);
             (run.Rendered.Single().Damage.Count, run.Rendered.Single().Warnings.Count).ShouldBe((0, 0));
@@ -75,9 +77,13 @@ public sealed class OddImageTests : IDisposable
     public async Task A_drawing_may_be_in_any_encoding_and_begin_late()
     {
         var drawing = $"""<!-- {new string('x', 9000)} --><s:svg xmlns:s="http://www.w3.org/2000/svg" viewBox="0 0 100 50"><s:rect width="100" height="50" fill="lime"/></s:svg>""";
-        foreach (var encoding in new Encoding[] { new UTF8Encoding(true), new UnicodeEncoding(false, true), new UnicodeEncoding(true, true) })
+        foreach (var encoding in new Encoding[] { new UTF8Encoding(true), new UnicodeEncoding(false, true),
+            new UnicodeEncoding(true, true) })
         {
-            var run = await FilmRun.Through(_machine, Written([.. encoding.Preamble, .. encoding.GetBytes($"<?xml version=\"1.0\" encoding=\"{(encoding is UTF8Encoding ? "UTF-8" : "UTF-16")}\"?>" + drawing)]), Photos.Both);
+            var run = await FilmRun.Through(_machine,
+                Written([.. encoding.Preamble,
+                .. encoding.GetBytes($"<?xml version=\"1.0\" encoding=\"{(encoding is UTF8Encoding ? "UTF-8" : "UTF-16")}\"?>"
+                + drawing)]), Photos.Both);
             Photos.Colour(Made("display.jpg"), 0.5, 0.5).ShouldBe("0 255 0");
             ImageChecks.Shown(Made("display.jpg")).ShouldBe((100, 50));
             run.Facts.Image!.Format.ShouldBe("svg");
@@ -103,7 +109,8 @@ public sealed class OddImageTests : IDisposable
         BitConverter.GetBytes((ushort)50706).CopyTo(bytes, at + 2);
         var why = (await Probe(Written(bytes))).ShouldBeOfType<StepOutcome.Reject>().Why;
         (why.Code, why.Message.Contains("raw file", StringComparison.Ordinal)).ShouldBe((FailureCodes.InputRefusedFormat, true));
-        (await Probe(Written([.. "FUJIFILMCCD-RAW 0201"u8, .. new byte[2000]]))).ShouldBeOfType<StepOutcome.Reject>().Why.Code.ShouldBe(FailureCodes.InputRefusedFormat);
+        (await Probe(Written([.. "FUJIFILMCCD-RAW 0201"u8, .. new byte[2000]]))).ShouldBeOfType<StepOutcome.Reject>().Why.Code.ShouldBe(
+            FailureCodes.InputRefusedFormat);
     }
 
     [Fact]
@@ -115,7 +122,8 @@ public sealed class OddImageTests : IDisposable
     }
 
     private Task<StepOutcome> Probe(string file) =>
-        _machine.Run(StepGraph.Probe([Photos.Both]), OneMachine.Grant(file), new Dictionary<string, StepResult>(), TestContext.Current.CancellationToken);
+        _machine.Run(StepGraph.Probe([Photos.Both]), OneMachine.Grant(file), new Dictionary<string, StepResult>(),
+            TestContext.Current.CancellationToken);
 
     private (string Name, byte[] Bytes) Jpeg(bool progressive)
     {

@@ -34,9 +34,13 @@ public sealed class SameBytesTests : IDisposable
     private static Task Regroup(FilmRun run, Func<string[], IReadOnlyList<string[]>> groups)
     {
         var video = run.Steps.OfType<Step.EncodeVideo>().DistinctBy(step => step.Chunk.Number)
-            .SelectMany(step => groups([.. step.Renditions.Select(r => r.Name)]).Select(group => step with { Id = new($"{step.Id}-{group[0]}"), Encode = group })).ToList();
+            .SelectMany(
+            step => groups([.. step.Renditions.Select(r => r.Name)])
+                .Select(group => step with { Id = new($"{step.Id}-{group[0]}"), Encode = group })).ToList();
         List<Step> encodes = [.. video, .. run.Steps.OfType<Step.EncodeAudio>()];
-        run.Steps = [.. encodes, .. run.Steps.Where(step => !FilmRun.IsEncode(step)).Select(step => step with { WaitsFor = [.. encodes.Select(encode => encode.Id)] })];
+        run.Steps = [.. encodes,
+            .. run.Steps.Where(step => !FilmRun.IsEncode(step))
+                .Select(step => step with { WaitsFor = [.. encodes.Select(encode => encode.Id)] })];
         return run.Finish();
     }
 

@@ -8,7 +8,14 @@ namespace Transcode.Worker.Tests.Pipeline;
 /// <summary>Still pictures of film that is not made for a screen of today.</summary>
 public sealed class StillTests : IDisposable
 {
-    private static readonly Profile _stills = new() { Name = "stills", Description = "", Assets = [AssetKind.Video], Poster = new(), Storyboard = new() { EverySeconds = 1, Width = 192, Height = 108, Columns = 1, Rows = 1 } };
+    private static readonly Profile _stills = new()
+    {
+        Name = "stills",
+        Description = "",
+        Assets = [AssetKind.Video],
+        Poster = new(),
+        Storyboard = new() { EverySeconds = 1, Width = 192, Height = 108, Columns = 1, Rows = 1 }
+    };
 
     private readonly TemporaryFolder _folder = new();
     private readonly OneMachine _machine = new();
@@ -23,7 +30,8 @@ public sealed class StillTests : IDisposable
     public async Task Hdr_is_brought_to_the_range_of_a_screen()
     {
         // A grey of 148 of 255 in PQ is about 200 nits, the white of a screen; shown as it is, it would be a dull grey.
-        var film = Films.Make(_folder, "hdr.mkv", "-f lavfi -i color=c=0x949494:s=192x108:r=10:d=3 -pix_fmt yuv420p10le -c:v libx264 -preset ultrafast "
+        var film = Films.Make(_folder, "hdr.mkv",
+            "-f lavfi -i color=c=0x949494:s=192x108:r=10:d=3 -pix_fmt yuv420p10le -c:v libx264 -preset ultrafast "
             + "-color_primaries bt2020 -color_trc smpte2084 -colorspace bt2020nc");
         var run = await FilmRun.Through(_machine, film, _stills);
         run.Facts.Video!.Color.IsHdr.ShouldBeTrue();
@@ -34,7 +42,9 @@ public sealed class StillTests : IDisposable
     [Fact]
     public async Task Interlaced_film_does_not_come_out_combed()
     {
-        var film = Films.Make(_folder, "fields.mkv", "-f lavfi -i nullsrc=s=192x108:r=50:d=3,geq=lum='255*lt(mod(X+6*N,48),24)':cb=128:cr=128,interlace -c:v mpeg2video -q:v 2 -flags +ildct+ilme -top 1");
+        var film = Films.Make(_folder, "fields.mkv",
+            "-f lavfi -i nullsrc=s=192x108:r=50:d=3,geq=lum='255*lt(mod(X+6*N,48),24)':cb=128:cr=128,interlace -c:v mpeg2video -q:v 2 "
+            + "-flags +ildct+ilme -top 1");
         var run = await FilmRun.Through(_machine, film, _stills);
         run.Facts.Video!.Interlaced.ShouldBeTrue();
         foreach (var frame in Frames(run))
@@ -42,15 +52,18 @@ public sealed class StillTests : IDisposable
         Combing(Grey(film)).ShouldBeGreaterThan(2, "or this test could not fail");
     }
 
-    private IEnumerable<string> Frames(FilmRun run) => run.Outputs.Where(output => output.Key.EndsWith(".jpg", StringComparison.Ordinal)).Select(output => _machine.PathOf(output.Key));
+    private IEnumerable<string> Frames(FilmRun run)
+        => run.Outputs.Where(output => output.Key.EndsWith(".jpg", StringComparison.Ordinal)).Select(output => _machine.PathOf(output.Key));
 
-    private static byte[] Grey(string path) => Tool.Bytes("ffmpeg", ["-v", "error", "-nostdin", "-i", path, "-frames:v", "1", "-pix_fmt", "gray", "-f", "rawvideo", "-"]);
+    private static byte[] Grey(string path)
+        => Tool.Bytes("ffmpeg", ["-v", "error", "-nostdin", "-i", path, "-frames:v", "1", "-pix_fmt", "gray", "-f", "rawvideo", "-"]);
 
     /// <summary>How much more a line differs from the next than from the one after that.</summary>
     private static double Combing(byte[] frame)
     {
         const int width = 192;
-        double Difference(int lines) => Enumerable.Range(0, frame.Length - 2 * width).Average(at => Math.Abs(frame[at] - frame[at + lines * width])) + 0.1;
+        double Difference(int lines)
+            => Enumerable.Range(0, frame.Length - 2 * width).Average(at => Math.Abs(frame[at] - frame[at + lines * width])) + 0.1;
         return Difference(1) / Difference(2);
     }
 }

@@ -38,7 +38,8 @@ public sealed class TransportStreamTests : IDisposable
     public async Task Each_segment_begins_with_a_key_frame_and_decodes_alone()
     {
         await FilmRun.Through(_machine, Films.Plain(_folder), Films.TransportStream);
-        var segments = Directory.EnumerateFiles(Path.GetDirectoryName(_machine.Playlist("54p"))!, "*.ts", SearchOption.AllDirectories).Order().ToList();
+        var segments = Directory.EnumerateFiles(Path.GetDirectoryName(_machine.Playlist("54p"))!, "*.ts", SearchOption.AllDirectories)
+            .Order().ToList();
         segments.Count.ShouldBe(6);
         foreach (var segment in segments)
         {
@@ -54,8 +55,10 @@ public sealed class TransportStreamTests : IDisposable
     {
         await FilmRun.Through(_machine, Films.Plain(_folder), Films.TransportStream);
         var lines = File.ReadAllLines(_machine.Playlist("54p"));
-        var target = int.Parse(lines.Single(line => line.StartsWith("#EXT-X-TARGETDURATION:", StringComparison.Ordinal))[22..], CultureInfo.InvariantCulture);
-        var lengths = lines.Where(line => line.StartsWith("#EXTINF:", StringComparison.Ordinal)).Select(line => double.Parse(line[8..].TrimEnd(','), CultureInfo.InvariantCulture)).ToList();
+        var target = int.Parse(lines.Single(line => line.StartsWith("#EXT-X-TARGETDURATION:", StringComparison.Ordinal))[22..],
+            CultureInfo.InvariantCulture);
+        var lengths = lines.Where(line => line.StartsWith("#EXTINF:", StringComparison.Ordinal))
+            .Select(line => double.Parse(line[8..].TrimEnd(','), CultureInfo.InvariantCulture)).ToList();
         lengths.ShouldAllBe(length => Math.Round(length) <= target);
         lengths.Sum().ShouldBe(12, 0.05);
         lines.ShouldContain("#EXT-X-PLAYLIST-TYPE:VOD");
@@ -74,8 +77,12 @@ public sealed class TransportStreamTests : IDisposable
     [Fact]
     public async Task A_film_of_one_frame_is_not_taken_for_sound()
     {
-        var run = await FilmRun.Begin(_machine, Films.Make(_folder, "one.mp4", "-f lavfi -i testsrc2=s=192x108 -frames:v 1 -c:v libx264 -preset ultrafast"), Films.TransportStream);
-        run.Steps = [.. run.Steps.Select(step => step is Step.EncodeVideo encode ? encode with { Source = encode.Source with { FrameRate = default } } : step)];
+        var run = await FilmRun.Begin(_machine,
+            Films.Make(_folder, "one.mp4", "-f lavfi -i testsrc2=s=192x108 -frames:v 1 -c:v libx264 -preset ultrafast"),
+            Films.TransportStream);
+        run.Steps =
+            [.. run.Steps.Select(
+                step => step is Step.EncodeVideo encode ? encode with { Source = encode.Source with { FrameRate = default } } : step)];
         await run.Finish();
         run.Outputs.Select(output => output.Kind).ShouldBe([OutputKind.MasterPlaylist, OutputKind.VideoPlaylist, OutputKind.VideoPlaylist]);
         Decoded.Video(_machine.Playlist("54p")).Frames.Count.ShouldBe(1);
@@ -84,7 +91,9 @@ public sealed class TransportStreamTests : IDisposable
     [Fact]
     public async Task A_silent_film_is_a_stream_too()
     {
-        await FilmRun.Through(_machine, Films.Make(_folder, "silent.mp4", "-f lavfi -i testsrc2=s=192x108:r=25:d=5 -c:v libx264 -preset ultrafast"), Films.TransportStream);
+        await FilmRun.Through(_machine,
+            Films.Make(_folder, "silent.mp4", "-f lavfi -i testsrc2=s=192x108:r=25:d=5 -c:v libx264 -preset ultrafast"),
+            Films.TransportStream);
         Decoded.Video(_machine.Playlist("54p")).Frames.Count.ShouldBe(125);
     }
 }

@@ -84,10 +84,17 @@ public sealed class UnevenAudioTests : IDisposable
     [Fact]
     public async Task A_sound_file_that_was_made_even_keeps_its_tags_and_has_the_loudness_that_was_asked_for()
     {
-        var profile = _files with { AudioFiles = [new() { Name = "song", Container = AudioContainer.Flac, BitDepth = 16, Loudness = new() { Lufs = -20, TruePeak = -1 } }], Waveform = null };
+        var profile =
+            _files with
+            {
+                AudioFiles = [new() { Name = "song", Container = AudioContainer.Flac, BitDepth = 16,
+                Loudness = new() { Lufs = -20, TruePeak = -1 } }],
+                Waveform = null
+            };
         var run = await FilmRun.Through(_machine, Changing("-metadata title=Uneven -metadata artist=Nobody"), profile);
         var output = run.Outputs.Single();
-        Tool.Required("ffprobe", "-v", "error", "-show_entries", "format_tags=TITLE,ARTIST", "-of", "default=nw=1:nk=1", _machine.PathOf(output.Key)).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+        Tool.Required("ffprobe", "-v", "error", "-show_entries", "format_tags=TITLE,ARTIST", "-of", "default=nw=1:nk=1",
+            _machine.PathOf(output.Key)).Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .ShouldBe(["Uneven", "Nobody"], ignoreOrder: true);
         output.Loudness!.ResultLufs.ShouldBe(-20, 0.1);
         output.Duration.Seconds.ShouldBe(6, 0.05);
@@ -97,20 +104,23 @@ public sealed class UnevenAudioTests : IDisposable
     public async Task A_film_whose_channels_change_keeps_sound_and_picture_in_step()
     {
         File.WriteAllLines(_folder.File("parts.txt"), [$"file '{Part("six.mkv", "5.1")}'", $"file '{Part("two.mkv", "stereo")}'"]);
-        await FilmRun.Through(_machine, Films.Make(_folder, "both.mkv", $"-f concat -safe 0 -i {_folder.File("parts.txt")} -c copy"), Films.Hls);
+        await FilmRun.Through(_machine, Films.Make(_folder, "both.mkv", $"-f concat -safe 0 -i {_folder.File("parts.txt")} -c copy"),
+            Films.Hls);
         var film = Evidence.Of(_machine.Mp4("108p"));
         film.Audio.Complaints.ShouldBeEmpty();
         film.Audio.Duration.ShouldBe(8, 0.1);
     }
 
-    /// <summary>The clock steps back where the rate changes: all in one piece, and the sound once more. That the picture was copied there and decoded here put it 30 ms off.</summary>
+    /// <summary>The clock steps back where the rate changes: all in one piece, and the sound once more. That the picture was copied there
+    /// and decoded here put it 30 ms off.</summary>
     [Theory]
     [InlineData("3.9")]
     [InlineData("0")]
     public async Task A_joint_at_which_rate_and_clock_change_keeps_the_flash_at_its_beep(string from)
     {
         var joined = _folder.File("joined.ts");
-        File.WriteAllBytes(joined, [.. File.ReadAllBytes(Flashing("first.ts", 48000, "0")), .. File.ReadAllBytes(Flashing("second.ts", 44100, from))]);
+        File.WriteAllBytes(joined,
+            [.. File.ReadAllBytes(Flashing("first.ts", 48000, "0")), .. File.ReadAllBytes(Flashing("second.ts", 44100, from))]);
         await FilmRun.Through(_machine, joined, Films.Hls);
         var sync = FlashAndBeep.Measure(_machine.Mp4("108p"));
         sync.Events.ShouldBe(8);
@@ -124,12 +134,14 @@ public sealed class UnevenAudioTests : IDisposable
         + $"-c:v libx264 -preset ultrafast -bf 0 -g 25 -c:a aac -output_ts_offset {from}");
 
     private string Part(string name, string layout) => Films.Make(_folder, name,
-        $"-f lavfi -i testsrc2=s=192x108:r=25:d=4 -f lavfi -i sine=d=4:r=48000 -af aformat=channel_layouts={layout} -c:v libx264 -preset ultrafast -g 25 -bf 0 -c:a ac3");
+        $"-f lavfi -i testsrc2=s=192x108:r=25:d=4 -f lavfi -i sine=d=4:r=48000 -af aformat=channel_layouts={layout} -c:v libx264 -preset "
+        + $"ultrafast -g 25 -bf 0 -c:a ac3");
 
     /// <summary>A stream header of the audio in which one number is another.</summary>
     private string Spoiled(int field, Func<uint, uint> other)
     {
-        var file = Films.Make(_folder, "film.avi", "-f lavfi -i testsrc2=s=192x108:r=25:d=10 -f lavfi -i sine=d=10:r=44100 -c:v mpeg4 -bf 0 -g 25 -c:a libmp3lame -b:a 128k");
+        var file = Films.Make(_folder, "film.avi",
+            "-f lavfi -i testsrc2=s=192x108:r=25:d=10 -f lavfi -i sine=d=10:r=44100 -c:v mpeg4 -bf 0 -g 25 -c:a libmp3lame -b:a 128k");
         var bytes = File.ReadAllBytes(file);
         var header = bytes.AsSpan(bytes.AsSpan().IndexOf("auds"u8) + field, 4);
         BinaryPrimitives.WriteUInt32LittleEndian(header, other(BinaryPrimitives.ReadUInt32LittleEndian(header)));

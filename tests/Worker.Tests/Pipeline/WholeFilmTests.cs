@@ -42,14 +42,16 @@ public sealed class WholeFilmTests : IDisposable
     {
         var run = await FilmRun.Through(_machine, Films.Plain(_folder), Films.Hls);
         run.Outputs.Select(output => output.Kind).ShouldBe(
-            [OutputKind.MasterPlaylist, OutputKind.VideoPlaylist, OutputKind.VideoPlaylist, OutputKind.AudioPlaylist, OutputKind.Mp4, OutputKind.Mp4]);
+            [OutputKind.MasterPlaylist, OutputKind.VideoPlaylist, OutputKind.VideoPlaylist, OutputKind.AudioPlaylist, OutputKind.Mp4,
+                OutputKind.Mp4]);
         foreach (var output in run.Outputs)
         {
             File.Exists(_machine.PathOf(output.Key)).ShouldBeTrue(output.Key);
             if (output.Kind is OutputKind.Mp4 or OutputKind.MasterPlaylist)
                 output.Bytes.ShouldBe(new FileInfo(_machine.PathOf(output.Key)).Length);
             if (output.Kind is OutputKind.VideoPlaylist or OutputKind.AudioPlaylist)
-                output.Bytes.ShouldBe(Directory.EnumerateFiles(Path.GetDirectoryName(_machine.PathOf(output.Key))!, "*.m4s", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length));
+                output.Bytes.ShouldBe(Directory.EnumerateFiles(Path.GetDirectoryName(_machine.PathOf(output.Key))!, "*.m4s",
+                    SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length));
         }
         var small = run.Outputs.Single(output => output is { Kind: OutputKind.Mp4, Name: "54p" });
         (small.Width, small.Height, small.Frames).ShouldBe((96, 54, 300));

@@ -19,7 +19,8 @@ public sealed class StreamAccessTests
     [InlineData("93.184.216.34", false)]
     [InlineData("100.64.0.1", false)]
     [InlineData("2606:2800::1", false)]
-    public void By_default_the_household_watches(string from, bool may) => new StreamAccess(Options()).May(IPAddress.Parse(from)).ShouldBe(may);
+    public void By_default_the_household_watches(string from, bool may)
+        => new StreamAccess(Options()).May(IPAddress.Parse(from)).ShouldBe(may);
 
     [Theory]
     [InlineData("192.168.1.20", true)]

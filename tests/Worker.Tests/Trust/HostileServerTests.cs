@@ -13,7 +13,8 @@ using Transcode.Worker.Trust;
 
 namespace Transcode.Worker.Tests.Trust;
 
-/// <summary>A server that wants the files of a machine that joined it. Whatever it offers, nothing outside of the workspace is read, written or deleted.</summary>
+/// <summary>A server that wants the files of a machine that joined it. Whatever it offers, nothing outside of the workspace is read,
+/// written or deleted.</summary>
 public sealed class HostileServerTests : IAsyncLifetime
 {
     private readonly TemporaryFolder _folder = new();
@@ -70,28 +71,54 @@ public sealed class HostileServerTests : IAsyncLifetime
         ["/etc/passwd as the source"] = (offer, _) => offer with { Source = new("/etc/passwd", null, 1, null) },
         ["a file address as the source"] = (offer, home) => offer with { Source = new(null, $"file://{home}/secret", 1, null) },
         ["a protocol of ffmpeg as the source"] = (offer, home) => offer with { Source = new(null, $"concat:{home}/secret", 1, null) },
-        ["a subfile as the source"] = (offer, home) => offer with { Source = new(null, $"subfile,,start,0,end,9,,:{home}/secret", 1, null) },
+        ["a subfile as the source"] = (offer,
+            home) => offer with { Source = new(null, $"subfile,,start,0,end,9,,:{home}/secret", 1, null) },
         ["a source that is no address"] = (offer, _) => offer with { Source = new(null, "secret", 1, null) },
         ["a profile that is a path"] = (offer, _) => Chunk(offer, chunk => chunk with { Profile = "../../home/x" }),
-        ["a rendition that is a path up"] = (offer, _) => Chunk(offer, chunk => chunk with { Renditions = [.. chunk.Renditions.Select(one => one with { Name = "../../../home/secret" })], Encode = ["../../../home/secret"] }),
-        ["a rendition that is a path from the root"] = (offer, home) => Chunk(offer, chunk => chunk with { Encode = [Path.Combine(home, "secret")] }),
+        ["a rendition that is a path up"] = (offer, _) => Chunk(offer,
+            chunk => chunk with
+            {
+                Renditions = [.. chunk.Renditions.Select(one => one with { Name = "../../../home/secret" })],
+                Encode = ["../../../home/secret"]
+            }),
+        ["a rendition that is a path from the root"] = (offer, home) => Chunk(offer,
+            chunk => chunk with { Encode = [Path.Combine(home, "secret")] }),
         ["a rendition that is an option"] = (offer, _) => Chunk(offer, chunk => chunk with { Encode = ["-report"] }),
-        ["a preset that is an option"] = (offer, _) => Chunk(offer, chunk => chunk with { Settings = chunk.Settings with { Preset = "-y" } }),
-        ["a preset that begins other options"] = (offer, home) => Chunk(offer, chunk => chunk with { Settings = chunk.Settings with { Preset = $"fast:stats={home}/x" } }),
-        ["an encoder that writes files"] = (offer, home) => Chunk(offer, chunk => chunk with { Settings = chunk.Settings with { Encoder = $"libx264;tee={home}/x" } }),
-        ["a pixel format that is a filter"] = (offer, home) => Chunk(offer, chunk => chunk with { Source = chunk.Source with { PixelFormat = $"yuv420p[a];movie={home}/secret" } }),
-        ["a codec that is a filter"] = (offer, home) => Chunk(offer, chunk => chunk with { Source = chunk.Source with { Codec = $"h264',movie='{home}/secret" } }),
+        ["a preset that is an option"] = (offer, _) => Chunk(offer,
+            chunk => chunk with { Settings = chunk.Settings with { Preset = "-y" } }),
+        ["a preset that begins other options"] = (offer, home) => Chunk(offer,
+            chunk => chunk with { Settings = chunk.Settings with { Preset = $"fast:stats={home}/x" } }),
+        ["an encoder that writes files"] = (offer, home) => Chunk(offer,
+            chunk => chunk with { Settings = chunk.Settings with { Encoder = $"libx264;tee={home}/x" } }),
+        ["a pixel format that is a filter"] = (offer, home) => Chunk(offer,
+            chunk => chunk with { Source = chunk.Source with { PixelFormat = $"yuv420p[a];movie={home}/secret" } }),
+        ["a codec that is a filter"] = (offer, home) => Chunk(offer,
+            chunk => chunk with { Source = chunk.Source with { Codec = $"h264',movie='{home}/secret" } }),
         ["an audio track that is a path"] = (offer, home) => offer with { Step = Audio("../../../home/secret") },
         ["a poster that is a path"] = (offer, _) => offer with { Step = Poster("../../../home/secret") },
         ["a master playlist that is a path"] = (offer, _) => offer with { Step = Package("../../../../home/secret") },
         ["a master playlist from the root"] = (offer, home) => offer with { Step = Package(Path.Combine(home, "secret")) },
         ["a key of an earlier step that is a path"] = (offer, home) => offer with
         {
-            Inputs = new Dictionary<string, StepResult> { ["hls.package"] = new StepResult.Packaged([new Output("hls", "master", OutputKind.MasterPlaylist, "videos/../../home/secret", 0, 0, 0, MediaTime.Zero, 1, 0)]) },
+            Inputs =
+                new Dictionary<string, StepResult>
+                {
+                    ["hls.package"] =
+                    new StepResult.Packaged(
+                        [new Output("hls", "master", OutputKind.MasterPlaylist, "videos/../../home/secret", 0, 0, 0, MediaTime.Zero, 1,
+                            0)])
+                },
         },
         ["a key of an earlier step from the root"] = (offer, home) => offer with
         {
-            Inputs = new Dictionary<string, StepResult> { ["hls.package"] = new StepResult.Packaged([new Output("hls", "master", OutputKind.MasterPlaylist, Path.Combine(home, "secret"), 0, 0, 0, MediaTime.Zero, 1, 0)]) },
+            Inputs =
+                new Dictionary<string, StepResult>
+                {
+                    ["hls.package"] =
+                    new StepResult.Packaged(
+                        [new Output("hls", "master", OutputKind.MasterPlaylist, Path.Combine(home, "secret"), 0, 0, 0, MediaTime.Zero, 1,
+                            0)])
+                },
         },
     };
 
@@ -116,8 +143,8 @@ public sealed class HostileServerTests : IAsyncLifetime
     public async Task What_a_lease_is_called_names_nothing_on_this_machine(string id)
     {
         var before = State();
-        await _worker.Runner.Run(Honest(id), () => "", Stop);
-        _tools.Ran.ShouldBeTrue("the lease itself is fine");
+        var outcome = await _worker.Runner.Run(Honest(id), () => "", Stop);
+        outcome.ShouldBeOfType<StepOutcome.Retry>().Why.Code.ShouldBe(FailureCodes.StorageFailed); // It went as far as its source.
         State().ShouldBe(before);
     }
 
@@ -133,9 +160,12 @@ public sealed class HostileServerTests : IAsyncLifetime
         SharedDisk.Proven(new SharedStore(_home, id, answer), challenge).ShouldBeNull("there is no key");
         File.WriteAllText(Path.Combine(_home, ShareProof.KeyFile), "the key of another platform");
         SharedDisk.Proven(new SharedStore(_home, id, answer), challenge).ShouldBeNull();
-        SharedDisk.Proven(new SharedStore(_home, id, ShareProof.Of("the key of another platform", challenge)), challenge).ShouldBe(new SharedDisk(_home, "known"));
-        SharedDisk.Proven(new SharedStore(_home, "other", ShareProof.Of("the key of another platform", challenge)), challenge).ShouldBeNull();
-        SharedDisk.Proven(new SharedStore(_home, id, ShareProof.Of("the key of another platform", new string('1', 32))), challenge).ShouldBeNull("it answered another challenge");
+        SharedDisk.Proven(new SharedStore(_home, id, ShareProof.Of("the key of another platform", challenge)), challenge)
+            .ShouldBe(new SharedDisk(_home, "known"));
+        SharedDisk.Proven(new SharedStore(_home, "other", ShareProof.Of("the key of another platform", challenge)), challenge)
+            .ShouldBeNull();
+        SharedDisk.Proven(new SharedStore(_home, id, ShareProof.Of("the key of another platform", new string('1', 32))), challenge)
+            .ShouldBeNull("it answered another challenge");
     }
 
     [Fact]
@@ -159,7 +189,11 @@ public sealed class HostileServerTests : IAsyncLifetime
         File.CreateSymbolicLink(Path.Combine(store, "source.mp4"), _secret);
         var before = State();
 
-        var read = await _worker.Runner.Run(Honest("l") with { Source = new(Path.Combine(store, "source.mp4"), null, 11, null), Output = new(store, "other") }, () => "", Stop);
+        var read = await _worker.Runner.Run(Honest("l") with
+        {
+            Source = new(Path.Combine(store, "source.mp4"), null, 11, null),
+            Output = new(store, "other")
+        }, () => "", Stop);
         read.ShouldBeOfType<StepOutcome.Retry>().Why.Code.ShouldBe(FailureCodes.LeaseRefused);
         Should.Throw<UntrustedOfferException>(() => ToldPath.BelowWithoutLinks(store, "staging/x"));
         State().ShouldBe(before);
@@ -189,7 +223,8 @@ public sealed class HostileServerTests : IAsyncLifetime
             Should.Throw<UntrustedOfferException>(() => ToldPath.Below(_home, name));
     }
 
-    private static LeaseOffer Honest(string lease) => Offers.Remote(lease, StepGraph.Probe([Films.Hls]), new SourceGrant(null, "http://127.0.0.1:9/source", 100, null));
+    private static LeaseOffer Honest(string lease)
+        => Offers.Remote(lease, StepGraph.Probe([Films.Hls]), new SourceGrant(null, "http://127.0.0.1:9/source", 100, null));
 
     private static LeaseOffer Chunk(LeaseOffer offer, Func<Step.EncodeVideo, Step.EncodeVideo> lie) => offer with { Step = lie(_chunk) };
 
@@ -200,7 +235,16 @@ public sealed class HostileServerTests : IAsyncLifetime
             Container = "mov,mp4,m4a,3gp,3g2,mj2",
             Bytes = 1000,
             Duration = MediaTime.FromSeconds(4),
-            Video = new VideoFacts { StreamIndex = 0, Codec = "h264", Width = 640, Height = 360, PixelFormat = "yuv420p", TimeBase = TimeBase.Output, FrameRate = new Rate(25, 1) },
+            Video = new VideoFacts
+            {
+                StreamIndex = 0,
+                Codec = "h264",
+                Width = 640,
+                Height = 360,
+                PixelFormat = "yuv420p",
+                TimeBase = TimeBase.Output,
+                FrameRate = new Rate(25, 1)
+            },
             Audio = [new AudioFacts { StreamIndex = 1, Codec = "aac", Channels = 2, SampleRate = 48000 }],
         },
         new FrameTimeline
@@ -217,9 +261,11 @@ public sealed class HostileServerTests : IAsyncLifetime
 
     private static readonly Step.EncodeVideo _chunk = _steps.OfType<Step.EncodeVideo>().First();
 
-    private static Step.EncodeAudio Audio(string name) => _steps.OfType<Step.EncodeAudio>().First() is var step ? step with { Audio = step.Audio with { Name = name } } : step;
+    private static Step.EncodeAudio Audio(string name)
+        => _steps.OfType<Step.EncodeAudio>().First() is var step ? step with { Audio = step.Audio with { Name = name } } : step;
 
-    private static Step.Render Poster(string name) => _steps.OfType<Step.Render>().First() is var step ? step with { File = step.File.Renamed(_ => name) } : step;
+    private static Step.Render Poster(string name)
+        => _steps.OfType<Step.Render>().First() is var step ? step with { File = step.File.Renamed(_ => name) } : step;
 
     private static Step.Package Package(string master) => _steps.OfType<Step.Package>().First() with { MasterName = master };
 
@@ -235,7 +281,8 @@ public sealed class HostileServerTests : IAsyncLifetime
     private string[] State() =>
     [
         .. Directory.EnumerateFileSystemEntries(_folder.Path, "*", SearchOption.AllDirectories)
-            .Where(entry => !entry.StartsWith(_folder.File("work"), StringComparison.Ordinal) && !entry.StartsWith(_folder.File("remote"), StringComparison.Ordinal))
+            .Where(entry => !entry.StartsWith(_folder.File("work"), StringComparison.Ordinal)
+            && !entry.StartsWith(_folder.File("remote"), StringComparison.Ordinal))
             .Select(entry => $"{entry} {(File.Exists(entry) ? File.ReadAllText(entry) : "")}").Order(StringComparer.Ordinal),
     ];
 
