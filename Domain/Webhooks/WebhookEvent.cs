@@ -15,6 +15,8 @@ public enum WebhookEvent
     JobRejected = 7,
     JobCancelled = 8,
     JobRetried = 9,
+    /// <summary>The source of a job that names an address has arrived.</summary>
+    JobFetched = 10,
 }
 
 /// <summary>From what happened to what is told, and to its name on the wire. Pure.</summary>
@@ -32,6 +34,7 @@ public static class WebhookEvents
     public static WebhookEvent? Of(JobEvent happened) => happened switch
     {
         JobEvent.JobSubmitted => WebhookEvent.JobSubmitted,
+        JobEvent.SourceFetched => WebhookEvent.JobFetched,
         JobEvent.JobPlanned => WebhookEvent.JobEncoding,
         JobEvent.ProgressReached => WebhookEvent.JobProgress,
         JobEvent.EncodingFinished => WebhookEvent.JobPackaging,
@@ -44,9 +47,12 @@ public static class WebhookEvents
     };
 
     /// <summary>The state of the job right after it.</summary>
-    public static JobState StateAfter(WebhookEvent told) => told switch
+    /// <param name="told">What happened.</param>
+    /// <param name="fetches">With job.submitted: its source lies at an address.</param>
+    public static JobState StateAfter(WebhookEvent told, bool fetches = false) => told switch
     {
-        WebhookEvent.JobSubmitted or WebhookEvent.JobRetried => JobState.Probing,
+        WebhookEvent.JobSubmitted when fetches => JobState.Fetching,
+        WebhookEvent.JobSubmitted or WebhookEvent.JobFetched or WebhookEvent.JobRetried => JobState.Probing,
         WebhookEvent.JobEncoding or WebhookEvent.JobProgress => JobState.Encoding,
         WebhookEvent.JobPackaging => JobState.Packaging,
         WebhookEvent.JobReady => JobState.Ready,

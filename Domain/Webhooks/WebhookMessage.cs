@@ -53,8 +53,7 @@ public sealed record WebhookMessage
             {
                 JobEvent.JobFailed failed => Of(failed.Why),
                 JobEvent.JobRejected rejected => Of(rejected.Why),
-                _
-                => null
+                _ => null
             },
             Reason = (stored.Event as JobEvent.JobCancelled)?.Reason,
             Outputs = outputs is null ? null : [.. outputs.Select(output => Of(new AssetId(job.AssetId), output))],
@@ -85,14 +84,17 @@ public sealed record WebhookMessage
 /// <param name="JobId">Its id.</param>
 /// <param name="AssetId">What it works on.</param>
 /// <param name="Label">What people call it.</param>
-/// <param name="State">probing, encoding, packaging, ready, failed, rejected, cancelled.</param>
+/// <param name="State">fetching, probing, encoding, packaging, ready, failed, rejected, cancelled.</param>
 /// <param name="Attempt">From 1.</param>
 /// <param name="Profiles">What is made, by name.</param>
 public sealed record WebhookJob(string JobId, string AssetId, string Label, string State, int Attempt, IReadOnlyList<string> Profiles)
 {
-    public static WebhookJob Of(JobSummary job, WebhookEvent told, int attempt) =>
-        new(job.Id.Value, job.Asset.Value, job.Label, WebhookEvents.StateAfter(told).ToString().ToLower(CultureInfo.InvariantCulture),
+    public static WebhookJob Of(JobSummary job, StoredEvent stored, WebhookEvent told, int attempt) =>
+        new(job.Id.Value, job.Asset.Value, job.Label, StateAfter(stored, told).ToString().ToLower(CultureInfo.InvariantCulture),
             attempt, job.Profiles);
+
+    private static JobState StateAfter(StoredEvent stored, WebhookEvent told) =>
+        WebhookEvents.StateAfter(told, fetches: stored.Event is JobEvent.JobSubmitted { Order.Source.Fetch: not null });
 }
 
 /// <summary>What went wrong, as far as strangers are told.</summary>

@@ -51,8 +51,7 @@ internal static class TusHeaders
         {
             "sha1" => (HashAlgorithmName.SHA1, 20),
             "sha256" => (HashAlgorithmName.SHA256, 32),
-            _
-            => (default, 0)
+            _ => (default, 0)
         };
         var bytes = new byte[64];
         if (length == 0 || !Convert.TryFromBase64String(value, bytes, out var written) || written != length)

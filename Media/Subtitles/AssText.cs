@@ -64,8 +64,7 @@ internal static class AssText
                 'b' => TextStyle.Bold,
                 'i' => TextStyle.Italic,
                 'u' => TextStyle.Underline,
-                _
-                => TextStyle.Plain
+                _ => TextStyle.Plain
             } is var style && style != TextStyle.Plain)
                 Style = value is 1 or >= 600 ? Style | style : Style & ~style; // Bold may be a weight.
         }

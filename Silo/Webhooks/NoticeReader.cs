@@ -21,7 +21,9 @@ internal sealed class NoticeReader(ISqlDatabase database, IJobLog log, ReadModel
 
     /// <summary>Names of events stand first in their text. Others that begin alike are sifted after.</summary>
     private const string Told =
-        """(body like '{"event":"job%' or body like '{"event":"encoding_f%' or body like '{"event":"progress_r%')""";
+        """
+        (body like '{"event":"job%' or body like '{"event":"source_f%' or body like '{"event":"encoding_f%' or body like '{"event":"progress_r%')
+        """;
 
     public Task<long> LastSequence(CancellationToken stop) => rows.LastSequence(stop);
 
@@ -67,7 +69,7 @@ internal sealed class NoticeReader(ISqlDatabase database, IJobLog log, ReadModel
         CancellationToken stop)
     {
         var id = WebhookSignature.DeliveryId(webhook, stored.Sequence);
-        var about = WebhookJob.Of(job, happened, await Attempt(stored, job, stop));
+        var about = WebhookJob.Of(job, stored, happened, await Attempt(stored, job, stop));
         var outputs = happened == WebhookEvent.JobReady ? await Outputs(job.Id, stop) : null;
         return new WebhookDelivery
         {

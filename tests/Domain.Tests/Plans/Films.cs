@@ -38,8 +38,7 @@ internal static class Films
                 0 => random.Next(1, 30_000),
                 < 10 => random.Next(500, 3000),
                 < 20 => random.Next(1, 5),
-                _
-                => random.Next(8, 60)
+                _ => random.Next(8, 60)
             };
         }
         MediaTime? audio = random.Next(3) == 0 ? new MediaTime((times[0] - random.NextInt64(10_000)) * 90) : null;

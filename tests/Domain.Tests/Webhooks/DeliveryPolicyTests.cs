@@ -107,5 +107,6 @@ public sealed class DeliveryPolicyTests
         WebhookEvents.ByName.Keys.ShouldAllBe(name => name.StartsWith("job.", StringComparison.Ordinal));
         foreach (var told in Enum.GetValues<WebhookEvent>())
             Enum.IsDefined(WebhookEvents.StateAfter(told)).ShouldBeTrue();
+        WebhookEvents.StateAfter(WebhookEvent.JobSubmitted, fetches: true).ShouldBe(JobState.Fetching);
     }
 }

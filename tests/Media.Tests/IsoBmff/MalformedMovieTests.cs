@@ -139,8 +139,7 @@ public sealed class MalformedMovieTests(SmallMovie movie) : IClassFixture<SmallM
                 0 => 0,
                 1 => 0xFF,
                 2 => (byte)(bytes[at] ^ (1 << chance.Next(8))),
-                _
-                => (byte)chance.Next(256)
+                _ => (byte)chance.Next(256)
             };
         }
         return bytes;
