@@ -1,3 +1,4 @@
+using Transcode.Domain.Lists;
 using Transcode.Domain.Webhooks;
 
 namespace Transcode.Domain.Tests.Webhooks;
