@@ -17,14 +17,15 @@ public sealed class DashboardTests : IDisposable
         using var serve = Serve(("Dashboard__Api__Enabled", "true"), ("Dashboard__Api__AuthMode", "Unsecured"));
         try
         {
-            var link = await Link(serve, stop);
+            var (own, link) = await Addresses(serve, stop);
             using var http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false });
             var page = new Uri(link.GetLeftPart(UriPartial.Authority));
 
             (await http.GetAsync(link, stop)).StatusCode.ShouldBe(HttpStatusCode.Redirect);
             var stranger = await http.GetAsync(new Uri(page, "/structuredlogs"), stop);
             stranger.Headers.Location?.ToString().ShouldContain("/login");
-            await ComposedTests.Until(() => Sees(http, page, stop), "no logs of the process came", stop);
+            using var asked = await http.GetAsync(new Uri(own, "/api/profiles"), stop);
+            await ComposedTests.Until(() => Sees(http, page, stop), "no trace of the request came", stop);
 
             serve.Kill();
             await ComposedTests.Until(async () => !await Answers(http, page, stop), "the dashboard outlived the process", stop);
@@ -67,13 +68,18 @@ public sealed class DashboardTests : IDisposable
 
     private static string Configuration => Path.GetFileName(Path.GetDirectoryName(AppContext.BaseDirectory.TrimEnd('/')))!;
 
-    private static async Task<Uri> Link(Process serve, CancellationToken stop)
+    private static async Task<(Uri Own, Uri Dashboard)> Addresses(Process serve, CancellationToken stop)
     {
         serve.ErrorDataReceived += (_, _) => { };
         serve.BeginErrorReadLine();
+        Uri? own = null;
         while (await serve.StandardOutput.ReadLineAsync(stop) is { } line)
+        {
+            if (line.StartsWith("Serving ", StringComparison.Ordinal))
+                own = new Uri(line.Split(' ')[1].TrimEnd(','));
             if (line.StartsWith("Dashboard: ", StringComparison.Ordinal))
-                return new Uri(line["Dashboard: ".Length..]);
+                return (own!, new Uri(line["Dashboard: ".Length..]));
+        }
         throw new InvalidOperationException("serve ended without the address of a dashboard");
     }
 
@@ -81,7 +87,7 @@ public sealed class DashboardTests : IDisposable
     {
         var resources = JsonDocument.Parse(await http.GetStringAsync(new Uri(page, "/api/telemetry/resources"), stop)).RootElement;
         return resources.EnumerateArray()
-            .Any(each => each.GetProperty("name").GetString() == "transcode" && each.GetProperty("hasLogs").GetBoolean());
+            .Any(each => each.GetProperty("name").GetString() == "transcode" && each.GetProperty("hasTraces").GetBoolean());
     }
 
     private static async Task<bool> Answers(HttpClient http, Uri page, CancellationToken stop)
