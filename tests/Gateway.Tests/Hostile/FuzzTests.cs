@@ -35,7 +35,7 @@ public sealed class FuzzTests
         var faults = await Run(gateway, routes, job, seed, requests);
 
         faults.ShouldBeEmpty();
-        (Settled() - before).ShouldBeLessThan(48L << 20, "bytes that remain of it");
+        (Settled() - before).ShouldBeLessThan(256L << 20, "bytes that remain of it");
         (await gateway.Job(job)).Text("state").ShouldBeOneOf("probing", "cancelled");
     }
 
