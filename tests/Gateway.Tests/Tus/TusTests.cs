@@ -212,17 +212,6 @@ public class TusTests
     {
         using var connection = await Connect(gateway, address, bytes, sent);
         connection.Client.Shutdown(SocketShutdown.Send);
-        // A socket that is closed before all is read throws away what is on its way.
-        try
-        {
-            for (var rest = new byte[4096]; await connection.Client.ReceiveAsync(rest) > 0;)
-            {
-            }
-        }
-        catch (SocketException)
-        {
-            // The server hung up.
-        }
     }
 
     private static string Header(HttpResponseMessage answer, string name)
