@@ -61,7 +61,10 @@ internal sealed class UploadBody(Stream bytes, IncrementalHash? checksum) : IDis
 
     public void Dispose() => _spool.Dispose();
 
-    /// <summary>A connection that breaks is no fault: what came is kept, also what came before the cut and was not read yet.</summary>
+    /// <summary>
+    /// A connection that breaks is no fault: what was read is kept. What Kestrel had not handed on by then (a mebibyte
+    /// at most) is sent again.
+    /// </summary>
     private async Task<int> Read(int most)
     {
         try

@@ -13,6 +13,9 @@ public class TusTests
 {
     private const int Part = 8 << 20;
 
+    /// <summary>What Kestrel holds of a request that it has not handed on: it is gone with the connection, and sent again.</summary>
+    private const int Unread = 2 << 20;
+
     [Fact]
     public async Task What_is_spoken_is_told_without_a_key()
     {
@@ -54,14 +57,14 @@ public class TusTests
     public async Task A_connection_that_breaks_loses_nothing_of_what_came()
     {
         await using var gateway = await TestGateway.Start();
-        var bytes = RandomNumberGenerator.GetBytes(Part + 100_000);
+        var bytes = RandomNumberGenerator.GetBytes(Part + Unread + 100_000);
         var address = await Create(gateway, bytes.Length, "a.mp4");
-        await Cut(gateway, address, bytes, Part + 50_000);
-        await Eventually.Holds(() => Offset(gateway, address).GetAwaiter().GetResult() >= Part,
+        await Cut(gateway, address, bytes, Part + Unread + 50_000);
+        await Eventually.Holds(() => Offset(gateway, address).GetAwaiter().GetResult() > Part,
             "whole parts are kept at once, and the rest when the cut is seen");
 
         var offset = await Offset(gateway, address);
-        offset.ShouldBeInRange(Part, Part + 50_000);
+        offset.ShouldBeInRange(Part, Part + Unread + 50_000);
         (await Append(gateway, address, offset, bytes.AsMemory(offset))).ShouldBe(bytes.Length);
 
         var asset = address.Split('/')[^1];
