@@ -10,8 +10,7 @@ namespace Transcode.Contracts;
 
 /// <summary>
 /// How the domain's types travel between silos and clients: as JSON, so that the domain needs no attributes. Both ends must add this. All
-/// of them are immutable, so within a
-/// process they are handed over as they are.
+/// of them are immutable, so within a process they are handed over as they are.
 /// </summary>
 public static class ContractSerialization
 {

@@ -24,8 +24,7 @@ public sealed record EngineOptions
 
     /// <summary>
     /// A step that only meets what passes (storage or network away, workers lost) is tried again for this long, with pauses; then its job
-    /// fails.
-    /// Default: 15 minutes.
+    /// fails. Default: 15 minutes.
     /// </summary>
     public int GiveUpSeconds { get; init; } = 900;
 
@@ -41,15 +40,13 @@ public sealed record EngineOptions
 
     /// <summary>
     /// The worker that lives in this very process: what it held when an earlier process died is given back at once and without counting as
-    /// a loss, and its word
-    /// that an input is bad is enough. Null when workers are processes of their own.
+    /// a loss, and its word that an input is bad is enough. Null when workers are processes of their own.
     /// </summary>
     public WorkerId? EmbeddedWorker { get; init; }
 
     /// <summary>
     /// The device of this silo, where one of several silos works too: the grains of that worker and of the queues of its encoders are
-    /// placed here. Unlike the embedded worker its
-    /// word is one among many. Null: this silo only coordinates.
+    /// placed here. Unlike the embedded worker its word is one among many. Null: this silo only coordinates.
     /// </summary>
     public SiloDevice? Device { get; init; }
 

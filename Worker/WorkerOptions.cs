@@ -49,8 +49,7 @@ public sealed class WorkerOptions
 
     /// <summary>
     /// Every frame of what was encoded is decoded before it is handed in, not key frames alone: of a machine that joined from elsewhere
-    /// nobody knows whether
-    /// its memory and disk are sound.
+    /// nobody knows whether its memory and disk are sound.
     /// </summary>
     public bool DecodesAll { get; set; }
 

@@ -7,8 +7,7 @@ namespace Transcode.Cli.CommandLine;
 
 /// <summary>
 /// A file whose name is not UTF-8, from an old disk or archive. A .NET string cannot hold such a name, and no file can be opened by what it
-/// holds in its
-/// place; so the name is read from the kernel as bytes, and the file gets a second name, a link, that can be said.
+/// holds in its place; so the name is read from the kernel as bytes, and the file gets a second name, a link, that can be said.
 /// </summary>
 internal sealed partial class RawName
 {

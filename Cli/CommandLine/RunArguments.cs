@@ -30,8 +30,7 @@ public sealed record RunArguments
 
     /// <summary>
     /// <c>--profile a b file</c> cannot be told apart from three profiles by a parser; by a person it can: the last word is the file when
-    /// no other
-    /// word is. Names may also be joined by commas.
+    /// no other word is. Names may also be joined by commas.
     /// </summary>
     public static (string? File, IReadOnlyList<string> Profiles) Sort(string? file, IReadOnlyList<string> profiles)
     {

@@ -2,8 +2,7 @@ namespace Transcode.Cli.Export;
 
 /// <summary>
 /// Where a result is put. It appears in one step and whole, and only where nothing of anybody else's is in the way: a missing or empty
-/// folder, or an
-/// earlier result of the same source, with nothing in it but what we put there.
+/// folder, or an earlier result of the same source, with nothing in it but what we put there.
 /// </summary>
 public sealed class OutputFolder : IDisposable
 {

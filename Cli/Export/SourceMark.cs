@@ -24,8 +24,7 @@ public sealed record SourceMark(string Path, long Bytes, DateTimeOffset Modified
 
     /// <summary>
     /// The same path is the same source, edited or not: who runs it again wants the new result. Another path is the same source only if it
-    /// was moved:
-    /// same length, same time of change, and nothing lies any more where it was. A copy beside the original is another source.
+    /// was moved: same length, same time of change, and nothing lies any more where it was. A copy beside the original is another source.
     /// </summary>
     /// <param name="now">The source of this run.</param>
     /// <param name="isThere">Whether something lies at a path.</param>

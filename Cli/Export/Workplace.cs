@@ -6,9 +6,8 @@ namespace Transcode.Cli.Export;
 
 /// <summary>
 /// The folder beside a result in which it is built: <c>movie-transcoded.partial</c>. Its lock is the operating system's and ends with the
-/// process, however
-/// that ends, so what a killed run left is known as left. It is there from before the work begins: whatever speaks against the place is
-/// found by then.
+/// process, however that ends, so what a killed run left is known as left. It is there from before the work begins: whatever speaks against
+/// the place is found by then.
 /// </summary>
 internal sealed class Workplace : IDisposable
 {

@@ -5,9 +5,8 @@ namespace Transcode.Cli.Serving;
 
 /// <summary>
 /// How a server is reached and whom it lets in, from the environment: TRANSCODE_Access__RequireKey asks for keys on the loopback too,
-/// TRANSCODE_Access__PublicUrl is the
-/// address under which others know it, TRANSCODE_Access__KnownProxies the proxies whose word it takes (addresses and networks, separated by
-/// commas).
+/// TRANSCODE_Access__PublicUrl is the address under which others know it, TRANSCODE_Access__KnownProxies the proxies whose word it takes
+/// (addresses and networks, separated by commas).
 /// </summary>
 /// <param name="RequireKey">Nobody comes without a key.</param>
 /// <param name="PublicUrl">Null: none is known.</param>

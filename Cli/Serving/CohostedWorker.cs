@@ -9,8 +9,7 @@ namespace Transcode.Cli.Serving;
 
 /// <summary>
 /// The worker in the process of a silo, before that silo is there: it proves its machine first, so that the silo can say which encoders it
-/// has. Disposing of it ends it as long as
-/// it was not opened.
+/// has. Disposing of it ends it as long as it was not opened.
 /// </summary>
 internal sealed class CohostedWorker : IDisposable
 {

@@ -27,8 +27,8 @@ namespace Transcode.Cli.Serving;
 
 /// <summary>
 /// The product in this process: gateway and silo in one host, or one of both, and a worker in a second host that knows the first by its
-/// address only,
-/// as it would from another machine; beside a silo without doors it speaks to the grains instead, see <see cref="CohostedWorker"/>.
+/// address only, as it would from another machine; beside a silo without doors it speaks to the grains instead, see
+/// <see cref="CohostedWorker"/>.
 /// </summary>
 public sealed class EmbeddedHost : IAsyncDisposable
 {

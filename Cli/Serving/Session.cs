@@ -5,8 +5,7 @@ namespace Transcode.Cli.Serving;
 
 /// <summary>
 /// A gateway to talk to: that of the process which already serves the data folder, else one of our own for as long as we live. Either way
-/// the command
-/// line speaks HTTP to it.
+/// the command line speaks HTTP to it.
 /// </summary>
 public sealed class Session : IAsyncDisposable
 {

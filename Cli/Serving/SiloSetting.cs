@@ -8,8 +8,7 @@ namespace Transcode.Cli.Serving;
 
 /// <summary>
 /// Where the silos of one database reach this one: TRANSCODE_Silo__Address, __Port and __GatewayPort. Without them: the address that is
-/// listened on, or the machine's
-/// first, and ports that are free.
+/// listened on, or the machine's first, and ports that are free.
 /// </summary>
 internal static class SiloSetting
 {

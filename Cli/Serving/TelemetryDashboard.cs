@@ -10,8 +10,7 @@ namespace Transcode.Cli.Serving;
 
 /// <summary>
 /// Aspire's own dashboard beside one serving process: what `up` shows of many. It listens on this machine only, takes telemetry by a key
-/// made for
-/// this run, and is opened by a link with a token made for this run. It ends when we do, however we end.
+/// made for this run, and is opened by a link with a token made for this run. It ends when we do, however we end.
 /// </summary>
 internal sealed class TelemetryDashboard : IAsyncDisposable
 {

@@ -5,9 +5,8 @@ namespace Transcode.Cli.Serving;
 
 /// <summary>
 /// How the worker of this process is called. Where the state is our own file, by the machine. Where others share the state, two machines
-/// may
-/// have one name, and what one holds must not be given back when the other starts: so the name has an ending that lies in the data folder,
-/// which one process at a time serves.
+/// may have one name, and what one holds must not be given back when the other starts: so the name has an ending that lies in the data
+/// folder, which one process at a time serves.
 /// </summary>
 internal static class WorkerName
 {

@@ -8,8 +8,7 @@ namespace Transcode.Contracts.Dispatch;
 
 /// <summary>
 /// The queue of all steps that need one capability. In memory only: it hands out reservations in dispatch order, and the job decides. When
-/// it is lost it is
-/// rebuilt from the unfinished jobs. It calls jobs; jobs tell it one way only.
+/// it is lost it is rebuilt from the unfinished jobs. It calls jobs; jobs tell it one way only.
 /// </summary>
 [Alias("transcode.ILaneGrain")]
 public interface ILaneGrain : IGrainWithStringKey

@@ -24,8 +24,7 @@ public sealed record DispatchOrder(int Priority, int Stage, long Place, string C
 
     /// <summary>
     /// So many steps of a job are served before another job of the same priority has its turn. A usual clip is done in one turn, so that of
-    /// many the
-    /// first is ready first; a film of hundreds of chunks lets those in that come after it.
+    /// many the first is ready first; a film of hundreds of chunks lets those in that come after it.
     /// </summary>
     public const int StepsPerTurn = 16;
 
@@ -56,9 +55,8 @@ public sealed record DispatchOrder(int Priority, int Stage, long Place, string C
 
     /// <summary>
     /// The lowest rendition of the first chunk is short and makes the job playable; sound is one long step that everything waits for; then
-    /// the chunks in the
-    /// order a viewer meets them, which is also longest first, since a plan makes its last chunks the shortest. What lies before the place
-    /// where the viewer begins comes last.
+    /// the chunks in the order a viewer meets them, which is also longest first, since a plan makes its last chunks the shortest. What lies
+    /// before the place where the viewer begins comes last.
     /// </summary>
     private static long PlaceOf(Job job, Step step) => step switch
     {

@@ -5,10 +5,9 @@ namespace Transcode.Domain.Dispatch;
 
 /// <summary>
 /// Which step that runs is worth lending a second time: to a worker for which no step is open, or, where the step would end after all that
-/// is open, before
-/// that. Pure. The step with the worst expected finish goes first, and only if the candidate is expected to be clearly earlier. What each
-/// is expected to need comes from progress so far, from like steps of the
-/// same job that are done, and from measured speeds; where nothing is known nothing is lent.
+/// is open, before that. Pure. The step with the worst expected finish goes first, and only if the candidate is expected to be clearly
+/// earlier. What each is expected to need comes from progress so far, from like steps of the same job that are done, and from measured
+/// speeds; where nothing is known nothing is lent.
 /// </summary>
 public static class HedgePolicy
 {

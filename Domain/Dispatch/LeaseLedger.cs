@@ -6,8 +6,7 @@ namespace Transcode.Domain.Dispatch;
 
 /// <summary>
 /// Who has which step of a job: the fold of its log beside <see cref="Job"/>. It is remembered durably because blame needs it: a step that
-/// kills its
-/// workers is seen only by who remembers the leases that died with them. Pure.
+/// kills its workers is seen only by who remembers the leases that died with them. Pure.
 /// </summary>
 public sealed record LeaseLedger
 {

@@ -4,8 +4,8 @@ namespace Transcode.Domain.Dispatch;
 
 /// <summary>
 /// Which open steps a slow worker had better not begin: even if the others did all else that is open first, they would end such a step
-/// sooner, and do it a second
-/// time in the end. Pure; all in units of what the slow worker does in a second, so that nothing need have run before.
+/// sooner, and do it a second time in the end. Pure; all in units of what the slow worker does in a second, so that nothing need have run
+/// before.
 /// </summary>
 public static class TooSlow
 {

@@ -6,10 +6,8 @@ namespace Transcode.Domain.Jobs;
 /// <summary>
 /// Whose fault a failed step is, and so whether it is worth another try. There are three kinds. A failure of the step's own: two end the
 /// job. Something that passes (storage or network away): it costs no try, the step pauses, and only a long time of nothing else ends the
-/// job. A lost
-/// worker, or a tool that was killed: it says little about the step, since machines die for many reasons, so the job ends only when the
-/// same step has lost many workers over a
-/// long time, which is how a step that kills its workers looks. Pure.
+/// job. A lost worker, or a tool that was killed: it says little about the step, since machines die for many reasons, so the job ends only
+/// when the same step has lost many workers over a long time, which is how a step that kills its workers looks. Pure.
 /// </summary>
 public static class RetryPolicy
 {

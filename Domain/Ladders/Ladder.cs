@@ -69,8 +69,7 @@ public static class Ladder
     }
 
     /// <summary>How much the source must shrink to fit the ladder entry's box; above 1 it is smaller than the box. A portrait source is
-    /// held
-    /// against the box turned upright.</summary>
+    /// held against the box turned upright.</summary>
     private static double Scale(LadderEntry entry, (int Width, int Height) display)
     {
         var portrait = display.Height > display.Width && entry.Width > entry.Height;

@@ -27,8 +27,7 @@ internal static class Copying
 
     /// <summary>
     /// A last frame that is held only to the next point of the grid can as well be shown for longer, and the packets are those of the
-    /// source; anything more
-    /// needs frames that it does not have.
+    /// source; anything more needs frames that it does not have.
     /// </summary>
     public static FrameTimeline? Timeline(FrameTimeline? timeline, Profile profile)
         => profile.Video is { CopyWhenFits: true } && timeline?.Held is { Before: 0, After: 1 }

@@ -7,8 +7,7 @@ namespace Transcode.Domain.Plans;
 
 /// <summary>
 /// How long a source may be. A megabyte can hold years of a picture that hardly changes; what a plan holds of it is kept in memory, stored
-/// under the state's lock, and
-/// written into playlists. Up to these limits planning takes less than a second. Pure.
+/// under the state's lock, and written into playlists. Up to these limits planning takes less than a second. Pure.
 /// </summary>
 public static class PlanLimits
 {

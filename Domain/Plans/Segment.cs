@@ -7,8 +7,7 @@ public sealed record Segment(int Number, MediaTime Start, MediaTime Duration, in
 {
     /// <summary>
     /// A rest that is shorter joins the segment before it: players are known not to end at such a segment, or to skip it. Rounded to
-    /// seconds, as the target
-    /// duration is, that segment is no longer than any other.
+    /// seconds, as the target duration is, that segment is no longer than any other.
     /// </summary>
     public static readonly MediaTime ShortestLast = MediaTime.FromSeconds(0.5);
 

@@ -2,8 +2,7 @@ namespace Transcode.Domain.Profiles;
 
 /// <summary>
 /// Who may encode a profile's picture: software (the same bytes whatever the machine), a hardware encoder where one is at hand, or one that
-/// is named and
-/// none else. Pure.
+/// is named and none else. Pure.
 /// </summary>
 public static class EncoderChoice
 {

@@ -6,8 +6,7 @@ namespace Transcode.Domain.Proofs;
 
 /// <summary>
 /// What a worker says of a step must be possible: it is checked before it is believed, for plans, playlists and names are made of it. What
-/// is not possible is not accepted,
-/// and speaks against the worker. Pure and total: anything that can come by the wire is answered.
+/// is not possible is not accepted, and speaks against the worker. Pure and total: anything that can come by the wire is answered.
 /// </summary>
 public static class ResultCheck
 {

@@ -5,8 +5,7 @@ namespace Transcode.Domain.Proofs;
 
 /// <summary>
 /// What a result names must lie in the store with the length that it says, and nothing that is no part of it: else half a film, or the film
-/// of another asset, would become
-/// public. Hashes are compared where the bytes are read, by the step that verifies.
+/// of another asset, would become public. Hashes are compared where the bytes are read, by the step that verifies.
 /// </summary>
 public static class StoredCheck
 {

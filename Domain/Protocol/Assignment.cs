@@ -1,8 +1,7 @@
 namespace Transcode.Domain.Protocol;
 
 /// <summary>POST /api/assignments, to the platform: make a stream of a file below its media folders. And from the platform to a worker that
-/// can be
-/// reached: there is work for you. The names on the wire are fixed.</summary>
+/// can be reached: there is work for you. The names on the wire are fixed.</summary>
 public sealed record Assignment
 {
     public required string JobId { get; init; }

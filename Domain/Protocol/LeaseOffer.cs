@@ -73,9 +73,8 @@ public sealed record LeaseOffer
 public sealed record SourceGrant(string? Path, string? Url, long Bytes, DateTimeOffset? Modified);
 
 /// <summary>
-/// Leave to write results. With a root, write files below <c>root/staging</c>; without, ask for an address per file at
-/// POST /api/leases/{id}/uploads. What lies below staging has the keys of <see cref="Assets.AssetLayout"/>, and becomes public under them
-/// when
+/// Leave to write results. With a root, write files below <c>root/staging</c>; without, ask for an address per file at POST
+/// /api/leases/{id}/uploads. What lies below staging has the keys of <see cref="Assets.AssetLayout"/>, and becomes public under them when
 /// the result is accepted, not before. Published files (inputs of a step that packages) are read below root, or by address.
 /// </summary>
 /// <param name="Root">Folder of the shared store on this machine, or null.</param>

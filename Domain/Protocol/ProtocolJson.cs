@@ -11,10 +11,9 @@ using Transcode.Domain.Workers;
 namespace Transcode.Domain.Protocol;
 
 /// <summary>How everything is written as JSON, on the wire and in the state: snake_case names, enums by name. Generated at build time,
-/// which
-/// saves the start-up cost of reflection. What is missing in a text of an older version arrives as null, 0 or false, whatever the
-/// property's own default is: such a
-/// property turns it into its default itself (<c>init => field = value ?? []</c>); a test looks for that.</summary>
+/// which saves the start-up cost of reflection. What is missing in a text of an older version arrives as null, 0 or false, whatever the
+/// property's own default is: such a property turns it into its default itself (<c>init => field = value ?? []</c>); a test looks for
+/// that.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DictionaryKeyPolicy = JsonKnownNamingPolicy.Unspecified,

@@ -5,8 +5,7 @@ namespace Transcode.Domain.Protocol;
 
 /// <summary>
 /// How a server proves to a worker that the folder it names is the one it holds: it answers the worker's challenge by a key that lies in
-/// that folder. Who has only heard of a folder, or of its id, cannot.
-/// Pure.
+/// that folder. Who has only heard of a folder, or of its id, cannot. Pure.
 /// </summary>
 public static class ShareProof
 {

@@ -8,8 +8,7 @@ public readonly record struct AudioPiece(long From, long Count, long Silence);
 
 /// <summary>
 /// Where decoded samples belong by the source's clock: a hole at a joint becomes silence, and of what is there twice the later part is left
-/// out, at the joint
-/// itself. Counted in samples. Pure.
+/// out, at the joint itself. Counted in samples. Pure.
 /// </summary>
 /// <param name="sampleRate">Of the samples.</param>
 public sealed class AudioJoints(int sampleRate)
@@ -43,8 +42,8 @@ public sealed class AudioJoints(int sampleRate)
 
     /// <summary>
     /// Transport streams have a time for every tenth frame or so. Those between are worked out by the rate that the file had at its
-    /// beginning, also where it has
-    /// another by now: such a time goes on, again and again, by what no frame of this length does, and says nothing.
+    /// beginning, also where it has another by now: such a time goes on, again and again, by what no frame of this length does, and says
+    /// nothing.
     /// </summary>
     private static bool IsOfAnotherRate(long step, long count)
         => Math.Abs(step - count) > count / 25 && Math.Abs(step - count) < count * 11 / 20;

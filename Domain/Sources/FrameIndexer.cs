@@ -110,8 +110,7 @@ public static class FrameIndexer
 
     /// <summary>
     /// When the last frame ends. Its packet's own duration is a distance of decode times; where the stream's length, as the header claims
-    /// it,
-    /// ends soon after the last frame, that is better.
+    /// it, ends soon after the last frame, that is better.
     /// </summary>
     private static MediaTime EndOf(PacketTable packets, TimeBase timeBase, MediaTime? promised, MediaTime[] times)
     {

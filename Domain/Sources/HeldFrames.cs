@@ -4,8 +4,7 @@ namespace Transcode.Domain.Sources;
 
 /// <summary>
 /// Frames that are shown once more, so that the picture lasts from zero to the end of what is heard. They stand at the points of the grid,
-/// where segments may
-/// begin, and one stands at the very end, as long as any other frame. All times are on the output timeline.
+/// where segments may begin, and one stands at the very end, as long as any other frame. All times are on the output timeline.
 /// </summary>
 public sealed record HeldFrames
 {
@@ -43,8 +42,7 @@ public sealed record HeldFrames
         => Enumerable.Range(0, After).Select(n => n + 1 == After ? LastAgain : new MediaTime(FirstAgain.Ticks + n * Grid.Ticks));
 
     /// <summary>A beginning or an end that is off by no more is left as it is: nobody sees it, and each frame stays what the source has.
-    /// Less
-    /// than the tenth of a second that is promised of all playlists, for clocks round.</summary>
+    /// Less than the tenth of a second that is promised of all playlists, for clocks round.</summary>
     public static readonly MediaTime Slack = MediaTime.FromSeconds(0.09);
 
     /// <summary>What a picture needs to be seen from zero to an end.</summary>

@@ -14,8 +14,7 @@ internal sealed class Rewind(PacketTable packets, TimeBase timeBase, IReadOnlySe
 {
     /// <summary>
     /// ffmpeg looks so much earlier than it is told, in containers that it believes to be sorted by decode time (3/23 s, rounded up). To
-    /// reach
-    /// a key frame, and not the one before, it is asked for a moment a little after that key frame is shown.
+    /// reach a key frame, and not the one before, it is asked for a moment a little after that key frame is shown.
     /// </summary>
     private static readonly MediaTime _looksEarlier = MediaTime.FromSeconds(0.131);
 

@@ -2,8 +2,7 @@ namespace Transcode.Domain.Sources;
 
 /// <summary>
 /// What the numbers of a source mean, with every gap filled. The one rule for encodes, posters and storyboards: who says nothing has the
-/// colours
-/// of its size, and each tag that is missing, or that nobody knows, follows from those that are there
+/// colours of its size, and each tag that is missing, or that nobody knows, follows from those that are there
 /// (docs/decisions/0011-colour-and-fields.md).
 /// </summary>
 /// <param name="Matrix">By ffmpeg's names, as all of these: "bt709", "smpte170m", "bt2020nc"; of RGB the one it is converted by.</param>

@@ -28,8 +28,7 @@ public sealed record VideoCandidate(int Index, string? Codec, int Width, int Hei
 
 /// <summary>
 /// Which of several video streams is the film: what moves before what stands still, what can be read before what cannot; then length, size,
-/// the
-/// container's own default. A default counts for less than size, since many programs set it on whatever comes first. Pure, and the same
+/// the container's own default. A default counts for less than size, since many programs set it on whatever comes first. Pure, and the same
 /// every time.
 /// </summary>
 public static class VideoChoice

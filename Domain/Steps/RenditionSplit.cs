@@ -4,12 +4,11 @@ using Transcode.Domain.Plans;
 namespace Transcode.Domain.Steps;
 
 /// <summary>
-/// Which renditions of a chunk one machine makes from one decode. Usually all: a second decode costs. The last chunk is shared
-/// between two (unless the largest rendition is copied), because then machines stand idle: the largest rendition, which is about half of
-/// the work, and all others. The first
-/// chunk of a film is shared too: its lowest rendition by itself, for somebody waits to see it begin, and that is there in a fifth of the
-/// time. The bytes
-/// are the same either way, since each rendition is scaled through all those above it and encoded by one thread. Pure.
+/// Which renditions of a chunk one machine makes from one decode. Usually all: a second decode costs. The last chunk is shared between two
+/// (unless the largest rendition is copied), because then machines stand idle: the largest rendition, which is about half of the work, and
+/// all others. The first chunk of a film is shared too: its lowest rendition by itself, for somebody waits to see it begin, and that is
+/// there in a fifth of the time. The bytes are the same either way, since each rendition is scaled through all those above it and encoded
+/// by one thread. Pure.
 /// </summary>
 internal static class RenditionSplit
 {

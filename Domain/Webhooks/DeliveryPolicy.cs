@@ -4,10 +4,9 @@ using System.Text;
 namespace Transcode.Domain.Webhooks;
 
 /// <summary>
-/// When what failed is tried again, when a delivery is given up, and when an endpoint is paused. Pure.
-/// A delivery is tried for a day: after 10 s, 20 s, 40 s and so on, at last every hour, each a fifth earlier or later. It becomes a dead
-/// letter only while the endpoint takes others; an endpoint that
-/// takes nothing for a day is paused instead, and loses nothing.
+/// When what failed is tried again, when a delivery is given up, and when an endpoint is paused. Pure. A delivery is tried for a day: after
+/// 10 s, 20 s, 40 s and so on, at last every hour, each a fifth earlier or later. It becomes a dead letter only while the endpoint takes
+/// others; an endpoint that takes nothing for a day is paused instead, and loses nothing.
 /// </summary>
 public static class DeliveryPolicy
 {

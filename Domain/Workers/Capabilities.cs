@@ -6,8 +6,7 @@ namespace Transcode.Domain.Workers;
 
 /// <summary>
 /// What a step needs of a worker, and what a worker may therefore take. Steps of one need stand in one lane of the queue, so that a claim
-/// reads the
-/// heads of the lanes it may take from, and never what it may not. Pure.
+/// reads the heads of the lanes it may take from, and never what it may not. Pure.
 /// </summary>
 public static class Capabilities
 {

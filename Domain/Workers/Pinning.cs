@@ -4,8 +4,7 @@ namespace Transcode.Domain.Workers;
 
 /// <summary>
 /// A job that is to stay on one worker while that worker lives. Its steps stand in lanes of that worker's own, which nobody else reads;
-/// when the
-/// worker does not live up to it they move to another's, and to the lanes of all when there is nobody. Pure.
+/// when the worker does not live up to it they move to another's, and to the lanes of all when there is nobody. Pure.
 /// </summary>
 public static class Pinning
 {

@@ -11,8 +11,7 @@ namespace Transcode.Gateway.Access;
 
 /// <summary>
 /// The authentication scheme of API keys: <c>Authorization: Bearer</c>. Without any key configured, this machine's own programs may do
-/// everything but name
-/// local files, and web pages of other sites may do nothing.
+/// everything but name local files, and web pages of other sites may do nothing.
 /// </summary>
 internal sealed class ApiKeyHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, KeyRing ring, GatewayOptions gateway,

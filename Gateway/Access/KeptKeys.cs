@@ -10,8 +10,8 @@ namespace Transcode.Gateway.Access;
 
 /// <summary>
 /// The keys that people made, as this server last heard of them. While it is asked, it asks for what has changed every other second: a
-/// request costs a look into a table, a
-/// key that is revoked on another server is refused within seconds, and a server that nobody asks asks nobody.
+/// request costs a look into a table, a key that is revoked on another server is refused within seconds, and a server that nobody asks asks
+/// nobody.
 /// </summary>
 internal sealed partial class KeptKeys(GrainCalls calls, TimeProvider time, ILogger<KeptKeys> log)
 {

@@ -6,8 +6,7 @@ namespace Transcode.Gateway.Access;
 
 /// <summary>
 /// How a key that was made here is written: <c>tk_{id}_{secret}</c>. The id is public and tells keys apart in lists and logs; the secret is
-/// 256 bits of chance, of which only
-/// a hash is kept. Pure but for <see cref="Make"/>.
+/// 256 bits of chance, of which only a hash is kept. Pure but for <see cref="Make"/>.
 /// </summary>
 internal static class KeyText
 {

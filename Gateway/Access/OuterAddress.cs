@@ -9,8 +9,8 @@ namespace Transcode.Gateway.Access;
 
 /// <summary>
 /// The address under which others know this server. It is the configured one, where one is configured; what a request says of itself (Host,
-/// X-Forwarded-…) is believed only of
-/// proxies that are configured, and a name that was sent never comes into an address that somebody else might be shown.
+/// X-Forwarded-…) is believed only of proxies that are configured, and a name that was sent never comes into an address that somebody else
+/// might be shown.
 /// </summary>
 internal static class OuterAddress
 {

@@ -5,9 +5,8 @@ namespace Transcode.Gateway.Access;
 
 /// <summary>
 /// Whether a program of this machine, and not a web page that a browser of this machine shows, makes a request. A page of another site
-/// names itself
-/// in Origin; a page whose name was bent to point at loopback shows that name in Host. What a proxy sends on comes from elsewhere,
-/// though the proxy stands here.
+/// names itself in Origin; a page whose name was bent to point at loopback shows that name in Host. What a proxy sends on comes from
+/// elsewhere, though the proxy stands here.
 /// </summary>
 internal static class SameMachine
 {

@@ -9,8 +9,7 @@ namespace Transcode.Gateway.Access;
 
 /// <summary>
 /// People type their key once into a form, and a cookie that scripts cannot read stands for it from then on. It names the key and holds for
-/// as long as the key
-/// is there and opens what it opened; it is no key itself.
+/// as long as the key is there and opens what it opened; it is no key itself.
 /// </summary>
 internal static class SignIn
 {

@@ -26,8 +26,8 @@ internal sealed class AssetCommands(GrainCalls calls, JobFinder jobs, Uploads up
 
     /// <summary>
     /// Deletes the source that was uploaded, all results and what is known of it; its jobs stay in the list, as what was done. First what
-    /// is known, so that no job begins;
-    /// then the bytes. Asked again it finishes what was interrupted; an upload that no job has named yet is deleted too.
+    /// is known, so that no job begins; then the bytes. Asked again it finishes what was interrupted; an upload that no job has named yet
+    /// is deleted too.
     /// </summary>
     public async Task<CommandRefusal?> Delete(AssetId asset, Caller caller, CancellationToken stop)
     {

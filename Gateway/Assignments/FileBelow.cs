@@ -6,8 +6,7 @@ namespace Transcode.Gateway.Assignments;
 
 /// <summary>
 /// Opens a file below a folder so that no link is followed on the way, not even one that appears meanwhile, and only if it is a regular
-/// file. On Linux the kernel does both in one step
-/// (openat2); elsewhere, and where that is forbidden, names are looked at one by one.
+/// file. On Linux the kernel does both in one step (openat2); elsewhere, and where that is forbidden, names are looked at one by one.
 /// </summary>
 internal static partial class FileBelow
 {

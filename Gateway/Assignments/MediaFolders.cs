@@ -6,8 +6,7 @@ namespace Transcode.Gateway.Assignments;
 
 /// <summary>
 /// Finds a file by its path relative to one of the media folders. Nothing outside of them is reachable: neither by "..", nor by an absolute
-/// path, nor
-/// by a link that lies inside or is laid there meanwhile.
+/// path, nor by a link that lies inside or is laid there meanwhile.
 /// </summary>
 internal static class MediaFolders
 {

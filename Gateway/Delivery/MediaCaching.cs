@@ -5,8 +5,7 @@ namespace Transcode.Gateway.Delivery;
 
 /// <summary>
 /// How long an answer may be kept, and by whom. An address that bears a generation never has other bytes; one without may, after a retry,
-/// and is asked for again by its
-/// tag. What needed a key is for that caller's own cache.
+/// and is asked for again by its tag. What needed a key is for that caller's own cache.
 /// </summary>
 /// <param name="Playlist">It may still change.</param>
 /// <param name="File">A segment or a file.</param>

@@ -14,8 +14,7 @@ namespace Transcode.Gateway.Delivery;
 
 /// <summary>
 /// /media/{asset}/… with a key, /signed/{token}/{asset}/… without one: what viewers fetch. While the job runs, playlists come from its plan
-/// and a segment's request waits until the segment is there:
-/// a viewer may press play as soon as there is a plan.
+/// and a segment's request waits until the segment is there: a viewer may press play as soon as there is a plan.
 /// </summary>
 internal static class MediaEndpoints
 {

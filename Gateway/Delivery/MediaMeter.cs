@@ -4,8 +4,7 @@ namespace Transcode.Gateway.Delivery;
 
 /// <summary>
 /// Counts the media bytes that pass through this server, as transcode_media_bytes_total{direction, route}: uploads, playback, and what
-/// workers read and
-/// write where they cannot reach the store by themselves. Where the store is S3, encoding a film adds nothing to it.
+/// workers read and write where they cannot reach the store by themselves. Where the store is S3, encoding a film adds nothing to it.
 /// </summary>
 internal static class MediaMeter
 {

@@ -8,8 +8,8 @@ namespace Transcode.Gateway.Delivery;
 
 /// <summary>
 /// Signed addresses of media: <c>/signed/{expires}.{generation}.{code}/{asset}/{path}</c>. One signature is good for one asset's outputs of
-/// one generation until a time. It stands in
-/// the path, so that what a playlist names relative to itself has it too: a player that sends no headers plays to the end.
+/// one generation until a time. It stands in the path, so that what a playlist names relative to itself has it too: a player that sends no
+/// headers plays to the end.
 /// </summary>
 internal sealed class MediaSignature(KeptKeys keys, TimeProvider time)
 {

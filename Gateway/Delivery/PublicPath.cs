@@ -8,8 +8,7 @@ namespace Transcode.Gateway.Delivery;
 
 /// <summary>
 /// What a viewer sees below <c>/media/{asset}/</c>: the asset's outputs, and beside them its files for download ("720p.mp4"), which lie
-/// elsewhere
-/// in the store. The same paths are the layout of an exported result.
+/// elsewhere in the store. The same paths are the layout of an exported result.
 /// </summary>
 public static class PublicPath
 {

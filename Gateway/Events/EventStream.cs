@@ -15,9 +15,8 @@ namespace Transcode.Gateway.Events;
 
 /// <summary>
 /// What happens, as server-sent events. Recorded events carry their sequence as id, so that a reader who comes back (Last-Event-ID) misses
-/// none;
-/// progress carries no id: only the newest is worth anything. A quiet stream says <c>quiet</c> now and then, so that both ends know it
-/// lives.
+/// none; progress carries no id: only the newest is worth anything. A quiet stream says <c>quiet</c> now and then, so that both ends know
+/// it lives.
 /// </summary>
 internal sealed class EventStream(JobService service, TenantView view, KeyWatch watch, TimeProvider time)
 {

@@ -5,8 +5,7 @@ namespace Transcode.Gateway.Hosting;
 
 /// <summary>
 /// What holds for every field of every message, before anybody looks at its meaning: how deep, how long and how many, no element of a list
-/// is missing, and every number is one.
-/// The parser alone takes 1e999 for infinity and [null] for a list of nothing.
+/// is missing, and every number is one. The parser alone takes 1e999 for infinity and [null] for a list of nothing.
 /// </summary>
 internal static class JsonBounds
 {

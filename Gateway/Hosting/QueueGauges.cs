@@ -9,9 +9,8 @@ namespace Transcode.Gateway.Hosting;
 
 /// <summary>
 /// What stands in the shared state, looked up whenever Prometheus asks: transcode_jobs_active, transcode_steps_waiting (what autoscaling
-/// looks at),
-/// transcode_steps_running, transcode_steps_wanted{capability}, transcode_workers{status}. Every server of a fleet says the same: take the
-/// highest, not the sum.
+/// looks at), transcode_steps_running, transcode_steps_wanted{capability}, transcode_workers{status}. Every server of a fleet says the
+/// same: take the highest, not the sum.
 /// </summary>
 internal sealed class QueueGauges : IAskedFirst
 {

@@ -9,8 +9,7 @@ namespace Transcode.Gateway.Hosting;
 
 /// <summary>
 /// Bodies by generated code that each endpoint names itself: a shape is prepared when it is first used, not when the host starts, and the
-/// worker in
-/// the same process shares it.
+/// worker in the same process shares it.
 /// </summary>
 internal static class Wire
 {

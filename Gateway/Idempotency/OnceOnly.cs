@@ -8,8 +8,7 @@ namespace Transcode.Gateway.Idempotency;
 
 /// <summary>
 /// Creates that may come twice: a client that got no answer sends the same again with the same Idempotency-Key. What is made bears ids made
-/// of that key, so that even a request that died halfway makes the same thing
-/// when it comes again.
+/// of that key, so that even a request that died halfway makes the same thing when it comes again.
 /// </summary>
 internal static class OnceOnly
 {

@@ -10,8 +10,7 @@ namespace Transcode.Gateway.Leases;
 
 /// <summary>
 /// The worker protocol for a worker in the process of a silo: from here it goes to the grains and the storage, with no HTTP between. What
-/// it says is held against the same bounds as
-/// what comes over a line, for a fault of ours must be no more welcome than a stranger's.
+/// it says is held against the same bounds as what comes over a line, for a fault of ours must be no more welcome than a stranger's.
 /// </summary>
 /// <remarks>Whatever fails is an <see cref="HttpRequestException"/> with the status that a line would have brought: a worker takes both
 /// ways for the same.</remarks>

@@ -11,10 +11,8 @@ namespace Transcode.Gateway.Leases;
 
 /// <summary>
 /// Where a lease may read and write. Who has found the store's id on its own disk is given paths, all others addresses; a file that is read
-/// in place is
-/// given by path to this machine's own worker, and to others by an address that lives as long as the lease. What lies in a media folder,
-/// where others may lay links, goes by
-/// address in any case but one: a worker in this process has none to ask.
+/// in place is given by path to this machine's own worker, and to others by an address that lives as long as the lease. What lies in a
+/// media folder, where others may lay links, goes by address in any case but one: a worker in this process has none to ask.
 /// </summary>
 internal sealed class LeaseGrants(IMediaStore store, LeaseTokens tokens, GatewayOptions options)
 {

@@ -6,8 +6,7 @@ namespace Transcode.Gateway.Leases;
 
 /// <summary>
 /// A lease's name as it is handed out: with a code of whoever it was handed to. Events tell which leases there were, and a name that was
-/// read there, or on another machine,
-/// opens nothing. The server's own worker and a server without keys need none.
+/// read there, or on another machine, opens nothing. The server's own worker and a server without keys need none.
 /// </summary>
 internal sealed class LeaseTokens(KeptKeys keys)
 {

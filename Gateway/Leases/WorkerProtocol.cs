@@ -18,8 +18,7 @@ namespace Transcode.Gateway.Leases;
 
 /// <summary>
 /// The worker protocol, whichever way a worker speaks it: what it says is checked here and nowhere else, once its form has been held
-/// against <see cref="JsonBounds"/>. The name of
-/// a lease holds for the key to which it was handed out, see <see cref="LeaseTokens"/>.
+/// against <see cref="JsonBounds"/>. The name of a lease holds for the key to which it was handed out, see <see cref="LeaseTokens"/>.
 /// </summary>
 internal sealed class WorkerProtocol(
     WorkerService workers, LeaseService leases, LeaseGrants grants, PartGrants parts, JobReporter reporter, StreamAddresses streams,

@@ -13,8 +13,7 @@ namespace Transcode.Gateway.Store;
 
 /// <summary>
 /// /store/{key}: a folder store's stand-in for presigned addresses. The address is the permit: for one file, one method, a while. Who reads
-/// and writes
-/// here is a worker without the shared disk.
+/// and writes here is a worker without the shared disk.
 /// </summary>
 internal static class StoreEndpoints
 {

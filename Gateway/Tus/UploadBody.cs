@@ -4,8 +4,7 @@ namespace Transcode.Gateway.Tus;
 
 /// <summary>
 /// The bytes of one request, a part at a time: each is spooled to a file without a name before it goes on, for the storage wants to know
-/// its length first and a connection may end anywhere. Memory is one buffer,
-/// however long the upload is.
+/// its length first and a connection may end anywhere. Memory is one buffer, however long the upload is.
 /// </summary>
 internal sealed class UploadBody(Stream bytes, IncrementalHash? checksum) : IDisposable
 {

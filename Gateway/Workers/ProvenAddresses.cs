@@ -7,9 +7,8 @@ namespace Transcode.Gateway.Workers;
 
 /// <summary>
 /// Where each worker's last announcement came from. To that address it may be pushed without leave for the network: at home all that is
-/// needed. Who speaks through a
-/// proxy that is not known here proves the proxy's address and none of its own. Memory of this process: the next announcement is a few
-/// seconds away.
+/// needed. Who speaks through a proxy that is not known here proves the proxy's address and none of its own. Memory of this process: the
+/// next announcement is a few seconds away.
 /// </summary>
 internal sealed class ProvenAddresses
 {

@@ -12,8 +12,7 @@ namespace Transcode.Gateway.Workers;
 
 /// <summary>
 /// Who speaks in a worker's name: the key with which it joined, and nobody else but a key of the platform that may do everything. A key
-/// speaks for one worker, unless it was
-/// made for many. When the key of a worker is gone, the next that it presents is its own.
+/// speaks for one worker, unless it was made for many. When the key of a worker is gone, the next that it presents is its own.
 /// </summary>
 internal sealed class WorkerVoice(WorkerService workers, KeyRing ring, KeptKeys kept, GrainCalls calls, TimeProvider time)
 {

@@ -7,9 +7,8 @@ namespace Transcode.Media.Audio;
 
 /// <summary>
 /// The filters of an audio file: from its first sample on, gaps filled with silence, no more channels than wanted. The source's own clock
-/// is not kept
-/// (-copyts): nothing has to be in step with it, and with it ffmpeg tells its progress from the first report on, which hides the length.
-/// Pure.
+/// is not kept (-copyts): nothing has to be in step with it, and with it ffmpeg tells its progress from the first report on, which hides
+/// the length. Pure.
 /// </summary>
 internal static class AudioFileFilter
 {

@@ -44,8 +44,7 @@ public static class AudioTags
 
     /// <summary>
     /// The chunk that says what was recorded, by whom, and from which moment on. ffmpeg reads four of its fields under names of other
-    /// formats; the moment is counted
-    /// in samples, so it is another number at another rate.
+    /// formats; the moment is counted in samples, so it is another number at another rate.
     /// </summary>
     /// <param name="tags">Of the source, names in small letters.</param>
     /// <param name="audio">What is made.</param>

@@ -8,10 +8,8 @@ namespace Transcode.Media.Audio;
 
 /// <summary>
 /// ffmpeg: one audio track as plain samples of one rate and one number of channels, into a file that is encoded from afterwards, and when
-/// each frame of them is
-/// heard on standard output. Where a source changes either in mid-stream, ffmpeg builds its filters anew, and a filter that counts from the
-/// beginning begins
-/// again: so nothing is put in step here. Pure.
+/// each frame of them is heard on standard output. Where a source changes either in mid-stream, ffmpeg builds its filters anew, and a
+/// filter that counts from the beginning begins again: so nothing is put in step here. Pure.
 /// </summary>
 public static class EvenAudioCommand
 {

@@ -8,8 +8,7 @@ namespace Transcode.Media.Audio;
 
 /// <summary>
 /// ffmpeg: the loudest sample of a track. Only asked of samples that are stored as floating point numbers: they may be over full scale,
-/// where no other form of
-/// audio holds them. Pure.
+/// where no other form of audio holds them. Pure.
 /// </summary>
 public static class PeakCommand
 {

@@ -8,8 +8,7 @@ namespace Transcode.Media.Doctor;
 
 /// <summary>
 /// Proof that a hardware encoder does here what a chunk asks of it: the very arguments of a chunk, several outputs at once, and what comes
-/// out is read: the
-/// frames are all there, key frames stand where they were forced and nowhere else, and all of it decodes.
+/// out is read: the frames are all there, key frames stand where they were forced and nowhere else, and all of it decodes.
 /// </summary>
 public sealed class HardwareSelfTest(IToolRunner tools, string folder, int? device)
 {

@@ -8,8 +8,7 @@ namespace Transcode.Media.Doctor;
 
 /// <summary>
 /// A small film made from nothing, encoded without loss and decoded again, which must give the very frames back on a sound machine,
-/// whatever its version
-/// of the encoder; and encoded as chunks are, which must give the very bytes that others with the same version get.
+/// whatever its version of the encoder; and encoded as chunks are, which must give the very bytes that others with the same version get.
 /// </summary>
 public sealed class SelfTest(IToolRunner tools, string folder)
 {

@@ -24,11 +24,9 @@ internal static class AudioFilter
 
     /// <summary>
     /// The clock of the samples, put right where the source's differs from it for good: at once by more than 50 ms, else by more than 5 ms
-    /// for a quarter of a
-    /// second. Coarse container clocks jitter by as much, but come back; a joint does not. ld(0): where the next frame belongs; ld(2): for
-    /// how long it
-    /// has not been there; ld(3): whether there was a frame yet. A clock that counts samples says nothing when it begins again: another
-    /// file was joined on.
+    /// for a quarter of a second. Coarse container clocks jitter by as much, but come back; a joint does not. ld(0): where the next frame
+    /// belongs; ld(2): for how long it has not been there; ld(3): whether there was a frame yet. A clock that counts samples says nothing
+    /// when it begins again: another file was joined on.
     /// </summary>
     internal static string Steady(AudioFacts track) =>
         $"asetpts='st(1,{(track.IsTimedByCount ? "max(0,PTS-ld(0))" : "PTS-ld(0)")});"
@@ -38,9 +36,8 @@ internal static class AudioFilter
 
     /// <summary>
     /// To the wanted rate and channels; gaps become silence, what is there twice is dropped. Channels are mixed as loudly as can be without
-    /// a sample over full
-    /// scale, however the decoder stores them: left to itself ffmpeg mixes whole numbers so, and floating point numbers up to 7.7 dB
-    /// louder.
+    /// a sample over full scale, however the decoder stores them: left to itself ffmpeg mixes whole numbers so, and floating point numbers
+    /// up to 7.7 dB louder.
     /// </summary>
     /// <param name="rate">Null: as it is.</param>
     /// <param name="layout">Null: as it is.</param>

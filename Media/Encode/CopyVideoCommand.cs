@@ -9,8 +9,7 @@ namespace Transcode.Media.Encode;
 
 /// <summary>
 /// ffmpeg: the source's own packets of one chunk, and some more at its edges, as a fragmented MP4 with the times that an encode would give.
-/// Where
-/// the chunk begins and ends among them is found by their times, for a filter's clock differs from version to version. Pure.
+/// Where the chunk begins and ends among them is found by their times, for a filter's clock differs from version to version. Pure.
 /// </summary>
 public static class CopyVideoCommand
 {

@@ -74,8 +74,7 @@ public static class EncodeVideoCommand
 
     /// <summary>
     /// Encoders that share a track agree on the level, and each key frame carries its encoder's parameter sets, so that one init segment
-    /// serves all
-    /// chunks (sample entry avc3).
+    /// serves all chunks (sample entry avc3).
     /// </summary>
     internal static IEnumerable<string> InBand(H264Level level)
         => ["-level:v", level.ToString(), "-tag:v", "avc3", "-bsf:v", "dump_extra=freq=keyframe"];

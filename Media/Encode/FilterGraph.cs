@@ -53,8 +53,7 @@ public static class FilterGraph
 
     /// <summary>
     /// Onto the output timeline, with the stored offset: an exact source from its own clock, any other from where ffmpeg puts it, and there
-    /// frames
-    /// that share a time are shown one after the other.
+    /// frames that share a time are shown one after the other.
     /// </summary>
     private static string Shift(Step.EncodeVideo step)
     {

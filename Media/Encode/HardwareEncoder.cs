@@ -5,8 +5,7 @@ namespace Transcode.Media.Encode;
 
 /// <summary>
 /// One hardware encoder, as a row: how ffmpeg is told to use it. None of them makes B-frames: a frame is then decoded in the order in which
-/// it is shown,
-/// which fits every timeline rule whatever the driver does; it costs some bits.
+/// it is shown, which fits every timeline rule whatever the driver does; it costs some bits.
 /// </summary>
 public sealed record HardwareEncoder
 {

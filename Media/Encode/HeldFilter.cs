@@ -7,9 +7,8 @@ namespace Transcode.Media.Encode;
 
 /// <summary>
 /// Shows a chunk's first or last frame once more, at the times of the plan. A filter makes the copies, but at times of its own: it has to
-/// guess how far frames
-/// lie apart. So each copy is given its time by its number, and the frames between get theirs back by what the second one was moved by.
-/// Pure.
+/// guess how far frames lie apart. So each copy is given its time by its number, and the frames between get theirs back by what the second
+/// one was moved by. Pure.
 /// </summary>
 internal static class HeldFilter
 {

@@ -5,8 +5,7 @@ namespace Transcode.Media.Encode;
 
 /// <summary>
 /// A source whose frames change size or pixel aspect on the way: each is fitted, in its own shape, into the frame that the first ones have,
-/// with black
-/// bars beside it or above and below. Only where the probe saw a change: laying out bars copies every frame. Pure.
+/// with black bars beside it or above and below. Only where the probe saw a change: laying out bars copies every frame. Pure.
 /// </summary>
 internal static class ShapeFilter
 {
@@ -17,8 +16,7 @@ internal static class ShapeFilter
 
     /// <summary>
     /// Heights and offsets are multiples of four: a frame of two fields keeps them apart, in its colours too. One that differs by less than
-    /// a
-    /// hundredth fills the frame.
+    /// a hundredth fills the frame.
     /// </summary>
     private static string Fitted(int width, int height, int aspectWidth, int aspectHeight)
     {

@@ -91,8 +91,7 @@ internal static class VideoFilter
 
     /// <summary>
     /// Arguments before the input. Transparency of VP8 and VP9 lies beside the picture, and ffmpeg's own decoders do not look there; frames
-    /// whose
-    /// shape changes go through the graph that is there, since a new one would lose those in the old.
+    /// whose shape changes go through the graph that is there, since a new one would lose those in the old.
     /// </summary>
     public static IEnumerable<string> Decoding(VideoFacts source) =>
     [

@@ -5,8 +5,7 @@ namespace Transcode.Media.Failures;
 
 /// <summary>
 /// Whether the connection to the source broke for good. A tool takes that for the end of the file and may exit with 0, so its words have to
-/// be
-/// read: an error of the line is mended only by a new connection after it.
+/// be read: an error of the line is mended only by a new connection after it.
 /// </summary>
 internal static partial class BrokenConnection
 {

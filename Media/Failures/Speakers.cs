@@ -4,8 +4,7 @@ namespace Transcode.Media.Failures;
 
 /// <summary>
 /// Who said a complaint. A tool opens all streams of a source to find out what they are, and their decoders complain then too: what the
-/// decoder of a picture says
-/// is no fault of the audio, whichever of them was asked for.
+/// decoder of a picture says is no fault of the audio, whichever of them was asked for.
 /// </summary>
 public static partial class Speakers
 {

@@ -56,8 +56,7 @@ public sealed partial record ImageFormat(string Name, string Description, string
 
     /// <summary>
     /// Of a still picture of this kind, in four letters at byte <see cref="BrandAt"/>: libvips 8.14 does not know a sequence for its own,
-    /// and reads its still picture where
-    /// the file calls itself one.
+    /// and reads its still picture where the file calls itself one.
     /// </summary>
     public string? StillBrand { get; private init; }
 

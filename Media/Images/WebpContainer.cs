@@ -4,8 +4,8 @@ namespace Transcode.Media.Images;
 
 /// <summary>
 /// A WebP file as a list of chunks (RIFF). Debian's libvips writes an EXIF block of its own into every WebP, though told to strip; here
-/// that, and
-/// any other metadata, is left out, so that only the picture is delivered. Shapes: developers.google.com/speed/webp/docs/riff_container.
+/// that, and any other metadata, is left out, so that only the picture is delivered. Shapes:
+/// developers.google.com/speed/webp/docs/riff_container.
 /// </summary>
 public static class WebpContainer
 {

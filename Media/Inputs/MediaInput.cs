@@ -32,8 +32,8 @@ public sealed record MediaInput
 
     /// <summary>
     /// A source behind an address that we ourselves made (presigned), never one that a user gave. The address is a secret, and what stands
-    /// in a command is none: the tool asks a proxy on
-    /// this machine, of which it is told in its environment. Whoever replays the command puts the source's own place here.
+    /// in a command is none: the tool asks a proxy on this machine, of which it is told in its environment. Whoever replays the command
+    /// puts the source's own place here.
     /// </summary>
     public static MediaInput Remote { get; } = new($"http://{SourceHost}/", "http,tcp", AcceptedContainers, _timeout);
 

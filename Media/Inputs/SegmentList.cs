@@ -2,8 +2,7 @@ namespace Transcode.Media.Inputs;
 
 /// <summary>
 /// The text of a list of files or addresses that ffmpeg's concatf protocol reads one after the other as one. Unlike its HLS reader, that
-/// keeps
-/// the length of the last frame. Pure.
+/// keeps the length of the last frame. Pure.
 /// </summary>
 public static class SegmentList
 {

@@ -8,8 +8,7 @@ internal static class Fragments
 
     /// <summary>
     /// One begins at each sync sample. Where every sample is one (audio, intra-only video) the whole segment is one fragment, since a
-    /// header
-    /// for each frame would cost more than some frames.
+    /// header for each frame would cost more than some frames.
     /// </summary>
     public static IReadOnlyList<ArraySegment<Sample>> Of(IReadOnlyList<Sample> samples)
     {

@@ -4,8 +4,7 @@ namespace Transcode.Media.IsoBmff;
 
 /// <summary>
 /// What chunks of different encoders must have in common to be one stream under one init segment, when each key frame carries its own
-/// parameter sets:
-/// all that the init segment says but those. In words, so that a difference can be read.
+/// parameter sets: all that the init segment says but those. In words, so that a difference can be read.
 /// </summary>
 public static class StreamForm
 {

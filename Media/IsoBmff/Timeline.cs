@@ -3,9 +3,8 @@ namespace Transcode.Media.IsoBmff;
 /// <summary>
 /// Gives the samples of a chunk the decode times they would have had if the whole video had been encoded in one piece, so that chunks from
 /// different machines join without a seam. The rule, over the whole video: the n-th sample in decode order is decoded when the frame d
-/// places
-/// before it in display order is shown, d being the reorder delay. That is strictly increasing across seams, also with variable frame
-/// rates.
+/// places before it in display order is shown, d being the reorder delay. That is strictly increasing across seams, also with variable
+/// frame rates.
 /// </summary>
 public static class Timeline
 {
@@ -48,8 +47,7 @@ public static class Timeline
 
     /// <summary>
     /// The presentation times in display order, moved d places: what is before the chunk, the chunk, and the frame after it. The last entry
-    /// used is the
-    /// decode time of the next chunk's first sample.
+    /// used is the decode time of the next chunk's first sample.
     /// </summary>
     private static long[] DecodeTimes(long[] shown, ChunkSpan span)
     {
@@ -89,9 +87,8 @@ public static class Timeline
 
     /// <summary>
     /// Before the video's first frame time runs on at the first frame's pace. But hardly more slowly than any film: the first picture of a
-    /// slide
-    /// show may stay for a minute, and players take the first decode time for the beginning. All chunks that need it know the first two
-    /// frames, and so come to the same step.
+    /// slide show may stay for a minute, and players take the first decode time for the beginning. All chunks that need it know the first
+    /// two frames, and so come to the same step.
     /// </summary>
     private static long BackwardStep(long[] known) => Math.Min(known[1] - known[0], SlowestStep);
 

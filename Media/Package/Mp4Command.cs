@@ -46,8 +46,7 @@ public static class Mp4Command
 
     /// <summary>
     /// A fragment tells how long it is until the next frame is decoded, which for reordered frames is not how long the last one is shown;
-    /// the file's own
-    /// length is taken from that.
+    /// the file's own length is taken from that.
     /// </summary>
     private static string LastFrame(TrackProof track) =>
         Text($"setts=pts=PTS:dts=DTS:duration=if(gte(PTS\\,{track.Last.Ticks + Timeline.Offset})\\,{track.End.Ticks + Timeline.Offset}-PTS\\,DURATION)");

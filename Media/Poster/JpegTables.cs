@@ -4,8 +4,7 @@ namespace Transcode.Media.Poster;
 
 /// <summary>
 /// Quality as everybody counts it: the quantisation table of ITU-T T.81 annex K, scaled as the Independent JPEG Group does. ffmpeg's own
-/// scale is
-/// another, so it is given the table itself, at the one scale at which it takes it over as it is. Pure.
+/// scale is another, so it is given the table itself, at the one scale at which it takes it over as it is. Pure.
 /// </summary>
 public static class JpegTables
 {

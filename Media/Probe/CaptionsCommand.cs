@@ -7,8 +7,7 @@ namespace Transcode.Media.Probe;
 
 /// <summary>
 /// ffprobe: do the frames of a picture carry closed captions? A broadcaster puts them, empty or not, into every frame, so a few are decoded
-/// and no more.
-/// ffprobe's own field "closed_captions" knows only of frames that it happened to decode. Pure.
+/// and no more. ffprobe's own field "closed_captions" knows only of frames that it happened to decode. Pure.
 /// </summary>
 public static class CaptionsCommand
 {

@@ -4,8 +4,7 @@ namespace Transcode.Media.Probe;
 
 /// <summary>
 /// What a container says of its picture and ffprobe 5.1 does not tell: the part that is to be seen, the colours where the codec's own
-/// header is silent,
-/// and whether H.264 can hold fields at all.
+/// header is silent, and whether H.264 can hold fields at all.
 /// </summary>
 public sealed record ContainerVideo
 {

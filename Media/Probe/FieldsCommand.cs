@@ -8,8 +8,7 @@ namespace Transcode.Media.Probe;
 
 /// <summary>
 /// ffprobe: decodes the beginning of H.264 that may hold fields. Where each field was coded as a picture of its own (PAFF), it mostly is a
-/// packet of its own too, and
-/// two of them are one frame: a list of packets is none of frames then. Pure.
+/// packet of its own too, and two of them are one frame: a list of packets is none of frames then. Pure.
 /// </summary>
 public static class FieldsCommand
 {

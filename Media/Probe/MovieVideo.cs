@@ -6,8 +6,7 @@ namespace Transcode.Media.Probe;
 
 /// <summary>
 /// Reads what an MP4 or MOV says of one track's picture (ISO/IEC 14496-12: tkhd, stsd, clap, pasp, colr). Hostile input: it looks at few
-/// bytes, follows no
-/// count, and what does not read is not said.
+/// bytes, follows no count, and what does not read is not said.
 /// </summary>
 public static class MovieVideo
 {

@@ -6,8 +6,7 @@ namespace Transcode.Media.Probe;
 
 /// <summary>
 /// ffprobe: times, lengths and key flags of the picture's packets, one line each. A demux, no decode, so it runs at the speed of the disk.
-/// Side data
-/// is named because encryption, and parameters that change on the way, show themselves there.
+/// Side data is named because encryption, and parameters that change on the way, show themselves there.
 /// </summary>
 public static class PacketsCommand
 {

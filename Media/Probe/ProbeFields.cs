@@ -7,8 +7,7 @@ namespace Transcode.Media.Probe;
 
 /// <summary>
 /// One field of a stream, as far as it can be believed. FFMpegCore's model carries most; what it does not name lies in its extension data,
-/// and what
-/// it declares as never null may still be.
+/// and what it declares as never null may still be.
 /// </summary>
 internal static class ProbeFields
 {

@@ -9,8 +9,7 @@ namespace Transcode.Media.Probe;
 
 /// <summary>
 /// Reads what <see cref="ProbeCommand"/> prints, by FFMpegCore's model of it. Nothing else of FFMpegCore is used: it would start ffprobe
-/// its own way
-/// (docs/decisions/0009). Pure: text in, facts or a failure out.
+/// its own way (docs/decisions/0009). Pure: text in, facts or a failure out.
 /// </summary>
 public static class ProbeOutput
 {

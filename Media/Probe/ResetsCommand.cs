@@ -8,8 +8,7 @@ namespace Transcode.Media.Probe;
 /// <summary>
 /// ffmpeg: lists the key frames that reset the decoder (IDR and its like), which the container's key flag alone does not tell: an open GOP
 /// and a recovery point are flagged too. Copies packets through a filter that lets only those units pass; decodes nothing. All packets are
-/// read,
-/// for the MP4 reader confuses presentation times when it is told to skip some. Pure.
+/// read, for the MP4 reader confuses presentation times when it is told to skip some. Pure.
 /// </summary>
 public static class ResetsCommand
 {

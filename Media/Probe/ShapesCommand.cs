@@ -6,8 +6,8 @@ namespace Transcode.Media.Probe;
 
 /// <summary>
 /// Whether the picture keeps its size and pixel aspect. First the sequence headers that lie in the stream are copied out, which decodes
-/// nothing: where they
-/// are all alike there is nothing to look for. Else, and in codecs without such headers, the key frames are decoded. Pure.
+/// nothing: where they are all alike there is nothing to look for. Else, and in codecs without such headers, the key frames are decoded.
+/// Pure.
 /// </summary>
 public static class ShapesCommand
 {

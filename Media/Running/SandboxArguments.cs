@@ -4,8 +4,8 @@ namespace Transcode.Media.Running;
 
 /// <summary>
 /// A chain of small system tools, each of which sets one thing and then becomes the next by exec, so that the process id stays the same
-/// from
-/// the first to the last: die with the parent, limits, priority, own session (a terminal's Ctrl-C must not reach the tool before we do).
+/// from the first to the last: die with the parent, limits, priority, own session (a terminal's Ctrl-C must not reach the tool before we
+/// do).
 /// </summary>
 internal static class SandboxArguments
 {

@@ -4,9 +4,8 @@ namespace Transcode.Media.Subtitles;
 
 /// <summary>
 /// Text of Advanced SubStation Alpha as a packet carries it: nine fields, the last one text with override blocks in braces. Of those, bold,
-/// italic and
-/// underlined are kept; drawings are left out, for their coordinates are no text; position, colour, karaoke and the rest have no place in
-/// WebVTT. Pure.
+/// italic and underlined are kept; drawings are left out, for their coordinates are no text; position, colour, karaoke and the rest have no
+/// place in WebVTT. Pure.
 /// </summary>
 internal static class AssText
 {

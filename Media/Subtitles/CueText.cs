@@ -14,8 +14,7 @@ internal enum TextStyle
 
 /// <summary>
 /// Collects the text of one cue and writes it as WebVTT wants it: three characters escaped, tags balanced, no control characters, no line
-/// empty. So
-/// nothing that a stranger wrote can end a cue, begin another, or be taken for a tag.
+/// empty. So nothing that a stranger wrote can end a cue, begin another, or be taken for a tag.
 /// </summary>
 internal sealed class CueText
 {

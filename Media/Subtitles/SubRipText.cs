@@ -5,8 +5,7 @@ namespace Transcode.Media.Subtitles;
 
 /// <summary>
 /// Text of SubRip: b, i and u are tags, font and s are dropped, and every other angle bracket is what somebody wrote. Entities that people
-/// use for
-/// those brackets, and the override blocks of another format that editors leave behind, are understood too. Pure.
+/// use for those brackets, and the override blocks of another format that editors leave behind, are understood too. Pure.
 /// </summary>
 internal static partial class SubRipText
 {

@@ -8,8 +8,7 @@ namespace Transcode.Media.Subtitles;
 
 /// <summary>
 /// ffmpeg: the packets of text tracks as they are, from one reading of the source: of each track its bytes, and a list of times and
-/// lengths. ffmpeg's own
-/// conversion to WebVTT takes drawings for text, loses words behind a "&lt;", and drops what is not UTF-8. Pure.
+/// lengths. ffmpeg's own conversion to WebVTT takes drawings for text, loses words behind a "&lt;", and drops what is not UTF-8. Pure.
 /// </summary>
 public static class SubtitleCommand
 {

@@ -10,8 +10,7 @@ public sealed record SubtitlePacket(MediaTime Start, MediaTime Duration, ReadOnl
 
 /// <summary>
 /// Reads the two files that <see cref="SubtitleCommand"/> makes of a track: all bytes one after the other, and a list that says where each
-/// packet begins, when it is
-/// shown and for how long. Times and lengths stand apart from the text, so no text can pass for them. Pure.
+/// packet begins, when it is shown and for how long. Times and lengths stand apart from the text, so no text can pass for them. Pure.
 /// </summary>
 public static class SubtitlePackets
 {

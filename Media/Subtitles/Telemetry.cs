@@ -4,8 +4,7 @@ namespace Transcode.Media.Subtitles;
 
 /// <summary>
 /// Tells the log of a drone or a camera, written as subtitles, from what somebody says: place, height, exposure and clock in nearly every
-/// text, whatever the
-/// maker calls the track. Pure.
+/// text, whatever the maker calls the track. Pure.
 /// </summary>
 public static partial class Telemetry
 {

@@ -6,10 +6,8 @@ namespace Transcode.Media.Subtitles;
 
 /// <summary>
 /// Finds out how a track's bytes are letters. What is UTF-8 is UTF-8: other encodings hardly ever look like it. Otherwise the track's
-/// language names the code page
-/// that its country used, or one of its rivals if the letters speak for that (KOI8-R for Russian). Where no language is named the letters
-/// alone decide, and where
-/// they are too few it is the code page of western Europe. Pure.
+/// language names the code page that its country used, or one of its rivals if the letters speak for that (KOI8-R for Russian). Where no
+/// language is named the letters alone decide, and where they are too few it is the code page of western Europe. Pure.
 /// </summary>
 internal sealed class TextEncoding
 {

@@ -12,8 +12,7 @@ public static class WebVtt
 
     /// <summary>
     /// One segment for each stretch of the timeline; a text that is shown in two stands in both, with its whole time. The map says which
-    /// stored time
-    /// of picture and audio is zero of these texts (RFC 8216, 3.5).
+    /// stored time of picture and audio is zero of these texts (RFC 8216, 3.5).
     /// </summary>
     /// <param name="cues">In the order of their starts.</param>
     /// <param name="starts">Of the segments, ascending.</param>

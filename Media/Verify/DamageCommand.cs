@@ -7,8 +7,7 @@ namespace Transcode.Media.Verify;
 
 /// <summary>
 /// ffprobe: decodes one stream of the source from its beginning, and lists each packet before what came of it and what the decoder said to
-/// it. So
-/// damage is told from the complaints of a start in mid-stream, and has a time. Pure.
+/// it. So damage is told from the complaints of a start in mid-stream, and has a time. Pure.
 /// </summary>
 public static class DamageCommand
 {

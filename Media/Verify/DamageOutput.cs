@@ -12,8 +12,8 @@ public sealed record DamagedPlace(MediaTime From, MediaTime To, string? Message)
 
 /// <summary>
 /// Reads the lines of <see cref="DamageCommand"/> as they come. Damaged is a packet to which the decoder said an error, a packet of which
-/// no frame came, and
-/// a hole in audio; a warning counts where there is nothing else. What is held is as much as a decoder holds back, and the damage.
+/// no frame came, and a hole in audio; a warning counts where there is nothing else. What is held is as much as a decoder holds back, and
+/// the damage.
 /// </summary>
 public sealed class DamageOutput
 {

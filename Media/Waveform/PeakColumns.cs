@@ -2,8 +2,7 @@ namespace Transcode.Media.Waveform;
 
 /// <summary>
 /// Peaks of an audio track whose length nobody knows yet, for a picture of fixed width: when the columns are full, each two become one. So
-/// an hour and a day
-/// take the same memory.
+/// an hour and a day take the same memory.
 /// </summary>
 public sealed class PeakColumns(int width)
 {

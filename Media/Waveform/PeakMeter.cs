@@ -5,8 +5,7 @@ namespace Transcode.Media.Waveform;
 
 /// <summary>
 /// The least and the greatest sample of each stretch of audio, channel by channel. Takes 16-bit little-endian samples, interleaved, in
-/// pieces of any
-/// length as a pipe delivers them; holds one stretch and no more, however long the audio is.
+/// pieces of any length as a pipe delivers them; holds one stretch and no more, however long the audio is.
 /// </summary>
 /// <param name="channels">At least 1.</param>
 /// <param name="samplesPerPixel">Samples of each channel in one stretch.</param>

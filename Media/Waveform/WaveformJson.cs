@@ -5,8 +5,7 @@ namespace Transcode.Media.Waveform;
 
 /// <summary>
 /// Writes BBC audiowaveform's data format, version 2, as JSON: per pixel and channel the least and the greatest sample, as 8 or 16 bits.
-/// The numbers
-/// are written as they come, since a day of audio has many; what stands before them is known only at the end.
+/// The numbers are written as they come, since a day of audio has many; what stands before them is known only at the end.
 /// </summary>
 /// <param name="numbers">Takes the numbers, without the brackets around them; stays open.</param>
 /// <param name="bits">8 or 16.</param>

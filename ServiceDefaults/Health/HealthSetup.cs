@@ -9,8 +9,7 @@ namespace Transcode.ServiceDefaults.Health;
 
 /// <summary>
 /// GET /health: whether this host can do its work; 200 and the word of each check, or 503 when one fails, with the reason. GET /alive:
-/// whether the process answers
-/// at all, for who would start it again. Neither needs a key or shows a secret.
+/// whether the process answers at all, for who would start it again. Neither needs a key or shows a secret.
 /// </summary>
 public static class HealthSetup
 {

@@ -8,10 +8,8 @@ public delegate Task<IPAddress[]> NameResolver(string host, CancellationToken st
 
 /// <summary>
 /// The one way out to addresses that a person or a worker named: pushes, webhooks, sources. Ask <see cref="Read"/> when an address is
-/// given, so that what is wrong with
-/// its form is told at once, and send by a client of <see cref="Client"/>, which holds each connection against the policy at the moment it
-/// is made. What is refused
-/// there is an <see cref="AddressRefusedException"/>.
+/// given, so that what is wrong with its form is told at once, and send by a client of <see cref="Client"/>, which holds each connection
+/// against the policy at the moment it is made. What is refused there is an <see cref="AddressRefusedException"/>.
 /// </summary>
 /// <param name="policy">Where to.</param>
 /// <param name="resolver">Null: the system's.</param>

@@ -9,8 +9,7 @@ namespace Transcode.Silo.Assets;
 
 /// <summary>
 /// Decides alone, one after the other, whether its asset takes a job. The row names the owner, and only the owner's log moves the status:
-/// this grain reads it anew for
-/// each question and remembers nothing.
+/// this grain reads it anew for each question and remembers nothing.
 /// </summary>
 [GrainType("asset")]
 internal sealed class AssetGrain(ReadModel rows, TimeProvider time) : Grain, IAssetGrain

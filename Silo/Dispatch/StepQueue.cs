@@ -7,8 +7,7 @@ namespace Transcode.Silo.Dispatch;
 
 /// <summary>
 /// Steps in the order in which they are lent: priority, then stage, then turn, then the job that was submitted earlier, then place. A job
-/// is served some steps before
-/// another of the same priority has its turn. Who comes anew stands in the turn that is being served.
+/// is served some steps before another of the same priority has its turn. Who comes anew stands in the turn that is being served.
 /// </summary>
 internal sealed class StepQueue
 {

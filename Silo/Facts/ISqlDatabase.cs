@@ -11,8 +11,7 @@ internal interface ISqlDatabase : IAsyncDisposable
 
     /// <summary>
     /// To be sent right before events are written: numbers are given out before a commit and seen after it, so without it a reader could
-    /// see a later one first and miss the
-    /// earlier one. Null: this engine has one writer.
+    /// see a later one first and miss the earlier one. Null: this engine has one writer.
     /// </summary>
     SqlStatement? InOrder { get; }
 

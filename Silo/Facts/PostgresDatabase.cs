@@ -10,8 +10,7 @@ namespace Transcode.Silo.Facts;
 
 /// <summary>
 /// The database that many silos share. What fails in passing is tried again for a while, and then has a name. All that is sent here must
-/// bear being sent twice, since a
-/// connection that breaks does not say what was still done.
+/// bear being sent twice, since a connection that breaks does not say what was still done.
 /// </summary>
 internal sealed class PostgresDatabase : ISqlDatabase
 {

@@ -7,8 +7,7 @@ namespace Transcode.Silo.Facts;
 
 /// <summary>
 /// One writer behind a lock, since several writers of one file starve each other, and as many readers as there are readings at once; in WAL
-/// mode neither waits for
-/// the other. A statement is compiled once in the life of its connection.
+/// mode neither waits for the other. A statement is compiled once in the life of its connection.
 /// </summary>
 internal sealed class SqliteDatabase(string file) : ISqlDatabase
 {

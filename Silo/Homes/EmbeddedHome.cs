@@ -10,8 +10,8 @@ namespace Transcode.Silo.Homes;
 
 /// <summary>
 /// One process, and two SQLite files in its folder: one has the facts and one writer, the other Orleans' reminders and grain state, since
-/// two writers of one file hold each
-/// other up. Whoever starts it holds the folder's lock: Orleans itself would let a second silo listen on the same port.
+/// two writers of one file hold each other up. Whoever starts it holds the folder's lock: Orleans itself would let a second silo listen on
+/// the same port.
 /// </summary>
 /// <param name="folder">Of this process alone.</param>
 public sealed class EmbeddedHome(string folder) : IEngineHome

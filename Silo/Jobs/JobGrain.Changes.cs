@@ -23,8 +23,7 @@ internal sealed partial class JobGrain
     private long _pinLookedAt;
 
     /// <param name="decide">What happens and what is answered. Pure: it is asked again when somebody else was quicker, or when nobody knows
-    /// whether an append came through;
-    /// it must recognise its own event.</param>
+    /// whether an append came through; it must recognise its own event.</param>
     private async Task<T> Change<T>(Func<StoredJob, Outcome<T>> decide)
     {
         await _gate.WaitAsync(_ending.Token);

@@ -10,8 +10,7 @@ namespace Transcode.Silo.Jobs;
 
 /// <summary>
 /// What takes its time: publishing, planning, deleting. It runs beside the turns on other threads, and comes back with a change that holds
-/// only if all is still as it was.
-/// Many publish at once; whoever deletes waits for them and is alone.
+/// only if all is still as it was. Many publish at once; whoever deletes waits for them and is alone.
 /// </summary>
 internal sealed partial class JobGrain
 {

@@ -15,8 +15,7 @@ namespace Transcode.Silo.Jobs;
 
 /// <summary>
 /// One job. Turns interleave, so that a sign of life never waits for storage; whatever changes the job goes through <see cref="Change"/>,
-/// one after the other. What takes more
-/// than milliseconds runs beside the turns.
+/// one after the other. What takes more than milliseconds runs beside the turns.
 /// </summary>
 [Reentrant, GrainType("job")]
 internal sealed partial class JobGrain : LookingGrain, IJobGrain, IRemindable, IDisposable

@@ -8,8 +8,8 @@ namespace Transcode.Silo.Jobs;
 /// <summary>
 /// Counts what this silo wrote, after it was written, for /metrics: transcode_jobs_submitted_total, transcode_jobs_ended_total{outcome},
 /// transcode_steps_finished_total{kind}, transcode_steps_failed_total{code}, transcode_step_duration_seconds{kind}; and of steps that were
-/// lent twice
-/// transcode_hedged_leases_issued_total, _won_total and _lost_total, by whose result was the first. With several silos the sums add up.
+/// lent twice transcode_hedged_leases_issued_total, _won_total and _lost_total, by whose result was the first. With several silos the sums
+/// add up.
 /// </summary>
 internal static class JobMeter
 {

@@ -9,8 +9,7 @@ namespace Transcode.Silo.Jobs;
 
 /// <summary>
 /// Which steps could run and since when, which of them pause, and what the lanes have been told of them. In memory: a lane that forgets
-/// asks again, and a pause begins
-/// anew after a crash.
+/// asks again, and a pause begins anew after a crash.
 /// </summary>
 internal sealed class OpenSteps(IGrainFactory grains, TimeProvider time)
 {

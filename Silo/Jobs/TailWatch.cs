@@ -10,8 +10,8 @@ namespace Transcode.Silo.Jobs;
 
 /// <summary>
 /// The end of a job: which of its running steps is worth a second lease, and which open one a slow worker had better not begin, as
-/// <see cref="HedgePolicy"/> and
-/// <see cref="TooSlow"/> say. It looks at the job and the fleet every few seconds, and only when somebody asks for work.
+/// <see cref="HedgePolicy"/> and <see cref="TooSlow"/> say. It looks at the job and the fleet every few seconds, and only when somebody
+/// asks for work.
 /// </summary>
 internal sealed class TailWatch(EngineOptions options, Fleet fleet, TimeProvider time)
 {

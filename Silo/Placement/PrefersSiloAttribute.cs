@@ -6,9 +6,8 @@ namespace Transcode.Silo.Placement;
 
 /// <summary>
 /// A grain that is named after something which one silo has goes there, so that the worker in that process asks and is answered without a
-/// network between. It is a wish: where no
-/// silo has it the grain lives anywhere, for a queue without a worker and a worker that was lost must answer too. Orleans' own filters
-/// compare with the silo that asks.
+/// network between. It is a wish: where no silo has it the grain lives anywhere, for a queue without a worker and a worker that was lost
+/// must answer too. Orleans' own filters compare with the silo that asks.
 /// </summary>
 /// <param name="key">Of the silo's metadata, see <see cref="SiloDevice"/>.</param>
 [AttributeUsage(AttributeTargets.Class)]

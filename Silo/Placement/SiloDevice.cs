@@ -5,8 +5,7 @@ namespace Transcode.Silo.Placement;
 
 /// <summary>
 /// The device of a silo whose process works too, as all other silos are told of it: Orleans' silo metadata. It is fixed when the silo
-/// starts, so it says what the
-/// machine had proven by then.
+/// starts, so it says what the machine had proven by then.
 /// </summary>
 /// <param name="Worker">The worker in this process.</param>
 /// <param name="Encoders">Hardware encoders that it has proven: "h264_nvenc".</param>

@@ -8,8 +8,7 @@ namespace Transcode.Silo.Workers;
 
 /// <summary>
 /// Looks each second which workers of this silo have been silent for long, by a clock that no one sets: ten thousand grains with a timer
-/// each would cost more than their
-/// beats. The minute's reminder is the net below, for a silo that is gone.
+/// each would cost more than their beats. The minute's reminder is the net below, for a silo that is gone.
 /// </summary>
 internal sealed partial class SilenceSweep(IGrainFactory grains, TimeProvider time, ILogger<SilenceSweep> log) : BackgroundService
 {

@@ -12,8 +12,7 @@ namespace Transcode.Silo.Workers;
 
 /// <summary>
 /// How it comes to its steps: it reserves at the lanes of what it can do, and only then has the job write leases. Until then nothing is
-/// held, so that whoever hangs up holds
-/// nothing.
+/// held, so that whoever hangs up holds nothing.
 /// </summary>
 internal sealed partial class WorkerGrain
 {

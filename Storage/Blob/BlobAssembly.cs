@@ -12,8 +12,7 @@ internal sealed record BlobPiece(Uri Source, HttpRange? Range = null, ETag? Tag 
 
 /// <summary>
 /// Puts a blob together from others of the same account: each becomes a block of it, without the bytes passing through us, and the list of
-/// blocks makes all of
-/// them appear at once.
+/// blocks makes all of them appear at once.
 /// </summary>
 internal sealed class BlobAssembly(BlobContainer container)
 {

@@ -6,8 +6,7 @@ namespace Transcode.Storage.Blob;
 
 /// <summary>
 /// Addresses with a shared access signature (SAS): one blob, reading or writing, until a time. They are signed with the account's key, or
-/// by an identity with
-/// a key that the service lends it. The signature covers neither the headers nor the length of a request.
+/// by an identity with a key that the service lends it. The signature covers neither the headers nor the length of a request.
 /// </summary>
 internal sealed class BlobSigner(BlobContainer container, TimeProvider clock) : IDisposable
 {

@@ -13,8 +13,7 @@ public sealed class BlobStoreOptions
 
     /// <summary>
     /// For example <c>https://account.blob.core.windows.net</c>. We sign in as the machine's own identity (DefaultAzureCredential), which
-    /// needs the role
-    /// "Storage Blob Data Contributor" on the container and "Storage Blob Delegator" on the account. Default: none.
+    /// needs the role "Storage Blob Data Contributor" on the container and "Storage Blob Delegator" on the account. Default: none.
     /// </summary>
     public string? AccountUrl { get; set; }
 

@@ -12,8 +12,7 @@ internal sealed record UploadRecord(string Key, string ContentType, string? Comp
 
 /// <summary>
 /// An upload under way: a hidden folder with a record, and a blob for each part. So a part's grant opens nothing but that part, parts can
-/// be thrown away, and
-/// the object's own name is untouched until all is there.
+/// be thrown away, and the object's own name is untouched until all is there.
 /// </summary>
 internal sealed class UploadFolder(BlobContainer container, string id)
 {

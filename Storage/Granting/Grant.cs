@@ -22,10 +22,8 @@ public abstract record Grant(DateTimeOffset Expires)
 
     /// <summary>The consumer sees the same files. Paths are relative to the folder where it found the store id.</summary>
     /// <param name="Root">That folder as the store itself sees it; the consumer's mount may be elsewhere.</param>
-    /// <param name="WriteFirst">
-    /// Null for reading. For writing: create this file, fill it, flush it to disk, make the folder of <paramref name="Path"/>, rename. What
-    /// is
-    /// left behind here by a crash is swept.
+    /// <param name="WriteFirst"> Null for reading. For writing: create this file, fill it, flush it to disk, make the folder of
+    /// <paramref name="Path"/>, rename. What is left behind here by a crash is swept.
     /// </param>
     public sealed record SharedFile(string Root, string Path, string? WriteFirst, DateTimeOffset Expires) : Grant(Expires)
     {

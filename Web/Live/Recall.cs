@@ -4,8 +4,7 @@ namespace Transcode.Web.Live;
 
 /// <summary>
 /// What was last shown. A page is drawn twice, as it is sent and again when its live part begins: the second time it begins with what the
-/// first one showed, so that nothing
-/// vanishes for a moment.
+/// first one showed, so that nothing vanishes for a moment.
 /// </summary>
 internal sealed class Recall<TKey, TShown> where TKey : notnull where TShown : class
 {

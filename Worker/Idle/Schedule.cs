@@ -4,8 +4,8 @@ namespace Transcode.Worker.Idle;
 
 /// <summary>
 /// When a worker may work, by the clock on its wall: "mon-fri 18:00-07:00; sat,sun". A window that ends before it begins goes on into the
-/// next day. The wall
-/// clock is asked, not counted: on the day of a change of clocks a window is an hour shorter or longer, as its owner expects. Pure.
+/// next day. The wall clock is asked, not counted: on the day of a change of clocks a window is an hour shorter or longer, as its owner
+/// expects. Pure.
 /// </summary>
 public sealed class Schedule
 {

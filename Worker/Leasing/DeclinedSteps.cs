@@ -6,8 +6,7 @@ namespace Transcode.Worker.Leasing;
 
 /// <summary>
 /// Steps that need a tool which this machine has not proven. They are given back, for a worker that has it, and not asked for again until
-/// that time is
-/// over: then nobody has it, and the step may end here with that message.
+/// that time is over: then nobody has it, and the step may end here with that message.
 /// </summary>
 public sealed class DeclinedSteps(WorkerOptions options, Abilities abilities, TimeProvider time)
 {

@@ -9,8 +9,7 @@ namespace Transcode.Worker.Machine;
 
 /// <summary>
 /// The hardware encoders of this machine: which are proven, how many encodes each does at once, and which are in doubt. One that fails is
-/// withdrawn until it
-/// passes its self-test again.
+/// withdrawn until it passes its self-test again.
 /// </summary>
 public sealed partial class HardwareEncoders(WorkerOptions options, IToolRunner tools, TimeProvider time, ILogger<HardwareEncoders> log)
     : IDisposable

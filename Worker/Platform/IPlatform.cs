@@ -5,8 +5,7 @@ namespace Transcode.Worker.Platform;
 
 /// <summary>
 /// All that a worker knows of the platform it works for; by HTTP from any machine. What fails is tried again by who asked: nothing here is
-/// done twice by
-/// being asked twice. A platform that does not answer is an <see cref="HttpRequestException"/>.
+/// done twice by being asked twice. A platform that does not answer is an <see cref="HttpRequestException"/>.
 /// </summary>
 public interface IPlatform
 {

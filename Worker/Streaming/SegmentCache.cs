@@ -9,8 +9,7 @@ namespace Transcode.Worker.Streaming;
 
 /// <summary>
 /// Segments that this machine has encoded, kept for a while for who watches here, and what is being worked on. The bytes of a segment are
-/// the same
-/// whoever makes it, so one that another machine's result stood in for is as good.
+/// the same whoever makes it, so one that another machine's result stood in for is as good.
 /// </summary>
 public sealed class SegmentCache(WorkerOptions options)
 {

@@ -6,8 +6,7 @@ namespace Transcode.Worker.Streaming;
 
 /// <summary>
 /// Who may watch at a worker's own port: by default the household, which is who comes from a private address. A page of another site may
-/// only if its origin is that of the platform, or is allowed
-/// by name.
+/// only if its origin is that of the platform, or is allowed by name.
 /// </summary>
 internal sealed class StreamAccess(WorkerOptions options)
 {

@@ -11,10 +11,8 @@ namespace Transcode.Worker.Streaming;
 
 /// <summary>
 /// The worker's own port: the stream of what is encoded here, and the place to which work may be pushed. Segments that were made here come
-/// from this disk,
-/// all else through us from the platform, so that a viewer sees one stream however many machines make it. Only films of which something was
-/// encoded here are
-/// shown, and only to whom <see cref="StreamAccess"/> lets in.
+/// from this disk, all else through us from the platform, so that a viewer sees one stream however many machines make it. Only films of
+/// which something was encoded here are shown, and only to whom <see cref="StreamAccess"/> lets in.
 /// </summary>
 internal sealed class StreamServer(WorkerOptions options, SegmentCache cache, HttpPlatform platform) : IHostedService
 {

@@ -157,8 +157,7 @@ public sealed class MediaTransfers(WorkerOptions options, IPlatform platform, Ti
 
     /// <summary>
     /// Whether the storage says in so many words that nothing lies at an address: 404 or 410, and not because the bucket itself is away.
-    /// Asked by GET, since
-    /// a presigned address is good for that alone.
+    /// Asked by GET, since a presigned address is good for that alone.
     /// </summary>
     public async Task<bool> IsGone(TransferAddress address, CancellationToken stop)
     {

@@ -15,10 +15,8 @@ namespace Transcode.Worker.Transfers;
 
 /// <summary>
 /// A tool's way to a source that lies behind a signed address. What stands in a tool's arguments everybody on the machine can read, and a
-/// tool repeats it in its complaints; so it
-/// is told a name that leads nowhere, and in its environment, which only its own user can read, a proxy on loopback with a pass. The proxy
-/// asks for the signed address in its place,
-/// as long as the lease lasts.
+/// tool repeats it in its complaints; so it is told a name that leads nowhere, and in its environment, which only its own user can read, a
+/// proxy on loopback with a pass. The proxy asks for the signed address in its place, as long as the lease lasts.
 /// </summary>
 public sealed class SourceProxy(MediaTransfers transfers) : IAsyncDisposable
 {

@@ -6,8 +6,7 @@ namespace Transcode.Worker.Trust;
 
 /// <summary>
 /// What a server offers becomes paths, arguments of tools and the text of their filters here. An honest one needs a small alphabet for
-/// that; whatever else comes is refused before anything is
-/// done. Servers of the same process are not asked.
+/// that; whatever else comes is refused before anything is done. Servers of the same process are not asked.
 /// </summary>
 internal static partial class OfferCheck
 {

@@ -4,8 +4,7 @@ namespace Transcode.Bench;
 
 /// <summary>
 /// What an expert types: one ffmpeg, one decode, each ladder entry scaled from the one above, all ladder entries and the audio as one HLS
-/// tree;
-/// then an MP4 of each ladder entry by stream copy. The same filters, limits and key frames as ours, ffmpeg's own choice of threads.
+/// tree; then an MP4 of each ladder entry by stream copy. The same filters, limits and key frames as ours, ffmpeg's own choice of threads.
 /// </summary>
 internal static class PlainCommand
 {

@@ -6,8 +6,7 @@ namespace Transcode.Deploy.Tests;
 
 /// <summary>
 /// The overlays as kubectl puts them together: each field is one that Kubernetes knows, and what belongs together names the same. What must
-/// be there and is not,
-/// and the kinds of KEDA and Prometheus, is the work of tests/Kubernetes/run.
+/// be there and is not, and the kinds of KEDA and Prometheus, is the work of tests/Kubernetes/run.
 /// </summary>
 public sealed class KubernetesTests : IDisposable
 {

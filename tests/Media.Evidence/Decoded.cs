@@ -19,8 +19,7 @@ public sealed record Decoded(IReadOnlyList<DecodedFrame> Frames, IReadOnlyList<s
 
     /// <summary>
     /// When the last sample is heard. Where blocks overlap by more than a fifth the container's clock is wrong (AVI with a false block
-    /// size), and only their
-    /// number says how long they last.
+    /// size), and only their number says how long they last.
     /// </summary>
     public double HeardEnd => Frames.Sum(frame => frame.Duration) is var played && played > 1.2 * Duration ? Start + played : End;
 

@@ -24,8 +24,7 @@ public sealed record Evidence
 
     /// <summary>
     /// Seconds of a packet of AAC at 48 kHz. In segments the encoder's first packet, which is its run-up, stands so far before zero; in an
-    /// MP4 an edit
-    /// list takes it away again.
+    /// MP4 an edit list takes it away again.
     /// </summary>
     public const double Priming = 1024 / 48000d;
 

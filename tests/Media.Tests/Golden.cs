@@ -4,8 +4,7 @@ namespace Transcode.Media.Tests;
 
 /// <summary>
 /// Commands as they were once looked at and found right, one argument a line: golden/&lt;name&gt;.txt. To write them anew run the tests
-/// with
-/// TRANSCODE_REGENERATE=1 and read the difference in the version control.
+/// with TRANSCODE_REGENERATE=1 and read the difference in the version control.
 /// </summary>
 internal static class Golden
 {

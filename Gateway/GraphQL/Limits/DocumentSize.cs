@@ -5,8 +5,7 @@ namespace Transcode.Gateway.GraphQL.Limits;
 
 /// <summary>
 /// What a document asks for with its fragments written out, found by looking at each node once: several rules of validation cost the square
-/// of it, and a chain of fragments
-/// is exponential. Pure.
+/// of it, and a chain of fragments is exponential. Pure.
 /// </summary>
 internal sealed class DocumentSize
 {

@@ -9,8 +9,8 @@ namespace Transcode.Gateway.GraphQL.Persisted;
 
 /// <summary>
 /// Automatic persisted operations: a client sends the SHA-256 of a document, and the document itself only when this server does not have
-/// it. A text is kept when it ran,
-/// so that nobody fills the store with nonsense; each server has its own, and a client that meets another sends it again.
+/// it. A text is kept when it ran, so that nobody fills the store with nonsense; each server has its own, and a client that meets another
+/// sends it again.
 /// </summary>
 internal sealed class PersistedOperations : IConfigureExecution
 {

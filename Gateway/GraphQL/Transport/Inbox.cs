@@ -5,8 +5,7 @@ namespace Transcode.Gateway.GraphQL.Transport;
 
 /// <summary>
 /// What is to be sent to one subscriber. Sources send the whole state or all that has changed, about once a second: who does not read so
-/// many of them is cut off and may come
-/// again, so that nobody's memory pays for it.
+/// many of them is cut off and may come again, so that nobody's memory pays for it.
 /// </summary>
 internal sealed class Inbox : IObserver<ExecutionResult>
 {

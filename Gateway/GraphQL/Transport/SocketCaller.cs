@@ -6,8 +6,7 @@ namespace Transcode.Gateway.GraphQL.Transport;
 
 /// <summary>
 /// Who opens a socket. A browser sends no header with it, so the key may come in <c>connection_init</c>; and a browser opens a socket for a
-/// page of any site, so a page must
-/// be one of this server's or of this machine's.
+/// page of any site, so a page must be one of this server's or of this machine's.
 /// </summary>
 internal sealed class SocketCaller(KeyRing ring)
 {

@@ -37,8 +37,7 @@ internal sealed class AudioTrack(StepContext context)
         var movie = await FragmentedMovie.Read(file, stop);
         var scale = movie.Init.Timescale;
         // A decoder needs the packet before to make the first one whole: without the encoder's priming packet the first 10 ms would be
-        // silent. It stands
-        // before zero, where nothing is heard; what is promised begins at zero.
+        // silent. It stands before zero, where nothing is heard; what is promised begins at zero.
         var zero = (long)Timeline.OffsetSeconds * scale;
         Sample[] heard = [.. movie.Samples.Where(sample => sample.PresentationTime + sample.Duration >= zero)];
         if (!heard.Any(sample => sample.PresentationTime >= zero))

@@ -9,8 +9,8 @@ namespace Transcode.Worker.Steps.Fetch;
 
 /// <summary>
 /// One file from an address to this disk. A line that breaks is taken up where it broke, as long as the server says that the file is still
-/// the same; a server that cannot
-/// do so begins anew. What counts as getting on is bytes: a server that only trickles is one that stands still.
+/// the same; a server that cannot do so begins anew. What counts as getting on is bytes: a server that only trickles is one that stands
+/// still.
 /// </summary>
 internal sealed class Download(HttpClient http, Uri url, DownloadLimits limits, TimeProvider time, Action<long, long?> progress)
     : IDisposable

@@ -12,8 +12,7 @@ namespace Transcode.Worker.Steps.Package;
 
 /// <summary>
 /// Text tracks as WebVTT: a whole file of each, and a playlist of segments that are cut as the picture is. A film is worth having without
-/// subtitles:
-/// what is wrong with them is told, and never fails it.
+/// subtitles: what is wrong with them is told, and never fails it.
 /// </summary>
 internal sealed class SubtitleFiles(StepContext context)
 {

@@ -9,8 +9,7 @@ namespace Transcode.Worker.Steps.Probe;
 
 /// <summary>
 /// Of a source whose times cannot be trusted only the encode tells how long its picture and its audio are. Where the picture begins late or
-/// ends early it is
-/// encoded once more, with its first or last frame held.
+/// ends early it is encoded once more, with its first or last frame held.
 /// </summary>
 internal sealed class MeasuredLength(StepContext context, Step.EncodeVideo step)
 {

@@ -10,8 +10,7 @@ namespace Transcode.Worker.Steps.Verify;
 
 /// <summary>
 /// Published segments, each track as one file that a tool here can read. Few of them on this machine's disk are read where they lie; else
-/// they
-/// are copied into one file in the workspace, since a tool that reads a list opens all of it at once, and a long film has thousands.
+/// they are copied into one file in the workspace, since a tool that reads a list opens all of it at once, and a long film has thousands.
 /// </summary>
 internal sealed class StoredTracks(StepContext context, SegmentUse use)
 {

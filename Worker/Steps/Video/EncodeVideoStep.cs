@@ -7,8 +7,7 @@ namespace Transcode.Worker.Steps.Video;
 
 /// <summary>
 /// Decides who encodes a chunk, among those whom its profile permits: hardware where it has sessions free, software for the rest and for
-/// what the hardware
-/// failed at.
+/// what the hardware failed at.
 /// </summary>
 internal sealed class EncodeVideoStep(StepContext context)
 {

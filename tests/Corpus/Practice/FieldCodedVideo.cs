@@ -2,8 +2,7 @@ namespace Transcode.Corpus.Practice;
 
 /// <summary>
 /// H.264 in which each field is a picture of its own (PAFF), which no encoder at hand writes: a bar that moves with every field. Every
-/// macroblock is I_PCM, so
-/// nothing has to be coded but headers. Shapes: ITU-T H.264, 7.3.
+/// macroblock is I_PCM, so nothing has to be coded but headers. Shapes: ITU-T H.264, 7.3.
 /// </summary>
 internal static class FieldCodedVideo
 {

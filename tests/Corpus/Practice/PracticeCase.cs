@@ -5,19 +5,17 @@ namespace Transcode.Corpus.Practice;
 ///
 /// <para>
 /// To add one, write it into the list of its area (Images, Audio, Video, Streams, Text, Timing, Files) and nothing else; the test of that
-/// list finds it by name. The input is made by
-/// <see cref="Input"/> in a folder of its own, with ffmpeg, vips or sox, or from bytes; each line can be copied from a shell. The real
-/// program runs once. Then every function of
-/// <see cref="Expected"/> looks at the result and returns what is wrong, in words; none means right. A result is also held against all
-/// promises of
+/// list finds it by name. The input is made by <see cref="Input"/> in a folder of its own, with ffmpeg, vips or sox, or from bytes; each
+/// line can be copied from a shell. The real program runs once. Then every function of <see cref="Expected"/> looks at the result and
+/// returns what is wrong, in words; none means right. A result is also held against all promises of
 /// <see cref="MediaEvidence.Checks.Contract"/>, and nothing may be left behind: a case says only what is special to it.
 /// </para>
 /// <para>
 /// To run some: build this project and Cli, then with TRANSCODE_PROGRAM=Cli/bin/Release/net10.0/transcode (an absolute path; else
 /// ./transcode is used)
 /// <c>tests/Corpus/bin/Release/net10.0/Transcode.Corpus -class '*Practice.VideoTests'</c>, or <c>Transcode.Corpus practice col-709</c> for
-/// those with this in their name; --keep FOLDER keeps inputs and results.
-/// Keep inputs small: 2 to 6 seconds of 320x180; all of ./test has twenty minutes.
+/// those with this in their name; --keep FOLDER keeps inputs and results. Keep inputs small: 2 to 6 seconds of 320x180; all of ./test has
+/// twenty minutes.
 /// </para>
 /// </summary>
 /// <param name="Name">short and stable, such as col-709-untagged-hd</param>

@@ -8,8 +8,7 @@ namespace Transcode.EndToEnd.Tests.Fleet;
 
 /// <summary>
 /// One machine's line to everything, which can be cut: an HTTP proxy that the machine is told to use. Cut it either refuses and breaks off,
-/// as when an
-/// address is gone, or nothing moves and nobody hears of it, as when a cable is pulled.
+/// as when an address is gone, or nothing moves and nobody hears of it, as when a cable is pulled.
 /// </summary>
 internal sealed class NetworkLink : IAsyncDisposable
 {

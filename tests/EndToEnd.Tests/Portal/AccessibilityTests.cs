@@ -5,8 +5,7 @@ namespace Transcode.EndToEnd.Tests.Portal;
 
 /// <summary>
 /// Every page at the width of a screen and of a phone, light and dark: axe finds nothing, nothing is wider than the window, the console is
-/// silent. With TRANSCODE_SCREENSHOTS
-/// set to a folder, what was seen lies there.
+/// silent. With TRANSCODE_SCREENSHOTS set to a folder, what was seen lies there.
 /// </summary>
 [Collection(PortalTurns.Name)]
 public sealed class AccessibilityTests(PortalHome portal)

@@ -14,8 +14,7 @@ namespace Transcode.Gateway.Tests.Hostile;
 
 /// <summary>
 /// A worker with a good key that lies. Each lie is told of a job of its own, by a name of its own; each is refused, and when an honest
-/// worker comes after all of them, every job becomes ready
-/// with what that one has made.
+/// worker comes after all of them, every job becomes ready with what that one has made.
 /// </summary>
 public sealed class HostileWorkerTests
 {

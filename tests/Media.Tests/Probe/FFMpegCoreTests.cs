@@ -6,8 +6,7 @@ namespace Transcode.Media.Tests.Probe;
 
 /// <summary>
 /// Why only FFMpegCore's model is used, and not its way of starting tools (docs/decisions/0009-ffmpegcore.md). Should one of these fail
-/// after an
-/// update, that decision may be thought over.
+/// after an update, that decision may be thought over.
 /// </summary>
 public sealed class FFMpegCoreTests : IDisposable
 {

@@ -4,8 +4,7 @@ namespace Transcode.Worker.Tests.Machine;
 
 /// <summary>
 /// A graphics card of paper: an ffmpeg that takes h264_nvenc and its arguments, and encodes with libx264 so that other parameter sets come
-/// out than ours.
-/// It counts sessions as a card does, and fails as it is told. That a command suits a real card it cannot show.
+/// out than ours. It counts sessions as a card does, and fails as it is told. That a command suits a real card it cannot show.
 /// </summary>
 internal sealed class FakeCard
 {
