@@ -9,7 +9,6 @@ namespace Transcode.Storage.Blob;
 /// <summary>Bytes in a container of an Azure Storage account, as block blobs.</summary>
 public sealed class BlobStore : IMediaStore, IDisposable
 {
-    private const int CopiesUnderWay = 8;
     private readonly BlobContainer _container;
     private readonly BlobSigner _signer;
     private readonly BlobUpload _upload;
@@ -117,25 +116,10 @@ public sealed class BlobStore : IMediaStore, IDisposable
         }
     });
 
-    public async Task<int> DeletePrefix(MediaPrefix prefix, CancellationToken stop)
-    {
-        if (prefix.IsRoot) throw new ArgumentException("The whole store is never deleted in one call.", nameof(prefix));
-        var deleted = 0;
-        await Parallel.ForEachAsync(List(prefix, stop), UnderWay(stop), async (found, each) =>
-        {
-            await Delete(found.Key, each);
-            Interlocked.Increment(ref deleted);
-        });
-        return deleted;
-    }
+    public Task<int> DeletePrefix(MediaPrefix prefix, CancellationToken stop) => ManyObjects.DeletePrefix(this, prefix, stop);
 
-    public async Task<Promotion> Promote(MediaPrefix from, MediaPrefix to, IReadOnlyCollection<string>? expected, CancellationToken stop)
-    {
-        var plan = await PromotionPlan.Make(this, from, to, expected, stop);
-        if (plan.Missing.Count == 0)
-            await Parallel.ForEachAsync(plan.Moves, UnderWay(stop), async (move, each) => await Move(move.Source, move.Destination, each));
-        return plan.Outcome();
-    }
+    public Task<Promotion> Promote(MediaPrefix from, MediaPrefix to, IReadOnlyCollection<string>? expected, CancellationToken stop) =>
+        ManyObjects.Promote(this, from, to, expected, Move, stop);
 
     public Task<Grant> GrantRead(MediaKey key, TimeSpan lifetime, string? consumerStore, CancellationToken stop) =>
         _signer.Read(_container.Blob(key), lifetime, stop);
@@ -182,9 +166,6 @@ public sealed class BlobStore : IMediaStore, IDisposable
     // "bytes 0-4/10"; absent where the whole object comes.
     private static long TotalOf(BlobDownloadDetails details) =>
         details.ContentRange?.Split('/') is [_, var total] && long.TryParse(total, out var length) ? length : details.ContentLength;
-
-    private static ParallelOptions UnderWay(CancellationToken stop)
-        => new() { MaxDegreeOfParallelism = CopiesUnderWay, CancellationToken = stop };
 
     private static MediaObject Describe(MediaKey key, long? length, ETag? tag, DateTimeOffset? modified, string? contentType) =>
         new(key, length ?? 0, VersionOf(tag), modified ?? default, contentType ?? ContentTypes.Unknown);

@@ -6,12 +6,10 @@ using Azure.Storage.Blobs.Specialized;
 namespace Transcode.Storage.Blob;
 
 /// <summary>
-/// Sends a stream of any kind: what fits into one part in one request, the rest in parts, three under way at a time.
-/// Parts are buffered, so a failed one can be repeated although the stream cannot be rewound.
+/// Sends a stream of any kind: what fits into one part in one request, the rest in parts.
 /// </summary>
 internal sealed class BlobUpload(BlobContainer container, BlobSigner signer, BlobAssembly assembly)
 {
-    private const int PartsUnderWay = 3;
     private static readonly TimeSpan _abortTimeout = TimeSpan.FromSeconds(30);
 
     /// <summary>One request, never more: the client would cut what is long into blocks of the blob itself.</summary>
@@ -34,56 +32,35 @@ internal sealed class BlobUpload(BlobContainer container, BlobSigner signer, Blo
     public async Task<(BlobContentInfo Blob, long Length)> Send(MediaKey key, Stream bytes, long? length, string contentType,
         CancellationToken stop)
     {
-        var first = await BufferedPart.Read(bytes, PartSizes.Of(container.Options.PartSize, length, part: 1), stop);
-        if (first.IsFull) return await SendParts(key, first, bytes, length, contentType, stop);
+        var parts = new PartStream(key, bytes, length, container.Options.PartSize);
+        var first = await parts.First(stop);
+        if (first.IsFull) return await SendParts(parts, first, contentType, stop);
         using (first)
         {
-            CheckLength(key, length, first.Length);
+            parts.Check(first.Length);
             return (await SendOnce(container.Blob(key), first, contentType, stop), first.Length);
         }
     }
 
     private async Task<(BlobContentInfo Blob, long Length)> SendParts(
-        MediaKey key, BufferedPart first, Stream bytes, long? length, string contentType, CancellationToken stop)
+        PartStream parts, BufferedPart first, string contentType, CancellationToken stop)
     {
         var folder = UploadFolder.New(container);
         var sending = new List<Task<ETag>>();
         try
         {
-            var total = await SendEach(key, folder, first, bytes, length, sending, stop);
+            var total = await parts.Send(first, (number, part) => SendPart(folder, number, part, stop), sending, stop);
             var tags = await Task.WhenAll(sending);
-            CheckLength(key, length, total);
+            parts.Check(total);
             var pieces = new List<BlobPiece>(tags.Length);
             foreach (var tag in tags) pieces.Add(new BlobPiece(await signer.Source(folder.Part(pieces.Count + 1), stop), Tag: tag));
-            return (await assembly.Join(container.Blob(key).Name, contentType, pieces, stop), total);
+            return (await assembly.Join(container.Blob(parts.Key).Name, contentType, pieces, stop), total);
         }
         finally
         {
             // A part that still arrives after the deletion would be kept until the sweep, and paid for.
             await Task.WhenAll(sending).ContinueWith(_ => { }, TaskScheduler.Default);
             await Forget(folder);
-        }
-    }
-
-    private async Task<long> SendEach(
-        MediaKey key, UploadFolder folder, BufferedPart first, Stream bytes, long? length, List<Task<ETag>> sending, CancellationToken stop)
-    {
-        long total = 0;
-        var part = first;
-        for (var number = 1; ; number++)
-        {
-            total += part.Length;
-            var isLast = !part.IsFull;
-            // An empty part is no part: the stream ended exactly at the border.
-            if (part.Length == 0) part.Dispose();
-            else sending.Add(SendPart(folder, number, part, stop));
-
-            if (isLast || total > length || sending.Any(task => task.IsFaulted)) return total;
-            if (number == IMultipartUploads.MostParts)
-                throw new MediaStoreException(new StorageFailure.PartRefused(key, number + 1,
-                    "the stream is too long for its unannounced length"));
-            if (sending.Count(task => !task.IsCompleted) >= PartsUnderWay) await Task.WhenAny(sending.Where(task => !task.IsCompleted));
-            part = await BufferedPart.Read(bytes, PartSizes.Of(container.Options.PartSize, length, number + 1), stop);
         }
     }
 
@@ -103,11 +80,5 @@ internal sealed class BlobUpload(BlobContainer container, BlobSigner signer, Blo
         catch (Exception exception) when (exception is RequestFailedException or AggregateException or OperationCanceledException)
         {
         }
-    }
-
-    private static void CheckLength(MediaKey key, long? announced, long received)
-    {
-        if (announced is { } length && length != received)
-            throw new MediaStoreException(new StorageFailure.LengthMismatch(key, length, received));
     }
 }

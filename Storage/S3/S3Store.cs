@@ -9,7 +9,6 @@ namespace Transcode.Storage.S3;
 /// <summary>Bytes in a bucket of Amazon S3 or a compatible service.</summary>
 public sealed class S3Store : IMediaStore, IDisposable
 {
-    private const int CopiesUnderWay = 8;
     private readonly S3Bucket _bucket;
     private readonly S3Upload _upload;
     private readonly S3Copy _copy;
@@ -95,25 +94,10 @@ public sealed class S3Store : IMediaStore, IDisposable
     public Task Delete(MediaKey key, CancellationToken stop) =>
         S3Failures.Guard(_bucket, () => _bucket.Client.DeleteObjectAsync(_bucket.Name, _bucket.KeyOf(key), stop));
 
-    public async Task<int> DeletePrefix(MediaPrefix prefix, CancellationToken stop)
-    {
-        if (prefix.IsRoot) throw new ArgumentException("The whole store is never deleted in one call.", nameof(prefix));
-        var deleted = 0;
-        await Parallel.ForEachAsync(List(prefix, stop), UnderWay(stop), async (found, each) =>
-        {
-            await Delete(found.Key, each);
-            Interlocked.Increment(ref deleted);
-        });
-        return deleted;
-    }
+    public Task<int> DeletePrefix(MediaPrefix prefix, CancellationToken stop) => ManyObjects.DeletePrefix(this, prefix, stop);
 
-    public async Task<Promotion> Promote(MediaPrefix from, MediaPrefix to, IReadOnlyCollection<string>? expected, CancellationToken stop)
-    {
-        var plan = await PromotionPlan.Make(this, from, to, expected, stop);
-        if (plan.Missing.Count == 0)
-            await Parallel.ForEachAsync(plan.Moves, UnderWay(stop), async (move, each) => await Move(move.Source, move.Destination, each));
-        return plan.Outcome();
-    }
+    public Task<Promotion> Promote(MediaPrefix from, MediaPrefix to, IReadOnlyCollection<string>? expected, CancellationToken stop) =>
+        ManyObjects.Promote(this, from, to, expected, Move, stop);
 
     public Task<Grant> GrantRead(MediaKey key, TimeSpan lifetime, string? consumerStore, CancellationToken stop)
         => _signer.Read(key, lifetime);
@@ -178,9 +162,6 @@ public sealed class S3Store : IMediaStore, IDisposable
         ByteRange.Final final when final.Count > 0 => $"bytes=-{final.Count}",
         _ => null,
     };
-
-    private static ParallelOptions UnderWay(CancellationToken stop)
-        => new() { MaxDegreeOfParallelism = CopiesUnderWay, CancellationToken = stop };
 
     private static MediaObject Describe(MediaKey key, long length, string? tag, DateTime? modified, string? contentType) => new(
         key, length, VersionOf(tag), new DateTimeOffset(modified?.ToUniversalTime() ?? default, TimeSpan.Zero),
