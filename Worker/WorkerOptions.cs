@@ -123,6 +123,9 @@ public sealed class WorkerOptions
     /// <summary>Time that fetching a source may take.</summary>
     public int FetchSeconds { get; set; } = 6 * 3600;
 
+    /// <summary>Looks for films on web pages by yt-dlp, where it is installed.</summary>
+    public bool UsesYtdlp { get; set; } = true;
+
     /// <summary>0 to 19: how much the tools give way to other programs.</summary>
     public int Niceness { get; set; } = 5;
 

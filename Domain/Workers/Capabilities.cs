@@ -18,6 +18,9 @@ public static class Capabilities
     /// <summary>What reads and writes images.</summary>
     public const string Libvips = "libvips";
 
+    /// <summary>What finds the film on a web page. No step needs it before it has looked, so that there is no lane for it.</summary>
+    public const string Ytdlp = "yt-dlp";
+
     /// <summary>The encoder or tool beyond <see cref="Software"/> that this step needs.</summary>
     public static string RequiredBy(Step step) => step switch
     {
@@ -31,9 +34,11 @@ public static class Capabilities
     public static IReadOnlyList<string> Of(Worker worker) => worker.Encoders switch
     {
         _ when worker.IsOfOtherVersion => [],
-        null => [Software, .. worker.Tools ?? [Libvips]],
+        null => [Software, .. Lanes(worker.Tools) ?? [Libvips]],
         { } proven
-            when _softwareEncoders.All(proven.Contains) => [Software, .. proven.Except(_softwareEncoders), .. worker.Tools ?? [Libvips]],
-        { } proven => [.. proven.Except(_softwareEncoders), .. worker.Tools ?? []],
+            when _softwareEncoders.All(proven.Contains) => [Software, .. proven.Except(_softwareEncoders), .. Lanes(worker.Tools) ?? [Libvips]],
+        { } proven => [.. proven.Except(_softwareEncoders), .. Lanes(worker.Tools) ?? []],
     };
+
+    private static IEnumerable<string>? Lanes(IReadOnlyList<string>? tools) => tools?.Where(tool => tool != Ytdlp);
 }

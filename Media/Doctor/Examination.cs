@@ -16,6 +16,7 @@ public sealed class Examination(IToolRunner tools, MozjpegTool mozjpeg, string f
         ("setpriv", "--version", OperatingSystem.IsLinux(), "ending tools when the program dies"),
         ("prlimit", "--version", OperatingSystem.IsLinux(), "limits of memory and file size"),
         ("vips", "--version", false, "images"),
+        ("yt-dlp", "--version", false, "films on web pages"),
     ];
 
     public async Task<IReadOnlyList<Finding>> Run(CancellationToken stop)

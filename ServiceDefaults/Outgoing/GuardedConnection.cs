@@ -11,9 +11,13 @@ internal sealed class GuardedConnection(OutgoingPolicy policy, NameResolver reso
     /// <summary>Addresses of one name that are tried.</summary>
     private const int Most = 8;
 
-    public async ValueTask<Stream> Open(SocketsHttpConnectionContext context, CancellationToken stop)
+    public ValueTask<Stream> Open(SocketsHttpConnectionContext context, CancellationToken stop)
+        => Open(context.DnsEndPoint.Host, context.DnsEndPoint.Port, stop);
+
+    /// <exception cref="AddressRefusedException">The policy refuses all that the name leads to.</exception>
+    /// <exception cref="SocketException">No address takes the connection, or there is none.</exception>
+    public async ValueTask<Stream> Open(string host, int port, CancellationToken stop)
     {
-        var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
         var addresses = IPAddress.TryParse(host, out var written) ? [written] : await resolver(host, stop);
         AddressRefusal? refused = null;
         SocketException? failed = null;

@@ -43,6 +43,10 @@ public sealed class GuardedHttp(OutgoingPolicy policy, NameResolver? resolver = 
     /// like others.</param>
     public HttpClient Client(TimeSpan timeout, int redirects = 0) => new(Handler(redirects)) { Timeout = timeout };
 
+    /// <summary>For another program that goes out by itself: it listens at once, and until it is disposed.</summary>
+    /// <param name="bytes">So many come in by it in all; then it ends what runs.</param>
+    public GuardedProxy Proxy(long bytes = long.MaxValue) => new(this, new GuardedConnection(policy, _resolver), bytes);
+
     /// <summary>What <see cref="Client"/> sends by, for callers that put handlers of their own around it.</summary>
     public HttpMessageHandler Handler(int redirects = 0) => new GuardedRedirects(this, redirects, new SocketsHttpHandler
     {

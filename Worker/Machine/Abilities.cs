@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Transcode.Domain.Workers;
 using Transcode.Media.Doctor;
 using Transcode.Media.Running;
+using Transcode.Media.Sites;
 
 namespace Transcode.Worker.Machine;
 
@@ -41,7 +42,11 @@ public sealed partial class Abilities(WorkerOptions options, IToolRunner tools, 
             return;
         var folder = SelfTestFolder();
         await hardware.Prove(stop);
-        Tools = await new ImageSelfTest(tools, folder).Run(stop) ? [Capabilities.Libvips] : [];
+        Tools =
+        [
+            .. await new ImageSelfTest(tools, folder).Run(stop) ? [Capabilities.Libvips] : Array.Empty<string>(),
+            .. options.UsesYtdlp && Executables.Find(SiteCommand.Executable) is not null ? [Capabilities.Ytdlp] : Array.Empty<string>(),
+        ];
         SelfTest = await RunSelfTest(stop);
         _software = await new ProofOfEncoders(tools, folder).Run(stop);
         Speeds = Remembered();

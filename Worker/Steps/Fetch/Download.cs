@@ -18,6 +18,15 @@ internal sealed class Download(HttpClient http, Uri url, DownloadLimits limits, 
     /// <summary>A line that carries less than this within the idle timeout stands still.</summary>
     private const int LeastBytes = 16 << 10;
 
+    private const int NameRetries = 1;
+
+    /// <summary>What only says where the film is.</summary>
+    private static readonly HashSet<string> _pages = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "text/html", "application/xhtml+xml", "application/vnd.apple.mpegurl", "application/x-mpegurl", "audio/mpegurl", "audio/x-mpegurl",
+        "application/dash+xml",
+    };
+
     private static readonly TimeSpan _betweenParts = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan _longestPause = TimeSpan.FromSeconds(30);
 
@@ -26,6 +35,7 @@ internal sealed class Download(HttpClient http, Uri url, DownloadLimits limits, 
     private SourceVersion? _version;
     private long _got;
     private int _begun;
+    private bool _isNowhere;
 
     /// <summary>Into this file, which is made anew.</summary>
     public async Task<DownloadEnd> Run(string path, CancellationToken stop)
@@ -56,7 +66,8 @@ internal sealed class Download(HttpClient http, Uri url, DownloadLimits limits, 
             var why = ((PartEnd.Broken)part).Why;
             var moved = Math.Abs(_got - mark) >= LeastBytes;
             (failures, mark) = moved ? (0, _got) : (failures + 1, mark);
-            if (failures > limits.Retries)
+            // A mistyped name leads nowhere however often it is asked; an interrupted line to the name server is back soon.
+            if (failures > (_isNowhere ? Math.Min(limits.Retries, NameRetries) : limits.Retries))
                 return new DownloadEnd.Unreachable(why);
             var pause = failures == 0 ? _betweenParts
                 : TimeSpan.FromTicks(Math.Min(_longestPause.Ticks, limits.FirstPause.Ticks << (failures - 1)));
@@ -67,6 +78,7 @@ internal sealed class Download(HttpClient http, Uri url, DownloadLimits limits, 
     /// <summary>One request.</summary>
     private async Task<PartEnd> Part(FileStream file, CancellationToken stop)
     {
+        _isNowhere = false;
         using var idle = new IdleTimeout(limits.Idle, time, stop);
         try
         {
@@ -79,6 +91,7 @@ internal sealed class Download(HttpClient http, Uri url, DownloadLimits limits, 
         }
         catch (HttpRequestException e) when (e is not AddressRefusedException)
         {
+            _isNowhere = e.HttpRequestError == HttpRequestError.NameResolutionError;
             return new PartEnd.Broken(e switch
             {
                 { InnerException: OperationCanceledException } => "nothing moves on its line",
@@ -140,7 +153,7 @@ internal sealed class Download(HttpClient http, Uri url, DownloadLimits limits, 
     private async Task<DownloadEnd?> Begin(HttpResponseMessage response, FileStream file)
     {
         var headers = response.Content.Headers;
-        if (headers.ContentType?.MediaType is "text/html" or "application/xhtml+xml")
+        if (headers.ContentType?.MediaType is { } type && _pages.Contains(type))
             return new DownloadEnd.Page();
         if (headers.ContentEncoding.Any(encoding => !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase)))
             return new DownloadEnd.Refused("sends the file compressed, though it was asked not to");

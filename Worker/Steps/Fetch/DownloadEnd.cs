@@ -12,7 +12,7 @@ internal abstract record DownloadEnd
     /// <summary>The server does not give it.</summary>
     public sealed record Refused(string Why) : DownloadEnd;
 
-    /// <summary>A page for people, on which the film may be.</summary>
+    /// <summary>A page for people on which the film may be, or a playlist of its pieces.</summary>
     public sealed record Page : DownloadEnd;
 
     public sealed record Empty : DownloadEnd;

@@ -1,6 +1,7 @@
 using Transcode.Domain;
 using Transcode.Domain.Addresses;
 using Transcode.Domain.Steps;
+using Transcode.Media.Sites;
 
 namespace Transcode.Worker.Steps.Fetch;
 
@@ -19,8 +20,8 @@ internal static class FetchFailure
         DownloadEnd.Refused refused
             => Reject(FailureCodes.SourceRefused, $"{Host(url)} {refused.Why}. Name an address that gives the file without signing in."),
         DownloadEnd.Page
-            => Reject(FailureCodes.SourceNeedsYtdlp, $"{Host(url)} answers with a web page, not with a media file. Name the address of the "
-            + $"file itself."),
+            => Reject(FailureCodes.SourceNeedsYtdlp, $"{Host(url)} answers with a web page or a playlist, not with a media file, and "
+            + $"no worker here has yt-dlp, which finds the film on it. Name the address of the file itself, or install yt-dlp on a worker."),
         DownloadEnd.Empty => Reject(FailureCodes.InputEmpty, $"{Host(url)} answers with a file of 0 bytes."),
         DownloadEnd.TooLarge large => Reject(FailureCodes.InputTooLarge,
             FormattableString.Invariant($"The file has {large.Bytes / Gibibyte:0.##} GiB or more; at most {limits.MostBytes / Gibibyte:0.##} GiB are fetched. Submit a shorter one, or raise the limit of server and worker (Worker:MostFetchBytes).")),
@@ -31,6 +32,12 @@ internal static class FetchFailure
             + $"browser; then retry the job."),
         _ => throw new InvalidOperationException($"{end.GetType().Name} is no failure"),
     };
+
+    public static StepOutcome Of(SiteComplaint why, Uri url) => why.IsPassing
+        ? Retry(FailureCodes.SourceUnreachable, $"The film on the page of {Host(url)} could not be fetched: {why.Text}. Look whether it plays "
+            + $"in a browser; then retry the job.")
+        : Reject(FailureCodes.SourceRefused, $"yt-dlp brought no film from the page of {Host(url)}: {why.Text}. Look whether it plays in a "
+            + $"browser without signing in, and whether a newer yt-dlp knows that site; or upload the film.");
 
     public static StepOutcome Of(AddressRefusal refused) => Reject(FailureCodes.AddressRefused, refused.Message);
 

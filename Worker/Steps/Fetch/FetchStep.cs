@@ -27,15 +27,32 @@ internal sealed class FetchStep(StepContext context)
         {
             var path = context.Outputs.PathFor(step.Key);
             var end = await download.Run(path, stop);
-            if (end is not DownloadEnd.Done done)
-                return FetchFailure.Of(end, url, limits);
-            await context.Outputs.Finish(step.Key, path, stop);
-            return new StepOutcome.Done(new StepResult.Fetched(done.Bytes, done.Sha256));
+            return end switch
+            {
+                DownloadEnd.Done done => await Done(step, path, new StepResult.Fetched(done.Bytes, done.Sha256), stop),
+                DownloadEnd.Page => await FromPage(step, path, new SitePage(context, guard, url, limits), stop),
+                _ => FetchFailure.Of(end, url, limits),
+            };
         }
         catch (AddressRefusedException refused)
         {
             return FetchFailure.Of(refused.Why);
         }
+    }
+
+    private async Task<StepOutcome> FromPage(Step.Fetch step, string path, SitePage page, CancellationToken stop)
+    {
+        var (film, outcome) = await page.Film(stop);
+        if (film is null)
+            return outcome!;
+        File.Move(film, path, overwrite: true);
+        return await Done(step, path, await SitePage.Facts(path, stop), stop);
+    }
+
+    private async Task<StepOutcome> Done(Step.Fetch step, string path, StepResult.Fetched fetched, CancellationToken stop)
+    {
+        await context.Outputs.Finish(step.Key, path, stop);
+        return new StepOutcome.Done(fetched);
     }
 
     /// <summary>Handing in takes a while too.</summary>

@@ -36,7 +36,6 @@ public sealed class FetchStepTests : IClassFixture<OddServer>, IDisposable
     [Theory]
     [InlineData(404, "", FailureCodes.InputMissing)]
     [InlineData(403, "", FailureCodes.SourceRefused)]
-    [InlineData(200, "text/html", FailureCodes.SourceNeedsYtdlp)]
     [InlineData(204, "", FailureCodes.InputEmpty)]
     public async Task What_no_worker_can_mend_is_rejected_with_its_code_and_without_the_key_of_the_address(int status, string type,
         string code)
