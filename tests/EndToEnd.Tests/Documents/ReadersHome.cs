@@ -21,7 +21,7 @@ public sealed partial class ReadersHome : IAsyncLifetime
     {
         var program = Home.PathOf("transcode");
         await File.WriteAllTextAsync(
-            program, $"#!/usr/bin/env bash\nexec dotnet '{Path.Combine(AppContext.BaseDirectory, "transcode.dll")}' \"$@\"\n");
+            program, $"#!/usr/bin/env bash\nexec dotnet '{Running.Program}' \"$@\"\n");
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         await Home.Clip("movie.mkv", 1, CancellationToken.None);

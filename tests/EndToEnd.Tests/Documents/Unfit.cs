@@ -6,6 +6,7 @@ internal static class Unfit
     /// <summary>By the beginning of the words.</summary>
     public static readonly IReadOnlyDictionary<string, string> Why = new Dictionary<string, string>
     {
+        ["./transcode --demo"] = "makes and transcodes a film of its own: CommandTests runs the same and looks at what it made",
         ["./test"] = "runs all tests, this one too",
         ["./transcode up"] = "builds the app host and takes fixed ports: ComposedTests runs the same composition",
         ["bench/"] = "measures for minutes and wants the machine alone",
