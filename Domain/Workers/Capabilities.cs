@@ -31,14 +31,15 @@ public static class Capabilities
 
     /// <summary>None: it has proven nothing that we could use, or is of another version. Who did not say what it can is taken to have what
     /// the platform's own machine needs.</summary>
-    public static IReadOnlyList<string> Of(Worker worker) => worker.Encoders switch
+    public static IReadOnlyList<string> Of(Worker worker)
     {
-        _ when worker.IsOfOtherVersion => [],
-        null => [Software, .. Lanes(worker.Tools) ?? [Libvips]],
-        { } proven
-            when _softwareEncoders.All(proven.Contains) => [Software, .. proven.Except(_softwareEncoders), .. Lanes(worker.Tools) ?? [Libvips]],
-        { } proven => [.. proven.Except(_softwareEncoders), .. Lanes(worker.Tools) ?? []],
-    };
-
-    private static IEnumerable<string>? Lanes(IReadOnlyList<string>? tools) => tools?.Where(tool => tool != Ytdlp);
+        var tools = worker.Tools?.Where(tool => tool != Ytdlp);
+        return worker.Encoders switch
+        {
+            _ when worker.IsOfOtherVersion => [],
+            null => [Software, .. tools ?? [Libvips]],
+            { } proven when _softwareEncoders.All(proven.Contains) => [Software, .. proven.Except(_softwareEncoders), .. tools ?? [Libvips]],
+            { } proven => [.. proven.Except(_softwareEncoders), .. tools ?? []],
+        };
+    }
 }

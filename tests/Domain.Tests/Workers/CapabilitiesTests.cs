@@ -27,6 +27,11 @@ public sealed class CapabilitiesTests
         Capabilities.Of(_anna with { Encoders = null, Tools = null }).ShouldBe([Capabilities.Software, Capabilities.Libvips]);
 
     [Fact]
+    public void What_fetches_films_of_pages_is_no_lane() =>
+        Capabilities.Of(_anna with { Encoders = ["libx264", "aac"], Tools = ["libvips", "yt-dlp"] })
+            .ShouldBe([Capabilities.Software, Capabilities.Libvips]);
+
+    [Fact]
     public void Who_is_of_another_version_has_no_lane()
     {
         Capabilities.Of(_anna with { Version = ProductVersion.Current }).ShouldNotBeEmpty();
