@@ -38,7 +38,8 @@ public static class Capabilities
         {
             _ when worker.IsOfOtherVersion => [],
             null => [Software, .. tools ?? [Libvips]],
-            { } proven when _softwareEncoders.All(proven.Contains) => [Software, .. proven.Except(_softwareEncoders), .. tools ?? [Libvips]],
+            { } proven when _softwareEncoders.All(proven.Contains)
+                => [Software, .. proven.Except(_softwareEncoders), .. tools ?? [Libvips]],
             { } proven => [.. proven.Except(_softwareEncoders), .. tools ?? []],
         };
     }
