@@ -32,17 +32,17 @@ internal sealed class ProxyRequest
     public bool IsTunnel { get; }
 
     /// <summary>What the server is sent first. One request for a connection: the answer's end is its end.</summary>
-    public byte[] Onward => IsTunnel ? _rest
-        : [.. Encoding.Latin1.GetBytes(string.Join("\r\n",
-            [$"{_lines[0].Split(' ')[0]} {Target!.PathAndQuery} HTTP/1.1", .. _lines.Skip(1).Where(line => !IsOurs(line)), "Connection: close", "", ""])),
-            .. _rest];
+    public byte[] Onward => IsTunnel ? _rest : [.. Encoding.Latin1.GetBytes(string.Join("\r\n", Head().Append("\r\n"))), .. _rest];
+
+    private IEnumerable<string> Head() =>
+        [$"{_lines[0].Split(' ')[0]} {Target!.PathAndQuery} HTTP/1.1", .. _lines.Skip(1).Where(line => !IsOurs(line)), "Connection: close"];
 
     public bool Shows(string user, string pass)
     {
         const string Name = "Proxy-Authorization: Basic ";
         var expected = Convert.ToBase64String(Encoding.ASCII.GetBytes($"{user}:{pass}"));
-        return _lines.FirstOrDefault(line => line.StartsWith(Name, StringComparison.OrdinalIgnoreCase)) is { } line
-            && CryptographicOperations.FixedTimeEquals(Encoding.Latin1.GetBytes(line[Name.Length..].Trim()), Encoding.ASCII.GetBytes(expected));
+        var shown = _lines.FirstOrDefault(line => line.StartsWith(Name, StringComparison.OrdinalIgnoreCase))?[Name.Length..].Trim() ?? "";
+        return CryptographicOperations.FixedTimeEquals(Encoding.Latin1.GetBytes(shown), Encoding.ASCII.GetBytes(expected));
     }
 
     /// <returns>Null: it hung up, was silent for too long, or sent what is no head of a request.</returns>
