@@ -29,7 +29,7 @@ internal static class VideoSamples
         Good("hevc-444-ten-bit.mkv", "HEVC 4:4:4, 10 bit", Film(100, 4, audio: false) with { PixelFormat = "yuv420p" },
             new Ffmpeg($"{Video} -c:v libx265 -preset ultrafast -x265-params log-level=none -pix_fmt yuv444p10le out.mkv")),
         Good("hdr10.mp4", "PQ and BT.2020: tone-mapped, or labelled rightly", Film(50, 2, audio: false) with { PixelFormat = "yuv420p" },
-            new Ffmpeg("-f lavfi -i testsrc2=s=1280x720:r=25:d=2 -c:v libx265 -preset ultrafast -pix_fmt yuv420p10le "
+            new Ffmpeg("-f lavfi -i testsrc2=s=640x360:r=25:d=2 -c:v libx265 -preset ultrafast -pix_fmt yuv420p10le "
                 + "-x265-params log-level=none:colorprim=bt2020:transfer=smpte2084:colormatrix=bt2020nc out.mp4")),
         Good("odd-size.mp4", "321x181: H.264 4:2:0 needs even sides", Film(100, 4),
             new Ffmpeg($"-f lavfi -i testsrc2=s=321x181:r=25:d=4,format=yuv444p {Tone} -c:v libx264 -preset ultrafast -pix_fmt yuv444p {Aac} out.mp4")),

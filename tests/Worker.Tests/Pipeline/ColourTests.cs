@@ -100,8 +100,8 @@ public sealed class ColourTests : IDisposable
 
     [Theory]
     [InlineData("jpg", "Q=98,subsample-mode=off,")]
-    [InlineData("tif")]
-    [InlineData("webp", "lossless,")]
+    [InlineData("tif", Traits = ["long", "yes"])]
+    [InlineData("webp", "lossless,", Traits = ["long", "yes"])]
     public async Task A_profile_that_is_broken_or_meant_for_other_channels_changes_nothing(string kind, string options = "")
     {
         var drawn = Patches.Draw(_folder, Patches.Colours);
@@ -112,7 +112,7 @@ public sealed class ColourTests : IDisposable
 
     [Theory]
     [InlineData("jpg", "Q=98,")]
-    [InlineData("tif")]
+    [InlineData("tif", Traits = ["long", "yes"])]
     public async Task Nor_does_such_a_one_change_grey(string kind, string options = "")
     {
         var drawn = Patches.Draw(_folder, Patches.Greys);

@@ -54,6 +54,7 @@ public sealed class HardwareTests : IDisposable
         machine.LeftBehind().ShouldBeEmpty();
     }
 
+    [Trait("long", "yes")]
     [Fact]
     public async Task A_mixed_film_is_one_transport_stream_too()
     {
@@ -84,6 +85,7 @@ public sealed class HardwareTests : IDisposable
         IsWhole(machine, source);
     }
 
+    [Trait("long", "yes")]
     [Fact]
     public async Task A_profile_that_wants_this_encoder_alone_gets_it_pass_by_pass()
     {
