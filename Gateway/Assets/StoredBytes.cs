@@ -11,7 +11,7 @@ namespace Transcode.Gateway.Assets;
 /// <param name="Other">Bytes of notes, and of what is only material for outputs.</param>
 /// <param name="Objects">How many files that are.</param>
 /// <param name="IsAll">False: there are more than were counted.</param>
-internal sealed record StoredBytes(long Source, long Outputs, long Other, int Objects, bool IsAll)
+public sealed record StoredBytes(long Source, long Outputs, long Other, int Objects, bool IsAll)
 {
     public static readonly StoredBytes None = new(0, 0, 0, 0, IsAll: true);
 
@@ -32,7 +32,7 @@ internal sealed record StoredBytes(long Source, long Outputs, long Other, int Ob
 /// <param name="Objects">How many files that are.</param>
 /// <param name="IsAll">False: there are more than were counted.</param>
 /// <param name="At">When it was counted.</param>
-internal sealed record StoredTotal(IReadOnlyDictionary<string, long> ByTenant, int Objects, bool IsAll, DateTimeOffset At)
+public sealed record StoredTotal(IReadOnlyDictionary<string, long> ByTenant, int Objects, bool IsAll, DateTimeOffset At)
 {
     public long Bytes => ByTenant.Values.Sum();
 

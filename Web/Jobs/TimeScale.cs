@@ -10,9 +10,10 @@ namespace Transcode.Web.Jobs;
 public sealed record TimeScale(DateTimeOffset From, TimeSpan Length, TimeSpan Step)
 {
     private const int MostMarks = 6;
+    private const double Least = 5;
 
     /// <summary>Lengths that are read at a glance, in seconds; beyond them whole days.</summary>
-    private static readonly int[] _round = [5, 10, 20, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 14_400, 21_600, 43_200, 86_400];
+    private static readonly int[] _round = [1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 14_400, 21_600, 43_200, 86_400];
 
     /// <param name="from">Where it begins.</param>
     /// <param name="to">Where it ends.</param>
@@ -20,7 +21,7 @@ public sealed record TimeScale(DateTimeOffset From, TimeSpan Length, TimeSpan St
     public static TimeScale Of(DateTimeOffset from, DateTimeOffset to, bool grows)
     {
         var seconds = Math.Max(1, (to - from).TotalSeconds);
-        var length = grows ? Rounded(seconds) : seconds;
+        var length = grows ? Rounded(Math.Max(Least, seconds)) : seconds;
         return new TimeScale(from, TimeSpan.FromSeconds(length), TimeSpan.FromSeconds(Rounded(length / MostMarks)));
     }
 

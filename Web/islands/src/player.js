@@ -46,7 +46,7 @@ class HlsPlayer extends HTMLElement {
   start() {
     this.hls?.destroy();
     const source = this.getAttribute('src');
-    if (!Hls.isSupported()) { this.video.src = source; return; }
+    if (!/\.m3u8$/.test(source) || !Hls.isSupported()) { this.video.src = source; return; }
     this.hls = new Hls({ maxBufferLength: 20, fragLoadPolicy: patience });
     this.tracks.follow(this.hls, Hls);
     this.hls.on(Hls.Events.ERROR, (_, error) => this.mend(error));
