@@ -156,7 +156,7 @@ public sealed partial class PortalTests(PortalHome portal)
 
         await page.GotoAsync("/assets?q=TO+BE&status=failed");
         await page.GetByRole(AriaRole.Link, new() { Name = "to be deleted.mp4" }).ClickAsync();
-        await Assertions.Expect(page.Locator(".of-source")).ToContainTextAsync("7 B");
+        await Assertions.Expect(page.Locator("tr.of-source")).ToContainTextAsync("7 B");
         await page.GetByText("Delete the asset …").ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Yes, delete all of it" }).ClickAsync();
         await page.WaitForURLAsync("**/assets?deleted=yes");
