@@ -3,7 +3,8 @@ using Transcode.Domain.Throughput;
 
 namespace Transcode.Contracts.Throughput;
 
-/// <summary>How much all silos together got done in the last hour. There is one; it lives in memory, and begins anew with its silo.</summary>
+/// <summary>How much all silos together got done in the last hour. There is one; it lives in memory and
+/// begins anew with its silo.</summary>
 [Alias("transcode.IThroughputGrain")]
 public interface IThroughputGrain : IGrainWithStringKey
 {

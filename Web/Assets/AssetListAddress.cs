@@ -41,6 +41,7 @@ public sealed record AssetListAddress(string? Search, string? Status, string? Te
     }
 
     private static AssetPlace? PlaceOf(string? text) =>
-        text?.Split('.', 2) is [var at, { Length: > 0 } asset] && long.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var ms)
+        text?.Split('.', 2) is [var at, { Length: > 0 } asset]
+        && long.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var ms)
             ? new AssetPlace(ms, new AssetId(asset)) : null;
 }

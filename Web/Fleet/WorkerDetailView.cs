@@ -11,8 +11,9 @@ namespace Transcode.Web.Fleet;
 /// <param name="OwnLabels">As it labels itself.</param>
 /// <param name="SelfTest">How its self-test went; null: it did not say.</param>
 /// <param name="Failures">What failed there lately, the newest first.</param>
-public sealed record WorkerDetailView(IReadOnlyList<(string Name, string Value)> Facts, IReadOnlyList<(string Name, string Measured)> Encoders,
-    string Labels, IReadOnlyList<string> OwnLabels, string? SelfTest, IReadOnlyList<WorkerFailureView> Failures)
+public sealed record WorkerDetailView(IReadOnlyList<(string Name, string Value)> Facts,
+    IReadOnlyList<(string Name, string Measured)> Encoders, string Labels, IReadOnlyList<string> OwnLabels, string? SelfTest,
+    IReadOnlyList<WorkerFailureView> Failures)
 {
     public static WorkerDetailView Of(Worker worker, Language language) => new(
         [.. FactsOf(worker, language)],

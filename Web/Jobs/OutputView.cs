@@ -28,8 +28,8 @@ public sealed record OutputView(string Path, string Kind, string Picture, string
     /// <summary>Over its whole length; a playlist's bytes are those of its segments.</summary>
     private static string MeasuredOf(Output output)
     {
-        var rate = output is { Kind: OutputKind.Mp4 or OutputKind.Audio or OutputKind.VideoPlaylist or OutputKind.AudioPlaylist, Bytes: > 0 }
-            && output.Duration.Seconds > 0 ? Quantity.BitRate(output.Bytes * 8 / output.Duration.Seconds) : null;
+        var rate = output is { Kind: OutputKind.Mp4 or OutputKind.Audio or OutputKind.VideoPlaylist or OutputKind.AudioPlaylist }
+            && output.Bytes > 0 && output.Duration.Seconds > 0 ? Quantity.BitRate(output.Bytes * 8 / output.Duration.Seconds) : null;
         var loudness = output.Loudness is { } measured
             ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{measured.ResultLufs:0.#} LUFS") : null;
         return string.Join(", ", new[] { rate, loudness }.OfType<string>());

@@ -34,8 +34,8 @@ public sealed record Waterfall(IReadOnlyList<(string Name, int Rows)> Workers, I
             return null;
         var runs = !log.Running.IsEmpty;
         var scale = TimeScale.Of(all[0].From, runs ? now : all.Max(attempt => attempt.To ?? now), runs);
-        var workers = all.GroupBy(attempt => attempt.Worker.Value, StringComparer.Ordinal).OrderBy(worker => worker.Key, StringComparer.Ordinal)
-            .ToList();
+        var workers = all.GroupBy(attempt => attempt.Worker.Value, StringComparer.Ordinal)
+            .OrderBy(worker => worker.Key, StringComparer.Ordinal).ToList();
         var (rows, drawn) = (new List<(string, int)>(), new Dictionary<AttemptOutcome, StringBuilder>());
         foreach (var worker in workers.Take(MostWorkers))
         {

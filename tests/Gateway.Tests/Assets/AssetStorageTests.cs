@@ -48,8 +48,10 @@ public sealed class AssetStorageTests
 
         (await service.List(new AssetFilter { Tenant = "rival" }, _acme, CancellationToken.None)).ShouldHaveSingleItem().Id.ShouldBe(own.Id);
         (await service.Find(other.Id, _acme, CancellationToken.None)).ShouldBeNull();
-        (await service.List(new AssetFilter(), Caller.Loopback, CancellationToken.None)).Select(asset => asset.Id).ShouldBe([other.Id, own.Id]);
-        (await service.List(new AssetFilter { Tenant = "acme" }, Caller.Loopback, CancellationToken.None)).ShouldHaveSingleItem().Id.ShouldBe(own.Id);
+        (await service.List(new AssetFilter(), Caller.Loopback, CancellationToken.None))
+            .Select(asset => asset.Id).ShouldBe([other.Id, own.Id]);
+        (await service.List(new AssetFilter { Tenant = "acme" }, Caller.Loopback, CancellationToken.None))
+            .ShouldHaveSingleItem().Id.ShouldBe(own.Id);
 
         StoredTotal? all = null;
         await Eventually.Holds(async () => (all = await service.Total(Caller.Loopback, CancellationToken.None)) is not null, "all was counted");

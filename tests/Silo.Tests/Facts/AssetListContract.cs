@@ -96,7 +96,8 @@ public abstract class AssetListContract : IAsyncLifetime
     private static JobEvent.StepLeased Lease(StoredJob stored, string worker) =>
         new(new StepLease(LeaseName.Of(stored.Job!.Id, new("probe"), "secret"), new("probe"), new(worker), stored.Version + 1, Samples.At));
 
-    private async Task<IReadOnlyList<string>> Ids(AssetFilter filter) => [.. (await _rows.Assets(filter, Stop)).Select(asset => asset.Id.Value)];
+    private async Task<IReadOnlyList<string>> Ids(AssetFilter filter)
+        => [.. (await _rows.Assets(filter, Stop)).Select(asset => asset.Id.Value)];
 
     private Task Keep(string id, string label = "film", AssetStatus status = AssetStatus.Uploaded, string? tenant = null,
         DateTimeOffset? at = null) => _rows.Keep(

@@ -30,6 +30,7 @@ public sealed class AssetListAddressTests
     [InlineData("12")]
     [InlineData("-5.a")]
     [InlineData("x.a")]
-    public void What_is_no_place_is_the_first_page(string after) => new AssetListAddress(null, "nonsense", null, after).Filter.ShouldSatisfyAllConditions(
-        filter => filter.After.ShouldBeNull(), filter => filter.Status.ShouldBeNull());
+    public void What_is_no_place_is_the_first_page(string after) =>
+        new AssetListAddress(null, "nonsense", null, after).Filter.ShouldSatisfyAllConditions(
+            filter => filter.After.ShouldBeNull(), filter => filter.Status.ShouldBeNull());
 }

@@ -39,7 +39,8 @@ public sealed class AssetViewTests
     [Fact]
     public void It_says_where_the_source_came_from_and_not_what_was_secret_of_it()
     {
-        string Source(SourceLocation source, long bytes = 0) => AssetView.Of(_asset, StoredBytes.None with { Source = bytes }, Owner(source), _english).Source;
+        string Source(SourceLocation source, long bytes = 0)
+            => AssetView.Of(_asset, StoredBytes.None with { Source = bytes }, Owner(source), _english).Source;
 
         Source(new SourceLocation("videos/asset-1/source/source.mkv", null, 5_000_000, null), 5_000_000).ShouldBe("Uploaded: 5 MB.");
         Source(new SourceLocation(null, "/home/anna/film.mkv", 7_000_000, null)).ShouldBe("A file of the server, read in place: 7 MB.");

@@ -30,7 +30,8 @@ public sealed class AttemptLogTests
         var log = MadeUpAttempts.Of(MadeUpAttempts.Leased("hls.video.0001", "anna", 0), MadeUpAttempts.Leased("hls.video.0001", "bert", 5),
             MadeUpAttempts.Accepted("hls.video.0001", "bert", 8));
 
-        log.All.Select(attempt => (attempt.Worker.Value, attempt.Outcome)).ShouldBe([("anna", AttemptOutcome.Overtaken), ("bert", AttemptOutcome.Done)]);
+        log.All.Select(attempt => (attempt.Worker.Value, attempt.Outcome))
+            .ShouldBe([("anna", AttemptOutcome.Overtaken), ("bert", AttemptOutcome.Done)]);
     }
 
     [Fact]
@@ -73,7 +74,8 @@ public sealed class AttemptLogTests
         var log = MadeUpAttempts.Of(MadeUpAttempts.Leased("probe", "anna", 0), MadeUpAttempts.Leased("hls.audio", "anna", 1),
             MadeUpAttempts.Leased("hls.video.0000", "bert", 1)).Of(new WorkerId("anna")).StoppedBut(attempt => attempt.Step.Value == "probe");
 
-        log.All.Select(attempt => (attempt.Step.Value, attempt.Outcome)).ShouldBe([("probe", AttemptOutcome.Running), ("hls.audio", AttemptOutcome.Stopped)]);
+        log.All.Select(attempt => (attempt.Step.Value, attempt.Outcome))
+            .ShouldBe([("probe", AttemptOutcome.Running), ("hls.audio", AttemptOutcome.Stopped)]);
     }
 
     [Theory]

@@ -55,8 +55,11 @@ public sealed class PlayerViewTests
     [Fact]
     public void Without_a_playlist_the_first_file_that_plays_is_played()
     {
-        PlayerView Of(params Output[] outputs) => JobView.Of(MadeUpJob.Snapshot(new Job.Ready { Order = MadeUpJob.Order, Outputs = [.. outputs] })
-            with { Master = null }, Language.Of("en")).Player.ShouldNotBeNull();
+        PlayerView Of(params Output[] outputs)
+        {
+            var now = MadeUpJob.Snapshot(new Job.Ready { Order = MadeUpJob.Order, Outputs = [.. outputs] }) with { Master = null };
+            return JobView.Of(now, Language.Of("en")).Player.ShouldNotBeNull();
+        }
 
         Of(Output("voice.mp3", OutputKind.Audio), Output("720p.mp4", OutputKind.Mp4))
             .ShouldBe(new PlayerView("/media/asset-1/720p.mp4", IsAudio: false, null, null, null));
