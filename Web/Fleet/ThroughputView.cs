@@ -20,6 +20,7 @@ public sealed record ThroughputView(string Past, string Current, string Top, str
     public const int Height = 100;
     private const int BarWidth = 10;
     private const int Gap = 2;
+    private const double LeastSpeed = 0.1;
 
     public bool IsEmpty => Minutes.Count == 0;
 
@@ -31,8 +32,7 @@ public sealed record ThroughputView(string Past, string Current, string Top, str
             return new("", "", "", language["throughput.none"], []);
         var isFilm = shown.Any(minute => minute.VideoSeconds > 0);
         double Value(ThroughputMinute minute) => isFilm ? minute.VideoSeconds / 60 : minute.Steps;
-        // A whole number above the highest, so that the scale seldom changes.
-        var top = Math.Max(1, Math.Ceiling(shown.Max(Value)));
+        var top = TopOf(shown.Max(Value), isFilm ? LeastSpeed : 1);
         string Bars(IEnumerable<ThroughputMinute> some) => some.Aggregate(new StringBuilder(),
             (path, minute) => Bar(path, (int)(minute.At - first).TotalMinutes, Value(minute) / top)).ToString();
         var isCurrent = shown[^1].At == ThroughputHistory.MinuteOf(now);
@@ -49,6 +49,14 @@ public sealed record ThroughputView(string Past, string Current, string Top, str
         return seconds > 0
             ? language["throughput.film", Quantity.Time(TimeSpan.FromSeconds(seconds)), steps, Quantity.Number(seconds / 60 / shown.Count)]
             : language["throughput.only", steps];
+    }
+
+    /// <summary>1, 2 or 5 of some power of ten: the scale seldom changes, and is read at a glance.</summary>
+    private static double TopOf(double highest, double least)
+    {
+        var power = Math.Pow(10, Math.Floor(Math.Log10(Math.Max(highest, least))));
+        double[] some = [power, 2 * power, 5 * power, 10 * power];
+        return some.First(one => one >= highest - power / 1_000_000);
     }
 
     private static StringBuilder Bar(StringBuilder path, int place, double share)

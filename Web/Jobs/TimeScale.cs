@@ -10,10 +10,18 @@ namespace Transcode.Web.Jobs;
 public sealed record TimeScale(DateTimeOffset From, TimeSpan Length, TimeSpan Step)
 {
     private const int MostMarks = 6;
-    private const double Least = 5;
 
-    /// <summary>Lengths that are read at a glance, in seconds; beyond them whole days.</summary>
-    private static readonly int[] _round = [1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 14_400, 21_600, 43_200, 86_400];
+    private const int Day = 86_400;
+
+    /// <summary>In seconds; beyond them whole days. Two thirds of the width at least are used.</summary>
+    private static readonly int[] _lengths =
+    [
+        5, 10, 15, 20, 30, 45, 60, 90, 120, 180, 270, 360, 540, 720, 900, 1200, 1800, 2700, 3600, 5400, 7200, 10_800, 14_400, 21_600,
+        32_400, 43_200, 64_800, Day,
+    ];
+
+    /// <summary>From mark to mark: what is read at a glance.</summary>
+    private static readonly int[] _steps = [1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 14_400, 21_600, 43_200, Day];
 
     /// <param name="from">Where it begins.</param>
     /// <param name="to">Where it ends.</param>
@@ -21,8 +29,8 @@ public sealed record TimeScale(DateTimeOffset From, TimeSpan Length, TimeSpan St
     public static TimeScale Of(DateTimeOffset from, DateTimeOffset to, bool grows)
     {
         var seconds = Math.Max(1, (to - from).TotalSeconds);
-        var length = grows ? Rounded(Math.Max(Least, seconds)) : seconds;
-        return new TimeScale(from, TimeSpan.FromSeconds(length), TimeSpan.FromSeconds(Rounded(length / MostMarks)));
+        var length = grows ? Above(seconds, _lengths) : seconds;
+        return new TimeScale(from, TimeSpan.FromSeconds(length), TimeSpan.FromSeconds(Above(length / MostMarks, _steps)));
     }
 
     /// <summary>Percent of the width, and what stands there: "0 s", "30 s", "2 min".</summary>
@@ -36,11 +44,8 @@ public sealed record TimeScale(DateTimeOffset From, TimeSpan Length, TimeSpan St
     /// <param name="width">Of the drawing.</param>
     public double Place(DateTimeOffset at, double width) => Math.Clamp((at - From) / Length, 0, 1) * width;
 
-    private static double Rounded(double seconds)
-    {
-        const double day = 86_400;
-        return _round.Cast<int?>().FirstOrDefault(round => round >= seconds) ?? Math.Ceiling(seconds / day) * day;
-    }
+    private static double Above(double seconds, int[] some)
+        => some.Cast<int?>().FirstOrDefault(one => one >= seconds) ?? Math.Ceiling(seconds / Day) * Day;
 
     private static string Text(TimeSpan at) => at switch
     {

@@ -27,9 +27,17 @@ public sealed class ThroughputViewTests
     {
         var view = View(new ThroughputMinute(_minute.AddMinutes(-2), 4, 0));
 
-        (view.Top, view.Past, view.Current).ShouldBe(("4 steps a minute", "M570 0h8V100h-8z", ""));
+        (view.Top, view.Past, view.Current).ShouldBe(("5 steps a minute", "M570 20h8V100h-8z", ""));
         view.Sentence.ShouldBe("4 steps finished; no film was among them.");
     }
+
+    [Theory]
+    [InlineData(0.6, "0.1 × real time")]
+    [InlineData(18, "0.5 × real time")]
+    [InlineData(60, "1 × real time")]
+    [InlineData(66, "2 × real time")]
+    [InlineData(18_000, "500 × real time")]
+    public void The_scale_is_one_that_is_read_at_a_glance(double seconds, string top) => View(new ThroughputMinute(_minute, 1, seconds)).Top.ShouldBe(top);
 
     [Fact]
     public void What_is_older_than_an_hour_is_not_drawn()

@@ -31,11 +31,11 @@ public sealed class WaterfallTests
     {
         var log = MadeUpAttempts.Of(MadeUpAttempts.Leased("hls.video.0000", "anna", 0));
 
-        var (early, later) = (Drawn(log, 11), Drawn(log, 19));
+        var (early, later) = (Drawn(log, 16), Drawn(log, 19));
 
         early.Scale.ShouldBe(later.Scale);
         early.Scale.Length.ShouldBe(TimeSpan.FromSeconds(20));
-        early.Paths[AttemptOutcome.Running].ShouldStartWith("M0 0h329.4");
+        early.Paths[AttemptOutcome.Running].ShouldStartWith("M0 0h479.4");
         later.Paths[AttemptOutcome.Running].ShouldStartWith("M0 0h569.4");
         early.Scale.Marks().Select(mark => mark.Text).ShouldBe(["0 s", "5 s", "10 s", "15 s"]);
     }
@@ -81,7 +81,7 @@ public sealed class WaterfallTests
     [Theory]
     [InlineData(3, 5, "0 s,1 s,2 s,3 s,4 s")]
     [InlineData(100, 120, "0 s,20 s,40 s,1 min,1:20,1:40")]
-    [InlineData(4000, 7200, "0 s,20 min,40 min,1:00:00,1:20:00,1:40:00")]
+    [InlineData(4000, 5400, "0 s,20 min,40 min,1:00:00,1:20:00")]
     [InlineData(200_000, 259_200, "0 s,12:00:00,1.00:00,1.12:00,2.00:00,2.12:00")]
     public void A_scale_is_read_at_a_glance(double seconds, double length, string marks)
     {
