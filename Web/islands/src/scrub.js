@@ -38,7 +38,9 @@ export class Scrub {
     if (!url || url === this.track) return;
     this.track = url;
     const answer = await fetch(url);
-    if (answer.ok) this.shots = pictures(await answer.text(), new URL(url, location.href));
+    if (!answer.ok) return;
+    this.shots = pictures(await answer.text(), new URL(url, location.href));
+    if (!this.preview.hidden) this.show(this.shown);
   }
 
   get length() { return Number.isFinite(this.video.duration) ? this.video.duration : 0; }
@@ -67,6 +69,7 @@ export class Scrub {
 
   show(time) {
     if (!this.length) return;
+    this.shown = time;
     const shot = this.shots?.find(one => time >= one.from && time < one.to) ?? this.shots?.at(-1);
     this.when.textContent = clock(time);
     this.shot.hidden = !shot;

@@ -148,6 +148,29 @@ public sealed partial class PortalTests(PortalHome portal)
     }
 
     [Fact]
+    public async Task The_bar_below_a_film_shows_the_picture_of_a_place_and_leads_there()
+    {
+        var page = await portal.Open();
+        await portal.Home.Clip("places.mp4", 6, Stop);
+        var job = await portal.Submit("places.mp4", Stop, "web-low", "storyboard", "waveform");
+        await portal.Ended(job, Stop);
+
+        // That page has no live part, which would put another player in the place of the one that came with the page.
+        await page.GotoAsync($"/assets/{await portal.AssetOf(job, Stop)}");
+        var bar = page.GetByRole(AriaRole.Slider, new() { Name = "Place in the film" });
+        await Assertions.Expect(bar).ToHaveAttributeAsync("aria-valuetext", "0:00 / 0:06");
+        await Assertions.Expect(bar.Locator("img.wave")).ToBeVisibleAsync();
+        await bar.HoverAsync();
+        await Assertions.Expect(bar.Locator(".shot")).ToHaveAttributeAsync("style", new Regex(@"storyboard/sheet_000\.jpg"));
+        await Assertions.Expect(bar.Locator(".when")).ToHaveTextAsync(new Regex("0:0[23]"));
+
+        await bar.PressAsync("End");
+        await Assertions.Expect(bar).ToHaveAttributeAsync("aria-valuetext", "0:06 / 0:06");
+        await bar.PressAsync("ArrowLeft");
+        await Assertions.Expect(bar).ToHaveAttributeAsync("aria-valuetext", "0:01 / 0:06");
+    }
+
+    [Fact]
     public async Task An_asset_and_a_worker_are_changed_by_forms_without_script()
     {
         var page = await portal.Open(new() { JavaScriptEnabled = false });
