@@ -152,7 +152,7 @@ public sealed partial class PortalTests(PortalHome portal)
     {
         var page = await portal.Open();
         await portal.Home.Clip("places.mp4", 6, Stop);
-        var job = await portal.Submit("places.mp4", Stop, "web-low", "storyboard", "waveform");
+        var job = await portal.Submit("places.mp4", Stop, "web-audio", "storyboard", "waveform");
         await portal.Ended(job, Stop);
 
         // That page has no live part, which would put another player in the place of the one that came with the page.
