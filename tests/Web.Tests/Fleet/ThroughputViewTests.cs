@@ -37,7 +37,8 @@ public sealed class ThroughputViewTests
     [InlineData(60, "1 × real time")]
     [InlineData(66, "2 × real time")]
     [InlineData(18_000, "500 × real time")]
-    public void The_scale_is_one_that_is_read_at_a_glance(double seconds, string top) => View(new ThroughputMinute(_minute, 1, seconds)).Top.ShouldBe(top);
+    public void The_scale_is_one_that_is_read_at_a_glance(double seconds, string top) =>
+        View(new ThroughputMinute(_minute, 1, seconds)).Top.ShouldBe(top);
 
     [Fact]
     public void What_is_older_than_an_hour_is_not_drawn()
