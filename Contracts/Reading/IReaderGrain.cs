@@ -29,6 +29,10 @@ public interface IReaderGrain : IGrainWithIntegerKey
     [Alias("Assets")]
     Task<Asset[]> Assets(AssetId[] assets);
 
+    /// <summary>One page, newest first.</summary>
+    [Alias("AssetList")]
+    Task<Asset[]> AssetList(AssetFilter filter);
+
     /// <summary>Capabilities for which steps wait or run.</summary>
     [Alias("Capabilities")]
     Task<string[]> Capabilities();
@@ -46,6 +50,10 @@ public interface IReaderGrain : IGrainWithIntegerKey
     /// <param name="limit">At most this many.</param>
     [Alias("Events")]
     Task<StoredEvent[]> Events(JobId? job, long after, int limit);
+
+    /// <summary>What a worker took part in lately, over all jobs, oldest first; not further back than some thousand events.</summary>
+    [Alias("EventsOf")]
+    Task<StoredEvent[]> EventsOf(WorkerId worker, int most);
 
     [Alias("LastSequence")]
     Task<long> LastSequence();

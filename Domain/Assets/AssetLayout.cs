@@ -7,6 +7,9 @@ namespace Transcode.Domain.Assets;
 /// <summary>Where everything of an asset lies in the media store; keys with '/' between parts. The only place that knows.</summary>
 public static class AssetLayout
 {
+    /// <summary>All that lies of assets lies below these.</summary>
+    public static IReadOnlyList<string> Folders { get; } = ["videos", "encoded"];
+
     public static string Root(AssetId asset) => $"videos/{asset}";
 
     public static string Source(AssetId asset, string extension) => $"{Root(asset)}/source/source{extension}";
@@ -57,6 +60,15 @@ public static class AssetLayout
     }
 
     public static string Encoded(AssetId asset, string rendition, string extension) => $"encoded/{asset}_{rendition}{extension}";
+
+    /// <summary>Id of the asset that a key below <see cref="Folders"/> is of; empty: of none.</summary>
+    public static string AssetOf(string key) => key.Split('/') switch
+    {
+        ["videos", var id, _, ..] => id,
+        // Ids of our own making have no underline; one that was given may, and names of renditions may not be told from it.
+        ["encoded", var name] when name.IndexOf('_', StringComparison.Ordinal) is > 0 and var end => name[..end],
+        _ => "",
+    };
 
     /// <summary>Where one lease writes before its result is accepted; what lies below has the same keys as what is published.</summary>
     public static string Staging(JobId job, int generation, StepId step, long fence) => $"{Staging(job)}/{generation}/{step}/{fence}";

@@ -46,6 +46,9 @@ public sealed record JobFilter(JobState? State = null, string? Label = null, int
     /// <summary>Only these jobs; null: all.</summary>
     public IReadOnlyList<JobId>? Only { get; init; }
 
+    /// <summary>Only those that worked on this asset; null: of all assets.</summary>
+    public AssetId? Asset { get; init; }
+
     /// <summary>Only what is this tenant's; null: of all tenants.</summary>
     public string? Tenant { get; init; }
 

@@ -9,7 +9,8 @@ using Transcode.Storage;
 namespace Transcode.Gateway.Application;
 
 /// <summary>What a person does to an asset and its results, whatever door they come by. Null as an answer: it is done.</summary>
-internal sealed class AssetCommands(GrainCalls calls, JobFinder jobs, Uploads uploads, IMediaStore store, TenantView view)
+internal sealed class AssetCommands(GrainCalls calls, JobFinder jobs, Uploads uploads, IMediaStore store, AssetStorage storage,
+    TenantView view)
 {
     public static readonly CommandRefusal Unknown = CommandRefusal.Unknown("asset.unknown", "There is no such asset.");
 
@@ -21,6 +22,7 @@ internal sealed class AssetCommands(GrainCalls calls, JobFinder jobs, Uploads up
         if (await jobs.Unfinished(asset, stop) is { } job)
             return Running(job.Id);
         await store.ForgetOutputs(asset, stop);
+        storage.Forget(asset);
         return null;
     }
 
@@ -40,6 +42,7 @@ internal sealed class AssetCommands(GrainCalls calls, JobFinder jobs, Uploads up
             return Unknown;
         await store.ForgetOutputs(asset, stop);
         await uploads.Forget(asset, stop);
+        storage.Forget(asset);
         return null;
     }
 

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Transcode.Contracts.Assets;
 using Transcode.Contracts.Dispatch;
 using Transcode.Contracts.Jobs;
+using Transcode.Contracts.Throughput;
 using Transcode.Contracts.Workers;
 using Transcode.Domain;
 using Transcode.Domain.Assets;
@@ -10,6 +11,7 @@ using Transcode.Domain.Dispatch;
 using Transcode.Domain.Jobs;
 using Transcode.Domain.Lists;
 using Transcode.Domain.Steps;
+using Transcode.Domain.Throughput;
 using Transcode.Domain.Workers;
 using Transcode.Gateway.Events;
 
@@ -184,6 +186,10 @@ internal sealed class JobService(GrainCalls calls, EventFeed feed, PlanCache pla
         var states = await Task.WhenAll(lanes.Select(lane => calls.Ask(() => calls.Grain<ILaneGrain>(lane).Status(), stop)));
         return [.. lanes.Zip(states, (lane, state) => new QueueOfCapability(lane, state.Open, state.Waiting))];
     }
+
+    /// <summary>What all workers together finished in the last hour, minute by minute, oldest first.</summary>
+    public async Task<IReadOnlyList<ThroughputMinute>> Throughput(CancellationToken stop)
+        => await calls.Ask(() => calls.Grain<IThroughputGrain>(IThroughputGrain.Key).LastHour(), stop);
 
     public Task<QueueDepth> Depth(CancellationToken stop) => calls.Ask(() => calls.Reader.Depth(), stop);
 

@@ -3,6 +3,7 @@ using Transcode.Contracts.Jobs;
 using Transcode.Contracts.Workers;
 using Transcode.Domain;
 using Transcode.Domain.Dispatch;
+using Transcode.Domain.Lists;
 using Transcode.Domain.Protocol;
 using Transcode.Domain.Workers;
 
@@ -51,6 +52,10 @@ internal sealed class WorkerService(GrainCalls calls)
         var rows = await Task.WhenAll(jobs.Select(job => calls.Ask(() => calls.Grain<IJobGrain>(job.Value).Running(), stop)));
         return rows.SelectMany(ofJob => ofJob).Where(row => row.Worker is not null).ToLookup(row => row.Worker!.Value);
     }
+
+    /// <summary>What it took part in lately, over all jobs, oldest first.</summary>
+    public async Task<IReadOnlyList<StoredEvent>> Attempts(WorkerId worker, int most, CancellationToken stop)
+        => await calls.Ask(() => calls.Reader.EventsOf(worker, most), stop);
 
     /// <summary>How long the queue of each capability is, and how many claims of workers wait in it.</summary>
     public async Task<IReadOnlyList<CapabilityQueue>> Queues(IEnumerable<string> capabilities, CancellationToken stop)

@@ -43,6 +43,7 @@ public static class GatewaySetup
         services.AddSingleton(options).AddSingleton(profiles);
         services.AddSingleton<GrainCalls>().AddSingleton<PlanCache>().AddSingleton<EventSubscription>().AddSingleton<EventFeed>();
         services.AddSingleton<JobService>().AddSingleton<JobCommands>().AddSingleton<LiveFeeds>().AddSingleton<AssetCommands>()
+            .AddSingleton<AssetService>().AddSingleton<AssetStorage>()
             .AddSingleton<LeaseService>().AddSingleton<WorkerService>().AddSingleton<WorkerCommands>().AddSingleton<WebhookCommands>()
             .AddSingleton<KeptAnswers>().AddSingleton<ProfileStore>().AddSingleton<ProfileService>();
         services.AddSingleton<SegmentWaiters>().AddSingleton<QueueDemand>();

@@ -46,6 +46,8 @@ internal sealed record JobQuery(string Text, IReadOnlyList<object?> Values)
         if (filter.Only is { } only)
             conditions.Add(only.Count == 0 ? "1 = 0"
                 : $"job in ({string.Join(", ", only.Distinct().Select(job => values.Add(job.Value)))})");
+        if (filter.Asset is { } asset)
+            conditions.Add($"asset = {values.Add(asset.Value)}");
         if (filter.Tenant is { } tenant)
             conditions.Add($"tenant = {values.Add(tenant)}");
         if (filter.UnfinishedOf is { } key)

@@ -74,8 +74,22 @@ internal sealed class ReadModel(ISqlDatabase database)
         ? new("select sequence, job, at, body from events where job = $3 and sequence > $1 order by sequence limit $2", after, (long)limit,
         id.Value)
         : new("select sequence, job, at, body from events where sequence > $1 order by sequence limit $2", after, (long)limit),
-        row => new StoredEvent(row.GetInt64(0), new(row.GetString(1)), Time(row, 2),
-        JsonSerializer.Deserialize(row.GetString(3), ProtocolJson.Default.JobEvent)!.Shown()), stop);
+        Event, stop);
+
+    /// <summary>What a worker took part in, among the newest events of all jobs, oldest first.</summary>
+    /// <param name="worker">Which.</param>
+    /// <param name="among">So many of the newest events are looked through.</param>
+    /// <param name="most">At most so many, the newest.</param>
+    /// <param name="stop">Given up.</param>
+    public async Task<List<StoredEvent>> EventsOf(WorkerId worker, int among, int most, CancellationToken stop)
+    {
+        var name = JsonSerializer.Serialize(worker.Value, ProtocolJson.Default.String);
+        var found = await database.Read(
+            new("select sequence, job, at, body from events where sequence > $1 and body like $2 escape '\\' order by sequence desc limit $3",
+                await LastSequence(stop) - among, $"%\"worker\":{SqlValues.Literal(name)}%", (long)most), Event, stop);
+        found.Reverse();
+        return found;
+    }
 
     public async Task<long> LastSequence(CancellationToken stop) =>
         (await database.Read(new("select coalesce(max(sequence), 0) from events"), row => row.GetInt64(0), stop))[0];
@@ -91,6 +105,13 @@ internal sealed class ReadModel(ISqlDatabase database)
         ? Task.FromResult(new List<Asset>())
         : database.Read(new($"select {AssetColumns} from assets where asset in ({SqlValues.Places(1, assets.Count)})",
         [.. assets.Select(asset => asset.Value)]), AssetOf, stop);
+
+    /// <summary>One page of a list, newest first.</summary>
+    public Task<List<Asset>> Assets(AssetFilter filter, CancellationToken stop)
+    {
+        var query = AssetQuery.Page(filter);
+        return database.Read(new($"select {AssetColumns} from assets {query.Text}", [.. query.Values]), AssetOf, stop);
+    }
 
     /// <param name="asset">As it is to be.</param>
     /// <param name="version">As it was read; 0: it is new.</param>
@@ -186,6 +207,9 @@ internal sealed class ReadModel(ISqlDatabase database)
             return [];
         }
     }
+
+    private static StoredEvent Event(DbDataReader row) => new(row.GetInt64(0), new(row.GetString(1)), Time(row, 2),
+        JsonSerializer.Deserialize(row.GetString(3), ProtocolJson.Default.JobEvent)!.Shown());
 
     private static JobId Id(DbDataReader row) => new(row.GetString(0));
 

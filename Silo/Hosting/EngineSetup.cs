@@ -11,6 +11,7 @@ using Transcode.Silo.Placement;
 using Transcode.Silo.Publishing;
 using Transcode.Silo.Reading;
 using Transcode.Silo.Retention;
+using Transcode.Silo.Throughput;
 using Transcode.Silo.Webhooks;
 using Transcode.Silo.Workers;
 
@@ -32,7 +33,8 @@ internal static class EngineSetup
         silo.Services.AddSingleton<IJobLog, JobLog>().AddSingleton<ReadModel>();
         silo.Services.AddSingleton<WebhookTable>().AddSingleton<DeliveryTable>().AddSingleton<NoticeReader>().AddSingleton<WebhookSender>();
         silo.Services.TryAddSingleton(_ => WebhookTransport.None());
-        silo.Services.AddSingleton<EventSignal>().AddSingleton<Fleet>().AddSingleton<RosterFeed>().AddSingleton<JobServices>();
+        silo.Services.AddSingleton<EventSignal>().AddSingleton<Fleet>().AddSingleton<RosterFeed>();
+        silo.Services.AddSingleton<ThroughputCounter>().AddSingleton<JobServices>();
         silo.Services.AddSingleton(host => new EngineStart(host.GetRequiredService<TimeProvider>().GetUtcNow()));
         silo.Services.TryAddSingleton<IResultPublisher, MediaPublisher>();
         silo.Services.AddSingleton<SilenceSweep>();

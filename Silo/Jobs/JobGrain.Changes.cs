@@ -57,6 +57,7 @@ internal sealed partial class JobGrain
         var before = _stored;
         _stored = append.After;
         JobMeter.Count(append);
+        _services.Throughput.Count(append);
         _services.Events.Raise();
         Follow(before, append.Events);
         return true;

@@ -17,6 +17,9 @@ internal sealed class ReaderGrain(ReadModel rows, WebhookTable webhooks, Deliver
 {
     private const int LongestPage = 1000;
 
+    /// <summary>What a worker did is looked for among so many of the newest events.</summary>
+    private const int NewestEvents = 5000;
+
     public async Task<JobSummary[]> Jobs(JobFilter filter) =>
         [.. await rows.Jobs(filter with { Limit = Math.Clamp(filter.Limit, 1, LongestPage) }, CancellationToken.None)];
 
@@ -27,6 +30,9 @@ internal sealed class ReaderGrain(ReadModel rows, WebhookTable webhooks, Deliver
     public async Task<Asset[]> Assets(AssetId[] assets)
         => [.. await rows.Assets([.. assets.Distinct().Take(LongestPage)], CancellationToken.None)];
 
+    public async Task<Asset[]> AssetList(AssetFilter filter) =>
+        [.. await rows.Assets(filter with { Limit = Math.Clamp(filter.Limit, 1, LongestPage) }, CancellationToken.None)];
+
     public async Task<string[]> Capabilities() => [.. await rows.Capabilities(CancellationToken.None)];
 
     public Task<JobId?> Like(string likeness) => rows.Like(likeness, CancellationToken.None);
@@ -35,6 +41,9 @@ internal sealed class ReaderGrain(ReadModel rows, WebhookTable webhooks, Deliver
 
     public async Task<StoredEvent[]> Events(JobId? job, long after, int limit) =>
         [.. await rows.Events(job, after, Math.Clamp(limit, 1, LongestPage), CancellationToken.None)];
+
+    public async Task<StoredEvent[]> EventsOf(WorkerId worker, int most) =>
+        [.. await rows.EventsOf(worker, NewestEvents, Math.Clamp(most, 1, LongestPage), CancellationToken.None)];
 
     public Task<long> LastSequence() => rows.LastSequence(CancellationToken.None);
 

@@ -3,6 +3,7 @@ using Transcode.Domain.Dispatch;
 using Transcode.Domain.Lists;
 using Transcode.Domain.Workers;
 using Transcode.Gateway.Application;
+using Transcode.Web.Jobs;
 using Transcode.Web.Live;
 
 namespace Transcode.Web.Fleet;
@@ -12,6 +13,7 @@ internal sealed class FleetReading(JobService jobs, WorkerService workers, TimeP
 {
     private const int MostActive = 20;
     private const int MostFailures = 5;
+    private const int MostEvents = 400;
 
     private static readonly JobState[] _active = [JobState.Encoding, JobState.Packaging, JobState.Probing, JobState.Fetching];
     private static readonly JobProgress _nothing = new(0, 0, 0, null, []);
@@ -33,9 +35,26 @@ internal sealed class FleetReading(JobService jobs, WorkerService workers, TimeP
             Queues = await Queues(all, stop),
             Active = await Active(stop),
             Failures = await Newest([JobState.Failed, JobState.Rejected], MostFailures, stop),
+            Throughput = await jobs.Throughput(stop),
             Sequence = sequence,
             At = time.GetUtcNow(),
         };
+    }
+
+    /// <summary>What a worker tried lately; of what it does not hold any more and nobody said how it ended, it was stopped.</summary>
+    public async Task<AttemptLog> Attempts(WorkerId worker, FleetSnapshot fleet, CancellationToken stop)
+    {
+        var log = AttemptLog.Empty.With(await workers.Attempts(worker, MostEvents, stop)).Of(worker);
+        var held = fleet.Running[worker].Select(row => (row.Key.Job, row.Key.Step)).ToHashSet();
+        return log.StoppedBut(attempt => held.Contains((attempt.Job, attempt.Step)));
+    }
+
+    /// <summary>How jobs are called.</summary>
+    public async Task<IReadOnlyDictionary<JobId, string>> Labels(IEnumerable<JobId> wanted, CancellationToken stop)
+    {
+        var only = wanted.Distinct().ToList();
+        return only.Count == 0 ? new Dictionary<JobId, string>()
+            : (await jobs.List(new JobFilter(Limit: only.Count) { Only = only }, stop)).ToDictionary(job => job.Id, job => job.Label);
     }
 
     public async Task<IReadOnlyList<JobSummary>> List(JobFilter filter, CancellationToken stop)

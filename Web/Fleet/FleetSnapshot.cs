@@ -1,6 +1,7 @@
 using Transcode.Domain;
 using Transcode.Domain.Dispatch;
 using Transcode.Domain.Lists;
+using Transcode.Domain.Throughput;
 using Transcode.Domain.Workers;
 
 namespace Transcode.Web.Fleet;
@@ -24,6 +25,9 @@ public sealed record FleetSnapshot
 
     /// <summary>The newest that failed or were refused.</summary>
     public required IReadOnlyList<JobSummary> Failures { get; init; }
+
+    /// <summary>What was finished in the last hour, oldest first.</summary>
+    public IReadOnlyList<ThroughputMinute> Throughput { get; init; } = [];
 
     /// <summary>Of the newest event of all: lists are read again only when it rises.</summary>
     public required long Sequence { get; init; }

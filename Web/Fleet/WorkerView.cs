@@ -85,8 +85,21 @@ public sealed record WorkerView
 }
 
 /// <summary>A step that a worker holds.</summary>
-public sealed record WorkerStepView(string Job, string Label, string Step, double Percent, double Fps)
+/// <param name="Job">Of which job.</param>
+/// <param name="Label">How the job is called.</param>
+/// <param name="Step">Its name.</param>
+/// <param name="Percent">How far it is.</param>
+/// <param name="Fps">Frames a second.</param>
+/// <param name="Left">Expected time until it is done; null: nothing can be said yet.</param>
+public sealed record WorkerStepView(string Job, string Label, string Step, double Percent, double Fps, TimeSpan? Left)
 {
-    public static WorkerStepView Of(StepRow row, FleetSnapshot fleet) =>
-        new(row.Key.Job.Value, fleet.LabelOf(row.Key.Job), row.Key.Step.Value, row.Progress, row.Fps);
+    /// <summary>Before so much is done, what follows from it is no more than a guess.</summary>
+    private const double LeastPercent = 3;
+
+    public static WorkerStepView Of(StepRow row, FleetSnapshot fleet) => new(row.Key.Job.Value, fleet.LabelOf(row.Key.Job),
+        row.Key.Step.Value, row.Progress, row.Fps, LeftOf(row, fleet.At));
+
+    /// <summary>The rest takes as long for each percent as what is done took.</summary>
+    private static TimeSpan? LeftOf(StepRow row, DateTimeOffset now) => row is { LeasedAt: { } since, Progress: >= LeastPercent and < 100 }
+        && now > since ? (now - since) * ((100 - row.Progress) / row.Progress) : null;
 }

@@ -10,7 +10,7 @@ using Transcode.Web.Live;
 namespace Transcode.Web.Jobs;
 
 /// <summary>Gathers what a job's page shows. A log is read once from its beginning; then only what is new.</summary>
-internal sealed class JobReading(JobService jobs, SignedRoots roots)
+internal sealed class JobReading(JobService jobs, SignedRoots roots, TimeProvider time)
 {
     /// <summary>Logs of more jobs are not kept at once.</summary>
     private const int MostTimelines = 64;
@@ -33,24 +33,28 @@ internal sealed class JobReading(JobService jobs, SignedRoots roots)
             stop)).Select(
             view => view.State is null && job.Done.Contains(view.Id) ? view with { State = StepState.Done, Why = null } : view).ToList();
         var master = PlannedFiles.MasterOf(job) is { } path ? PublicPath.Url(job.Order.Asset, path) : null;
-        var now = new JobSnapshot(job, await jobs.Progress(id, stop) ?? _nothing, steps, await Timeline(id, stop), ChunkMap.Of(steps),
-            master)
-        { SignedRoot = master is null && job.Outputs.Count == 0 ? null : await roots.Of(job, stop) };
+        var known = await Timeline(id, stop);
+        var now = new JobSnapshot(job, await jobs.Progress(id, stop) ?? _nothing, steps, known.Told, ChunkMap.Of(steps), master)
+        {
+            SignedRoot = master is null && job.Outputs.Count == 0 ? null : await roots.Of(job, stop),
+            Attempts = known.Attempts,
+            Waterfall = Waterfall.Of(known.Attempts, time.GetUtcNow()),
+        };
         return _shown.Keep(id, now with { Master = master is null ? null : now.Shown(master) });
     }
 
-    private async Task<IReadOnlyList<StoredEvent>> Timeline(JobId id, CancellationToken stop)
+    private async Task<Known> Timeline(JobId id, CancellationToken stop)
     {
-        var known = _timelines.GetValueOrDefault(id) ?? new Known(0, []);
+        var known = _timelines.GetValueOrDefault(id) ?? new Known(0, [], AttemptLog.Empty);
         if (await jobs.Timeline(id, known.After, stop) is { Count: > 0 } news)
         {
             if (_timelines.Count >= MostTimelines)
                 _timelines.Clear();
-            known = new Known(news[^1].Sequence, TimelineView.Keep(known.Told, news));
+            known = new Known(news[^1].Sequence, TimelineView.Keep(known.Told, news), known.Attempts.With(news));
             _timelines[id] = known;
         }
-        return known.Told;
+        return known;
     }
 
-    private sealed record Known(long After, ImmutableList<StoredEvent> Told);
+    private sealed record Known(long After, ImmutableList<StoredEvent> Told, AttemptLog Attempts);
 }

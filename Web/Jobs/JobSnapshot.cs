@@ -17,6 +17,12 @@ public sealed record JobSnapshot(Job Job, JobProgress Progress, IReadOnlyList<St
     /// <summary>Takes the place of /media in addresses, so that they need no key; null: they need one.</summary>
     public string? SignedRoot { get; init; }
 
+    /// <summary>Who had which step when.</summary>
+    public AttemptLog Attempts { get; init; } = AttemptLog.Empty;
+
+    /// <summary>The same, drawn once; null: nothing ran yet.</summary>
+    public Waterfall? Waterfall { get; init; }
+
     /// <summary>As it is to be followed from the page, and by whatever the page hands it to.</summary>
     public string Shown(string url)
         => SignedRoot is { } root && url.StartsWith("/media/", StringComparison.Ordinal) ? root + url["/media".Length..] : url;

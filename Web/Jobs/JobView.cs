@@ -32,7 +32,10 @@ public sealed record JobView
 
     public required bool IsOver { get; init; }
     public required bool IsPlayable { get; init; }
-    public string? Poster { get; init; }
+
+    /// <summary>What it shows and plays; null: nothing.</summary>
+    public PlayerView? Player { get; init; }
+
     public bool MayCancel => !IsOver;
     public required bool MayRetry { get; init; }
 
@@ -60,7 +63,7 @@ public sealed record JobView
             Notes = [.. job.Warnings, .. job.Plan?.Remarks ?? []],
             IsOver = job.IsFinal,
             IsPlayable = now.Master is not null && job is not (Job.Failed or Job.Rejected or Job.Cancelled),
-            Poster = outputs.FirstOrDefault(output => output is { Kind: "image", IsFile: true })?.Url,
+            Player = job is Job.Failed or Job.Rejected or Job.Cancelled ? null : PlayerView.Of(now, outputs),
             MayRetry = job is Job.Failed && job.Attempt <= job.Order.RetriesAllowed,
         };
     }

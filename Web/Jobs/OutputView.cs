@@ -12,7 +12,8 @@ namespace Transcode.Web.Jobs;
 /// <param name="Size">"12.3 MB".</param>
 /// <param name="Url">On this server.</param>
 /// <param name="IsFile">To be kept; else a playlist, to be played.</param>
-public sealed record OutputView(string Path, string Kind, string Picture, string Size, string Url, bool IsFile)
+/// <param name="Measured">"2.4 Mbit/s", and its loudness where that was brought to a target; empty: nothing was measured.</param>
+public sealed record OutputView(string Path, string Kind, string Picture, string Size, string Url, bool IsFile, string Measured)
 {
     public string FileName => Path[(Path.LastIndexOf('/') + 1)..];
 
@@ -21,6 +22,16 @@ public sealed record OutputView(string Path, string Kind, string Picture, string
         var path = PublicPath.Of(asset, output);
         return new OutputView(path, StateName.Of(output.Kind), output.Width > 0 ? $"{output.Width} × {output.Height}" : "",
             Quantity.Bytes(output.Bytes), PublicPath.Url(asset, path),
-            output.Kind is OutputKind.Mp4 or OutputKind.Audio or OutputKind.Image or OutputKind.Data);
+            output.Kind is OutputKind.Mp4 or OutputKind.Audio or OutputKind.Image or OutputKind.Data, MeasuredOf(output));
+    }
+
+    /// <summary>Over its whole length; a playlist's bytes are those of its segments.</summary>
+    private static string MeasuredOf(Output output)
+    {
+        var rate = output is { Kind: OutputKind.Mp4 or OutputKind.Audio or OutputKind.VideoPlaylist or OutputKind.AudioPlaylist }
+            && output.Bytes > 0 && output.Duration.Seconds > 0 ? Quantity.BitRate(output.Bytes * 8 / output.Duration.Seconds) : null;
+        var loudness = output.Loudness is { } measured
+            ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{measured.ResultLufs:0.#} LUFS") : null;
+        return string.Join(", ", new[] { rate, loudness }.OfType<string>());
     }
 }

@@ -8,8 +8,8 @@ using Transcode.Web.Access;
 namespace Transcode.Web.Texts;
 
 /// <summary>
-/// The portal's texts in one language, from Texts/*.resx. A new language is a new file and a row in <see cref="All"/>; what it does not say
-/// is said in English.
+/// The portal's texts in one language, from Texts/{code}.resx and Texts/{code}.*.resx. A new language is such files and a row in
+/// <see cref="All"/>; what it does not say is said in English.
 /// </summary>
 public sealed class Language
 {
@@ -57,8 +57,19 @@ public sealed class Language
 
     private static FrozenDictionary<string, string> Read(string code)
     {
-        using var reader = new ResourceReader(typeof(Language).Assembly.GetManifestResourceStream($"{code}.resources")
-            ?? throw new InvalidOperationException($"Texts/{code}.resx is not in the program."));
-        return reader.Cast<DictionaryEntry>().ToFrozenDictionary(entry => (string)entry.Key, entry => (string)entry.Value!);
+        var assembly = typeof(Language).Assembly;
+        var files = assembly.GetManifestResourceNames()
+            .Where(name => name == $"{code}.resources"
+            || name.StartsWith($"{code}.", StringComparison.Ordinal) && name.EndsWith(".resources", StringComparison.Ordinal)).ToList();
+        if (files.Count == 0)
+            throw new InvalidOperationException($"Texts/{code}.resx is not in the program.");
+        return files.SelectMany(file => Entries(assembly.GetManifestResourceStream(file)!))
+            .ToFrozenDictionary(entry => (string)entry.Key, entry => (string)entry.Value!);
+    }
+
+    private static List<DictionaryEntry> Entries(Stream file)
+    {
+        using var reader = new ResourceReader(file);
+        return [.. reader.Cast<DictionaryEntry>()];
     }
 }

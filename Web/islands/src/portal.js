@@ -1,11 +1,13 @@
 // Loaded by every page. What only some pages need is fetched when it is there.
 import './copy.js';
-import './upload.js';
 
-const players = () => { if (document.querySelector('hls-player')) import('./player.js'); };
-players();
+const fetchNeeded = () => {
+  if (document.querySelector('hls-player')) import('./player.js');
+  if (document.querySelector('file-upload')) import('./upload.js');
+};
+fetchNeeded();
 // A page may come without a reload, and a player may appear when the plan is there.
-new MutationObserver(players).observe(document.body, { childList: true, subtree: true });
+new MutationObserver(fetchNeeded).observe(document.body, { childList: true, subtree: true });
 
 // "/" goes to the search, as in most programs, unless somebody is typing.
 document.addEventListener('keydown', event => {

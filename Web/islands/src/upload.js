@@ -1,13 +1,24 @@
-// Files are sent one after the other by PUT /api/assets and submitted by POST /api/jobs, addresses by that alone; one of them leads to its job's page.
+// Files are sent one after the other by tus (/uploads), go on where they broke off, and are submitted by POST /api/jobs, addresses by that alone.
+// One of them leads to its job's page.
+import { Upload } from 'tus-js-client';
+import { chosen, dropped, most } from './files.js';
+
+const retryDelays = [0, 500, 1000, 3000, 5000, 10000, 20000, 30000, 30000];
+
+const why = error => {
+  try { return JSON.parse(error.originalResponse.getBody()).detail; } catch { return error.originalResponse ? `${error.originalResponse.getStatus()}` : 'network'; }
+};
+
 class FileUpload extends HTMLElement {
   connectedCallback() {
     this.list = this.querySelector('ul');
     this.waiting = Promise.resolve();
-    const drop = this.querySelector('.drop'), input = this.querySelector('input[type=file]');
-    input.addEventListener('change', () => { this.add([...input.files]); input.value = ''; });
+    const drop = this.querySelector('.drop');
+    for (const input of this.querySelectorAll('input[type=file]'))
+      input.addEventListener('change', () => { this.add(chosen(input)); input.value = ''; });
     for (const name of ['dragenter', 'dragover']) drop.addEventListener(name, event => { event.preventDefault(); drop.classList.add('over'); });
     drop.addEventListener('dragleave', () => drop.classList.remove('over'));
-    drop.addEventListener('drop', event => { event.preventDefault(); drop.classList.remove('over'); this.add([...event.dataTransfer.files]); });
+    drop.addEventListener('drop', async event => { event.preventDefault(); drop.classList.remove('over'); this.add(await dropped(event.dataTransfer)); });
     const form = this.querySelector('form.address'), address = form.querySelector('input');
     form.addEventListener('submit', event => { event.preventDefault(); this.addAddress(address.value); address.value = ''; });
     this.querySelector('fieldset').addEventListener('change', event => this.choose(event.target));
@@ -22,10 +33,11 @@ class FileUpload extends HTMLElement {
 
   add(files) {
     const alone = files.length === 1 && !this.list.children.length;
-    for (const file of files) {
-      const row = this.row(file.name);
-      this.waiting = this.waiting.then(() => this.send(file, row, alone));
+    for (const { file, name } of files.slice(0, most)) {
+      const row = this.row(name);
+      this.waiting = this.waiting.then(() => this.send(file, name, row, alone));
     }
+    if (files.length > most) this.say(this.row(`+ ${files.length - most}`), this.getAttribute('many'));
   }
 
   addAddress(url) {
@@ -41,12 +53,42 @@ class FileUpload extends HTMLElement {
     return row;
   }
 
-  send(file, row, alone) {
-    const told = row.querySelector('span'), bar = row.querySelector('progress');
-    return this.try(row, async () => {
-      const asset = await this.put(file, (sent, all) => { bar.max = all; bar.value = sent; told.textContent = `${this.getAttribute('sending')} ${Math.floor(100 * sent / all)} %`; });
-      await this.submit({ asset }, row, alone);
-    });
+  send(file, name, row, alone) {
+    return this.try(row, async () => this.submit({ asset: await this.tus(file, name, row) }, row, alone));
+  }
+
+  async tus(file, name, row) {
+    const told = row.querySelector('span'), bar = row.querySelector('progress'), button = this.stopButton(row);
+    try {
+      return await new Promise((resolve, reject) => {
+        const upload = new Upload(file, {
+          endpoint: '/uploads', retryDelays, chunkSize: 64 << 20, metadata: { filename: name }, removeFingerprintOnSuccess: true,
+          onProgress: (sent, all) => { bar.max = all; bar.value = sent; told.textContent = `${this.getAttribute('sending')} ${Math.floor(100 * sent / all)} %`; },
+          onError: error => reject(new Error(why(error))),
+          onSuccess: () => resolve(upload.url.split('/').at(-1)),
+        });
+        let stopped = false;
+        button.addEventListener('click', () => {
+          stopped = !stopped;
+          button.textContent = this.getAttribute(stopped ? 'go' : 'stop');
+          if (stopped) upload.abort(); else upload.start();
+        });
+        // Sent half before this page was opened, perhaps by a browser that was closed since.
+        upload.findPreviousUploads().then(earlier => {
+          if (earlier.length) upload.resumeFromPreviousUpload(earlier.at(-1));
+          upload.start();
+        }, reject);
+      });
+    } finally {
+      button.remove();
+    }
+  }
+
+  stopButton(row) {
+    const button = row.appendChild(document.createElement('button'));
+    Object.assign(button, { type: 'button', className: 'button', textContent: this.getAttribute('stop') });
+    button.setAttribute('aria-describedby', row.querySelector('b').id ||= `file-${this.list.children.length}`);
+    return button;
   }
 
   async submit(what, row, alone) {
@@ -67,21 +109,13 @@ class FileUpload extends HTMLElement {
     try {
       await work();
     } catch (error) {
-      row.classList.add('bad');
-      row.querySelector('span').textContent = `${this.getAttribute('failed')}: ${error.message}`;
+      this.say(row, `${this.getAttribute('failed')}: ${error.message}`);
     }
   }
 
-  put(file, progress) {
-    return new Promise((resolve, reject) => {
-      const request = new XMLHttpRequest();
-      request.open('PUT', `/api/assets?name=${encodeURIComponent(file.name)}`);
-      request.responseType = 'json';
-      request.upload.addEventListener('progress', event => { if (event.lengthComputable) progress(event.loaded, event.total); });
-      request.addEventListener('load', () => request.status === 201 ? resolve(request.response.asset_id) : reject(new Error(request.response?.detail ?? request.statusText)));
-      request.addEventListener('error', () => reject(new Error('network')));
-      request.send(file);
-    });
+  say(row, text) {
+    row.classList.add('bad');
+    row.querySelector('span').textContent = text;
   }
 }
 customElements.define('file-upload', FileUpload);

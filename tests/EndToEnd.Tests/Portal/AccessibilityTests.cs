@@ -68,7 +68,8 @@ public sealed class AccessibilityTests(PortalHome portal)
         [
             ("dashboard", "/"), ("jobs", "/jobs"), ("jobs-none", "/jobs?q=nothing"), ("job-running", $"/jobs/{running}"),
                 ("job-ready", $"/jobs/{ready}"),
-            ("job-refused", $"/jobs/{refused}"), ("upload", "/upload"), ("workers", "/workers"), ("profiles", "/profiles"),
+            ("job-refused", $"/jobs/{refused}"), ("upload", "/upload"), ("workers", "/workers"), ("worker", await portal.OnlyWorker(Stop)),
+            ("assets", "/assets"), ("asset", $"/assets/{await portal.AssetOf(ready, Stop)}"), ("profiles", "/profiles"),
                 ("profile", "/profiles/hls"), ("keys", "/settings/keys"), ("webhooks", "/settings/webhooks"),
             ("sign-in", "/sign-in"), ("unknown", "/not-found"),
         ], running);

@@ -78,6 +78,13 @@ public sealed partial class PortalHome : IAsyncLifetime
     public async Task<string> StateOf(string job, CancellationToken stop) =>
         (await _http.GetFromJsonAsync<JsonElement>($"api/jobs/{job}", stop)).GetProperty("state").GetString()!;
 
+    public async Task<string> AssetOf(string job, CancellationToken stop) =>
+        (await _http.GetFromJsonAsync<JsonElement>($"api/jobs/{job}", stop)).GetProperty("asset_id").GetString()!;
+
+    /// <summary>Address of the page of the worker that came with the server.</summary>
+    public async Task<string> OnlyWorker(CancellationToken stop) => "/workers/" + Uri.EscapeDataString(
+        (await _http.GetFromJsonAsync<JsonElement>("api/workers", stop)).GetProperty("workers")[0].GetProperty("worker_id").GetString()!);
+
     public async Task Ended(string job, CancellationToken stop)
     {
         while (await StateOf(job, stop) is "probing" or "encoding" or "packaging")

@@ -10,27 +10,51 @@ public sealed partial class PortalTests(PortalHome portal)
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_video_is_uploaded_lights_up_plays_before_it_is_done_and_is_cancelled()
+    public async Task A_video_is_uploaded_lights_up_moves_from_a_worker_that_is_killed_plays_before_it_is_done_and_is_cancelled()
     {
         var page = await portal.Open();
+        using var home = new Home();
+        await using var doomed = Running.Start(home, "worker", "--join", portal.Address.ToString().TrimEnd('/'), "--name", "doomed",
+            "--slots", "1", "--data", home.PathOf("worker"));
         await portal.Home.Clip("long.mp4", 60, Stop);
+        await page.GotoAsync("/workers");
+        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "doomed" })).ToBeVisibleAsync();
 
         await page.GotoAsync("/upload");
-        await page.Locator("input[type=file]").SetInputFilesAsync(portal.Home.PathOf("long.mp4"));
+        var isCut = await CutOnce(page);
+        await page.Locator("#files").SetInputFilesAsync(portal.Home.PathOf("long.mp4"));
         await page.WaitForURLAsync(JobAddress());
+        isCut().ShouldBeTrue("the upload broke off once, and went on");
         await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("long.mp4");
         await Assertions.Expect(page.Locator("svg path.encoding")).ToHaveAttributeAsync("d", Something());
+
+        var step = await page.Locator(".steps li").Filter(new() { HasText = "doomed" }).Filter(new() { HasText = "hls.video" })
+            .Locator("b").TextContentAsync();
+        doomed.KillHard();
 
         var video = page.Locator("video");
         await video.EvaluateAsync("video => { video.muted = true; return video.play().catch(() => {}); }");
         await page.WaitForFunctionAsync("() => document.querySelector('video').currentTime > 0.5", null, new() { Timeout = 120_000 });
         await Assertions.Expect(page.Locator(".head .chip")).ToHaveTextAsync("encoding");
 
+        await Assertions.Expect(page.Locator(".timeline")).ToContainTextAsync($"{step} failed on doomed.");
+        await page.Locator("#waterfall ~ details summary").ClickAsync();
+        var tries = page.Locator(".attempts tbody tr").Filter(new() { HasText = step });
+        await Assertions.Expect(tries.Filter(new() { HasText = "doomed" })).ToContainTextAsync("failed");
+        await Assertions.Expect(tries.Filter(new() { HasNotText = "doomed" })).ToContainTextAsync(new Regex("runs|done"));
+
         await page.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Yes, cancel it" }).ClickAsync();
         await Assertions.Expect(page.Locator(".head .chip")).ToHaveTextAsync("cancelled");
         await Assertions.Expect(page.Locator(".timeline")).ToContainTextAsync("cancelled by loopback");
-        await Home.Until(() => portal.Home.Tools().Count == 0, TimeSpan.FromSeconds(30), "a tool of the cancelled job still runs", Stop);
+        await Home.Until(() => portal.Home.Tools().Count + home.Tools().Count == 0, TimeSpan.FromSeconds(30),
+            "a tool of the cancelled job still runs", Stop);
+
+        await page.GotoAsync("/workers/doomed");
+        await page.GetByText("Forget it …").ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Yes, forget it" }).ClickAsync();
+        await page.WaitForURLAsync("**/workers");
+        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "doomed" })).Not.ToBeVisibleAsync();
     }
 
     [Fact]
@@ -121,6 +145,70 @@ public sealed partial class PortalTests(PortalHome portal)
         var answer = await page.GotoAsync("/jobs/no-such-job");
         answer!.Status.ShouldBe(404);
         await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("Aquí no hay nada");
+    }
+
+    [Fact]
+    public async Task The_bar_below_a_film_shows_the_picture_of_a_place_and_leads_there()
+    {
+        var page = await portal.Open();
+        await portal.Home.Clip("places.mp4", 6, Stop);
+        var job = await portal.Submit("places.mp4", Stop, "web-audio", "storyboard", "waveform");
+        await portal.Ended(job, Stop);
+
+        // That page has no live part, which would put another player in the place of the one that came with the page.
+        await page.GotoAsync($"/assets/{await portal.AssetOf(job, Stop)}");
+        var bar = page.GetByRole(AriaRole.Slider, new() { Name = "Place in the film" });
+        await Assertions.Expect(bar).ToHaveAttributeAsync("aria-valuetext", "0:00 / 0:06");
+        await Assertions.Expect(bar.Locator("img.wave")).ToBeVisibleAsync();
+        await bar.HoverAsync();
+        await Assertions.Expect(bar.Locator(".shot")).ToHaveAttributeAsync("style", new Regex(@"storyboard/sheet_000\.jpg"));
+        await Assertions.Expect(bar.Locator(".when")).ToHaveTextAsync(new Regex("0:0[23]"));
+
+        await bar.PressAsync("End");
+        await Assertions.Expect(bar).ToHaveAttributeAsync("aria-valuetext", "0:06 / 0:06");
+        await bar.PressAsync("ArrowLeft");
+        await Assertions.Expect(bar).ToHaveAttributeAsync("aria-valuetext", "0:01 / 0:06");
+    }
+
+    [Fact]
+    public async Task An_asset_and_a_worker_are_changed_by_forms_without_script()
+    {
+        var page = await portal.Open(new() { JavaScriptEnabled = false });
+        await File.WriteAllTextAsync(portal.Home.PathOf("to be deleted.mp4"), "no film", Stop);
+        await portal.Ended(await portal.Submit("to be deleted.mp4", Stop), Stop);
+
+        await page.GotoAsync("/assets?q=TO+BE&status=failed");
+        await page.GetByRole(AriaRole.Link, new() { Name = "to be deleted.mp4" }).ClickAsync();
+        await Assertions.Expect(page.Locator("tr.of-source")).ToContainTextAsync("7 B");
+        await page.GetByText("Delete the asset …").ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Yes, delete all of it" }).ClickAsync();
+        await page.WaitForURLAsync("**/assets?deleted=yes");
+        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "to be deleted.mp4" })).ToHaveCountAsync(0);
+
+        await page.GotoAsync("/workers");
+        await page.Locator(".worker h3 a").First.ClickAsync();
+        await page.GetByLabel("Labels that you give it").FillAsync("room=attic\nnonsense");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("one a line");
+        await page.GetByLabel("Labels that you give it").FillAsync("room=attic");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("Saved");
+        await Assertions.Expect(page.GetByLabel("Labels that you give it")).ToHaveValueAsync("room=attic");
+    }
+
+    /// <summary>The first request that brings bytes breaks off.</summary>
+    /// <returns>Whether it has.</returns>
+    private static async Task<Func<bool>> CutOnce(IPage page)
+    {
+        var isCut = false;
+        await page.RouteAsync("**/uploads/*", route =>
+        {
+            if (isCut || route.Request.Method != "PATCH")
+                return route.ContinueAsync();
+            isCut = true;
+            return route.AbortAsync();
+        });
+        return () => isCut;
     }
 
     [GeneratedRegex("/jobs/[0-9a-f-]{36}$")]

@@ -48,6 +48,16 @@ public sealed class WorkerViewTests
         View(_worker with { Presence = Presence.Offline }).Why.ShouldNotBeNull().ShouldContain("2026-11-29");
     }
 
+    [Fact]
+    public void What_a_step_still_takes_follows_from_how_far_it_has_come()
+    {
+        var row = Step() with { LeasedAt = _at.AddSeconds(-30), Progress = 25 };
+
+        View(_worker, row).Steps.ShouldHaveSingleItem().Left.ShouldBe(TimeSpan.FromSeconds(90));
+        View(_worker, row with { Progress = 1 }).Steps[0].Left.ShouldBeNull("that would be a guess");
+        View(_worker, row with { Progress = 100 }).Steps[0].Left.ShouldBeNull();
+    }
+
     private static StepRow Step() => new()
     {
         Key = new StepKey(new JobId("job-1"), 1, new StepId("probe")),

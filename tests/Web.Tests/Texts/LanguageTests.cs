@@ -47,15 +47,20 @@ public sealed partial class LanguageTests
         ShouldHave<ChunkState>("chunk.");
         ShouldHave<OutputKind>("kind.");
         ShouldHave<Domain.Sources.AssetKind>("asset.");
+        ShouldHave<Domain.Assets.AssetStatus>("asset.status.");
+        ShouldHave<AttemptOutcome>("attempt.");
+        ShouldHave<StepKind>("attempt.kind.");
     }
 
-    /// <summary>Every way in which <c>JobCommands</c> says no.</summary>
+    /// <summary>Every way in which <c>JobCommands</c> and <c>AssetCommands</c> say no.</summary>
     [Theory]
     [InlineData("job.unknown")]
     [InlineData("job.finished")]
     [InlineData("job.not_failed")]
     [InlineData("job.no_retry_left")]
     [InlineData("job.out_of_order")]
+    [InlineData("job.running")]
+    [InlineData("asset.unknown")]
     public void A_refusal_has_words(string code) => _english.Keys.ShouldContain($"refusal.{code}");
 
     [Theory]
@@ -101,7 +106,7 @@ public sealed partial class LanguageTests
     [GeneratedRegex("""[Ll]anguage\["([a-z_.]+)"[,\]]""")]
     private static partial Regex Named();
 
-    [GeneratedRegex(@"^(state|stage|stage\.state|chunk|kind|refusal|asset|snippet|scope|key\.state)\.")]
+    [GeneratedRegex(@"^(state|stage|stage\.state|chunk|kind|refusal|asset|asset\.bytes|attempt|snippet|scope|key\.state)\.")]
     private static partial Regex Prefixes();
 
     [GeneratedRegex(@"\{\d\}")]
