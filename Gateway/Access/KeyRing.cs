@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Transcode.Domain.Keys;
 using Transcode.Gateway.Hosting;
 
 namespace Transcode.Gateway.Access;

@@ -2,22 +2,26 @@ using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Transcode.Gateway.Access;
+namespace Transcode.Domain.Keys;
 
 /// <summary>
 /// How a key that was made here is written: <c>tk_{id}_{secret}</c>. The id is public and tells keys apart in lists and logs; the secret is
-/// 256 bits of chance, of which only a hash is kept. Pure but for <see cref="Make"/>.
+/// 256 bits of chance, of which only a hash is kept. Pure.
 /// </summary>
-internal static class KeyText
+public static class KeyText
 {
     private const string Prefix = "tk_";
     private const int IdLength = 12;
     private const int SecretLength = 64;
 
-    public static (string Id, string Text) Make()
+    /// <summary>Bytes of chance that a key is made of.</summary>
+    public const int ChanceBytes = (IdLength + SecretLength) / 2;
+
+    /// <param name="chance">So many as <see cref="ChanceBytes"/>.</param>
+    public static (string Id, string Text) Of(ReadOnlySpan<byte> chance)
     {
-        var id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(IdLength / 2));
-        return (id, $"{Prefix}{id}_{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(SecretLength / 2))}");
+        var digits = Convert.ToHexStringLower(chance[..ChanceBytes]);
+        return (digits[..IdLength], $"{Prefix}{digits[..IdLength]}_{digits[IdLength..]}");
     }
 
     /// <summary>False: it is not written like one of ours.</summary>
