@@ -26,7 +26,9 @@ public static class BurstPolicy
             if (Reason(rules, job, missing, now) is { } why)
             {
                 var needed = missing.Count > 0 ? missing : Any(rules, job);
-                var choice = Choose(rules, job, why, needed, [.. runs.Where(run => run.Job == job.Job)], committed, active);
+                // One machine that has what nobody has is enough; of a job that is late more may take their part.
+                var most = missing.Count > 0 ? 1 : rules.MostRunsOfJob;
+                var choice = Choose(rules, job, why, needed, most, [.. runs.Where(run => run.Job == job.Job)], committed, active);
                 choices.Add(choice);
                 if (choice is BurstChoice.Start start)
                     (committed, active) = (committed + rules.MostDollars(start.Tier), active + 1);
@@ -35,10 +37,10 @@ public static class BurstPolicy
         return choices;
     }
 
-    private static BurstChoice Choose(BurstRules rules, JobDemand job, string why, IReadOnlyList<string> needed,
+    private static BurstChoice Choose(BurstRules rules, JobDemand job, string why, IReadOnlyList<string> needed, int most,
         IReadOnlyList<BurstRun> own, decimal committed, int active)
     {
-        if (own.Count(run => !run.IsOver) >= rules.MostRunsOfJob)
+        if (own.Count(run => !run.IsOver) >= most)
             return new BurstChoice.Hold(job.Job, $"{why}; a run is under way for it");
         var inVain = own.Count(run => run.WasInVain);
         if (inVain > BurstRules.RetriesOfJob)

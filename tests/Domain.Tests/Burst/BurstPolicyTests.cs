@@ -106,6 +106,14 @@ public sealed class BurstPolicyTests
         => Held(Choose(runs: [Run(state: BurstState.Queued)])).ShouldEndWith("a run is under way for it");
 
     [Fact]
+    public void A_late_job_may_have_more_than_one_run_where_the_rules_say_so_but_not_for_what_one_machine_brings()
+    {
+        var (rules, queued) = (Rules with { MostRunsOfJob = 2 }, new[] { Run(state: BurstState.Queued) });
+        Started(Choose(rules: rules, runs: queued)).ShouldBe(Small);
+        Held(Choose(_job with { Open = ["h264_nvenc"] }, rules, queued)).ShouldEndWith("a run is under way for it");
+    }
+
+    [Fact]
     public void No_more_runs_than_are_allowed_go_at_once()
     {
         BurstRun[] two = [Run("br_1", BurstState.Running, "a"), Run("br_2", BurstState.Queued, "b")];

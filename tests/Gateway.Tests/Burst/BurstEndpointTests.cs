@@ -72,7 +72,7 @@ public sealed class BurstEndpointTests
         var leases = (await claimed.Json()).GetProperty("leases");
         leases.EnumerateArray().Select(lease => lease.Text("job")).ShouldBe([mine.Text("job_id")]);
 
-        foreach (var (job, code) in new[] { (mine, "media.unknown"), (other, "asset.unknown") })
+        foreach (var (job, code) in new[] { (mine, "media.not_yet"), (other, "asset.unknown") })
             using (var read = await http.GetAsync($"/media/{job.Text("asset_id")}/nothing.m4s"))
                 (await read.Json()).Text("code").ShouldBe(code);
         using (var status = await http.GetAsync($"/api/assignments/{other.Text("job_id")}"))

@@ -13,8 +13,10 @@ public sealed class BurstSettingTests : IDisposable
 
     public void Dispose() => File.Delete(_file);
 
-    private static IConfiguration Of(IEnumerable<(string Key, string? Value)> settings)
-        => new ConfigurationBuilder().AddInMemoryCollection(settings.Select(one => new KeyValuePair<string, string?>(one.Key, one.Value))).Build();
+    /// <summary>The last of a name holds; null: it is not set.</summary>
+    private static IConfiguration Of(IEnumerable<(string Key, string? Value)> settings) => new ConfigurationBuilder()
+        .AddInMemoryCollection(settings.GroupBy(one => one.Key, one => one.Value).Where(group => group.Last() is not null)
+            .Select(group => KeyValuePair.Create(group.Key, group.Last()))).Build();
 
     private IConfiguration With(params (string Key, string? Value)[] others) => Of([
         ("Burst:RunPod:KeyFile", _file), ("Burst:DollarsPerDay", "20"), ("Burst:Tiers:rtx:Endpoint", "abc123"),
