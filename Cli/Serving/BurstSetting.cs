@@ -7,8 +7,8 @@ namespace Transcode.Cli.Serving;
 
 /// <summary>
 /// Machines that may be borrowed, from the environment: TRANSCODE_Burst__RunPod__KeyFile turns it on, TRANSCODE_Burst__DollarsPerDay and
-/// TRANSCODE_Burst__Tiers__{name}__Endpoint, __DollarsPerHour, __Encoders, __MostHeight say what for; docs/burst.md has all of them. Without
-/// a key nothing is ever borrowed.
+/// TRANSCODE_Burst__Tiers__{name}__Endpoint, __DollarsPerHour, __Encoders, __MostHeight say what for; docs/burst.md has all of them.
+/// Without a key nothing is ever borrowed.
 /// </summary>
 public sealed record BurstSetting(BurstOptions Options, RunPodOptions RunPod)
 {

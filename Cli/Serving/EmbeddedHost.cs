@@ -127,7 +127,8 @@ public sealed class EmbeddedHost : IAsyncDisposable
                         Device = device
                     }, storage);
         // A process for one job alone borrows nothing, whatever its environment says.
-        var (burst, unpaid) = options.Telemetry && options.Role.HasSilo() ? BurstSetting.Read(storage, options.Access.PublicUrl) : (null, []);
+        var (burst, unpaid) = options.Telemetry && options.Role.HasSilo()
+            ? BurstSetting.Read(storage, options.Access.PublicUrl) : (null, []);
         engine = engine with { Burst = unpaid.Count == 0 ? burst?.Options : null };
         List<string> faults = [.. gatewayOptions.Faults(), .. unguarded, .. unfit, .. unpaid, .. engine.Faults(),
             .. PostgresFaults(options), .. problems.Select(problem => problem.ToString()), .. MediaStoreSetup.Faults(storage)];

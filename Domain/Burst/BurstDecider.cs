@@ -26,7 +26,8 @@ public static class BurstDecider
         run.State != BurstState.Starting ? run
         : report is not null ? Told(run with { ProviderId = report.Id, State = BurstState.Queued }, report, rules, now)
         // It may run all the same; then its worker finds its key revoked and ends at once.
-        : End(run with { Error = fault?.Message }, fault?.Kind == ProviderFaultKind.Silent ? BurstState.Lost : BurstState.Refused, rules, now);
+        : End(run with { Error = fault?.Message }, fault?.Kind == ProviderFaultKind.Silent ? BurstState.Lost : BurstState.Refused, rules,
+            now);
 
     /// <summary>The provider was asked how it is.</summary>
     public static BurstRun Told(BurstRun run, RunReport report, BurstRules rules, DateTimeOffset now)
@@ -77,7 +78,8 @@ public static class BurstDecider
         => run.IsOver || run.EndingSince is not null ? run : run with { EndingSince = now, Error = run.Error ?? why };
 
     /// <summary>To be cancelled at the provider: what waits at once, what runs when it did not end by itself.</summary>
-    public static bool IsToBeCancelled(BurstRun run, DateTimeOffset now) => run is { IsOver: false, ProviderId: not null, EndingSince: { } since }
+    public static bool IsToBeCancelled(BurstRun run, DateTimeOffset now)
+        => run is { IsOver: false, ProviderId: not null, EndingSince: { } since }
         && (run.State == BurstState.Queued || now - since >= Farewell);
 
     /// <summary>It has stood in the provider's queue for longer than is useful.</summary>

@@ -52,7 +52,8 @@ public sealed record BurstRules
         {
             if (tier.Name.Length is 0 or > BurstTier.LongestName)
                 yield return $"Burst:Tiers: a name of a tier has 1 to {BurstTier.LongestName} characters.";
-            if (tier.Endpoint.Length is 0 or > 100 || !tier.Endpoint.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_'))
+            if (tier.Endpoint.Length is 0 or > 100
+                || !tier.Endpoint.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_'))
                 yield return $"Burst:Tiers:{tier.Name}:Endpoint is an id of letters and digits, as the provider shows it.";
             if (tier.DollarsPerHour is <= 0 or > BurstTier.HighestPrice)
                 yield return $"Burst:Tiers:{tier.Name}:DollarsPerHour is a price above 0, up to {BurstTier.HighestPrice}.";
@@ -65,7 +66,8 @@ public sealed record BurstRules
             yield return "Burst:DollarsPerDay is less than one run of Burst:RunSeconds may cost on any tier: nothing would ever start.";
         foreach (var (name, value, least, most) in new[]
         {
-            (nameof(DeadlineSeconds), DeadlineSeconds ?? 1, 1, 7 * 24 * 3600), (nameof(MostRuns), MostRuns, 1, 100), (nameof(MissingSeconds), MissingSeconds, 0, 24 * 3600),
+            (nameof(DeadlineSeconds), DeadlineSeconds ?? 1, 1, 7 * 24 * 3600), (nameof(MostRuns), MostRuns, 1, 100),
+            (nameof(MissingSeconds), MissingSeconds, 0, 24 * 3600),
             (nameof(MostRunsOfJob), MostRunsOfJob, 1, 100), (nameof(RunSeconds), RunSeconds, 10, 6 * 24 * 3600),
             (nameof(QueueSeconds), QueueSeconds, 10, 24 * 3600), (nameof(IdleSeconds), IdleSeconds, 2, 3600),
             (nameof(OverheadSeconds), OverheadSeconds, 0, 3600),

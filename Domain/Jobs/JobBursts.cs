@@ -13,7 +13,8 @@ public static class JobBursts
     public static IEnumerable<JobEvent> Of(Job job, BurstRun run)
     {
         var known = job.Bursts.Find(burst => burst.Run == run.Id);
-        if (known is { Outcome: { } ended } && (ended, known.Dollars) == (run.State, run.Dollars) || known is null && job.Bursts.Count >= Most)
+        var isTold = known is { Outcome: { } ended } && (ended, known.Dollars) == (run.State, run.Dollars);
+        if (isTold || known is null && job.Bursts.Count >= Most)
             yield break;
         // What the provider did not take was no run.
         if (known is null && run.State != BurstState.Refused)

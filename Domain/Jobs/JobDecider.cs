@@ -109,7 +109,13 @@ public static class JobDecider
         JobEvent.JobRejected e => Into(new Job.Rejected { Order = job!.Order, Why = e.Why }, job),
         JobEvent.JobCancelled e => Into(new Job.Cancelled { Order = job!.Order, Reason = e.Reason }, job),
         JobEvent.JobRetried e
-            => Begin(job!.Order, job.FetchedBytes) with { Attempt = e.Attempt, Generation = job.Generation + 1, Only = job.Only, Bursts = job.Bursts },
+            => Begin(job!.Order, job.FetchedBytes) with
+            {
+                Attempt = e.Attempt,
+                Generation = job.Generation + 1,
+                Only = job.Only,
+                Bursts = job.Bursts
+            },
         JobEvent.BurstStarted or JobEvent.BurstEnded => job! with { Bursts = JobBursts.After(job.Bursts, happened) },
         _ => job!,
     };

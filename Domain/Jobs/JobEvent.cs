@@ -153,5 +153,6 @@ public abstract record JobEvent
     /// <param name="Seconds">At work.</param>
     /// <param name="Dollars">By our reckoning.</param>
     /// <param name="Why">What went wrong; null: nothing did.</param>
-    public sealed record BurstEnded(BurstRunId Run, string Tier, BurstState Outcome, double Seconds, decimal Dollars, string? Why) : JobEvent;
+    public sealed record BurstEnded(BurstRunId Run, string Tier, BurstState Outcome, double Seconds, decimal Dollars, string? Why)
+        : JobEvent;
 }

@@ -18,8 +18,8 @@ internal static class TenantGate
 
     public static void UseTenants(this IApplicationBuilder app) => app.Use(async (http, next) =>
     {
-        if (Caller.Of(http.User) is { } caller && (caller.Tenant is not null || caller.Job is not null) && http.GetEndpoint() is { } endpoint
-            && await Refusal(http, endpoint, caller) is { } refused)
+        if (Caller.Of(http.User) is { } caller && (caller.Tenant is not null || caller.Job is not null)
+            && http.GetEndpoint() is { } endpoint && await Refusal(http, endpoint, caller) is { } refused)
             await refused.ExecuteAsync(http);
         else
             await next(http);

@@ -16,8 +16,8 @@ using Transcode.ServiceDefaults.Problems;
 namespace Transcode.Gateway.Webhooks;
 
 /// <summary>
-/// POST /webhooks/runpod?run=…&amp;token=…: somebody tells that a run is otherwise than before. It only makes the platform ask RunPod, at once;
-/// told twice it is done once.
+/// POST /webhooks/runpod?run=…&amp;token=…: somebody tells that a run is otherwise than before. It only makes the platform ask RunPod, at
+/// once; told twice it is done once.
 /// </summary>
 internal static class RunPodEndpoint
 {
@@ -36,7 +36,8 @@ internal static class RunPodEndpoint
         var body = await Body(http, stop);
         if (await proof.Refusal(http.Request, run, body, stop) is { } refused)
             return refused;
-        if (Read(body) is not { Id: { Length: > 0 and <= RunReport.LongestId } id } notice || RunPodStates.Of(notice.Status) is not { } state)
+        if (Read(body) is not { Id: { Length: > 0 and <= RunReport.LongestId } id } notice
+            || RunPodStates.Of(notice.Status) is not { } state)
             return Invalid("The body is JSON with the id of the run and its status, as RunPod's status tells them.");
         return await calls.Ask(() => calls.Grain<IBurstGrain>(IBurstGrain.Key).Notice(new BurstNotice(run, id, state)), stop) switch
         {

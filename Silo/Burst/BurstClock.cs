@@ -4,7 +4,8 @@ using Transcode.Contracts.Burst;
 
 namespace Transcode.Silo.Burst;
 
-/// <summary>Every silo that has the settings asks; the one grain looks. When its silo is gone, the next one to ask brings it back.</summary>
+/// <summary>Every silo that has the settings asks; the one grain looks. When its silo is gone, the next one to ask brings it
+/// back.</summary>
 internal sealed partial class BurstClock(IGrainFactory grains, BurstOptions options, TimeProvider time, ILogger<BurstClock> log)
     : BackgroundService
 {

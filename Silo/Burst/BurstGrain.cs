@@ -63,7 +63,8 @@ internal sealed partial class BurstGrain(BurstTable table, ReadModel rows, IBurs
         if (run.ProviderId is { } known && known != notice.ProviderId)
             return BurstNoticeAnswer.Conflict;
         // A run that was given up may have an end after all.
-        if (run.State == notice.State || run is { IsOver: true, State: not BurstState.Lost } || run is { State: BurstState.Lost, ExecutionMilliseconds: not null })
+        if (run.State == notice.State || run is { IsOver: true, State: not BurstState.Lost }
+            || run is { State: BurstState.Lost, ExecutionMilliseconds: not null })
             return BurstNoticeAnswer.Known;
         if (_noticed.TryGetValue(run.Id, out var at) && Now - at < _betweenNotices)
             return BurstNoticeAnswer.Noted;

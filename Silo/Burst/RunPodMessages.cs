@@ -6,7 +6,7 @@ namespace Transcode.Silo.Burst;
 /// <summary>POST /v2/{endpoint}/run.</summary>
 internal sealed record RunPodOrder(RunPodInput Input, string Webhook, RunPodPolicy Policy);
 
-/// <summary>What our handler is told; deploy/runpod/handler.py reads it.</summary>
+/// <summary>What our handler is told; deploy/images/runpod/handler.py reads it.</summary>
 internal sealed record RunPodInput
 {
     [JsonPropertyName("run")]

@@ -94,7 +94,8 @@ public sealed class RunPodProvider(RunPodOptions options, HttpMessageHandler han
         {
             var told = await answer.Content.ReadFromJsonAsync(RunPodJson.Default.RunPodStatus, stop);
             return told is { Id: { Length: > 0 and <= RunReport.LongestId } id } && RunPodStates.Of(told.Status) is { } state
-                ? ProviderAnswer.Of(new RunReport(id, state, Milliseconds(told.DelayTime), Milliseconds(told.ExecutionTime), Words(told.Error)))
+                ? ProviderAnswer.Of(new RunReport(id, state, Milliseconds(told.DelayTime), Milliseconds(told.ExecutionTime),
+                    Words(told.Error)))
                 : ProviderAnswer.No(ProviderFaultKind.Malformed, "RunPod's answer has no id, or a status that is none of its own.");
         }
         catch (JsonException)

@@ -193,8 +193,8 @@ internal sealed partial class LaneGrain(ReadModel rows, EngineOptions options, T
         {
             foreach (var job in _running.Take(MostRunning).ToList())
             {
-                LinkedListNode<Waiter>[] places = [.. Places().Where(place => place.Value.Request.Candidate.Job is not { } only || only == job)
-                    .Take(MostCandidates)];
+                LinkedListNode<Waiter>[] places = [.. Places()
+                    .Where(place => place.Value.Request.Candidate.Job is not { } only || only == job).Take(MostCandidates)];
                 if (places.Length == 0)
                     continue;
                 foreach (var offer in await GrainFactory.GetGrain<IJobGrain>(job.Value)

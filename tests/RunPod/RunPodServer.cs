@@ -13,8 +13,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Transcode.Tests.RunPod;
 
 /// <summary>
-/// RunPod's queue-based endpoints as its documentation tells of them (operations run, status, cancel, health; states; webhook with up to two
-/// more tries, ten seconds apart: here at once; policy), with what can go wrong on the way. Its machines are what <see cref="Handler"/>
+/// RunPod's queue-based endpoints as its documentation tells of them (operations run, status, cancel, health; states; webhook with up to
+/// two more tries, ten seconds apart: here at once; policy), with what can go wrong on the way. Its machines are what <see cref="Handler"/>
 /// does. One endpoint is there for each id that is asked about.
 /// </summary>
 internal sealed class RunPodServer : IAsyncDisposable
@@ -120,7 +120,8 @@ internal sealed class RunPodServer : IAsyncDisposable
             }
     }
 
-    private Run? Find(string endpoint, string id) => !Forgets && _runs.GetValueOrDefault(id) is { } run && run.Endpoint == endpoint ? run : null;
+    private Run? Find(string endpoint, string id)
+        => !Forgets && _runs.GetValueOrDefault(id) is { } run && run.Endpoint == endpoint ? run : null;
 
     private async Task Take(HttpContext http, string endpoint)
     {

@@ -129,7 +129,7 @@ public sealed class BurstTests : IAsyncLifetime
         var start = new ProcessStartInfo("python3",
             ["-c", "import json, sys, handler; print('output ' + json.dumps(handler.handle(json.load(sys.stdin))))"])
         {
-            WorkingDirectory = Path.Combine(DocumentedCommand.Root, "deploy", "runpod"),
+            WorkingDirectory = Path.Combine(DocumentedCommand.Root, "deploy", "images", "runpod"),
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -47,7 +47,8 @@ public sealed class BurstSettingTests : IDisposable
         var tier = rules.Tiers.ShouldHaveSingleItem();
         (tier.Name, tier.Endpoint, tier.DollarsPerHour, tier.MostHeight).ShouldBe(("rtx", "abc123", 0.69m, 2160));
         tier.Encoders.ShouldBe(["h264_nvenc", "hevc_nvenc"]);
-        (rules.DollarsPerDay, rules.DeadlineSeconds, rules.MostRuns, rules.RunSeconds, rules.IdleSeconds).ShouldBe((20m, 3600, 5, 3600, 20));
+        (rules.DollarsPerDay, rules.DeadlineSeconds, rules.MostRuns, rules.RunSeconds, rules.IdleSeconds)
+            .ShouldBe((20m, 3600, 5, 3600, 20));
         (setting.RunPod.Key, setting.RunPod.Url, setting.Options.JoinUrl).ShouldBe(("rpa_SECRET", new Uri("https://api.runpod.ai"), _here));
         setting.ToString().ShouldNotContain("SECRET");
     }

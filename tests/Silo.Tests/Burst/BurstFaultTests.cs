@@ -24,7 +24,8 @@ public sealed class BurstFaultTests
 
         var refused = await home.Until(one => one.State == BurstState.Refused, "it is refused");
         (await home.Grain.Status()).ShouldSatisfyAllConditions(
-            status => status.Fault.ShouldNotBeNull().ShouldContain(told), status => status.RestsUntil.ShouldBe(refused.EndedAt!.Value.AddSeconds(10)));
+            status => status.Fault.ShouldNotBeNull().ShouldContain(told),
+            status => status.RestsUntil.ShouldBe(refused.EndedAt!.Value.AddSeconds(10)));
         await home.Until(one => one.State == BurstState.Completed, "it is asked again");
 
         (refused.Dollars, refused.ProviderId).ShouldBe((0m, null));

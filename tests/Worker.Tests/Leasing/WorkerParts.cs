@@ -43,7 +43,8 @@ internal sealed class WorkerParts
     public IdleEnd IdleEnd { get; }
 
     public LeaseLoop Loop()
-        => new(_options, _client, Registrar, State, Abilities, Hardware, DeclinedSteps, Runner, IdleEnd, _time, NullLogger<LeaseLoop>.Instance);
+        => new(_options, _client, Registrar, State, Abilities, Hardware, DeclinedSteps, Runner, IdleEnd, _time,
+            NullLogger<LeaseLoop>.Instance);
 
     public OwnerWatch Watch(MachineSigns signs) => new(_options, signs, State, Registrar, _time, NullLogger<OwnerWatch>.Instance);
 }
