@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -24,15 +23,12 @@ public static class KeyText
         return (digits[..IdLength], $"{Prefix}{digits[..IdLength]}_{digits[IdLength..]}");
     }
 
-    /// <summary>False: it is not written like one of ours.</summary>
-    public static bool TryId(string text, [NotNullWhen(true)] out string? id)
-    {
-        id = text.Length == Prefix.Length + IdLength + 1 + SecretLength && text.StartsWith(Prefix, StringComparison.Ordinal)
+    /// <returns>The id of a whole key; null: it is not written like one of ours.</returns>
+    public static string? IdOf(string text)
+        => text.Length == Prefix.Length + IdLength + 1 + SecretLength && text.StartsWith(Prefix, StringComparison.Ordinal)
             && text[Prefix.Length + IdLength] == '_'
-            ? text.Substring(Prefix.Length, IdLength)
-            : null;
-        return id is not null;
-    }
+        ? text.Substring(Prefix.Length, IdLength)
+        : null;
 
     /// <summary>Written like the id of a key that was made here.</summary>
     public static bool IsId(string text) => text.Length == IdLength && text.All(char.IsAsciiHexDigitLower);
