@@ -23,6 +23,9 @@ from urllib.parse import urlsplit
 LONGEST_ERROR = 300
 GRACE_SECONDS = 5
 
+# So much before RunPod ends the job by force the worker is told to stop, and hands back what it holds.
+MARGIN_SECONDS = 10
+
 
 def fault(order):
     """What is wrong with an input; None: nothing."""
@@ -32,7 +35,7 @@ def fault(order):
     for name in ("idle_seconds", "run_seconds"):
         if not isinstance(order.get(name), int) or not 0 < order[name] <= 604800:
             return f"input.{name} is a number of seconds"
-    if not re.fullmatch(r"[A-Za-z0-9_.-]+", order["worker"]):
+    if not re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9_.-]*", order["worker"]):
         return "input.worker is a name"
     hosts = [host for host in os.environ.get("TRANSCODE_JOIN_HOSTS", "").split(",") if host]
     for name in ("join", "notify"):
@@ -77,7 +80,7 @@ def handle(job):
         worker = subprocess.Popen(words(order) + ["--data", folder], stdout=subprocess.PIPE, text=True,
                                   env={**os.environ, "TRANSCODE_TOKEN": order["token"]})
         try:
-            told, _ = worker.communicate(timeout=order["run_seconds"])
+            told, _ = worker.communicate(timeout=max(1, order["run_seconds"] - MARGIN_SECONDS))
         except subprocess.TimeoutExpired:
             worker.terminate()
             told, _ = worker.communicate(timeout=GRACE_SECONDS + 20)
