@@ -23,19 +23,12 @@ public sealed record BurstSetting(BurstOptions Options, RunPodOptions RunPod)
         if (!burst.GetChildren().Any())
             return (null, []);
         var faults = new List<string>();
-        var rules = new BurstRules { Tiers = [.. burst.GetSection("Tiers").GetChildren().Select(tier => Tier(tier, faults))],
-            DollarsPerDay = Dollars(burst, "DollarsPerDay", faults) };
-        rules = rules with
+        var rules = new BurstRules
         {
-            DeadlineSeconds = Number(burst, nameof(rules.DeadlineSeconds), faults),
-            MissingSeconds = Number(burst, nameof(rules.MissingSeconds), faults) ?? rules.MissingSeconds,
-            MostRuns = Number(burst, nameof(rules.MostRuns), faults) ?? rules.MostRuns,
-            MostRunsOfJob = Number(burst, nameof(rules.MostRunsOfJob), faults) ?? rules.MostRunsOfJob,
-            RunSeconds = Number(burst, nameof(rules.RunSeconds), faults) ?? rules.RunSeconds,
-            QueueSeconds = Number(burst, nameof(rules.QueueSeconds), faults) ?? rules.QueueSeconds,
-            IdleSeconds = Number(burst, nameof(rules.IdleSeconds), faults) ?? rules.IdleSeconds,
-            OverheadSeconds = Number(burst, nameof(rules.OverheadSeconds), faults) ?? rules.OverheadSeconds,
+            Tiers = [.. burst.GetSection("Tiers").GetChildren().Select(tier => Tier(tier, faults))],
+            DollarsPerDay = Dollars(burst, "DollarsPerDay", faults, instead: 1_000_000),
         };
+        rules = Amounts(burst, rules, faults);
         if (Address(burst["JoinUrl"], "Burst:JoinUrl", faults) is not { } join && (join = publicUrl) is null)
         {
             faults.Add("Burst needs Access:PublicUrl, or Burst:JoinUrl where it is another: the address at which runs reach this platform.");
@@ -45,14 +38,27 @@ public sealed record BurstSetting(BurstOptions Options, RunPodOptions RunPod)
         runPod = runPod with { Url = Address(burst["RunPod:Url"], "Burst:RunPod:Url", faults) ?? runPod.Url };
         var options = new BurstOptions { Rules = rules, JoinUrl = join };
         options = options with { LookSeconds = Number(burst, nameof(options.LookSeconds), faults) ?? options.LookSeconds };
-        return (new(options, runPod), [.. faults, .. faults.Count == 0 ? runPod.Faults() : []]);
+        // What could not be read was told above, and holds here in the place of what is missing.
+        return (new(options, runPod), [.. faults, .. options.Faults(), .. runPod.Key.Length > 0 ? runPod.Faults() : []]);
     }
+
+    private static BurstRules Amounts(IConfigurationSection burst, BurstRules rules, List<string> faults) => rules with
+    {
+        DeadlineSeconds = Number(burst, nameof(rules.DeadlineSeconds), faults),
+        MissingSeconds = Number(burst, nameof(rules.MissingSeconds), faults) ?? rules.MissingSeconds,
+        MostRuns = Number(burst, nameof(rules.MostRuns), faults) ?? rules.MostRuns,
+        MostRunsOfJob = Number(burst, nameof(rules.MostRunsOfJob), faults) ?? rules.MostRunsOfJob,
+        RunSeconds = Number(burst, nameof(rules.RunSeconds), faults) ?? rules.RunSeconds,
+        QueueSeconds = Number(burst, nameof(rules.QueueSeconds), faults) ?? rules.QueueSeconds,
+        IdleSeconds = Number(burst, nameof(rules.IdleSeconds), faults) ?? rules.IdleSeconds,
+        OverheadSeconds = Number(burst, nameof(rules.OverheadSeconds), faults) ?? rules.OverheadSeconds,
+    };
 
     private static BurstTier Tier(IConfigurationSection tier, List<string> faults) => new()
     {
         Name = tier.Key,
         Endpoint = tier["Endpoint"] ?? "",
-        DollarsPerHour = Dollars(tier, "DollarsPerHour", faults),
+        DollarsPerHour = Dollars(tier, "DollarsPerHour", faults, instead: 0.01m),
         Encoders = [.. (tier["Encoders"] ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)],
         MostHeight = Number(tier, "MostHeight", faults),
     };
@@ -100,11 +106,11 @@ public sealed record BurstSetting(BurstOptions Options, RunPodOptions RunPod)
         return null;
     }
 
-    private static decimal Dollars(IConfigurationSection section, string name, List<string> faults)
+    private static decimal Dollars(IConfigurationSection section, string name, List<string> faults, decimal instead)
     {
         if (decimal.TryParse(section[name], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var dollars))
             return dollars;
         faults.Add($"{section.Path}:{name} is an amount in dollars, such as 0.69.");
-        return 1;
+        return instead;
     }
 }

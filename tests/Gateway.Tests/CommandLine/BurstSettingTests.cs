@@ -23,11 +23,7 @@ public sealed class BurstSettingTests : IDisposable
         ("Burst:Tiers:rtx:DollarsPerHour", "0.69"), ("Burst:Tiers:rtx:Encoders", "h264_nvenc, hevc_nvenc"), ("Burst:Tiers:rtx:MostHeight", "2160"),
         .. others]);
 
-    private static IReadOnlyList<string> Faults(IConfiguration settings, Uri? here = null)
-    {
-        var (setting, faults) = BurstSetting.Read(settings, here ?? _here);
-        return faults.Count > 0 ? faults : [.. setting!.Options.Faults()];
-    }
+    private static IReadOnlyList<string> Faults(IConfiguration settings) => BurstSetting.Read(settings, _here).Faults;
 
     [Fact]
     public void Without_settings_it_is_off()
@@ -43,7 +39,6 @@ public sealed class BurstSettingTests : IDisposable
         var (setting, faults) = BurstSetting.Read(With(("Burst:DeadlineSeconds", "3600"), ("Burst:MostRuns", "5")), _here);
         faults.ShouldBeEmpty();
         var rules = setting.ShouldNotBeNull().Options.Rules;
-        setting.Options.Faults().ShouldBeEmpty();
         var tier = rules.Tiers.ShouldHaveSingleItem();
         (tier.Name, tier.Endpoint, tier.DollarsPerHour, tier.MostHeight).ShouldBe(("rtx", "abc123", 0.69m, 2160));
         tier.Encoders.ShouldBe(["h264_nvenc", "hevc_nvenc"]);
@@ -66,6 +61,15 @@ public sealed class BurstSettingTests : IDisposable
     [InlineData("Burst:JoinUrl", "http://media.example.org", "Burst:JoinUrl must be https")]
     public void What_is_wrong_is_told_by_its_name(string key, string? value, string told)
         => Faults(With((key, value))).ShouldHaveSingleItem().ShouldContain(told);
+
+    [Fact]
+    public void All_that_is_missing_is_told_at_once()
+    {
+        var faults = BurstSetting.Read(Of([("Burst:DeadlineSeconds", "60")]), null).Faults;
+        foreach (var missing in (string[])["Burst:DollarsPerDay", "Access:PublicUrl", "Burst:RunPod:KeyFile", "Burst:Tiers names no tier"])
+            faults.Count(fault => fault.Contains(missing, StringComparison.Ordinal)).ShouldBe(1, missing);
+        faults.Count.ShouldBe(4);
+    }
 
     [Fact]
     public void Without_an_address_of_ours_runs_cannot_join()
