@@ -37,6 +37,11 @@ public static class BurstPolicy
         return choices;
     }
 
+    /// <summary>Whether what is written down is within the rules, the run that is about to be started among it: two who choose at the same
+    /// moment do not see each other's choice, but each sees what both wrote.</summary>
+    public static bool Holds(BurstRules rules, IReadOnlyList<BurstRun> runs, DateTimeOffset now)
+        => runs.Count(run => !run.IsOver) <= rules.MostRuns && BurstCost.Committed(runs, rules, now) <= rules.DollarsPerDay;
+
     private static BurstChoice Choose(BurstRules rules, JobDemand job, string why, IReadOnlyList<string> needed, int most,
         IReadOnlyList<BurstRun> own, decimal committed, int active)
     {

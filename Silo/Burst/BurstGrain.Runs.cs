@@ -42,7 +42,9 @@ internal sealed partial class BurstGrain
         // Before anybody is asked: what may cost money is written down first.
         if (!await table.Add(run, CancellationToken.None))
             return;
-        var answer = await Ask(run, token, tenant, rules);
+        var answer = BurstPolicy.Holds(rules, await table.Around(Today, [], CancellationToken.None), Now)
+            ? await Ask(run, token, tenant, rules)
+            : ProviderAnswer.No(ProviderFaultKind.Busy, "Another silo chose at the same moment; together it would be too much.");
         var after = await Change(id, now => BurstDecider.Started(now, answer.Report, answer.Fault, rules, Now));
         if (answer.Fault is { } fault)
         {

@@ -158,6 +158,16 @@ public sealed class BurstPolicyTests
     }
 
     [Fact]
+    public void Two_who_choose_at_the_same_moment_see_together_that_it_is_too_much()
+    {
+        BurstRun[] both = [Run("br_1", BurstState.Starting, "a"), Run("br_2", BurstState.Starting, "b")];
+        BurstPolicy.Holds(Rules with { DollarsPerDay = 2 }, both, Now).ShouldBeTrue();
+        BurstPolicy.Holds(Rules with { DollarsPerDay = 1.9m }, both, Now).ShouldBeFalse();
+        BurstPolicy.Holds(Rules with { MostRuns = 1 }, both, Now).ShouldBeFalse();
+        BurstPolicy.Holds(Rules with { MostRuns = 1 }, [both[0], Run("br_3", BurstState.Refused, "c")], Now).ShouldBeTrue();
+    }
+
+    [Fact]
     public void What_was_spent_yesterday_is_not_of_today()
     {
         var spent = Run("br_1", BurstState.Completed, "a") with { Dollars = 2, Steps = 1 };
