@@ -43,6 +43,26 @@ public readonly record struct WebhookId(string Value)
     internal sealed class Converter() : TextConverter<WebhookId>(v => new(v), id => id.Value);
 }
 
+/// <summary>One run of a worker at a provider of machines.</summary>
+[JsonConverter(typeof(Converter))]
+public readonly record struct BurstRunId(string Value)
+{
+    private const string Prefix = "br_";
+    private const int Digits = 24;
+
+    /// <summary>Bytes of chance in an id.</summary>
+    public const int ChanceBytes = Digits / 2;
+
+    public static BurstRunId Of(ReadOnlySpan<byte> chance) => new(Prefix + Convert.ToHexStringLower(chance));
+
+    /// <summary>Written like one of ours.</summary>
+    public static bool IsOne(string? text) => text is { Length: 3 + Digits } && text.StartsWith(Prefix, StringComparison.Ordinal)
+        && text.Skip(Prefix.Length).All(char.IsAsciiHexDigitLower);
+
+    public override string ToString() => Value;
+    internal sealed class Converter() : TextConverter<BurstRunId>(v => new(v), id => id.Value);
+}
+
 /// <summary>An id is a string on the wire, whatever its type here.</summary>
 internal abstract class TextConverter<T>(Func<string, T> make, Func<T, string> text) : JsonConverter<T>
 {

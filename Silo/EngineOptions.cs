@@ -1,4 +1,5 @@
 using Transcode.Domain;
+using Transcode.Silo.Burst;
 using Transcode.Silo.Placement;
 using Transcode.Silo.Retention;
 
@@ -38,6 +39,9 @@ public sealed record EngineOptions
     /// <summary>How long what is over is remembered.</summary>
     public RetentionOptions Retention { get; init; } = new();
 
+    /// <summary>Machines are borrowed by these rules; null, as by default: none ever is.</summary>
+    public BurstOptions? Burst { get; init; }
+
     /// <summary>
     /// The worker that lives in this very process: what it held when an earlier process died is given back at once and without counting as
     /// a loss, and its word that an input is bad is enough. Null when workers are processes of their own.
@@ -72,6 +76,8 @@ public sealed record EngineOptions
             yield return $"GiveUpSeconds is {GiveUpSeconds}; at least 1 is needed.";
         if (HedgeSeconds < 1)
             yield return $"HedgeSeconds is {HedgeSeconds}; at least 1 is needed, and Hedge turns it off.";
+        foreach (var fault in Burst?.Faults() ?? [])
+            yield return fault;
         foreach (var fault in Retention.Faults())
             yield return fault;
     }

@@ -77,6 +77,10 @@ public sealed class WorkerOptions
     /// <summary>When told to stop, what runs may end within this time; what does not goes elsewhere.</summary>
     public int GraceSeconds { get; set; }
 
+    /// <summary>For a machine that is paid by the second: without work, or without an answer, for so long it ends by itself, and at once
+    /// when its key is not taken any more. 0: it stays.</summary>
+    public int IdleEndSeconds { get; set; }
+
     /// <summary>Told in every announcement.</summary>
     public IReadOnlyDictionary<string, string>? Labels { get; set; }
 
@@ -143,6 +147,8 @@ public sealed class WorkerOptions
             faults.Add("Worker:OtherGateways must be http or https addresses");
         if (GraceSeconds is < 0 or > 3600)
             faults.Add($"Worker:GraceSeconds is {GraceSeconds}; allowed: 0 to 3600");
+        if (IdleEndSeconds is < 0 or > 24 * 3600)
+            faults.Add($"Worker:IdleEndSeconds is {IdleEndSeconds}; allowed: 0 to {24 * 3600}");
         if (string.IsNullOrWhiteSpace(WorkerId) || WorkerId.Length > 100)
             faults.Add("Worker:WorkerId must have 1 to 100 characters");
         if (Slots is < 1 or > 256)

@@ -33,7 +33,7 @@ public static class WorkerServices
         services.AddSingleton<WorkerState>();
         services.AddSingleton<HardwareEncoders>();
         services.AddSingleton<Abilities>();
-        services.AddSingleton<Registrar>();
+        services.AddSingleton<Registrar>().AddSingleton<IdleEnd>();
         services.AddSingleton<SegmentCache>();
         services.AddSingleton<DeclinedSteps>();
         services.AddSingleton<LeaseRunner>();

@@ -25,6 +25,9 @@ public sealed record WorkerArguments
     public int GraceSeconds { get; init; }
     public bool Measures { get; init; }
 
+    /// <summary>It ends by itself after so long without work; 0: it does not.</summary>
+    public int IdleEndSeconds { get; init; }
+
     /// <summary>When it gives way to the machine's owner.</summary>
     public IdleRules Idle { get; init; } = new();
 
@@ -91,6 +94,7 @@ public sealed record WorkerArguments
         options.Listen = Listen;
         options.AnnouncedAddress = Listen is null ? null : Reachable(Listen.Address, Join[0]);
         options.GraceSeconds = GraceSeconds;
+        options.IdleEndSeconds = IdleEndSeconds;
         options.Proves = true;
         options.DecodesAll = true;
         options.Measures = Measures;

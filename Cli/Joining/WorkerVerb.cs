@@ -44,9 +44,11 @@ internal static class WorkerVerb
             HelpName = "NAME=VALUE"
         };
         var grace = Numbers.Whole("--grace", "SECONDS", "Seconds in which what runs may end after Ctrl-C", 0, 3600, usual: DefaultGrace);
+        var idleEnd = Numbers.Whole("--until-idle", "SECONDS",
+            "End by itself after so many seconds without work, or when the key is not taken any more", 1, 24 * 3600);
         var quick = new Option<bool>("--no-benchmark") { Description = "Do not measure this machine's speed" };
         var verb = new Command("worker", "Lend this machine to a platform elsewhere until told to stop") { join, token, name, slots,
-            listen, label, grace, quick, data };
+            listen, label, grace, idleEnd, quick, data };
         var idle = new IdleOptions();
         idle.AddTo(verb);
         verb.SetAction(
@@ -61,6 +63,7 @@ internal static class WorkerVerb
                     Labels = WorkerArguments.ReadLabels(parsed.GetValue(label) ?? [])!,
                     GraceSeconds = parsed.GetValue(grace),
                     Measures = !parsed.GetValue(quick),
+                    IdleEndSeconds = parsed.GetValue(idleEnd) ?? 0,
                 }), dataOf(parsed), stop));
         return verb;
     }

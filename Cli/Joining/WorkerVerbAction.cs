@@ -6,6 +6,7 @@ using Transcode.Cli.CommandLine;
 using Transcode.Cli.Serving;
 using Transcode.ServiceDefaults.Telemetry;
 using Transcode.Worker;
+using Transcode.Worker.Leasing;
 
 namespace Transcode.Cli.Joining;
 
@@ -56,14 +57,27 @@ internal static class WorkerVerbAction
             using var host = builder.Build();
             await host.StartAsync(stop);
             Console.Out.WriteLine($"Working for {string.Join(", ", arguments.Join)} as {name}, {options.Slots} at once. Ctrl-C ends it.");
-            await Waiting.Until(stop);
+            var idleEnd = host.Services.GetRequiredService<IdleEnd>();
+            await Task.WhenAny(Waiting.Until(stop), idleEnd.Ended);
             await host.StopAsync(CancellationToken.None);
-            return ExitCodes.Ok;
+            return idleEnd.Ended.IsCompletedSuccessfully ? Ended(await idleEnd.Ended, idleEnd.Steps, options) : ExitCodes.Ok;
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             return ExitCodes.Ok;
         }
+    }
+
+    private static int Ended(IdleEndReason why, int steps, WorkerOptions options)
+    {
+        var words = why switch
+        {
+            IdleEndReason.Idle => $"Ended after {options.IdleEndSeconds} s without work",
+            IdleEndReason.NotWanted => "Ended, for its key is not taken any more",
+            _ => $"Ended, for {options.GatewayUrl} did not answer within {options.IdleEndSeconds} s",
+        };
+        Console.Out.WriteLine($"{words}; {steps} steps.");
+        return why == IdleEndReason.NeverJoined ? ExitCodes.Failed : ExitCodes.Ok;
     }
 
     /// <summary>A platform that is not there yet is waited for; one that does not take the key will not take it later.</summary>

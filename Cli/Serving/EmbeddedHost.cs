@@ -13,6 +13,7 @@ using Transcode.Gateway.Hosting;
 using Transcode.Gateway.Leases;
 using Transcode.Gateway.Profiles;
 using Transcode.Silo;
+using Transcode.Silo.Burst;
 using Transcode.Silo.Facts;
 using Transcode.Silo.Homes;
 using Transcode.Silo.Webhooks;
@@ -125,8 +126,12 @@ public sealed class EmbeddedHost : IAsyncDisposable
                         EmbeddedWorker = options is { Role: ServeRole.All, Slots: > 0 } ? WorkerName.Of(options) : null,
                         Device = device
                     }, storage);
-        List<string> faults = [.. gatewayOptions.Faults(), .. unguarded, .. unfit, .. engine.Faults(), .. PostgresFaults(options),
-            .. problems.Select(problem => problem.ToString()), .. MediaStoreSetup.Faults(storage)];
+        // A process for one job alone borrows nothing, whatever its environment says.
+        var (burst, unpaid) = options.Telemetry && options.Role.HasSilo()
+            ? BurstSetting.Read(storage, options.Access.PublicUrl) : (null, []);
+        engine = engine with { Burst = unpaid.Count == 0 ? burst?.Options : null };
+        List<string> faults = [.. gatewayOptions.Faults(), .. unguarded, .. unfit, .. unpaid, .. engine.Faults(),
+            .. PostgresFaults(options), .. problems.Select(problem => problem.ToString()), .. MediaStoreSetup.Faults(storage)];
         if (faults.Count > 0)
             throw new FaultyStartException(faults);
 
@@ -146,6 +151,9 @@ public sealed class EmbeddedHost : IAsyncDisposable
             builder.UseOrleans(silo => home.Use(silo, engine));
         builder.Services.AddGateway(gatewayOptions, profiles!);
         builder.Services.AddSingleton(host => new WebhookTransport(host.GetRequiredService<GuardedHttp>().Handler()));
+        if (burst is not null)
+            builder.Services.AddSingleton<IBurstProvider>(
+                host => new RunPodProvider(burst.RunPod, host.GetRequiredService<GuardedHttp>().Handler()));
         if (options.Telemetry)
             builder.AddTelemetryExport("transcode");
         // A process for one job alone never reaches into the portal, and never loads it.

@@ -37,8 +37,9 @@ public interface ILaneGrain : IGrainWithStringKey
     /// <summary>The place of the first step that this worker may take; null: there is none.</summary>
     /// <param name="avoids">What it is not to have.</param>
     /// <param name="tenant">Whose steps alone it takes; null: those of all.</param>
+    /// <param name="job">Whose steps alone it takes; null: those of all.</param>
     [Alias("Peek"), AlwaysInterleave]
-    Task<QueuePlace?> Peek(StepKey[] avoids, string? tenant);
+    Task<QueuePlace?> Peek(StepKey[] avoids, string? tenant, JobId? job = null);
 
     /// <summary>At once when there is work, else when there is, else nothing after the wait that was asked for.</summary>
     [Alias("Take"), AlwaysInterleave]

@@ -1,6 +1,7 @@
 using Orleans.Concurrency;
 using Transcode.Contracts.Dispatch;
 using Transcode.Domain;
+using Transcode.Domain.Burst;
 using Transcode.Domain.Dispatch;
 using Transcode.Domain.Jobs;
 using Transcode.Domain.Protocol;
@@ -76,6 +77,14 @@ public interface IJobGrain : IGrainWithStringKey
     /// <returns>False: it is not over, and stays.</returns>
     [Alias("Forget")]
     Task<bool> Forget();
+
+    /// <summary>What it would like of machines; null: it is over, or there is no such job.</summary>
+    [Alias("Demand"), AlwaysInterleave]
+    Task<JobDemand?> Demand();
+
+    /// <summary>How a run stands that was started for it; it may be over by then.</summary>
+    [Alias("RecordBurst")]
+    Task RecordBurst(BurstRun run);
 
     /// <summary>A silo has started: go on with what is unfinished.</summary>
     [Alias("Wake")]

@@ -15,6 +15,10 @@ public interface IKeyGrain : IGrainWithStringKey
     [Alias("Since"), AlwaysInterleave]
     Task<KeyChanges> Since(KeyVersion? known);
 
+    /// <summary>32 bytes, the same for ever; never shown.</summary>
+    [Alias("Secret"), AlwaysInterleave]
+    Task<byte[]> Secret();
+
     /// <returns>False: there are as many as there may be, or one of that id is there.</returns>
     [Alias("Create")]
     Task<bool> Create(StoredKey key);
@@ -103,6 +107,9 @@ public sealed record StoredKey
 
     /// <summary>Uploaded on that day.</summary>
     [Id(15)] public long UsedBytes { get; init; }
+
+    /// <summary>A worker that joins with it gets steps of this job alone, and reads nothing of another; null: of all.</summary>
+    [Id(16)] public string? Job { get; init; }
 
     /// <summary>Neither revoked nor expired.</summary>
     public bool HoldsAt(DateTimeOffset now) => RevokedAt is null && (ExpiresAt is null || ExpiresAt > now);

@@ -1,6 +1,7 @@
 using Orleans.Concurrency;
 using Transcode.Domain;
 using Transcode.Domain.Assets;
+using Transcode.Domain.Burst;
 using Transcode.Domain.Dispatch;
 using Transcode.Domain.Jobs;
 using Transcode.Domain.Lists;
@@ -69,6 +70,10 @@ public interface IReaderGrain : IGrainWithIntegerKey
     /// <summary>What was sent to an endpoint, and what waits, newest first.</summary>
     [Alias("Deliveries")]
     Task<WebhookDelivery[]> Deliveries(WebhookId webhook, DeliveryFilter filter);
+
+    /// <summary>Runs on borrowed machines, newest first.</summary>
+    [Alias("BurstRuns")]
+    Task<BurstRun[]> BurstRuns(BurstFilter filter);
 }
 
 /// <summary>Tells every node that there are new events. There is one.</summary>

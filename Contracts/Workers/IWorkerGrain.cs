@@ -81,6 +81,9 @@ public sealed record ClaimRequest([property: Id(0)] int Room, [property: Id(1)] 
 {
     /// <summary>Whose key asks; null: one of the platform.</summary>
     [Id(3)] public string? Tenant { get; init; }
+
+    /// <summary>The one job whose steps its key opens; null: all.</summary>
+    [Id(4)] public JobId? Job { get; init; }
 }
 
 /// <summary>The last summaries of all workers, for lists. There is one.</summary>

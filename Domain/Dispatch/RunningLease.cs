@@ -8,6 +8,9 @@ public sealed record Candidate(WorkerId Id, ClaimScope Scope, IReadOnlyList<Enco
 {
     /// <summary>Whose steps alone it takes; null: those of all.</summary>
     public string? Tenant { get; init; }
+
+    /// <summary>It takes steps of this job alone; null: of all.</summary>
+    public JobId? Job { get; init; }
 }
 
 /// <summary>A step that is lent now, with what is known about how long it takes.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Transcode.Domain.Burst;
 using Transcode.Domain.Plans;
 using Transcode.Domain.Steps;
 
@@ -59,6 +60,9 @@ public abstract record Job
 
     /// <summary>Length of a source that was fetched; null: it was not, or not yet.</summary>
     public long? FetchedBytes { get; init; }
+
+    /// <summary>Machines that were borrowed for it, in all its attempts, oldest first.</summary>
+    public ImmutableList<JobBurst> Bursts { get; init => field = value ?? []; } = [];
 
     /// <summary>Large and written once: kept beside the state, not inside it.</summary>
     [JsonIgnore]

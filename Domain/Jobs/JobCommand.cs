@@ -1,3 +1,4 @@
+using Transcode.Domain.Burst;
 using Transcode.Domain.Steps;
 
 namespace Transcode.Domain.Jobs;
@@ -43,6 +44,9 @@ public abstract record JobCommand
 
     /// <summary>From now on another worker has it, or whoever comes.</summary>
     public sealed record Pin(WorkerId? Worker, string Why) : JobCommand;
+
+    /// <summary>How a run stands that was started for it.</summary>
+    public sealed record RecordBurst(BurstRun Run) : JobCommand;
 
     public sealed record Cancel(string Reason) : JobCommand;
 

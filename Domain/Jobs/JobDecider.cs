@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Transcode.Domain.Burst;
 using Transcode.Domain.Plans;
 using Transcode.Domain.Profiles;
 using Transcode.Domain.Sources;
@@ -25,6 +26,9 @@ public static class JobDecider
         (Job.Failed f, JobCommand.Retry) when f.Attempt > f.Order.RetriesAllowed => Refuse(Refusal.NoRetryLeft),
         (Job.Failed f, JobCommand.Retry) => Accept(new JobEvent.JobRetried(f.Attempt + 1)),
         (_, JobCommand.Retry) => Refuse(Refusal.NotFailed),
+
+        // A run may end after its job, and what it cost is to be known.
+        ({ } j, JobCommand.RecordBurst b) => Accept([.. JobBursts.Of(j, b.Run)]),
 
         ({ IsFinal: true }, _) => Refuse(Refusal.AlreadyFinished),
         ({ } j, JobCommand.RecordStep s) when j.Done.Contains(s.Step) => Accept(),
@@ -105,7 +109,14 @@ public static class JobDecider
         JobEvent.JobRejected e => Into(new Job.Rejected { Order = job!.Order, Why = e.Why }, job),
         JobEvent.JobCancelled e => Into(new Job.Cancelled { Order = job!.Order, Reason = e.Reason }, job),
         JobEvent.JobRetried e
-            => Begin(job!.Order, job.FetchedBytes) with { Attempt = e.Attempt, Generation = job.Generation + 1, Only = job.Only },
+            => Begin(job!.Order, job.FetchedBytes) with
+            {
+                Attempt = e.Attempt,
+                Generation = job.Generation + 1,
+                Only = job.Only,
+                Bursts = job.Bursts
+            },
+        JobEvent.BurstStarted or JobEvent.BurstEnded => job! with { Bursts = JobBursts.After(job.Bursts, happened) },
         _ => job!,
     };
 
@@ -211,6 +222,7 @@ public static class JobDecider
         Outputs = from.Outputs,
         Profiles = from.Profiles,
         FetchedBytes = from.FetchedBytes,
+        Bursts = from.Bursts,
         Plan = from.Plan,
     };
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Transcode.Domain.Burst;
 using Transcode.Domain.Dispatch;
 using Transcode.Domain.Plans;
 using Transcode.Domain.Sources;
@@ -34,6 +35,8 @@ namespace Transcode.Domain.Jobs;
 [JsonDerivedType(typeof(JobRejected), "job_rejected")]
 [JsonDerivedType(typeof(JobCancelled), "job_cancelled")]
 [JsonDerivedType(typeof(JobRetried), "job_retried")]
+[JsonDerivedType(typeof(BurstStarted), "burst_started")]
+[JsonDerivedType(typeof(BurstEnded), "burst_ended")]
 public abstract record JobEvent
 {
     private JobEvent() { }
@@ -139,4 +142,17 @@ public abstract record JobEvent
     public sealed record JobCancelled(string Reason) : JobEvent;
 
     public sealed record JobRetried(int Attempt) : JobEvent;
+
+    /// <summary>A machine was borrowed for it.</summary>
+    public sealed record BurstStarted(BurstRunId Run, string Tier, string Why) : JobEvent;
+
+    /// <summary>That run is over; this may come after the end of the job.</summary>
+    /// <param name="Run">Which.</param>
+    /// <param name="Tier">On what kind of machine.</param>
+    /// <param name="Outcome">How it ended.</param>
+    /// <param name="Seconds">At work.</param>
+    /// <param name="Dollars">By our reckoning.</param>
+    /// <param name="Why">What went wrong; null: nothing did.</param>
+    public sealed record BurstEnded(BurstRunId Run, string Tier, BurstState Outcome, double Seconds, decimal Dollars, string? Why)
+        : JobEvent;
 }

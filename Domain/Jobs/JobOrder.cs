@@ -39,6 +39,9 @@ public sealed record JobOrder
     /// <summary>Pinned to this worker while it lives; null: whoever comes.</summary>
     public WorkerId? Only { get; init; }
 
+    /// <summary>To be ready so many seconds after its submission, at the price of a borrowed machine; null: as the settings say.</summary>
+    public int? DeadlineSeconds { get; init; }
+
     public required DateTimeOffset At { get; init; }
 
     /// <summary>Whose it is; null: the platform's own. Never changes.</summary>

@@ -11,7 +11,9 @@ public sealed record LeaseRequest
     /// <summary>At most this many leases.</summary>
     public int Room { get; init; } = 1;
 
-    public int WaitSeconds { get; init; } = 20;
+    public const int UsualWait = 20;
+
+    public int WaitSeconds { get; init; } = UsualWait;
 
     public const int MostAvoids = 200;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Transcode.Domain.Assets;
+using Transcode.Domain.Burst;
 using Transcode.Domain.Jobs;
 using Transcode.Domain.Plans;
 using Transcode.Domain.Profiles;
@@ -53,6 +54,7 @@ namespace Transcode.Domain.Protocol;
 [JsonSerializable(typeof(WebhookHealth))]
 [JsonSerializable(typeof(WebhookMessage))]
 [JsonSerializable(typeof(IReadOnlyList<WebhookSecret>))]
+[JsonSerializable(typeof(BurstRun))]
 public sealed partial class ProtocolJson : JsonSerializerContext;
 
 /// <summary>Enums by name in snake_case; numbers are refused.</summary>

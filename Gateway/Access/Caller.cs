@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
+using Transcode.Domain;
 
 namespace Transcode.Gateway.Access;
 
@@ -15,6 +16,7 @@ internal sealed record Caller(string Name, IReadOnlySet<Scope> Scopes, bool IsLo
 
     private const string KeyClaim = "key_id";
     private const string TenantClaim = "tenant";
+    private const string JobClaim = "job";
 
     /// <summary>What the owner's key is known by.</summary>
     public const string OwnerKey = "owner";
@@ -28,6 +30,9 @@ internal sealed record Caller(string Name, IReadOnlySet<Scope> Scopes, bool IsLo
 
     /// <summary>Whose assets, jobs and private workers alone it sees; null: it is of the platform and sees all.</summary>
     public string? Tenant { get; init; }
+
+    /// <summary>The one job of which a worker's key opens steps and files; null: it is bound to none.</summary>
+    public JobId? Job { get; init; }
 
     /// <summary>Somebody at this machine, where no keys are configured.</summary>
     public static readonly Caller Loopback = new("loopback", new HashSet<Scope> { Scope.Admin }, IsLocalOwner: false);
@@ -48,6 +53,7 @@ internal sealed record Caller(string Name, IReadOnlySet<Scope> Scopes, bool IsLo
         {
             Key = user.FindFirst(KeyClaim)?.Value,
             Tenant = user.FindFirst(TenantClaim)?.Value,
+            Job = user.FindFirst(JobClaim)?.Value is { } job ? new JobId(job) : null,
         }
         : null;
 
@@ -58,6 +64,7 @@ internal sealed record Caller(string Name, IReadOnlySet<Scope> Scopes, bool IsLo
             .. Scopes.Select(scope => new Claim(ScopeClaim, scope.ToString())),
             .. Key is { } key ? [new Claim(KeyClaim, key)] : Array.Empty<Claim>(),
             .. Tenant is { } tenant ? [new Claim(TenantClaim, tenant)] : Array.Empty<Claim>(),
+            .. Job is { } job ? [new Claim(JobClaim, job.Value)] : Array.Empty<Claim>(),
             .. IsLocalOwner ? [new Claim(OwnerClaim, "true")] : Array.Empty<Claim>(),
         ], scheme));
 }

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Transcode.Contracts;
 using Transcode.Contracts.Keys;
+using Transcode.Domain.Keys;
 using Transcode.Gateway.Application;
 
 namespace Transcode.Gateway.Access;

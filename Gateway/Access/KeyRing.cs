@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Transcode.Domain.Keys;
 using Transcode.Gateway.Hosting;
 
 namespace Transcode.Gateway.Access;
@@ -18,7 +19,7 @@ internal sealed class KeyRing(GatewayOptions options, KeptKeys kept)
         foreach (var (known, key) in _keys)
             if (CryptographicOperations.FixedTimeEquals(known, digest))
                 found = key;
-        return found ?? (KeyText.TryId(presented, out var id) ? await kept.Find(id, digest, stop) : null);
+        return found ?? (KeyText.IdOf(presented) is { } id ? await kept.Find(id, digest, stop) : null);
     }
 
     /// <summary>The key that somebody signed in with, as long as it is still there.</summary>

@@ -1,3 +1,5 @@
+using Transcode.Domain.Keys;
+
 namespace Transcode.Gateway.Access;
 
 /// <summary>For what goes on after its request was let in: streams and sockets end some seconds after the key with which they were

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Transcode.Contracts.Keys;
+using Transcode.Domain;
 
 namespace Transcode.Gateway.Access;
 
@@ -28,7 +29,7 @@ internal sealed record KnownKey(Caller Caller, ClaimsPrincipal Holder, string Ma
     public static KnownKey Of(StoredKey key) => Of(
         new Caller(key.Name, key.Scopes.Select(name => Enum.Parse<Scope>(name, ignoreCase: true)).ToHashSet(),
             IsLocalOwner: false)
-        { Key = key.Id, Tenant = key.Tenant }, key.Id) with
+        { Key = key.Id, Tenant = key.Tenant, Job = key.Job is { } job ? new JobId(job) : null }, key.Id) with
     {
         Quota = new KeyQuota(key.RequestsPerMinute, key.JobsAtOnce, key.BytesPerDay),
         IsForManyWorkers = key.ForManyWorkers,

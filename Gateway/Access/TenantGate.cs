@@ -18,8 +18,8 @@ internal static class TenantGate
 
     public static void UseTenants(this IApplicationBuilder app) => app.Use(async (http, next) =>
     {
-        if (Caller.Of(http.User) is { Tenant: not null } caller && http.GetEndpoint() is { } endpoint
-            && await Refusal(http, endpoint, caller) is { } refused)
+        if (Caller.Of(http.User) is { } caller && (caller.Tenant is not null || caller.Job is not null)
+            && http.GetEndpoint() is { } endpoint && await Refusal(http, endpoint, caller) is { } refused)
             await refused.ExecuteAsync(http);
         else
             await next(http);
@@ -36,6 +36,8 @@ internal static class TenantGate
         return rule?.Of switch
         {
             TenantOf.Caller or TenantOf.Everybody => null,
+            // A key that is bound to a job and to no tenant: its scope decides.
+            TenantOf.Platform or null when caller.Tenant is null => null,
             TenantOf.Job => await view.Sees(caller, new JobId(id), http.RequestAborted) ? null : Refusals.UnknownJob(new JobId(id)),
             TenantOf.Asset => await view.Sees(caller, new AssetId(id), http.RequestAborted) ? null : Refusals.Of(AssetCommands.Unknown),
             TenantOf.Worker

@@ -16,19 +16,22 @@ internal sealed class TenantView(JobService jobs, WorkerService workers)
     private readonly ConcurrentDictionary<AssetId, string?> _assets = new();
 
     public async ValueTask<bool> Sees(Caller caller, JobId job, CancellationToken stop) =>
-        caller.Tenant is null
+        (caller.Job ?? job) == job && (caller.Tenant is null
             || await Of(_jobs, job,
             async () => await jobs.List(new JobFilter(Limit: 1) { Only = [job] }, stop) is [var found] ? (true, found.Tenant)
-            : (false, null)) == caller.Tenant;
+            : (false, null)) == caller.Tenant);
 
     public async ValueTask<bool> Sees(Caller caller, AssetId asset, CancellationToken stop) =>
-        caller.Tenant is null
+        (caller.Job is not { } job || await AssetOf(job, stop) == asset) && (caller.Tenant is null
             || await Of(_assets, asset,
-            async () => await jobs.Assets([asset], stop) is [var found] ? (true, found.Tenant) : (false, null)) == caller.Tenant;
+            async () => await jobs.Assets([asset], stop) is [var found] ? (true, found.Tenant) : (false, null)) == caller.Tenant);
 
     /// <summary>A tenant sees the workers that joined with its own keys.</summary>
     public async ValueTask<bool> Sees(Caller caller, WorkerId worker, CancellationToken stop) =>
         caller.Tenant is null || await workers.Find(worker, stop) is { } found && caller.Sees(found.Tenant);
+
+    private async Task<AssetId?> AssetOf(JobId job, CancellationToken stop)
+        => await jobs.List(new JobFilter(Limit: 1) { Only = [job] }, stop) is [var found] ? found.Asset : null;
 
     private static async ValueTask<string?> Of<TId>(ConcurrentDictionary<TId, string?> known, TId id,
         Func<Task<(bool IsThere, string? Tenant)>> find) where TId : notnull

@@ -17,8 +17,9 @@ internal sealed class LeaseService(GrainCalls calls, TimeProvider time)
     /// nothing.</summary>
     /// <param name="request">Of the worker.</param>
     /// <param name="tenant">Whose key asks; null: one of the platform.</param>
+    /// <param name="job">The one whose steps that key opens; null: all.</param>
     /// <param name="stop">It hung up.</param>
-    public async Task<IReadOnlyList<ClaimedStep>> Claim(LeaseRequest request, string? tenant, CancellationToken stop)
+    public async Task<IReadOnlyList<ClaimedStep>> Claim(LeaseRequest request, string? tenant, JobId? job, CancellationToken stop)
     {
         var (since, wait) = (time.GetTimestamp(), TimeSpan.FromSeconds(Math.Clamp(request.WaitSeconds, 0, MostSeconds)));
         StepKey[] avoids = [.. (request.Avoids ?? []).Where(step => step is { Job.Value: not null, Step.Value: not null })
@@ -26,7 +27,11 @@ internal sealed class LeaseService(GrainCalls calls, TimeProvider time)
         while (true)
         {
             var rest = wait - time.GetElapsedTime(since);
-            var asked = new ClaimRequest(request.Room, rest > TimeSpan.Zero ? rest : TimeSpan.Zero, avoids) { Tenant = tenant };
+            var asked = new ClaimRequest(request.Room, rest > TimeSpan.Zero ? rest : TimeSpan.Zero, avoids)
+            {
+                Tenant = tenant,
+                Job = job,
+            };
             var claimed = await calls.Ask(() => calls.Grain<IWorkerGrain>(request.WorkerId.Value).Claim(asked, stop),
                 CancellationToken.None);
             if (claimed.Length > 0 || rest <= ILaneGrain.LongestWait || stop.IsCancellationRequested)

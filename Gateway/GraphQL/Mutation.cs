@@ -33,6 +33,7 @@ internal sealed partial class Mutation
             Label = input.Label,
             Priority = input.Priority ?? 0,
             Retries = input.Retries,
+            DeadlineSeconds = input.DeadlineSeconds,
             Attach = input.Attach ?? false,
             Webhook = input.Webhook?.ToRequest(),
         };

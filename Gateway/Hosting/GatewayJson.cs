@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Transcode.Domain.Protocol;
 using Transcode.Gateway.Assets;
+using Transcode.Gateway.Burst;
 using Transcode.Gateway.Events;
 using Transcode.Gateway.Jobs;
 using Transcode.Gateway.Keys;
@@ -42,6 +43,9 @@ namespace Transcode.Gateway.Hosting;
 [JsonSerializable(typeof(WebhookList))]
 [JsonSerializable(typeof(DeliveryReport))]
 [JsonSerializable(typeof(DeliveryList))]
+[JsonSerializable(typeof(BurstReport))]
+[JsonSerializable(typeof(RunPodNotice))]
+[JsonSerializable(typeof(NoticeTaken))]
 [JsonSerializable(typeof(TranscodeQueued))]
 [JsonSerializable(typeof(TranscodeStatus))]
 [JsonSerializable(typeof(Microsoft.AspNetCore.Mvc.ProblemDetails))]

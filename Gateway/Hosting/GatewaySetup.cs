@@ -10,6 +10,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Transcode.Gateway.Access;
 using Transcode.Gateway.Assets;
 using Transcode.Gateway.Assignments;
+using Transcode.Gateway.Burst;
 using Transcode.Gateway.Delivery;
 using Transcode.Gateway.Events;
 using Transcode.Gateway.GraphQL;
@@ -56,7 +57,8 @@ public static class GatewaySetup
         services.TryAddSingleton(new GuardedHttp(options.Outgoing));
         services.AddSingleton<ProvenAddresses>().AddSingleton<AssignmentPush>().AddSingleton<StreamAddresses>();
         services.AddSingleton<MediaSignature>().AddSingleton<MediaAddresses>().AddSingleton<SignedRoots>();
-        services.AddSingleton<LeaseTokens>().AddSingleton<WorkerVoice>().AddSingleton<KeyCommands>().AddSingleton<JobQuota>();
+        services.AddSingleton<LeaseTokens>().AddSingleton<WorkerVoice>().AddSingleton<KeyCommands>().AddSingleton<JobQuota>()
+            .AddSingleton<NoticeProof>();
         services.AddAccess();
         if (options.GraphQL)
             services.AddGraphQLDoor();
@@ -97,6 +99,8 @@ public static class GatewaySetup
         rest.MapTus();
         rest.MapProfiles();
         rest.MapWebhooks();
+        rest.MapRunPod();
+        rest.MapBurst();
         rest.MapMedia();
         rest.MapStore();
         rest.MapTranscode();

@@ -1,5 +1,6 @@
 using Transcode.Domain;
 using Transcode.Domain.Steps;
+using Transcode.Gateway.Burst;
 using Transcode.Gateway.Webhooks;
 
 namespace Transcode.Gateway.Jobs;
@@ -40,6 +41,9 @@ public sealed record JobReport
 
     /// <summary>Why it was cancelled.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>Machines that were borrowed for it, with what they cost.</summary>
+    public IReadOnlyList<JobBurstReport> Bursts { get; init; } = [];
 
     /// <summary>The address that is told of it, with its secret; only in the answer to its submission.</summary>
     public WebhookReport? Webhook { get; init; }

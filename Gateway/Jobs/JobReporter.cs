@@ -4,6 +4,7 @@ using Transcode.Gateway.Application;
 using Transcode.Domain;
 using Transcode.Domain.Jobs;
 using Transcode.Domain.Steps;
+using Transcode.Gateway.Burst;
 using Transcode.Gateway.Delivery;
 
 namespace Transcode.Gateway.Jobs;
@@ -35,6 +36,7 @@ internal sealed class JobReporter(JobService service)
         Remarks = job.Plan?.Remarks ?? [],
         Master = PlannedFiles.MasterOf(job) is { } master ? PublicPath.Url(job.Order.Asset, master) : null,
         Outputs = [.. job.Outputs.Select(output => Report(job.Order.Asset, output))],
+        Bursts = [.. job.Bursts.Select(JobBurstReport.Of)],
         Failure = job switch { Job.Failed failed => failed.Why, Job.Rejected rejected => rejected.Why, _ => null },
         Reason = (job as Job.Cancelled)?.Reason,
     };

@@ -28,6 +28,10 @@ public sealed record JobRequest
     /// <summary>How often the job may be tried again when it failed; default 1.</summary>
     public int? Retries { get; init; }
 
+    /// <summary>To be ready so many seconds after its submission, where machines may be borrowed for that; 1 to 604,800. Default: as the
+    /// server's settings say.</summary>
+    public int? DeadlineSeconds { get; init; }
+
     /// <summary>Where an unfinished job has the same source, unchanged, and the same profiles, answer that one instead of making
     /// another.</summary>
     public bool Attach { get; init; }

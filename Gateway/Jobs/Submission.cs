@@ -5,6 +5,7 @@ using Transcode.Domain;
 using Transcode.Domain.Addresses;
 using Transcode.Domain.Assets;
 using Transcode.Domain.Jobs;
+using Transcode.Domain.Keys;
 using Transcode.Domain.Plans;
 using Transcode.Domain.Profiles;
 using Transcode.Gateway.Access;
@@ -152,6 +153,7 @@ internal sealed class Submission(
             Profiles = selection.Profiles,
             ByKind = selection.ByKind,
             Priority = Math.Clamp(request.Priority, -1000, 1000),
+            DeadlineSeconds = request.DeadlineSeconds is { } seconds ? Math.Clamp(seconds, 1, LongestDeadline) : null,
             RetriesAllowed = Math.Clamp(request.Retries ?? 1, 0, 10),
             At = time.GetUtcNow(),
             Tenant = caller.Tenant,
@@ -174,6 +176,9 @@ internal sealed class Submission(
             return (_nothing, Fault(FailureCodes.ProfileInvalid, $"The profile {twice.Key} is named twice. Name each once."));
         return (new ProfileSelection([.. names.Select(name => known.ByName[name])], ByKind: false), null);
     }
+
+    /// <summary>A week, in seconds.</summary>
+    private const int LongestDeadline = 7 * 24 * 3600;
 
     private static readonly ProfileSelection _nothing = new([], ByKind: false);
 

@@ -1,4 +1,6 @@
+using System.Security.Cryptography;
 using Transcode.Contracts.Keys;
+using Transcode.Domain.Keys;
 using Transcode.Gateway.Access;
 using Transcode.Gateway.Application;
 using Transcode.Gateway.Assets;
@@ -64,7 +66,7 @@ internal sealed class KeyCommands(GrainCalls calls, KeptKeys kept, TimeProvider 
 
     private (StoredKey Key, string Text) Make(KeyOrder order)
     {
-        var (id, text) = KeyText.Make();
+        var (id, text) = KeyText.Of(RandomNumberGenerator.GetBytes(KeyText.ChanceBytes));
         return (new StoredKey
         {
             Id = id,

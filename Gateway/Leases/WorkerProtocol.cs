@@ -69,7 +69,7 @@ internal sealed class WorkerProtocol(
     {
         if (await voice.Refusal(request.WorkerId, caller.Who, stop) is { } foreign)
             return ProtocolAnswer<LeaseOffers>.No(ProtocolRefusal.Of(foreign));
-        var claimed = await leases.Claim(request, caller.Who.Tenant, stop);
+        var claimed = await leases.Claim(request, caller.Who.Tenant, caller.Who.Job, stop);
         var offers = new List<LeaseOffer>(claimed.Count);
         foreach (var step in claimed)
             offers.Add(await grants.Offer(step, request, caller, stop));

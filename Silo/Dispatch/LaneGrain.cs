@@ -84,10 +84,10 @@ internal sealed partial class LaneGrain(ReadModel rows, EngineOptions options, T
         return Task.CompletedTask;
     }
 
-    public async Task<QueuePlace?> Peek(StepKey[] avoids, string? tenant)
+    public async Task<QueuePlace?> Peek(StepKey[] avoids, string? tenant, JobId? job = null)
     {
         await Built();
-        return _queue.Peek(avoids.ToHashSet(), tenant)?.Place;
+        return _queue.Peek(avoids.ToHashSet(), tenant, job)?.Place;
     }
 
     public async Task<Reservation[]> Take(TakeRequest request, CancellationToken stop)
@@ -127,7 +127,7 @@ internal sealed partial class LaneGrain(ReadModel rows, EngineOptions options, T
     {
         var taken = new List<Reservation>();
         while (taken.Count < Math.Clamp(request.Room, 1, ILaneGrain.MostRoom)
-            && _queue.Take(avoids, request.Candidate.Tenant) is var (key, step))
+            && _queue.Take(avoids, request.Candidate.Tenant, request.Candidate.Job) is var (key, step))
         {
             _reserved[key] = (step, time.GetTimestamp());
             taken.Add(new Reservation(key, IsHedge: false));
@@ -193,9 +193,10 @@ internal sealed partial class LaneGrain(ReadModel rows, EngineOptions options, T
         {
             foreach (var job in _running.Take(MostRunning).ToList())
             {
-                LinkedListNode<Waiter>[] places = [.. Places().Take(MostCandidates)];
+                LinkedListNode<Waiter>[] places = [.. Places()
+                    .Where(place => place.Value.Request.Candidate.Job is not { } only || only == job).Take(MostCandidates)];
                 if (places.Length == 0)
-                    return;
+                    continue;
                 foreach (var offer in await GrainFactory.GetGrain<IJobGrain>(job.Value)
                     .Hedge([.. places.Select(place => place.Value.Request.Candidate)]))
                     if (places.FirstOrDefault(place => place.List is not null && place.Value.Request.Candidate.Id == offer.Worker)

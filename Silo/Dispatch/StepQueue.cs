@@ -36,9 +36,10 @@ internal sealed class StepQueue
     /// <summary>Removes and answers the first step that is not avoided.</summary>
     /// <param name="avoids">What is passed over.</param>
     /// <param name="tenant">Only steps of this tenant; null: of all.</param>
-    public (StepKey Key, QueuedStep Step)? Take(IReadOnlySet<StepKey> avoids, string? tenant = null)
+    /// <param name="job">Only steps of this job; null: of all.</param>
+    public (StepKey Key, QueuedStep Step)? Take(IReadOnlySet<StepKey> avoids, string? tenant = null, JobId? job = null)
     {
-        if (First(avoids, tenant) is not var (line, step))
+        if (First(avoids, tenant, job) is not var (line, step))
             return null;
         Remove(line, step);
         line.Serve();
@@ -46,8 +47,8 @@ internal sealed class StepQueue
             new QueuedStep(line.Tenant, line.Band.Priority, new DateTimeOffset(line.SubmittedAt, TimeSpan.Zero), step));
     }
 
-    public (StepKey Key, QueuePlace Place)? Peek(IReadOnlySet<StepKey> avoids, string? tenant = null)
-        => First(avoids, tenant) is var (line, step)
+    public (StepKey Key, QueuePlace Place)? Peek(IReadOnlySet<StepKey> avoids, string? tenant = null, JobId? job = null)
+        => First(avoids, tenant, job) is var (line, step)
         ? (Key(line, step), new QueuePlace(line.Band.Priority, line.Band.Stage, line.Turn, line.SubmittedAt, line.Job.Value))
         : null;
 
@@ -62,12 +63,12 @@ internal sealed class StepQueue
         }
     }
 
-    private (JobLine JobLine, StepOffer Step)? First(IReadOnlySet<StepKey> avoids, string? tenant)
+    private (JobLine JobLine, StepOffer Step)? First(IReadOnlySet<StepKey> avoids, string? tenant, JobId? job)
     {
         foreach (var band in _bands.Values)
             foreach (var line in band.Lines)
             {
-                if (!Pinning.MayServe(tenant, line.Tenant))
+                if (!Pinning.MayServe(tenant, line.Tenant) || job is { } only && only != line.Job)
                     continue;
                 if (avoids.Count == 0)
                     return (line, line.Steps.Min);

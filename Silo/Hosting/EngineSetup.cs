@@ -5,6 +5,7 @@ using Orleans.Placement;
 using Orleans.Runtime.MembershipService.SiloMetadata;
 using Orleans.Runtime.Placement.Filtering;
 using Transcode.Contracts;
+using Transcode.Silo.Burst;
 using Transcode.Silo.Facts;
 using Transcode.Silo.Jobs;
 using Transcode.Silo.Placement;
@@ -33,6 +34,9 @@ internal static class EngineSetup
         silo.Services.AddSingleton<IJobLog, JobLog>().AddSingleton<ReadModel>();
         silo.Services.AddSingleton<WebhookTable>().AddSingleton<DeliveryTable>().AddSingleton<NoticeReader>().AddSingleton<WebhookSender>();
         silo.Services.TryAddSingleton(_ => WebhookTransport.None());
+        silo.Services.AddSingleton<BurstTable>().TryAddSingleton<IBurstProvider, NoProvider>();
+        if (options.Burst is { } burst)
+            silo.Services.AddSingleton(burst).AddHostedService<BurstClock>();
         silo.Services.AddSingleton<EventSignal>().AddSingleton<Fleet>().AddSingleton<RosterFeed>();
         silo.Services.AddSingleton<ThroughputCounter>().AddSingleton<JobServices>();
         silo.Services.AddSingleton(host => new EngineStart(host.GetRequiredService<TimeProvider>().GetUtcNow()));

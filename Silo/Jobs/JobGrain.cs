@@ -4,6 +4,7 @@ using Transcode.Contracts.Dispatch;
 using Transcode.Contracts.Jobs;
 using Transcode.Contracts.Workers;
 using Transcode.Domain;
+using Transcode.Domain.Burst;
 using Transcode.Domain.Dispatch;
 using Transcode.Domain.Jobs;
 using Transcode.Domain.Protocol;
@@ -89,6 +90,11 @@ internal sealed partial class JobGrain : LookingGrain, IJobGrain, IRemindable, I
         Beside(Remind, "remind");
         return answer;
     }
+
+    public Task<JobDemand?> Demand()
+        => Task.FromResult(_stored.Job is { IsFinal: false } job ? JobDemand.Of(job, Rows(), Now) : null);
+
+    public Task RecordBurst(BurstRun run) => Command(new JobCommand.RecordBurst(run));
 
     public async Task<WorkerId?> Reassign(WorkerId[] except, string why)
     {

@@ -32,6 +32,8 @@ internal sealed class KeyGrain([PersistentState("keys")] IPersistentState<Stored
                 stored.State.Secret));
     }
 
+    public Task<byte[]> Secret() => Task.FromResult(stored.State.Secret);
+
     public async Task<bool> Create(StoredKey key)
     {
         if (stored.State.Keys.ContainsKey(key.Id))

@@ -2,10 +2,12 @@ using Orleans.Concurrency;
 using Transcode.Contracts.Reading;
 using Transcode.Domain;
 using Transcode.Domain.Assets;
+using Transcode.Domain.Burst;
 using Transcode.Domain.Dispatch;
 using Transcode.Domain.Jobs;
 using Transcode.Domain.Lists;
 using Transcode.Domain.Webhooks;
+using Transcode.Silo.Burst;
 using Transcode.Silo.Facts;
 using Transcode.Silo.Webhooks;
 
@@ -13,7 +15,7 @@ namespace Transcode.Silo.Reading;
 
 /// <summary>The read model, for whoever has no access to the database.</summary>
 [StatelessWorker, Reentrant, GrainType("reader")]
-internal sealed class ReaderGrain(ReadModel rows, WebhookTable webhooks, DeliveryTable deliveries) : Grain, IReaderGrain
+internal sealed class ReaderGrain(ReadModel rows, WebhookTable webhooks, DeliveryTable deliveries, BurstTable bursts) : Grain, IReaderGrain
 {
     private const int LongestPage = 1000;
 
@@ -53,4 +55,7 @@ internal sealed class ReaderGrain(ReadModel rows, WebhookTable webhooks, Deliver
 
     public async Task<WebhookDelivery[]> Deliveries(WebhookId webhook, DeliveryFilter filter) =>
         [.. await deliveries.List(webhook, filter with { Limit = Math.Clamp(filter.Limit, 1, LongestPage) }, CancellationToken.None)];
+
+    public async Task<BurstRun[]> BurstRuns(BurstFilter filter)
+        => [.. await bursts.List(filter with { Limit = Math.Clamp(filter.Limit, 1, LongestPage) }, CancellationToken.None)];
 }

@@ -5,6 +5,7 @@ using Transcode.Contracts.Webhooks;
 using Transcode.Contracts.Workers;
 using Transcode.Domain;
 using Transcode.Domain.Workers;
+using Transcode.Silo.Burst;
 using Transcode.Silo.Facts;
 using Transcode.Silo.Webhooks;
 
@@ -12,8 +13,8 @@ namespace Transcode.Silo.Retention;
 
 /// <summary>Looks what is over for long, and asks each to go: a job or a worker knows best whether something is still under way.</summary>
 [GrainType("retention")]
-internal sealed class RetentionGrain(ReadModel rows, WebhookTable webhooks, DeliveryTable deliveries, RetentionOptions options,
-    TimeProvider time) : Grain, IRetentionGrain
+internal sealed class RetentionGrain(ReadModel rows, WebhookTable webhooks, DeliveryTable deliveries, BurstTable bursts,
+    RetentionOptions options, TimeProvider time) : Grain, IRetentionGrain
 {
     /// <summary>More go the next time: nobody waits for it.</summary>
     private const int MostAtOnce = 1000;
@@ -32,9 +33,11 @@ internal sealed class RetentionGrain(ReadModel rows, WebhookTable webhooks, Deli
     private async Task<int> Jobs()
     {
         var gone = 0;
-        if (options.JobDays > 0)
-            foreach (var job in await rows.OverBefore(Ago(options.JobDays), MostAtOnce, CancellationToken.None))
-                gone += await GrainFactory.GetGrain<IJobGrain>(job.Value).Forget() ? 1 : 0;
+        if (options.JobDays == 0)
+            return 0;
+        await bursts.Forget(Ago(options.JobDays), CancellationToken.None);
+        foreach (var job in await rows.OverBefore(Ago(options.JobDays), MostAtOnce, CancellationToken.None))
+            gone += await GrainFactory.GetGrain<IJobGrain>(job.Value).Forget() ? 1 : 0;
         return gone;
     }
 

@@ -29,7 +29,7 @@ internal sealed partial class WorkerGrain
         {
             var rest = wait - time.GetElapsedTime(began);
             using var round = CancellationTokenSource.CreateLinkedTokenSource(stop, _anew.Token);
-            var reserved = await Reserve(await Candidate(kept, request.Tenant), Math.Clamp(request.Room, 1, ILaneGrain.MostRoom), rest,
+            var reserved = await Reserve(await Candidate(kept, request), Math.Clamp(request.Room, 1, ILaneGrain.MostRoom), rest,
                 round.Token);
             if (reserved.Steps.Length == 0)
             {
@@ -42,7 +42,7 @@ internal sealed partial class WorkerGrain
                 await reserved.Lane!.PutBack(reserved.Steps);
                 return [];
             }
-            var leases = await Lend(reserved, await Candidate(kept, request.Tenant), kept);
+            var leases = await Lend(reserved, await Candidate(kept, request), kept);
             if (stop.IsCancellationRequested)
                 leases = await GiveBack(leases);
             if (leases.Length > 0 || stop.IsCancellationRequested)
@@ -64,8 +64,8 @@ internal sealed partial class WorkerGrain
             && (before.DrainAsked != after.DrainAsked || before.Quarantine != after.Quarantine || before.Reported != after.Reported
             || !before.Pinned.SetEquals(after.Pinned));
 
-    private async Task<Candidate> Candidate(List<StepKey> kept, string? tenant)
-        => new(Id, await Scope(kept), _worker?.Speeds ?? []) { Tenant = _worker?.Tenant ?? tenant };
+    private async Task<Candidate> Candidate(List<StepKey> kept, ClaimRequest request)
+        => new(Id, await Scope(kept), _worker?.Speeds ?? []) { Tenant = _worker?.Tenant ?? request.Tenant, Job = request.Job };
 
     /// <summary>Asked with every request for work, since it may have been quarantined a moment ago.</summary>
     private async Task<ClaimScope> Scope(List<StepKey> kept) => _worker switch
@@ -111,7 +111,7 @@ internal sealed partial class WorkerGrain
         CancellationToken stop)
     {
         StepKey[] avoids = [.. candidate.Scope.Avoids];
-        var places = await Task.WhenAll(lanes.Select(lane => lane.Peek(avoids, candidate.Tenant)));
+        var places = await Task.WhenAll(lanes.Select(lane => lane.Peek(avoids, candidate.Tenant, candidate.Job)));
         foreach (var (lane, _) in lanes.Zip(places).Where(one => one.Second is not null).OrderBy(one => one.Second))
             if (await lane.Take(new TakeRequest(candidate, room, TimeSpan.Zero), stop) is { Length: > 0 } taken)
                 return (lane, taken);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Transcode.Domain;
 using Transcode.Domain.Jobs;
 using Transcode.Domain.Lists;
@@ -47,6 +48,9 @@ public sealed record TimelineView(DateTimeOffset At, string Text, bool IsBad, Fa
         JobEvent.JobFailed => Bad(stored, language["event.job_failed"], null),
         JobEvent.JobRejected => Bad(stored, language["event.rejected"], null),
         JobEvent.JobCancelled cancelled => Good(stored, language["event.cancelled", cancelled.Reason]),
+        JobEvent.BurstStarted started => Good(stored, language["event.burst_started", started.Tier, started.Why]),
+        JobEvent.BurstEnded ended => Good(stored, language["event.burst_ended", ended.Tier, StateName.Of(ended.Outcome),
+            Math.Round(ended.Seconds), ended.Dollars.ToString("0.####", CultureInfo.InvariantCulture)]),
         JobEvent.JobRetried retried => Good(stored, language["event.retried", retried.Attempt]),
         _ => Good(stored, stored.Event.GetType().Name),
     };

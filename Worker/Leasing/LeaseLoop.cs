@@ -14,7 +14,7 @@ namespace Transcode.Worker.Leasing;
 /// time.</summary>
 public sealed partial class LeaseLoop(
     WorkerOptions options, IPlatform platform, Registrar registrar, WorkerState state, Abilities abilities, HardwareEncoders hardware,
-        DeclinedSteps declinedSteps, LeaseRunner runner, TimeProvider time,
+        DeclinedSteps declinedSteps, LeaseRunner runner, IdleEnd idleEnd, TimeProvider time,
     ILogger<LeaseLoop> log) : BackgroundService
 {
     private static readonly TimeSpan _afterFailure = TimeSpan.FromSeconds(1);
@@ -37,7 +37,8 @@ public sealed partial class LeaseLoop(
         var aside = Task.CompletedTask;
         try
         {
-            await registrar.Join(stoppingToken);
+            await registrar.Join(stoppingToken, idleEnd.Failed);
+            idleEnd.Joined();
             hardware.Stopping = gone.Token;
             hardware.Changed += () => _ = registrar.Say(state.Status);
             aside = Task.WhenAll(registrar.SendHeartbeats(gone.Token), Measure(gone.Token));
@@ -46,7 +47,10 @@ public sealed partial class LeaseLoop(
                 await _room.WaitAsync(stoppingToken);
                 _room.Release();
                 await state.PauseGate.Over.WaitAsync(stoppingToken);
-                foreach (var offer in await Claim(stoppingToken))
+                idleEnd.Asking();
+                var offers = await Claim(stoppingToken);
+                idleEnd.Claimed(offers.Count);
+                foreach (var offer in offers)
                     running.Add(Hold(offer, breakOff.Token, stoppingToken));
                 running.RemoveWhere(task => task.IsCompleted);
             }
@@ -76,6 +80,10 @@ public sealed partial class LeaseLoop(
         await running;
     }
 
+    /// <summary>Who ends when idle asks often enough to see it.</summary>
+    private int WaitSeconds => options.IdleEndSeconds > 0 ? Math.Clamp(options.IdleEndSeconds / 2, 1, LeaseRequest.UsualWait)
+        : LeaseRequest.UsualWait;
+
     private async Task<IReadOnlyList<LeaseOffer>> Claim(CancellationToken stop)
     {
         // Whoever is asked gives back what it was about to lend when the asking ends.
@@ -89,6 +97,7 @@ public sealed partial class LeaseLoop(
                 Avoids = declinedSteps.Now,
                 ReadsInPlace = options.TrustsServer,
                 SharesStore = state.Disk?.Id,
+                WaitSeconds = WaitSeconds,
             }, waking.Token);
         }
         catch (OperationCanceledException) when (waking.IsCancellationRequested && !stop.IsCancellationRequested)
@@ -98,6 +107,7 @@ public sealed partial class LeaseLoop(
         catch (Exception e) when (Registrar.IsGatewayAway(e) && !stop.IsCancellationRequested)
         {
             LogGatewayAway(e.Message);
+            idleEnd.Failed(e);
             await Task.Delay(_afterFailure, time, stop);
             return [];
         }

@@ -26,11 +26,16 @@ public sealed partial class Registrar(
     private int _heartbeatSeconds = 15;
 
     /// <summary>Tries until the gateway answers: a worker may be started before it.</summary>
-    public async Task Join(CancellationToken stop)
+    /// <param name="stop">Given up.</param>
+    /// <param name="failed">Hears of each try that failed; null: nobody does.</param>
+    public async Task Join(CancellationToken stop, Action<Exception>? failed = null)
     {
         await abilities.Prove(stop);
-        while (!await SendHeartbeat(stop))
+        while (await SendHeartbeat(stop) is { } failure)
+        {
+            failed?.Invoke(failure);
             await Task.Delay(_afterFailure, time, stop);
+        }
         LogJoined(options.WorkerId, options.Slots, state.Disk is not null);
     }
 
@@ -42,7 +47,7 @@ public sealed partial class Registrar(
             while (true)
             {
                 await Task.Delay(TimeSpan.FromSeconds(_heartbeatSeconds), time, stop);
-                if (await SendHeartbeat(stop))
+                if (await SendHeartbeat(stop) is null)
                     await NotifyStreams(stop);
             }
         }
@@ -66,7 +71,8 @@ public sealed partial class Registrar(
         }
     }
 
-    private async Task<bool> SendHeartbeat(CancellationToken stop)
+    /// <returns>Null: it was heard.</returns>
+    private async Task<Exception?> SendHeartbeat(CancellationToken stop)
     {
         try
         {
@@ -77,12 +83,12 @@ public sealed partial class Registrar(
                 LogOtherVersion(ProductVersion.Current, version);
             if (welcome.SelfTest)
                 await RunSelfTest(stop);
-            return true;
+            return null;
         }
         catch (Exception e) when (IsGatewayAway(e) && !stop.IsCancellationRequested)
         {
             LogGatewayAway(e.Message);
-            return false;
+            return e;
         }
     }
 

@@ -5,7 +5,8 @@ namespace Transcode.Deploy.Tests;
 /// <summary>Guides name what is there: scripts, files, settings.</summary>
 public sealed partial class GuideTests
 {
-    private static readonly string[] _sources = [.. new[] { "Cli", "Gateway", "Silo", "Storage", "Worker", "ServiceDefaults" }
+    private static readonly string[] _sources = [.. new[] { "Cli", "Gateway", "Silo", "Storage", "Worker", "ServiceDefaults",
+        "Domain" }
         .SelectMany(folder => Directory.EnumerateFiles(Files.Path(folder), "*.cs", SearchOption.AllDirectories))
         .Where(file => !file.Contains("/obj/", StringComparison.Ordinal)).Select(File.ReadAllText)];
 
@@ -49,7 +50,8 @@ public sealed partial class GuideTests
         return variable.Contains("__", StringComparison.Ordinal)
             ? _sources.Any(source => Regex.IsMatch(source, $@"\b{last} {{ get|:{last}\b"))
             : _sources.Any(source => source.Contains($"\"{variable}\"", StringComparison.Ordinal)) || variable == "TRANSCODE_POSTGRES"
-                || Regex.IsMatch(Files.Text("infra/main.bicepparam") + Files.Text("deploy/images/healthy"), $@"\b{variable}\b");
+                || Regex.IsMatch(Files.Text("infra/main.bicepparam") + Files.Text("deploy/images/healthy")
+                    + Files.Text("deploy/images/runpod/handler.py"), $@"\b{variable}\b");
     }
 
     [GeneratedRegex(@"(?<![\w./-])(?:deploy|tests|infra|docs)/[\w./-]*\w")]

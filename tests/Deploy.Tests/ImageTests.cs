@@ -27,7 +27,7 @@ public sealed partial class ImageTests
     {
         var stages = Stage().Split(Files.Text(Dockerfile)).Where(stage => stage.StartsWith("FROM", StringComparison.Ordinal))
             .ToDictionary(stage => StageName().Match(stage).Groups[1].Value);
-        foreach (var name in new[] { "silo", "gateway", "worker", "all", "worker-cuda" })
+        foreach (var name in new[] { "silo", "gateway", "worker", "all", "worker-cuda", "runpod" })
         {
             var user = "";
             for (var stage = name; stages.TryGetValue(stage, out var text); stage = Parent().Match(text).Groups[1].Value)

@@ -39,6 +39,9 @@ internal sealed class SubmitJobInput
     [Description("How often the job may be tried again when it failed; default 1.")]
     public int? Retries { get; set; }
 
+    [Description("To be ready so many seconds after its submission, where machines may be borrowed for that; default: as the settings say.")]
+    public int? DeadlineSeconds { get; set; }
+
     [Description("Where an unfinished job has the same source and profiles, answer that one; default false.")]
     public bool? Attach { get; set; }
 

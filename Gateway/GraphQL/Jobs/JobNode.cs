@@ -111,6 +111,10 @@ internal sealed class JobNode
         _ => null,
     });
 
+    [Complexity(LookAtJob), Description("Machines that were borrowed for it, with what they cost.")]
+    public IDataLoaderResult<IReadOnlyList<BurstNode>> Bursts([FromServices] DetailLoader details)
+        => From(details, detail => (IReadOnlyList<BurstNode>)[.. (detail?.Job.Bursts ?? []).Select(burst => new BurstNode(burst))]);
+
     [Complexity<Limits.PageCost>, Description("What happened to it, oldest first.")]
     public async Task<TimelineConnection> Timeline(
         [FromServices] JobService jobs, int first = 50,

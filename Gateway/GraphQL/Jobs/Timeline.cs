@@ -74,6 +74,8 @@ internal sealed class TimelineEvent(StoredEvent stored)
         JobEvent.StepFailed e => e.Failure.Why.Message,
         JobEvent.StepHedged e => e.Why,
         JobEvent.StepYielded e => e.Reason,
+        JobEvent.BurstStarted e => e.Why,
+        JobEvent.BurstEnded e => e.Why,
         JobEvent.JobPinned e => e.Why,
         JobEvent.DamageFound e => string.Join("; ", e.Messages),
         JobEvent.CutAbandoned e => e.Why.Message,

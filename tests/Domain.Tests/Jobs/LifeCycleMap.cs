@@ -1,3 +1,4 @@
+using Transcode.Domain.Burst;
 using Transcode.Domain.Jobs;
 using Transcode.Domain.Steps;
 
@@ -46,6 +47,9 @@ public static class LifeCycleMap
         yield return new JobCommand.Retry();
         yield return new JobCommand.Pin(null, "it is offline");
         yield return new JobCommand.Pin(Samples.Bert, "it is offline");
+        yield return new JobCommand.RecordBurst(Burst.BurstSamples.Queued);
+        yield return new JobCommand.RecordBurst(BurstDecider.Told(Burst.BurstSamples.Running,
+            new RunReport("rp-1", BurstState.Completed, 1, 1_000), Burst.BurstSamples.Rules, Burst.BurstSamples.After(90)));
         var steps = job is null ? [] : JobDecider.Open(job);
         foreach (var step in steps)
             yield return new JobCommand.RecordStep(step.Id, Samples.Anna,

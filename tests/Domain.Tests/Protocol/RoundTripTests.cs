@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Transcode.Domain.Burst;
 using Transcode.Domain.Jobs;
 using Transcode.Domain.Plans;
 using Transcode.Domain.Profiles;
@@ -88,6 +89,8 @@ public sealed class RoundTripTests
         new JobEvent.ResultAccepted(new("x"), "j1~x~secret", _pc, new DateTimeOffset(2026, 11, 29, 12, 0, 0, TimeSpan.Zero)),
             new JobEvent.GenerationOpened(2), new JobEvent.JobCleaned(),
         new JobEvent.JobCancelled("r"), new JobEvent.JobRetried(2),
+        new JobEvent.BurstStarted(new("br_1"), "large", "it is late"),
+        new JobEvent.BurstEnded(new("br_1"), "large", BurstState.Completed, 85.5, 0.123456m, null),
     ];
 
     private static readonly StepOutcome[] _outcomes =

@@ -79,6 +79,8 @@ public sealed class AccessMatrixTests
         ["PATCH /uploads/{id}"] = ([Scope.Submit], TenantOf.Asset),
         ["DELETE /uploads/{id}"] = ([Scope.Submit], TenantOf.Asset),
         ["POST /uploads/{id}"] = ([Scope.Submit], TenantOf.Asset),
+        ["GET /api/burst"] = ([Scope.Read], TenantOf.Platform),
+        ["POST /webhooks/runpod"] = (null, null),
         ["POST /api/webhooks"] = ([Scope.Admin], TenantOf.Platform),
         ["GET /api/webhooks"] = ([Scope.Admin], TenantOf.Platform),
         ["GET /api/webhooks/{id}"] = ([Scope.Admin], TenantOf.Platform),

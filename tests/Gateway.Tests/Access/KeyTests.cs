@@ -4,6 +4,7 @@ using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using Transcode.Domain.Keys;
 using Transcode.Gateway.Access;
 using Transcode.Gateway.Application;
 using Transcode.Gateway.Keys;

@@ -1,8 +1,10 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Transcode.Contracts.Keys;
+using Transcode.Domain.Keys;
 using Transcode.Gateway.Access;
 
 namespace Transcode.Gateway.Tests.Fixtures;
@@ -33,7 +35,7 @@ internal static class KeyMaker
     /// <summary>A key as it is kept, changed before anybody sees it.</summary>
     public static async Task<string> PutKey(this TestGateway gateway, string scope, Func<StoredKey, StoredKey> change)
     {
-        var (id, text) = KeyText.Make();
+        var (id, text) = KeyText.Of(RandomNumberGenerator.GetBytes(KeyText.ChanceBytes));
         var key = change(new StoredKey
         {
             Id = id,

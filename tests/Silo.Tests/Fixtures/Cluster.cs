@@ -12,6 +12,7 @@ using Transcode.Domain.Jobs;
 using Transcode.Domain.Protocol;
 using Transcode.Domain.Steps;
 using Transcode.Domain.Tests.Jobs;
+using Transcode.Silo.Burst;
 using Transcode.Silo.Facts;
 using Transcode.Silo.Hosting;
 using Transcode.Silo.Placement;
@@ -51,10 +52,11 @@ internal sealed class Cluster : IAsyncDisposable
     /// <param name="later">Than the usual beginning.</param>
     /// <param name="receiver">Where webhooks lead; null: a new one, that takes everything.</param>
     /// <param name="device">Of the silo that starts last, which works too.</param>
+    /// <param name="provider">Of machines; null: none.</param>
     public static async Task<Cluster> Start(
         short silos = 1, EngineOptions? options = null, DirectoryInfo? folder = null, Func<IJobLog, IJobLog>? facts = null,
             TimeSpan later = default, WebhookReceiver? receiver = null,
-        SiloDevice? device = null)
+        SiloDevice? device = null, IBurstProvider? provider = null)
     {
         var working = $"Silo_{silos - 1}";
         var (home, time, publisher, told) = (folder ?? Directory.CreateTempSubdirectory("transcode-silo-"),
@@ -68,6 +70,8 @@ internal sealed class Cluster : IAsyncDisposable
             silo.Services.AddSingleton(_ => new WebhookTransport(told));
             silo.AddMemoryGrainStorageAsDefault().UseInMemoryReminderService();
             silo.AddEngine((options ?? new EngineOptions()) with { Device = which.SiloName == working ? device : null }, _ => database);
+            if (provider is not null)
+                silo.Services.AddSingleton(provider);
             if (facts is not null)
                 silo.Services.AddSingleton(host => facts(new JobLog(host.GetRequiredService<ISqlDatabase>())));
             UseTime(silo.Services, time);
@@ -185,12 +189,14 @@ internal sealed class Cluster : IAsyncDisposable
         => [.. (await Reader.Events(new JobId(job), 0, 1000)).Select(stored => stored.Event)];
 
     /// <summary>All silos end at once, and others begin over the same facts.</summary>
-    public async Task<Cluster> Restart(EngineOptions? options = null, TimeSpan later = default, Func<IJobLog, IJobLog>? facts = null)
+    public async Task<Cluster> Restart(EngineOptions? options = null, TimeSpan later = default, Func<IJobLog, IJobLog>? facts = null,
+        IBurstProvider? provider = null)
     {
         foreach (var silo in _cluster.Silos.ToList())
             await _cluster.KillSiloAsync(silo);
         await End();
-        return await Start(options: options, folder: _folder, later: later, facts: facts, receiver: Receiver);
+        return await Start(options: options, folder: _folder, later: later, facts: facts, receiver: Receiver,
+            provider: provider);
     }
 
     public async ValueTask DisposeAsync()

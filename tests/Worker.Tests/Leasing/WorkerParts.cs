@@ -29,6 +29,7 @@ internal sealed class WorkerParts
         var cache = new SegmentCache(options);
         Registrar = new Registrar(options, client, State, Abilities, cache, _time, NullLogger<Registrar>.Instance);
         var transfers = new MediaTransfers(options, client, _time);
+        IdleEnd = new IdleEnd(options, State, _time);
         Runner = new LeaseRunner(options, client, transfers, new SourceProxy(transfers), tools, Hardware, DeclinedSteps, cache, State,
             _time, log ?? NullLogger<LeaseRunner>.Instance);
     }
@@ -39,9 +40,11 @@ internal sealed class WorkerParts
     public DeclinedSteps DeclinedSteps { get; }
     public Registrar Registrar { get; }
     public LeaseRunner Runner { get; }
+    public IdleEnd IdleEnd { get; }
 
     public LeaseLoop Loop()
-        => new(_options, _client, Registrar, State, Abilities, Hardware, DeclinedSteps, Runner, _time, NullLogger<LeaseLoop>.Instance);
+        => new(_options, _client, Registrar, State, Abilities, Hardware, DeclinedSteps, Runner, IdleEnd, _time,
+            NullLogger<LeaseLoop>.Instance);
 
     public OwnerWatch Watch(MachineSigns signs) => new(_options, signs, State, Registrar, _time, NullLogger<OwnerWatch>.Instance);
 }
