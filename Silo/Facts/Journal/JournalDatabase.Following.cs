@@ -38,17 +38,30 @@ internal sealed partial class JournalDatabase
     {
         if (_copy is { } copy && copy.Number <= head.Number && copy.Number + 1 >= head.First)
             return copy;
+        try
+        {
+            var old = _copy;
+            _copy = await NewCopy(head, stop);
+            old?.Dispose();
+            LogRebuilt(head.Snapshot);
+            return _copy;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // Failures of the line have another type: this is our own disk.
+            throw Broken(failure);
+        }
+    }
+
+    private async Task<FactsCopy> NewCopy(JournalHead head, CancellationToken stop)
+    {
         var file = Path.Combine(_folder, $"facts-{Guid.NewGuid():n}.db");
         if (_copy is null)
             DeleteFolder();
         Directory.CreateDirectory(_folder);
         if (head.Snapshot > 0)
             await _snapshots.Fetch(head, file, stop);
-        var old = _copy;
-        _copy = new FactsCopy(file);
-        old?.Dispose();
-        LogRebuilt(head.Snapshot);
-        return _copy;
+        return new FactsCopy(file);
     }
 
     private void Apply(FactsCopy copy, IReadOnlyList<JournalRecord> records)
@@ -127,8 +140,8 @@ internal sealed partial class JournalDatabase
         }
     }
 
-    private FactsUnavailableException Broken(SqliteException failure) => new($"The copy of the state in {_folder} cannot be used "
-        + $"({failure.Message}). It is made anew; see whether the disk is full.", failure);
+    private FactsUnavailableException Broken(Exception failure) => new($"The copy of the state in {_folder} cannot be used "
+        + $"({failure.Message}). It is made anew; see whether the disk is full, and whether the folder can be written.", failure);
 
     private void DeleteFolder()
     {

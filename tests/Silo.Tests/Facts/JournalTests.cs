@@ -39,6 +39,17 @@ public sealed class JournalTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Many_that_start_at_once_on_nothing_shape_it_once()
+    {
+        var silos = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Open()));
+        await Task.WhenAll(silos.Select((silo, i) => Write(silo, $"{i}", i)));
+        foreach (var silo in silos)
+            (await Names(silo)).ShouldBe(["0", "1", "2", "3"]);
+        var head = await new TableJournal(_tables.Connect().GetTableClient(_tables.Table("facts"))).Head(Stop);
+        head.ShouldSatisfyAllConditions(one => one.Version.ShouldBe(1), one => one.Number.ShouldBeLessThanOrEqualTo(5));
+    }
+
+    [Fact]
     public async Task Of_many_on_many_silos_that_write_one_key_one_does()
     {
         JournalDatabase[] silos = [await Open(), await Open(), await Open()];
@@ -186,6 +197,14 @@ public sealed class JournalTests : IAsyncLifetime
         await Write(a, "other", 1);
 
         (await Names(a)).ShouldBe(["other", "thing"]);
+    }
+
+    [Fact]
+    public async Task A_disk_that_takes_no_copy_is_told_with_its_folder()
+    {
+        var folder = Path.Combine(_folder.FullName, $"{_opened.Count}");
+        await File.WriteAllTextAsync(folder, "in the way", Stop);
+        (await Should.ThrowAsync<FactsUnavailableException>(() => Open())).Message.ShouldContain(folder);
     }
 
     private async Task<JournalDatabase> Open(LosingAnswers? losing = null)
