@@ -12,10 +12,12 @@ param location string
 @description('Principal of whoever deploys; may read and write the media. Empty: nobody but the services.')
 param principalId string = ''
 
+@description('Where the state lies: in tables of the storage account, or in PostgreSQL.')
+param state 'tables' | 'postgres' = 'tables'
+
 @secure()
-@minLength(16)
-@description('Password of the database that is made. Also when another database is used, where it is not looked at.')
-param databasePassword string
+@description('Password of the PostgreSQL that is made, 16 characters or more. With tables, or another database, it is not looked at.')
+param databasePassword string = ''
 
 @secure()
 @description('A PostgreSQL of your own, as the program takes it: Host=...;Database=...;Username=...;Password=... Empty: one is made.')
@@ -96,8 +98,8 @@ module storage 'modules/storage.bicep' = {
   }
 }
 
-module state 'modules/postgres.bicep' = if (empty(databaseAddress)) {
-  name: 'state'
+module database 'modules/postgres.bicep' = if (state == 'postgres' && empty(databaseAddress)) {
+  name: 'database'
   scope: group
   params: {
     location: location
@@ -131,8 +133,10 @@ module apps 'modules/apps.bicep' = {
     identityId: base.outputs.identityId
     identityClientId: base.outputs.identityClientId
     blobEndpoint: storage.outputs.blobEndpoint
-    databaseAddress: empty(databaseAddress)
-      ? 'Host=${state!.outputs.host};Database=transcode;Username=transcode;Password=${databasePassword};SSL Mode=Require'
+    tableEndpoint: storage.outputs.tableEndpoint
+    state: state
+    databaseAddress: state == 'postgres' && empty(databaseAddress)
+      ? 'Host=${database!.outputs.host};Database=transcode;Username=transcode;Password=${databasePassword};SSL Mode=Require'
       : databaseAddress
     keys: '[{"name":"admin","key":"${adminKey}","scopes":["admin"]},{"name":"workers","key":"${workerKey}","scopes":["worker"]},{"name":"watch","key":"${readKey}","scopes":["read"]}]'
     workerKey: workerKey

@@ -16,10 +16,10 @@ internal static class ServeVerbAction
         var (access, wrong) = AccessSetting.Read(StateSetting.Environment());
         if (faults.Count + missing.Count + wrong.Count > 0)
             return Usage.Refuse([.. faults, .. missing, .. wrong]);
-        var postgres = StateSetting.Postgres(StateSetting.Environment());
-        if (role != ServeRole.All && postgres is null)
+        var state = StateSetting.Read(StateSetting.Environment());
+        if (role != ServeRole.All && !state.IsShared)
             return Usage.Refuse(
-                [$"--role {ServeRoles.Word(role)} is a part of a platform whose state several processes share: {StateSetting.Variable} names its database."]);
+                [$"--role {ServeRoles.Word(role)} is a part of a platform whose state several processes share: {StateSetting.PostgresVariable} names its database, or {StateSetting.AzureVariable} its account."]);
         var program = dashboard ? TelemetryDashboard.Find(Environment.GetEnvironmentVariable) : null;
         if (dashboard && program is null)
             return Usage.Refuse(["Aspire's dashboard is not on this machine. dotnet build AppHost restores it; or name its program in "
@@ -37,7 +37,7 @@ internal static class ServeVerbAction
                 {
                     Role = role,
                     Data = data,
-                    Postgres = postgres,
+                    State = state,
                     Listen = listen,
                     Slots = slots ?? Environment.ProcessorCount,
                     Keys = keys,
@@ -56,7 +56,7 @@ internal static class ServeVerbAction
                 => "Silo and worker at",
                 _ => "Serving"
             };
-            Console.Out.WriteLine($"{what} {host.Endpoint.Url}, data in {data.Root}{(postgres is null ? "" : ", state in PostgreSQL")}. Ctrl-C ends it.");
+            Console.Out.WriteLine($"{what} {host.Endpoint.Url}, data in {data.Root}{state.Place}. Ctrl-C ends it.");
             if (host.HasPortal)
                 Console.Out.WriteLine($"Portal: {host.Endpoint.Url}/{(keys.Count > 0 || access.RequireKey || !IPAddress.IsLoopback(listen.Address) ? " (sign in with a key)" : "")}");
             if (host.FirstKey is { } first)

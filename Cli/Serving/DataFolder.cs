@@ -18,6 +18,9 @@ public sealed record DataFolder(string Root)
     /// <summary>Keys that protect the cookies of the portal.</summary>
     public string Cookies => Path.Combine(Root, "cookies");
 
+    /// <summary>Of a state that lies elsewhere; it is made at every start.</summary>
+    public string StateCopy => Path.Combine(Root, "state-copy");
+
     public string Log => Path.Combine(Root, "transcode.log");
     public string EndpointFile => Path.Combine(Root, "endpoint.json");
     public string WorkerFile => Path.Combine(Root, "worker-id");

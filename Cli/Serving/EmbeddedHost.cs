@@ -57,6 +57,9 @@ public sealed class EmbeddedHost : IAsyncDisposable
     {
         var storage = StorageConfiguration(options.Data);
         var owner = new ApiKey("owner", Endpoint.NewKey(), new HashSet<Scope> { Scope.Admin }) { IsLocalOwner = true };
+        // Before anything is made of it.
+        if (options.State.Faults().ToList() is { Count: > 0 } unread)
+            throw new FaultyStartException(unread);
         var home = Home(options);
         // What its machine has proven is a part of what a silo says of itself, and that is fixed when it starts.
         using var cohosted = options is { Role: ServeRole.SiloWorker, Slots: > 0 } ? await CohostedWorker.Prove(options, stop) : null;
@@ -131,7 +134,7 @@ public sealed class EmbeddedHost : IAsyncDisposable
             ? BurstSetting.Read(storage, options.Access.PublicUrl) : (null, []);
         engine = engine with { Burst = unpaid.Count == 0 ? burst?.Options : null };
         List<string> faults = [.. gatewayOptions.Faults(), .. unguarded, .. unfit, .. unpaid, .. engine.Faults(),
-            .. PostgresFaults(options), .. problems.Select(problem => problem.ToString()), .. MediaStoreSetup.Faults(storage)];
+            .. problems.Select(problem => problem.ToString()), .. MediaStoreSetup.Faults(storage)];
         if (faults.Count > 0)
             throw new FaultyStartException(faults);
 
@@ -146,7 +149,7 @@ public sealed class EmbeddedHost : IAsyncDisposable
         HostBasics.Add(builder.Services, builder.Logging, options.Log, _timeout);
         builder.Services.AddMediaStore(storage);
         if (options.Role == ServeRole.Gateway)
-            builder.UseOrleansClient(client => client.UsePostgres(options.Postgres!, TimeProvider.System));
+            builder.UseOrleansClient(client => Join(client, options.State));
         else
             builder.UseOrleans(silo => home.Use(silo, engine));
         builder.Services.AddGateway(gatewayOptions, profiles!);
@@ -181,12 +184,14 @@ public sealed class EmbeddedHost : IAsyncDisposable
         return app;
     }
 
-    /// <summary>In a file of the folder, or in the database that is named.</summary>
-    private static IEngineHome Home(ServeOptions options)
-        => options.Postgres is { } address ? SiloSetting.Home(address, options.Listen.Address) : new EmbeddedHome(options.Data.Root);
+    /// <summary>In a file of the folder, or where several processes share it.</summary>
+    private static IEngineHome Home(ServeOptions options) => options.State.IsShared
+        ? SiloSetting.Home(options.State, options.Data, options.Listen.Address)
+        : new EmbeddedHome(options.Data.Root);
 
-    private static IEnumerable<string> PostgresFaults(ServeOptions options) =>
-        options.Postgres is { } address && PostgresAddress.Problem(address) is { } problem ? [problem] : [];
+    private static IClientBuilder Join(IClientBuilder client, StateSetting state) => state.Azure is { } tables
+        ? client.UseAzure(tables, TimeProvider.System)
+        : client.UsePostgres(state.Postgres!, TimeProvider.System);
 
     private static IHost BuildWorker(ServeOptions options, Endpoint gateway, ProfileCatalogue profiles)
     {

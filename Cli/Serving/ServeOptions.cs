@@ -11,8 +11,8 @@ public sealed record ServeOptions
     /// <summary>What this process is of the platform.</summary>
     public ServeRole Role { get; init; } = ServeRole.All;
 
-    /// <summary>State:Postgres: a database that several processes share; null: the file of the data folder.</summary>
-    public string? Postgres { get; init; }
+    /// <summary>Where the state lies.</summary>
+    public StateSetting State { get; init; } = StateSetting.Own;
 
     /// <summary>Port 0: any free one.</summary>
     public required IPEndPoint Listen { get; init; }

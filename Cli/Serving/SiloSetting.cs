@@ -7,16 +7,19 @@ using Transcode.Silo.Homes;
 namespace Transcode.Cli.Serving;
 
 /// <summary>
-/// Where the silos of one database reach this one: TRANSCODE_Silo__Address, __Port and __GatewayPort. Without them: the address that is
-/// listened on, or the machine's first, and ports that are free.
+/// Where the silos that share one state reach this one: TRANSCODE_Silo__Address, __Port and __GatewayPort. Without them: the address that
+/// is listened on, or the machine's first, and ports that are free.
 /// </summary>
 internal static class SiloSetting
 {
-    public static IEngineHome Home(string postgres, IPAddress listen)
+    public static IEngineHome Home(StateSetting state, DataFolder data, IPAddress listen)
     {
         var settings = StateSetting.Environment();
         var address = IPAddress.TryParse(settings["Silo:Address"], out var said) ? said : Reachable(listen);
-        return new PostgresHome(postgres, address, Port(settings["Silo:Port"]), Port(settings["Silo:GatewayPort"]));
+        var (silos, clients) = (Port(settings["Silo:Port"]), Port(settings["Silo:GatewayPort"]));
+        return state.Azure is { } tables
+            ? new AzureHome(tables, data.StateCopy, address, silos, clients)
+            : new PostgresHome(state.Postgres!, address, silos, clients);
     }
 
     private static IPAddress Reachable(IPAddress listen) => !listen.Equals(IPAddress.Any) && !listen.Equals(IPAddress.IPv6Any)

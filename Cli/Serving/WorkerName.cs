@@ -13,7 +13,7 @@ internal static class WorkerName
     public static WorkerId Of(ServeOptions options)
     {
         var machine = Environment.MachineName.ToLowerInvariant();
-        return new WorkerId(options.Postgres is null ? machine : $"{machine}-{Ending(options.Data.WorkerFile)}");
+        return new WorkerId(!options.State.IsShared ? machine : $"{machine}-{Ending(options.Data.WorkerFile)}");
     }
 
     /// <summary>Of a worker that joins a platform elsewhere: beside a server in the same folder it is another.</summary>

@@ -9,5 +9,5 @@ internal sealed class StateHealth(JobService jobs) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
         TimedCheck.Run(jobs.LastSequence, failure => (failure as FactsUnavailableException)?.Message, "The state",
-            "State:Postgres names its database, the data folder its file", cancellationToken);
+            "State:Postgres names its database, State:AzureTables its account, the data folder its file", cancellationToken);
 }

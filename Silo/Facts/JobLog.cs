@@ -11,7 +11,7 @@ using Transcode.Domain.Steps;
 
 namespace Transcode.Silo.Facts;
 
-/// <summary>The log as rows, on either engine. Appends of different jobs that come at the same moment are written together.</summary>
+/// <summary>The log as rows, on every engine. Appends of different jobs that come at the same moment are written together.</summary>
 internal sealed class JobLog : IJobLog
 {
     /// <summary>More wait for each other longer than they save.</summary>

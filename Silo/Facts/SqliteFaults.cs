@@ -11,6 +11,11 @@ internal static class SqliteFaults
     private const int Corrupt = 11;
     private const int CannotOpen = 14;
     private const int NotADatabase = 26;
+    private const int PrimaryKeyTaken = 1555;
+    private const int UniqueTaken = 2067;
+
+    /// <summary>A key is taken.</summary>
+    public static bool IsTaken(SqliteException failure) => failure.SqliteExtendedErrorCode is PrimaryKeyTaken or UniqueTaken;
 
     /// <summary>Another program holds the file; it may go well the next time.</summary>
     public static bool IsLocked(SqliteException failure) => failure.SqliteErrorCode is Busy or Locked;

@@ -15,6 +15,7 @@ using Transcode.Domain.Protocol;
 using Transcode.Domain.Steps;
 using Transcode.Domain.Tests.Jobs;
 using Transcode.Silo;
+using Transcode.Silo.Facts;
 using Transcode.Silo.Homes;
 using Transcode.Silo.Publishing;
 using Transcode.Tests.Postgres;
@@ -46,6 +47,13 @@ internal sealed class Grains : IAsyncDisposable
     {
         var database = await Databases.Make(server);
         return new(await Start(new PostgresHome(server.Address(database), IPAddress.Loopback, FreePort(), FreePort())), server, database);
+    }
+
+    /// <summary>What the service itself costs is not seen: it is a stand-in.</summary>
+    public static async Task<Grains> OnAzure(AzureTables tables)
+    {
+        var folder = Directory.CreateTempSubdirectory("transcode-bench-").FullName;
+        return new(await Start(new AzureHome(tables, Path.Combine(folder, "copy"), IPAddress.Loopback, FreePort(), FreePort())), null, folder);
     }
 
     /// <summary>Whole jobs of a minute, by workers of one slot each.</summary>

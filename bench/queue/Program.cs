@@ -1,9 +1,11 @@
 using Transcode.Bench.Queue;
+using Transcode.Silo.Facts;
+using Transcode.Tests.Azurite;
 using Transcode.Tests.Postgres;
 
-// What the engine costs, beside two queues of others: bench/queue/run [ours] [single|whole|lanes|heartbeats]
+// What the engine costs, beside two queues of others: bench/queue/run [ours] [single|whole|lanes|heartbeats|azure]
 var peers = !args.Contains("ours");
-var only = args.FirstOrDefault(word => word is "single" or "whole" or "lanes" or "heartbeats");
+var only = args.FirstOrDefault(word => word is "single" or "whole" or "lanes" or "heartbeats" or "azure");
 await using var server = await PostgresServer.Start("shared_buffers=256MB", "max_wal_size=4GB");
 if (only is null or "single")
 {
@@ -50,6 +52,18 @@ if (only is null or "heartbeats")
         Say("on PostgreSQL", await grains.Heartbeats(10_000, TimeSpan.FromSeconds(15), beats: 4));
     await using (var grains = await Grains.OnSqlite())
         Say("on SQLite", await grains.Heartbeats(10_000, TimeSpan.FromSeconds(15), beats: 4));
+}
+if (only is "azure")
+{
+    await using var azurite = await AzuriteTables.Start();
+    await Journals.Measure(azurite);
+    Console.WriteLine("whole steps on Azure Tables, of one silo; 16 workers");
+    var table = new Table();
+    var tables = new AzureTables(azurite.Connection, AzuriteTables.NewPrefix());
+    await using (var grains = await Grains.OnAzure(tables))
+        table.Add("on azurite", await Whole(grains));
+    table.Print();
+    await Journals.Print(tables);
 }
 
 static async Task<Figures> Whole(Grains grains)

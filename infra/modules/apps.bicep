@@ -8,7 +8,11 @@ param identityId string
 param identityClientId string
 param blobEndpoint string
 
+param tableEndpoint string
+param state 'tables' | 'postgres'
+
 @secure()
+@description('Of PostgreSQL; with tables it is not looked at.')
 param databaseAddress string
 
 @secure()
@@ -29,10 +33,13 @@ var identity = { type: 'UserAssigned', userAssignedIdentities: { '${identityId}'
 var registries = [{ server: registry, identity: identityId }]
 var platform = 'https://gateway.${environmentDomain}'
 var slots = 4
+var secrets = concat([{ name: 'keys', value: keys }], state == 'tables' ? [] : [{ name: 'database', value: databaseAddress }])
 
 var serverEnvironment = [
   { name: 'AZURE_CLIENT_ID', value: identityClientId }
-  { name: 'TRANSCODE_POSTGRES', secretRef: 'database' }
+  state == 'tables'
+    ? { name: 'TRANSCODE_AZURE_TABLES', value: tableEndpoint }
+    : { name: 'TRANSCODE_POSTGRES', secretRef: 'database' }
   { name: 'TRANSCODE_API_KEYS_FILE', value: '/run/keys/keys.json' }
   { name: 'TRANSCODE_Storage__Kind', value: 'Blob' }
   { name: 'TRANSCODE_Storage__Blob__AccountUrl', value: blobEndpoint }
@@ -63,10 +70,7 @@ resource silo 'Microsoft.App/containerApps@2025-01-01' = {
     configuration: {
       activeRevisionsMode: 'Single'
       registries: registries
-      secrets: [
-        { name: 'database', value: databaseAddress }
-        { name: 'keys', value: keys }
-      ]
+      secrets: secrets
     }
     template: {
       terminationGracePeriodSeconds: 45
@@ -101,10 +105,7 @@ resource gateway 'Microsoft.App/containerApps@2025-01-01' = {
       // The portal holds a connection, and its cookies are known to one gateway.
       ingress: { external: true, targetPort: 8080, transport: 'auto', allowInsecure: false, stickySessions: { affinity: 'sticky' } }
       registries: registries
-      secrets: [
-        { name: 'database', value: databaseAddress }
-        { name: 'keys', value: keys }
-      ]
+      secrets: secrets
     }
     template: {
       terminationGracePeriodSeconds: 60

@@ -1,4 +1,5 @@
-// The media. Nobody has the account's key: the apps come with their identity, which also signs the addresses of workers and players.
+// The media and, in tables, the state. Nobody has the account's key: the apps come with their identity, which also signs the addresses of
+// workers and players.
 param location string
 param tags object
 
@@ -11,6 +12,9 @@ param principalId string
 
 @description('Storage Blob Data Contributor; on the account it also lends the key that signs addresses.')
 var contributor = 'ba92f5b4-2d11-453d-a403-e96b0029c9fe'
+
+@description('Storage Table Data Contributor; the silos make their tables themselves.')
+var tableContributor = '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3'
 
 resource account 'Microsoft.Storage/storageAccounts@2025-01-01' = {
   name: 'st${ending}'
@@ -68,6 +72,16 @@ resource services 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   }
 }
 
+resource silos 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(account.id, identityPrincipalId, tableContributor)
+  scope: account
+  properties: {
+    principalId: identityPrincipalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', tableContributor)
+  }
+}
+
 resource person 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!empty(principalId)) {
   name: guid(account.id, principalId, contributor)
   scope: account
@@ -78,3 +92,4 @@ resource person 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!empt
 }
 
 output blobEndpoint string = account.properties.primaryEndpoints.blob
+output tableEndpoint string = account.properties.primaryEndpoints.table

@@ -17,7 +17,9 @@ public sealed partial class WhoMayUseWhom
         [
             "Microsoft.Orleans.Server", "Microsoft.Orleans.Reminders", "Microsoft.Orleans.Clustering.AdoNet",
                 "Microsoft.Orleans.Persistence.AdoNet",
-            "Microsoft.Orleans.Reminders.AdoNet", "Microsoft.Data.Sqlite", "Npgsql",
+            "Microsoft.Orleans.Reminders.AdoNet", "Microsoft.Orleans.Clustering.AzureStorage",
+                "Microsoft.Orleans.Persistence.AzureStorage", "Microsoft.Orleans.Reminders.AzureStorage",
+            "Azure.Data.Tables", "Azure.Identity", "Microsoft.Data.Sqlite", "Npgsql",
         ]),
         ["Gateway"] = (["Domain", "Contracts", "Storage", "ServiceDefaults"],
             ["GraphQL", "GraphQL.MicrosoftDI", "GraphQL.SystemTextJson", "Microsoft.AspNetCore.OpenApi", "Microsoft.Orleans.Client",

@@ -1,15 +1,16 @@
 #!/usr/bin/env bash
-# Runs a throw-away Azure Blob service (azurite) on loopback, for tests.
+# Runs a throw-away Azure Storage service (azurite) on loopback, for tests: blobs, or what AZURITE_SERVICE says (table).
 #
 #   start-azurite.sh FOLDER [memory | disk] [CERTIFICATE KEY]     prints "ready <endpoint> <account> <key>" and serves until its input closes
 #
 # With a certificate (two files in PEM) it speaks https and takes tokens of identities too, whoever signed them. FOLDER keeps the npm package between runs. On its input it takes words, and answers each with "done": "stop", "start" (again, on the same port, and with
 # "disk" with the same bytes). It stops with this script, however it ends; so does it when the caller dies, because its input closes then. A line "skip: ..." means that
 # this machine cannot run it. Needs node and npm.
-# "stop" is a signal to end: azurite writes down what a blob is every few seconds only, and what it has not yet written is gone with kill -9.
+# "stop" is the signal to end that the service knows: azurite writes down what a blob is every few seconds only, and what it has not yet written is gone with kill -9.
 set -euo pipefail
 version=3.37.0
-scheme=http options=()
+scheme=http options=() service=${AZURITE_SERVICE:-blob} end=TERM
+[ "$service" = blob ] || end=INT
 [ $# -lt 4 ] || { scheme=https; options=(--cert "$3" --key "$4" --oauth basic); }
 [ "${2:-disk}" = disk ] || options+=(--inMemoryPersistence)
 packages=$1/azurite-$version
@@ -59,7 +60,8 @@ done
 account=test$RANDOM
 key=$(head -c 64 /dev/urandom | base64 -w 0)
 start_server() {
-  AZURITE_ACCOUNTS="$account:$key" node "$packages/node_modules/azurite/dist/src/blob/main.js" --blobHost 127.0.0.1 --blobPort "$port" \
+  AZURITE_ACCOUNTS="$account:$key" node "$packages/node_modules/azurite/dist/src/$service/main.js" \
+    "--${service}Host" 127.0.0.1 "--${service}Port" "$port" \
     ${location[@]+"${location[@]}"} --silent --disableTelemetry --skipApiVersionCheck "${options[@]}" >>"$home/server.log" 2>&1 </dev/null &
   server=$!
   for _ in $(seq 1 600); do
@@ -74,7 +76,11 @@ start_server
 echo "ready $scheme://127.0.0.1:$port/$account $account $key"
 while read -r word; do
   case $word in
-    stop) kill -TERM "$server"; wait "$server" 2>/dev/null || true; server=; echo done ;;
+    stop)
+      kill "-$end" "$server"
+      # It waits for callers who stay connected; what it has taken is written down by then.
+      for _ in $(seq 1 100); do kill -0 "$server" 2>/dev/null || break; sleep 0.1; done
+      kill_server; echo done ;;
     start) start_server; echo done ;;
     *) echo "unknown word: $word" ;;
   esac

@@ -4,14 +4,12 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text.Json;
-using Npgsql;
 using Transcode.Storage.S3;
 using Transcode.Storage.Tests.S3;
-using Transcode.Tests.Postgres;
 
 namespace Transcode.EndToEnd.Tests.Fleet;
 
-/// <summary>Two silos, two gateways and some workers, each a process, over a real database and a real S3 service.</summary>
+/// <summary>Two silos, two gateways and some workers, each a process, over a real state and a real S3 service.</summary>
 internal sealed partial class FleetHome : IAsyncDisposable
 {
     private const string Key = "a-key-of-the-fleet-tests";
@@ -19,20 +17,20 @@ internal sealed partial class FleetHome : IAsyncDisposable
     private static readonly TimeSpan _timeout = TimeSpan.FromMinutes(2);
 
     private readonly Home _home = new();
-    private readonly PostgresServer _database;
+    private readonly FleetState _state;
     private readonly Radosgw _s3;
     private readonly S3StoreOptions _store;
     private readonly (string, string)[] _settings;
     private readonly int[] _ports = [FreePort(), FreePort()];
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(40) };
 
-    private FleetHome(PostgresServer database, Radosgw s3)
+    private FleetHome(FleetState state, Radosgw s3)
     {
-        (_database, _s3) = (database, s3);
+        (_state, _s3) = (state, s3);
         var store = _store = s3.OptionsForOneTest();
         _settings =
         [
-            ("TRANSCODE_POSTGRES", database.Address("postgres")), ("TRANSCODE_API_KEY", Key), ("TRANSCODE_TOKEN", Key),
+            state.Setting, ("TRANSCODE_API_KEY", Key), ("TRANSCODE_TOKEN", Key),
             ("TRANSCODE_Storage__Kind", "S3"), ("TRANSCODE_Storage__S3__Endpoint", store.Endpoint!),
                 ("TRANSCODE_Storage__S3__Bucket", store.Bucket!),
             ("TRANSCODE_Storage__S3__Prefix", store.Prefix!), ("TRANSCODE_Storage__S3__AccessKey", store.AccessKey!),
@@ -67,17 +65,7 @@ internal sealed partial class FleetHome : IAsyncDisposable
 
     public static async Task<FleetHome> Open(Radosgw s3, Func<FleetHome, Task> join)
     {
-        PostgresServer database;
-        try
-        {
-            database = await PostgresServer.Start("fsync=off");
-        }
-        catch (PostgresMissingException missing)
-        {
-            Assert.Skip(missing.Message);
-            throw;
-        }
-        var fleet = new FleetHome(database, s3);
+        var fleet = new FleetHome(await FleetState.Open(), s3);
         foreach (var silo in fleet.Silos)
             fleet.Serve(silo, "silo", 0);
         foreach (var (replica, gateway) in fleet.Gateways.Index())
@@ -144,26 +132,16 @@ internal sealed partial class FleetHome : IAsyncDisposable
 
     public int Ruined(string name) => ToolsOnPath.Ruined(_home.PathOf($"{name}-tools"));
 
-    public Task KillDatabase() => _database.Kill();
+    public Task KillDatabase() => _state.Kill();
 
-    public Task StartDatabase() => _database.StartAgain();
+    public Task StartDatabase() => _state.StartAgain();
 
     public Task KillStore() => _s3.Kill();
 
     public Task StartStore() => _s3.StartAgain();
 
-    /// <summary>Asks the database itself.</summary>
-    public async Task<IReadOnlyList<string>> Ask(string sql)
-    {
-        await using var connection = new NpgsqlConnection(_database.Address("postgres"));
-        await connection.OpenAsync(Stop);
-        await using var command = new NpgsqlCommand(sql, connection);
-        await using var rows = await command.ExecuteReaderAsync(Stop);
-        var found = new List<string>();
-        while (await rows.ReadAsync(Stop))
-            found.Add(string.Join(' ', Enumerable.Range(0, rows.FieldCount).Select(i => rows.GetValue(i).ToString())));
-        return found;
-    }
+    /// <summary>Asks what they share itself.</summary>
+    public Task<IReadOnlyList<string>> Ask(string sql) => _state.Ask(sql, Stop);
 
     /// <summary>Steps of which more than one result was made public in one round of their job.</summary>
     public Task<IReadOnlyList<string>> AcceptedTwice() =>
@@ -237,7 +215,7 @@ internal sealed partial class FleetHome : IAsyncDisposable
         foreach (var member in Members)
             await member.DisposeAsync();
         _http.Dispose();
-        await _database.DisposeAsync();
+        await _state.DisposeAsync();
         _home.Dispose();
     }
 

@@ -5,7 +5,7 @@ using Transcode.Silo.Tests.Fixtures;
 
 namespace Transcode.Silo.Tests.Facts;
 
-/// <summary>What is kept of requests that may come twice, on either engine.</summary>
+/// <summary>What is kept of requests that may come twice, on every engine.</summary>
 public abstract class AnswerContract : IAsyncLifetime
 {
     private readonly TestTime _time = new(Samples.At);
@@ -81,4 +81,9 @@ public sealed class SqliteAnswerTests : AnswerContract
 public sealed class PostgresAnswerTests : AnswerContract
 {
     private protected override Task<FactsHome> Open() => FactsHome.OnPostgres();
+}
+
+public sealed class AzureAnswerTests : AnswerContract
+{
+    private protected override Task<FactsHome> Open() => FactsHome.OnAzure();
 }

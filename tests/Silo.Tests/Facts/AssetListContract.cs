@@ -9,7 +9,7 @@ using Transcode.Silo.Tests.Fixtures;
 
 namespace Transcode.Silo.Tests.Facts;
 
-/// <summary>Lists of assets, the jobs of one, and what one worker did, on either engine.</summary>
+/// <summary>Lists of assets, the jobs of one, and what one worker did, on every engine.</summary>
 public abstract class AssetListContract : IAsyncLifetime
 {
     private FactsHome _home = null!;
@@ -119,4 +119,9 @@ public sealed class SqliteAssetListTests : AssetListContract
 public sealed class PostgresAssetListTests : AssetListContract
 {
     private protected override Task<FactsHome> Open() => FactsHome.OnPostgres();
+}
+
+public sealed class AzureAssetListTests : AssetListContract
+{
+    private protected override Task<FactsHome> Open() => FactsHome.OnAzure();
 }

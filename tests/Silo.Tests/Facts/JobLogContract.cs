@@ -10,7 +10,7 @@ using Transcode.Silo.Tests.Fixtures;
 
 namespace Transcode.Silo.Tests.Facts;
 
-/// <summary>What the log promises, on either engine.</summary>
+/// <summary>What the log promises, on every engine.</summary>
 public abstract class JobLogContract : IAsyncLifetime
 {
     private FactsHome _home = null!;
@@ -283,14 +283,4 @@ public abstract class JobLogContract : IAsyncLifetime
         (await _log.Append(append, Stop)).ShouldBeTrue();
         return append.After;
     }
-}
-
-public sealed class SqliteJobLogTests : JobLogContract
-{
-    private protected override Task<FactsHome> Open() => FactsHome.OnSqlite();
-}
-
-public sealed class PostgresJobLogTests : JobLogContract
-{
-    private protected override Task<FactsHome> Open() => FactsHome.OnPostgres();
 }

@@ -9,7 +9,7 @@ using Transcode.Silo.Webhooks;
 
 namespace Transcode.Silo.Tests.Facts;
 
-/// <summary>What endpoints and deliveries promise on either engine.</summary>
+/// <summary>What endpoints and deliveries promise on every engine.</summary>
 public abstract class WebhookTableContract : IAsyncLifetime
 {
     private static readonly WebhookId _id = new("wh_1");
@@ -177,4 +177,9 @@ public sealed class SqliteWebhookTableTests : WebhookTableContract
 public sealed class PostgresWebhookTableTests : WebhookTableContract
 {
     private protected override Task<FactsHome> Open() => FactsHome.OnPostgres();
+}
+
+public sealed class AzureWebhookTableTests : WebhookTableContract
+{
+    private protected override Task<FactsHome> Open() => FactsHome.OnAzure();
 }

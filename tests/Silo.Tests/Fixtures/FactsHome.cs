@@ -1,4 +1,6 @@
 using Transcode.Silo.Facts;
+using Transcode.Silo.Facts.Journal;
+using Transcode.Tests.Azurite;
 using Transcode.Tests.Postgres;
 
 namespace Transcode.Silo.Tests.Fixtures;
@@ -40,6 +42,29 @@ internal sealed class FactsHome : IAsyncDisposable
         await command.ExecuteNonQueryAsync();
         return server.Address(name);
     }
+
+    public static async Task<FactsHome> OnAzure(AzureTables? tables = null)
+    {
+        var folder = Directory.CreateTempSubdirectory("transcode-silo-");
+        return await new FactsHome(Journal(tables ?? await NewTables(), folder), folder).Prepared();
+    }
+
+    /// <summary>Tables that nobody has used.</summary>
+    public static async Task<AzureTables> NewTables()
+    {
+        try
+        {
+            return new AzureTables((await AzuriteTables.Shared).Connection, AzuriteTables.NewPrefix());
+        }
+        catch (AzuriteMissingException missing)
+        {
+            Assert.Skip(missing.Message);
+            throw;
+        }
+    }
+
+    public static JournalDatabase Journal(AzureTables tables, DirectoryInfo folder)
+        => new(tables.Connect().GetTableClient(tables.Table("facts")), tables.Where(), Path.Combine(folder.FullName, "copy"));
 
     public async ValueTask DisposeAsync()
     {

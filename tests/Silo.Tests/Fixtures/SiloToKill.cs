@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Transcode.Silo.Facts;
 
 namespace Transcode.Silo.Tests.Fixtures;
 
@@ -28,6 +29,11 @@ internal sealed class SiloToKill : IAsyncDisposable
     }
 
     public static Task<SiloToKill> OnPostgres(string address) => Start("postgres", address, FreePort(), FreePort());
+
+    /// <param name="tables">Shared by all.</param>
+    /// <param name="folder">Of this one.</param>
+    public static Task<SiloToKill> OnAzure(AzureTables tables, string folder)
+        => Start("azure", tables.Address, tables.Prefix, folder, FreePort(), FreePort());
 
     public void Kill()
     {

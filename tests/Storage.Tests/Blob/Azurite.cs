@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Azure.Core.Pipeline;
 using Azure.Storage.Blobs;
 using Transcode.Storage.Blob;
+using Transcode.Tests.Azurite;
 
 namespace Transcode.Storage.Tests.Blob;
 
@@ -44,15 +45,7 @@ public sealed class Azurite : IAsyncLifetime
 
     public static BlobContainerClient ClientFor(BlobStoreOptions options) => new(options.ConnectionString, Container);
 
-    /// <summary>Whoever shows the certificate of a test is believed, though nobody vouches for it.</summary>
-    public static HttpClient TrustingClient()
-        => new(new SocketsHttpHandler
-        {
-            SslOptions =
-        { RemoteCertificateValidationCallback = (_, shown, _, _) => shown?.Subject == "CN=127.0.0.1" }
-        });
-
-    private static BlobClientOptions Trusting() => new() { Transport = new HttpClientTransport(TrustingClient()) };
+    private static BlobClientOptions Trusting() => new() { Transport = new HttpClientTransport(MadeUpIdentity.TrustingClient()) };
 
     /// <summary>The service ends, and keeps what it had taken.</summary>
     public Task End() => Send("stop");

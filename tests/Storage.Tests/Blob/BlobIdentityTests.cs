@@ -1,11 +1,7 @@
 using System.Net;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
-using System.Text;
-using System.Text.Json;
-using Azure.Core;
 using Azure.Core.Pipeline;
 using Transcode.Storage.Blob;
+using Transcode.Tests.Azurite;
 
 namespace Transcode.Storage.Tests.Blob;
 
@@ -14,7 +10,7 @@ namespace Transcode.Storage.Tests.Blob;
 public sealed class BlobIdentityTests : IAsyncLifetime, IDisposable
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly HttpClient _http = Azurite.TrustingClient();
+    private readonly HttpClient _http = MadeUpIdentity.TrustingClient();
     private readonly Azurite _azurite;
 
     public BlobIdentityTests() => _azurite = new Azurite(_folder.Path);
@@ -23,12 +19,7 @@ public sealed class BlobIdentityTests : IAsyncLifetime, IDisposable
 
     public ValueTask InitializeAsync()
     {
-        using var key = RSA.Create(2048);
-        var request = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        using var certificate = request.CreateSelfSigned(TimeProvider.System.GetUtcNow().AddDays(-1),
-            TimeProvider.System.GetUtcNow().AddDays(2));
-        File.WriteAllText(Path.Combine(_folder.Path, "cert.pem"), certificate.ExportCertificatePem());
-        File.WriteAllText(Path.Combine(_folder.Path, "key.pem"), key.ExportPkcs8PrivateKeyPem());
+        MadeUpIdentity.WriteCertificate(_folder.Path);
         return _azurite.InitializeAsync();
     }
 
@@ -43,7 +34,7 @@ public sealed class BlobIdentityTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task An_identity_writes_reads_publishes_and_signs_addresses()
     {
-        using var store = Open("https://storage.azure.com");
+        using var store = Open(MadeUpIdentity.Storage);
         var bytes = Bytes.Random(900_000);
         await store.PutBytes("staging/job/large.mp4", bytes);
         (await store.Promote(MediaPrefix.Parse("staging/job"), MediaPrefix.Parse("videos"), ["large.mp4"], Stop)).Complete.ShouldBeTrue();
@@ -84,34 +75,6 @@ public sealed class BlobIdentityTests : IAsyncLifetime, IDisposable
             Retries = 1,
             PartSize = 400_000
         };
-        return BlobStore.Connect(options, TimeProvider.System, new MadeUpToken(audience), new HttpClientTransport(_http));
-    }
-
-    private sealed class MadeUpToken(string audience) : TokenCredential
-    {
-        public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken)
-        {
-            var now = TimeProvider.System.GetUtcNow();
-            const string Tenant = "11111111-1111-1111-1111-111111111111";
-            var claims = new
-            {
-                aud = audience,
-                iss = $"https://sts.windows.net/{Tenant}/",
-                iat = now.AddMinutes(-5).ToUnixTimeSeconds(),
-                nbf = now.AddMinutes(-5).ToUnixTimeSeconds(),
-                exp = now.AddHours(1).ToUnixTimeSeconds(),
-                oid = "22222222-2222-2222-2222-222222222222",
-                tid = Tenant,
-                ver = "1.0"
-            };
-            return new AccessToken($"{Part(new { alg = "RS256", typ = "JWT" })}.{Part(claims)}.c2lnbmVk", now.AddHours(1));
-        }
-
-        public override ValueTask<AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken)
-            => new(GetToken(requestContext, cancellationToken));
-
-        private static string Part(object part)
-            => Convert.ToBase64String(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(part))).TrimEnd('=').Replace('+', '-')
-            .Replace('/', '_');
+        return BlobStore.Connect(options, TimeProvider.System, new MadeUpIdentity(audience), new HttpClientTransport(_http));
     }
 }
