@@ -35,7 +35,10 @@ public static class SiteCommand
     {
         Secrets = new Dictionary<string, string>
         {
-            ["http_proxy"] = proxy, ["https_proxy"] = proxy, ["all_proxy"] = proxy, ["no_proxy"] = "",
+            ["http_proxy"] = proxy,
+            ["https_proxy"] = proxy,
+            ["all_proxy"] = proxy,
+            ["no_proxy"] = "",
         },
     };
 
