@@ -110,3 +110,8 @@ public sealed class PostgresBurstTableTests : BurstTableContract
 {
     private protected override Task<FactsHome> Open() => FactsHome.OnPostgres();
 }
+
+public sealed class AzureBurstTableTests : BurstTableContract
+{
+    private protected override Task<FactsHome> Open() => FactsHome.OnAzure();
+}
