@@ -29,7 +29,7 @@ internal static class ProviderSignIn
     {
         services.AddSingleton(host => new ProviderReader(options.Provider, host.GetRequiredService<TimeProvider>(),
             host.GetRequiredService<ILogger<ProviderDocuments>>()));
-        new AuthenticationBuilder(services).AddOpenIdConnect(Scheme, null, _ => { });
+        services.AddAuthentication().AddOpenIdConnect(Scheme, null, _ => { });
         services.AddOptions<OpenIdConnectOptions>(Scheme).Configure<ProviderReader>((scheme, reader) => Apply(scheme, options, reader));
     }
 
