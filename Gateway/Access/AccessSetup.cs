@@ -49,7 +49,8 @@ internal static class AccessSetup
     private static BearerReader BearerReaderOf(IServiceProvider host)
     {
         var ring = host.GetRequiredService<KeyRing>();
-        return host.GetRequiredService<GatewayOptions>().Tokens is { } tokens ? WithTokens(host, ring, tokens) : new BearerReader(ring, null);
+        return host.GetRequiredService<GatewayOptions>().Tokens is { } tokens ? WithTokens(host, ring, tokens)
+            : new BearerReader(ring, null);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -12,13 +12,12 @@ using Transcode.ServiceDefaults.Problems;
 namespace Transcode.Gateway.Access;
 
 /// <summary>
-/// The authentication scheme of API keys and of a provider's tokens: <c>Authorization: Bearer</c>. Without any key configured, this machine's own programs may do
-/// everything but name local files, and web pages of other sites may do nothing.
+/// The authentication scheme of API keys and of a provider's tokens: <c>Authorization: Bearer</c>. Without any key configured, this
+/// machine's own programs may do everything but name local files, and web pages of other sites may do nothing.
 /// </summary>
 internal sealed class ApiKeyHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, BearerReader bearers,
-    GatewayOptions gateway,
-    IAuthenticationSchemeProvider schemes)
+    GatewayOptions gateway, IAuthenticationSchemeProvider schemes)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string Name = "ApiKey";

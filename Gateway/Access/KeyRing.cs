@@ -30,7 +30,8 @@ internal sealed class KeyRing(GatewayOptions options, KeptKeys kept)
     /// there.</summary>
     public async ValueTask<bool> Holds(string key, CancellationToken stop) =>
         // Whether a provider still knows a subject it does not say; until its token is over the subject holds.
-        key == Caller.OwnerKey || options.KnowsProvider && key.StartsWith(Caller.TokenKey, StringComparison.Ordinal) || Array.Exists(_keys, one => one.Key.Caller.Key == key) || await kept.Find(key, null, stop) is not null;
+        key == Caller.OwnerKey || options.KnowsProvider && key.StartsWith(Caller.TokenKey, StringComparison.Ordinal)
+        || Array.Exists(_keys, one => one.Key.Caller.Key == key) || await kept.Find(key, null, stop) is not null;
 
     internal static byte[] Digest(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));
 }

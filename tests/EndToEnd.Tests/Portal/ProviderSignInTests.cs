@@ -73,7 +73,8 @@ public sealed class ProviderSignInTests(ProviderHome home) : IClassFixture<Provi
     {
         Person("Ada", "admin");
         Assert.SkipWhen(_portal.Address.Host == "unknown", "Chromium is not installed: apt-get install chromium");
-        using var http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = _portal.Address };
+        using var http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false });
+        http.BaseAddress = _portal.Address;
 
         foreach (var query in new[] { "?code=a&state=b", "?code=a", "?error=access_denied", "?id_token=a.b.c&state=b" })
         {

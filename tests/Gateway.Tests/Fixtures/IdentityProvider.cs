@@ -69,8 +69,8 @@ internal sealed class IdentityProvider : IAsyncDisposable
         var provider = new IdentityProvider(builder.Build(), host);
         provider.Keys.AddRange([provider.Rsa, provider.Curve]);
         await provider._app.StartAsync();
-        var bound = new Uri(provider._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
-        provider.Authority = $"http://{host}:{bound.Port}";
+        var bound = provider._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        provider.Authority = $"http://{host}:{new Uri(bound).Port}";
         return provider;
     }
 

@@ -26,7 +26,7 @@ public sealed class TokenHome : IAsyncLifetime, ILoggerProvider, ILogger
         _provider = await IdentityProvider.Start();
         // Two of its keys are for RSA, so that a token that names none means neither.
         _provider.Keys.Add(SigningKey.OfRsa("rsa-2"));
-        _gateway = await TestGateway.Start(options => options with { Tokens = Options(_provider) with { Claims = new() { ScopePrefix = "" } } },
+        _gateway = await TestGateway.Start(options => options with { Tokens = Options(_provider) },
             services => services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(this)));
     }
 
