@@ -16,5 +16,6 @@ internal sealed class Visitor(AuthenticationStateProvider state, KeyRing ring, T
     /// session be over.</summary>
     public async Task<Caller?> Caller() =>
         Gateway.Access.Caller.Of((await state.GetAuthenticationStateAsync()).User) is { } caller
-            && !(caller.Until <= time.GetUtcNow()) && (caller.Key is not { } key || await ring.Holds(key, CancellationToken.None)) ? caller : null;
+            && !(caller.Until <= time.GetUtcNow())
+            && (caller.Key is not { } key || await ring.Holds(key, CancellationToken.None)) ? caller : null;
 }
