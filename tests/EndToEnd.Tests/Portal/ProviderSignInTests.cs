@@ -72,6 +72,7 @@ public sealed class ProviderSignInTests(ProviderHome home) : IClassFixture<Provi
     public async Task A_code_that_nobody_here_asked_for_opens_nothing()
     {
         Person("Ada", "admin");
+        _provider.ShowsPage = false;
         Assert.SkipWhen(_portal.Address.Host == "unknown", "Chromium is not installed: apt-get install chromium");
         using var http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false });
         http.BaseAddress = _portal.Address;
@@ -105,7 +106,12 @@ public sealed class ProviderSignInTests(ProviderHome home) : IClassFixture<Provi
         ["realm_access"] = new { roles = new[] { "offline_access", role } },
     };
 
-    private static Task Enter(IPage page) => page.GetByRole(AriaRole.Link, new() { Name = "Sign in with the house" }).ClickAsync();
+    private async Task Enter(IPage page)
+    {
+        _provider.ShowsPage = true;
+        await page.GetByRole(AriaRole.Link, new() { Name = "Sign in with the house" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Go on" }).ClickAsync();
+    }
 
     private async Task<HttpStatusCode> Ask(string cookie, string? origin)
     {

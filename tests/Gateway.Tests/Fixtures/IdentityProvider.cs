@@ -14,7 +14,7 @@ namespace Transcode.Gateway.Tests.Fixtures;
 
 /// <summary>
 /// A provider of identities on a port of this machine: discovery, keys, and the code flow with PKCE, as RFC 6749, 7636 and OpenID Connect
-/// Core have them. Whoever is sent to it is signed in at once, as <see cref="Person"/>.
+/// Core have them. Whoever is sent to it is signed in as <see cref="Person"/>, at once or by a page of its own.
 /// </summary>
 internal sealed class IdentityProvider : IAsyncDisposable
 {
@@ -57,6 +57,9 @@ internal sealed class IdentityProvider : IAsyncDisposable
 
     /// <summary>Whether the person says no.</summary>
     public bool Declines { get; set; }
+
+    /// <summary>It shows a page of its own, from which the person goes on: to a browser they then come from another site.</summary>
+    public bool ShowsPage { get; set; }
 
     /// <summary>Where people were sent back to.</summary>
     public ConcurrentQueue<string> Returns { get; } = new();
@@ -117,11 +120,13 @@ internal sealed class IdentityProvider : IAsyncDisposable
         var code = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         _codes[code] = new Asked(Of("redirect_uri"), Of("code_challenge"), Of("nonce"));
         Returns.Enqueue(Of("redirect_uri"));
-        return Results.Redirect(QueryHelpers.AddQueryString(Of("redirect_uri"), new Dictionary<string, string?>
+        var back = QueryHelpers.AddQueryString(Of("redirect_uri"), new Dictionary<string, string?>
         {
             [Declines ? "error" : "code"] = Declines ? "access_denied" : code,
             ["state"] = Of("state"),
-        }));
+        });
+        return ShowsPage ? Results.Content($"<!doctype html><a href=\"{WebUtility.HtmlEncode(back)}\">Go on</a>", "text/html")
+            : Results.Redirect(back);
     }
 
     private async Task<IResult> Redeem(HttpRequest request)
