@@ -21,6 +21,9 @@ internal sealed class IdentityProvider : IAsyncDisposable
     public const string ClientId = "transcode-portal";
     public const string ClientSecret = "a-secret-of-the-portal";
 
+    // All have one: finding primes takes longer than most tests.
+    private static readonly SigningKey _rsa = SigningKey.OfRsa("rsa-1");
+
     private readonly WebApplication _app;
     private readonly ConcurrentDictionary<string, Asked> _codes = new();
     private int _readings;
@@ -40,7 +43,7 @@ internal sealed class IdentityProvider : IAsyncDisposable
 
     public string Authority { get; private set; } = "";
 
-    public SigningKey Rsa { get; } = SigningKey.OfRsa("rsa-1");
+    public SigningKey Rsa { get; } = _rsa;
     public SigningKey Curve { get; } = SigningKey.OfCurve("ec-1");
 
     /// <summary>That it tells.</summary>

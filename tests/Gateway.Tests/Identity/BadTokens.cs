@@ -7,6 +7,9 @@ namespace Transcode.Gateway.Tests.Identity;
 /// <summary>Tokens as those who should not come in make them, by what is wrong with each.</summary>
 internal static class BadTokens
 {
+    /// <summary>Somebody else's, under the name of the provider's.</summary>
+    private static readonly SigningKey _other = SigningKey.OfRsa("rsa-1");
+
     /// <summary>What is wrong, and the code that says so.</summary>
     public static readonly TheoryData<string, string> All = new()
     {
@@ -40,7 +43,7 @@ internal static class BadTokens
 
     public static string Make(string what, IdentityProvider provider, string audience)
     {
-        var (rsa, other) = (provider.Rsa, SigningKey.OfRsa(provider.Rsa.Id));
+        var (rsa, other) = (provider.Rsa, _other);
         string With(Action<Dictionary<string, object>> change, SigningKey? key = null) => provider.Token(audience, "admin", change, key);
         string Headed(SigningKey key, string name, object value) => key.Sign(Good(provider, audience), new() { [name] = value });
         string Cut(string token) => token[..(token.LastIndexOf('.') + 1)];
@@ -56,7 +59,7 @@ internal static class BadTokens
             "signed by somebody else under our key's name" => With(_ => { }, other),
             "signed by the key that its header brings" => Headed(other, "jwk", other.Public),
             "signed in another form" => With(_ => { }, provider.Curve.WithDer()),
-            "of a key that the provider has not" => With(_ => { }, SigningKey.OfRsa("nobody's")),
+            "of a key that the provider has not" => With(_ => { }, _other with { Id = "nobody's" }),
             "of the key of another algorithm" => Headed(provider.Curve, "alg", "RS256"),
             "of no named key where two would fit" => Headed(rsa, "kid", ""),
             "over" => With(claims => claims["exp"] = Seconds(-31)),
