@@ -14,8 +14,9 @@ internal static class ServeVerbAction
         var (keys, faults) = ConfiguredKeys.Read(Environment.GetEnvironmentVariable);
         var (roots, missing) = MediaRoots.Read(Environment.GetEnvironmentVariable(MediaRoots.Variable));
         var (access, wrong) = AccessSetting.Read(StateSetting.Environment());
-        if (faults.Count + missing.Count + wrong.Count > 0)
-            return Usage.Refuse([.. faults, .. missing, .. wrong]);
+        var (identity, unfit) = IdentitySetting.Read(StateSetting.Environment());
+        if (faults.Count + missing.Count + wrong.Count + unfit.Count > 0)
+            return Usage.Refuse([.. faults, .. missing, .. wrong, .. unfit]);
         var state = StateSetting.Read(StateSetting.Environment());
         if (role != ServeRole.All && !state.IsShared)
             return Usage.Refuse(
@@ -42,6 +43,7 @@ internal static class ServeVerbAction
                     Slots = slots ?? Environment.ProcessorCount,
                     Keys = keys,
                     Access = access,
+                    Identity = identity,
                     MediaRoots = roots,
                     Telemetry = true,
                     GraphQL = role.HasDoors(),
@@ -58,7 +60,7 @@ internal static class ServeVerbAction
             };
             Console.Out.WriteLine($"{what} {host.Endpoint.Url}, data in {data.Root}{state.Place}. Ctrl-C ends it.");
             if (host.HasPortal)
-                Console.Out.WriteLine($"Portal: {host.Endpoint.Url}/{(keys.Count > 0 || access.RequireKey || !IPAddress.IsLoopback(listen.Address) ? " (sign in with a key)" : "")}");
+                Console.Out.WriteLine($"Portal: {host.Endpoint.Url}/{(keys.Count > 0 || access.RequireKey || identity != IdentitySetting.None || !IPAddress.IsLoopback(listen.Address) ? " (sign in with a key)" : "")}");
             if (host.FirstKey is { } first)
                 Console.Out.WriteLine($"First admin key, shown this once: {first}");
             if (beside is not null)

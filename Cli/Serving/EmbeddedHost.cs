@@ -113,6 +113,8 @@ public sealed class EmbeddedHost : IAsyncDisposable
             RequireKey = options.Access.RequireKey,
             PublicUrl = options.Access.PublicUrl,
             KnownProxies = options.Access.KnownProxies,
+            Tokens = options.Identity.Tokens,
+            SignIn = options.Identity.SignIn,
             LocalPaths = true,
             MediaRoots = options.MediaRoots,
             Outgoing = outgoing,
@@ -178,7 +180,7 @@ public sealed class EmbeddedHost : IAsyncDisposable
     {
         if (!PortalSetup.HasPages())
             return WithoutPortal(builder, options.Role);
-        builder.AddPortal(options.Data.Cookies);
+        builder.AddPortal(options.Data.Cookies, options.Identity.SignIn);
         var app = WithoutPortal(builder, options.Role);
         app.MapPortal();
         return app;

@@ -26,6 +26,9 @@ public sealed record ServeOptions
     /// <summary>How it is reached, and whether the loopback is open.</summary>
     public AccessSetting Access { get; init; } = AccessSetting.Usual;
 
+    /// <summary>Whom a provider of identities vouches for.</summary>
+    public IdentitySetting Identity { get; init; } = IdentitySetting.None;
+
     /// <summary>Folders below which assignments may name files.</summary>
     public IReadOnlyList<string> MediaRoots { get; init; } = [];
 

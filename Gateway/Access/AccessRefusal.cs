@@ -17,7 +17,7 @@ internal sealed class AccessRefusal : IAuthorizationMiddlewareResultHandler
             return _usual.HandleAsync(next, context, policy, authorizeResult);
         var scope = policy.Requirements.OfType<ScopeRequirement>().FirstOrDefault()?.First ?? Scope.Admin;
         return Problem.Of(403,
-            "auth.refused", $"The key \"{caller.Name}\" does not open this address; it needs the scope {Policies.Of(scope)}.")
+            "auth.refused", $"{caller.Title} does not open this address; it needs the scope {Policies.Of(scope)}.")
             .ExecuteAsync(context);
     }
 }

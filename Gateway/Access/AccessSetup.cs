@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
@@ -5,6 +6,9 @@ using Microsoft.AspNetCore.Authorization.Policy;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Transcode.Gateway.Hosting;
+using Transcode.Gateway.Identity;
 
 namespace Transcode.Gateway.Access;
 
@@ -38,5 +42,22 @@ internal static class AccessSetup
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, AccessRefusal>();
         services.AddSingleton<KeyRing>().AddSingleton<KeptKeys>().AddSingleton<KeyRates>().AddSingleton<KeyWatch>()
             .AddSingleton<TenantView>();
+        services.AddSingleton(BearerReaderOf);
+    }
+
+    /// <summary>A server that takes no tokens loads nothing that reads them.</summary>
+    private static BearerReader BearerReaderOf(IServiceProvider host)
+    {
+        var ring = host.GetRequiredService<KeyRing>();
+        return host.GetRequiredService<GatewayOptions>().Tokens is { } tokens ? WithTokens(host, ring, tokens)
+            : new BearerReader(ring, null);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static BearerReader WithTokens(IServiceProvider host, KeyRing ring, ProviderOptions tokens)
+    {
+        var time = host.GetRequiredService<TimeProvider>();
+        var log = host.GetRequiredService<ILoggerFactory>().CreateLogger<ProviderDocuments>();
+        return new BearerReader(ring, new TokenReader(new ProviderDocuments(tokens, time, log), time));
     }
 }

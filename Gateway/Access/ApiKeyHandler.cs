@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
@@ -5,17 +6,18 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Transcode.Gateway.Hosting;
+using Transcode.Gateway.Identity;
 using Transcode.ServiceDefaults.Problems;
 
 namespace Transcode.Gateway.Access;
 
 /// <summary>
-/// The authentication scheme of API keys: <c>Authorization: Bearer</c>. Without any key configured, this machine's own programs may do
-/// everything but name local files, and web pages of other sites may do nothing.
+/// The authentication scheme of API keys and of a provider's tokens: <c>Authorization: Bearer</c>. Without any key configured, this
+/// machine's own programs may do everything but name local files, and web pages of other sites may do nothing.
 /// </summary>
 internal sealed class ApiKeyHandler(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, KeyRing ring, GatewayOptions gateway,
-    IAuthenticationSchemeProvider schemes)
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, BearerReader bearers,
+    GatewayOptions gateway, IAuthenticationSchemeProvider schemes)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string Name = "ApiKey";
@@ -34,17 +36,32 @@ internal sealed class ApiKeyHandler(
             Response.Redirect(page.Address(Request));
             return Task.CompletedTask;
         }
+        if (Context.Features.Get<TokenRefusal>() is { } refused)
+            return Refuse(refused);
         Response.Headers.WWWAuthenticate = "Bearer";
         return Problem.Of(401, "auth.missing", "This address needs an API key: send it as \"Authorization: Bearer <key>\".")
             .ExecuteAsync(Context);
     }
 
-    /// <summary>What comes later asks for its quota.</summary>
-    private ClaimsPrincipal? Known(KnownKey? key)
+    /// <summary>What comes later asks for its quota, or for why it was refused.</summary>
+    private async ValueTask<ClaimsPrincipal?> Known(string presented)
     {
+        var (key, refused) = await bearers.Read(presented, Context.RequestAborted);
         if (key is not null)
             Context.Features.Set(key);
+        if (refused is not null)
+            Context.Features.Set(refused);
         return key?.Holder;
+    }
+
+    /// <summary>A provider that is away is asked again after half a minute at the earliest.</summary>
+    private Task Refuse(TokenRefusal refused)
+    {
+        if (refused.Status == StatusCodes.Status503ServiceUnavailable)
+            Response.Headers.RetryAfter = ((int)ProviderDocuments.BetweenReadings.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        else
+            Response.Headers.WWWAuthenticate = "Bearer error=\"invalid_token\"";
+        return Problem.Of(refused.Status, refused.Code, refused.Message).ExecuteAsync(Context);
     }
 
     /// <summary>By the key that is sent, else by the cookie of somebody who signed in, else as this machine's own.</summary>
@@ -52,7 +69,7 @@ internal sealed class ApiKeyHandler(
     {
         var header = Request.Headers.Authorization.ToString();
         if (header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
-            return Known(await ring.Find(header["Bearer ".Length..].Trim(), Context.RequestAborted));
+            return await Known(header["Bearer ".Length..].Trim());
         return await SignIn.Holder(Context, schemes) ?? (gateway.OpenOnLoopback && SameMachine.Made(Context) ? _loopback : null);
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
 using Transcode.Domain;
@@ -17,12 +18,16 @@ internal sealed record Caller(string Name, IReadOnlySet<Scope> Scopes, bool IsLo
     private const string KeyClaim = "key_id";
     private const string TenantClaim = "tenant";
     private const string JobClaim = "job";
+    private const string UntilClaim = "until";
+
+    /// <summary>What a provider's subjects are known by begins so.</summary>
+    public const string TokenKey = "jwt:";
 
     /// <summary>What the owner's key is known by.</summary>
     public const string OwnerKey = "owner";
 
-    /// <summary>What is done in its name is known by this: the id of a key, "setting:…" of one from the settings; null: no key was
-    /// needed.</summary>
+    /// <summary>What is done in its name is known by this: the id of a key, "setting:…" of one from the settings, "jwt:…" of a subject
+    /// that a provider vouches for; null: no key was needed.</summary>
     public string? Key { get; init; }
 
     /// <summary>Tells it from all other callers; names need not.</summary>
@@ -33,6 +38,14 @@ internal sealed record Caller(string Name, IReadOnlySet<Scope> Scopes, bool IsLo
 
     /// <summary>The one job of which a worker's key opens steps and files; null: it is bound to none.</summary>
     public JobId? Job { get; init; }
+
+    /// <summary>When the token is over, or the session that it began; null: as long as the key holds.</summary>
+    public DateTimeOffset? Until { get; init; }
+
+    public bool IsByToken => Key?.StartsWith(TokenKey, StringComparison.Ordinal) == true;
+
+    /// <summary>For a refusal: <c>The key "front end"</c>.</summary>
+    public string Title => $"The {(IsByToken ? "token of" : "key")} \"{Name}\"";
 
     /// <summary>Somebody at this machine, where no keys are configured.</summary>
     public static readonly Caller Loopback = new("loopback", new HashSet<Scope> { Scope.Admin }, IsLocalOwner: false);
@@ -54,6 +67,8 @@ internal sealed record Caller(string Name, IReadOnlySet<Scope> Scopes, bool IsLo
             Key = user.FindFirst(KeyClaim)?.Value,
             Tenant = user.FindFirst(TenantClaim)?.Value,
             Job = user.FindFirst(JobClaim)?.Value is { } job ? new JobId(job) : null,
+            Until = user.FindFirst(UntilClaim) is { } until
+                ? DateTimeOffset.FromUnixTimeSeconds(long.Parse(until.Value, CultureInfo.InvariantCulture)) : null,
         }
         : null;
 
@@ -65,6 +80,8 @@ internal sealed record Caller(string Name, IReadOnlySet<Scope> Scopes, bool IsLo
             .. Key is { } key ? [new Claim(KeyClaim, key)] : Array.Empty<Claim>(),
             .. Tenant is { } tenant ? [new Claim(TenantClaim, tenant)] : Array.Empty<Claim>(),
             .. Job is { } job ? [new Claim(JobClaim, job.Value)] : Array.Empty<Claim>(),
+            .. Until is { } until ? [new Claim(UntilClaim, until.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture))]
+                : Array.Empty<Claim>(),
             .. IsLocalOwner ? [new Claim(OwnerClaim, "true")] : Array.Empty<Claim>(),
         ], scheme));
 }

@@ -50,7 +50,7 @@ internal static class KeyRateSetup
                 http.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
                 http.Response.Headers.CacheControl = "no-store";
                 await Problem.Of(429,
-                    "rate.limited", $"The key \"{key.Caller.Name}\" may make {key.Quota.RequestsPerMinute} requests a minute. Try again in {seconds} s.").ExecuteAsync(http);
+                    "rate.limited", $"{key.Caller.Title} may make {key.Quota.RequestsPerMinute} requests a minute. Try again in {seconds} s.").ExecuteAsync(http);
                 return;
             }
             await next(http);

@@ -29,7 +29,9 @@ internal sealed class KeyRing(GatewayOptions options, KeptKeys kept)
     /// <summary>Whether a key still holds, by what is done in its name; of one of the settings as long as one of that name is
     /// there.</summary>
     public async ValueTask<bool> Holds(string key, CancellationToken stop) =>
-        key == Caller.OwnerKey || Array.Exists(_keys, one => one.Key.Caller.Key == key) || await kept.Find(key, null, stop) is not null;
+        // Whether a provider still knows a subject it does not say; until its token is over the subject holds.
+        key == Caller.OwnerKey || options.KnowsProvider && key.StartsWith(Caller.TokenKey, StringComparison.Ordinal)
+        || Array.Exists(_keys, one => one.Key.Caller.Key == key) || await kept.Find(key, null, stop) is not null;
 
     internal static byte[] Digest(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));
 }

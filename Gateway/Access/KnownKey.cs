@@ -36,6 +36,12 @@ internal sealed record KnownKey(Caller Caller, ClaimsPrincipal Holder, string Ma
         Worker = key.Worker,
     };
 
+    /// <summary>A subject that a provider vouches for.</summary>
+    /// <param name="caller">Who it is.</param>
+    /// <param name="requestsPerMinute">Of each such subject; null: any number.</param>
+    public static KnownKey OfToken(Caller caller, int? requestsPerMinute) =>
+        Of(caller, caller.Key!) with { Quota = new KeyQuota(requestsPerMinute) };
+
     private static KnownKey Of(Caller caller, string mark)
     {
         var holder = caller.ToPrincipal(ApiKeyHandler.Name);

@@ -4,12 +4,13 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Transcode.Gateway.Hosting;
 
 namespace Transcode.Gateway.Access;
 
 /// <summary>
 /// People type their key once into a form, and a cookie that scripts cannot read stands for it from then on. It names the key and holds for
-/// as long as the key is there and opens what it opened; it is no key itself.
+/// as long as the key is there and opens what it opened; it is no key itself. Whoever signed in at a provider has such a cookie too.
 /// </summary>
 internal static class SignIn
 {
@@ -36,11 +37,14 @@ internal static class SignIn
     }
 
     /// <summary>A key of the platform that may read opens the portal, which shows what all tenants have.</summary>
-    /// <returns>Whether it does.</returns>
+    public static bool Opens(KnownKey key) => key.Caller.Tenant is null && key.Caller.May(Scope.Read);
+
+    /// <param name="http">From the form.</param>
+    /// <param name="secret">That was typed.</param>
+    /// <returns>Whether it opens the portal; then a cookie says so from now on.</returns>
     public static async Task<bool> In(HttpContext http, string secret)
     {
-        if (await http.RequestServices.GetRequiredService<KeyRing>().Find(secret, http.RequestAborted) is not { Caller.Tenant: null } key
-            || !key.Caller.May(Scope.Read))
+        if (await http.RequestServices.GetRequiredService<KeyRing>().Find(secret, http.RequestAborted) is not { } key || !Opens(key))
             return false;
         await http.SignInAsync(Scheme, key.Holder);
         return true;
@@ -57,10 +61,7 @@ internal static class SignIn
     /// is not the reader.</summary>
     private static async Task Renew(CookieValidatePrincipalContext cookie)
     {
-        var mark = cookie.Principal?.FindFirst(KnownKey.MarkClaim)?.Value;
-        if (mark is not null && IsOwnPage(cookie.HttpContext)
-            && await cookie.HttpContext.RequestServices.GetRequiredService<KeyRing>()
-            .Remember(mark, cookie.HttpContext.RequestAborted) is { } key)
+        if (IsOwnPage(cookie.HttpContext) && await Known(cookie) is { } key)
         {
             cookie.HttpContext.Features.Set(key);
             cookie.ReplacePrincipal(key.Holder);
@@ -69,6 +70,18 @@ internal static class SignIn
         {
             cookie.RejectPrincipal();
         }
+    }
+
+    /// <summary>Whom a provider vouched for is known by what the cookie says itself, until the session is over.</summary>
+    private static async ValueTask<KnownKey?> Known(CookieValidatePrincipalContext cookie)
+    {
+        var services = cookie.HttpContext.RequestServices;
+        if (cookie.Principal is { } person && Caller.Of(person) is { IsByToken: true } caller)
+            return services.GetRequiredService<GatewayOptions>().SignIn is { } provider
+                && caller.Until > services.GetRequiredService<TimeProvider>().GetUtcNow()
+                ? KnownKey.OfToken(caller, provider.Provider.RequestsPerMinute) : null;
+        return cookie.Principal?.FindFirst(KnownKey.MarkClaim)?.Value is { } mark
+            ? await services.GetRequiredService<KeyRing>().Remember(mark, cookie.HttpContext.RequestAborted) : null;
     }
 
     private static bool IsOwnPage(HttpContext http)

@@ -44,7 +44,7 @@ internal static class TenantGate
                 => await view.Sees(caller, new WorkerId(id), http.RequestAborted) ? null
                 : Refusals.Of(WorkerCommands.Unknown(new WorkerId(id))),
             _ => Problem.Of(403,
-                Refused, $"The key \"{caller.Name}\" is of the tenant \"{caller.Tenant}\"; this address concerns all tenants and needs a "
+                Refused, $"{caller.Title} is of the tenant \"{caller.Tenant}\"; this address concerns all tenants and needs a "
                 + $"key of the platform."),
         };
     }

@@ -1,6 +1,7 @@
 using System.Net;
 using Transcode.Domain.Addresses;
 using Transcode.Gateway.Access;
+using Transcode.Gateway.Identity;
 
 namespace Transcode.Gateway.Hosting;
 
@@ -59,8 +60,17 @@ public sealed record GatewayOptions
     /// <summary>Whose X-Forwarded-For and X-Forwarded-Proto are believed. Default: nobody's.</summary>
     public IReadOnlyList<IPNetwork> KnownProxies { get; init; } = [];
 
-    /// <summary>This machine's own programs need no key, unless one is required or configured beside the owner's.</summary>
-    internal bool OpenOnLoopback => ListensOnLoopbackOnly && !RequireKey && !HasConfiguredKeys;
+    /// <summary>Whose signed tokens are taken beside keys. Default: nobody's.</summary>
+    public ProviderOptions? Tokens { get; init; }
+
+    /// <summary>Where people sign in to the portal, beside the form for keys. Default: nowhere.</summary>
+    public ProviderSignInOptions? SignIn { get; init; }
+
+    /// <summary>This machine's own programs need no key, unless one is required or configured beside the owner's, or a provider says who
+    /// comes.</summary>
+    internal bool OpenOnLoopback => ListensOnLoopbackOnly && !RequireKey && !HasConfiguredKeys && !KnowsProvider;
+
+    internal bool KnowsProvider => Tokens is not null || SignIn is not null;
 
     /// <summary>Callers need a key, and the settings bring none: one must have been made here.</summary>
     internal bool NeedsMadeKeys => !OpenOnLoopback && !HasConfiguredKeys;
@@ -70,6 +80,8 @@ public sealed record GatewayOptions
     public IEnumerable<string> Faults()
     {
         foreach (var fault in Keys.SelectMany(key => key.Faults()))
+            yield return fault;
+        foreach (var fault in (Tokens?.Faults() ?? []).Concat(SignIn?.Faults() ?? []))
             yield return fault;
         if (LargestUpload <= 0)
             yield return "LargestUpload must be above 0.";

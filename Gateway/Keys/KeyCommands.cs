@@ -19,7 +19,7 @@ internal sealed class KeyCommands(GrainCalls calls, KeptKeys kept, TimeProvider 
         if (!caller.Sees(order.Tenant ?? caller.Tenant))
             return new(null,
                 CommandRefusal.Forbidden(
-                TenantGate.Refused, $"The key \"{caller.Name}\" makes keys of the tenant \"{caller.Tenant}\" only."));
+                TenantGate.Refused, $"{caller.Title} makes keys of the tenant \"{caller.Tenant}\" only."));
         var (key, text) = Make(order with { Tenant = order.Tenant ?? caller.Tenant });
         if (!await calls.Ask(() => Grain.Create(key), stop) && !await IsThere(key, stop))
             return new(null,

@@ -44,9 +44,7 @@ public sealed record KeyOrder
             return CommandRefusal.Invalid($"name has 1 to {LongestName} characters, none of them a quotation mark or a control character.");
         if (Scopes is null || Scopes.Count is 0 or > 4 || Scopes.Any(scope => !ScopesByName.ContainsKey(scope)))
             return CommandRefusal.Invalid($"scopes are one or more of {string.Join(", ", ScopesByName.Keys)}.");
-        if (Tenant is { } tenant
-            && (tenant.Length is 0 or > LongestTenant
-            || !tenant.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '-')))
+        if (Tenant is { } tenant && !IsTenant(tenant))
             return CommandRefusal.Invalid($"tenant is a name of 1 to {LongestTenant} of a-z, 0-9 and '-'.");
         if (ExpiresAt <= now)
             return CommandRefusal.Invalid("expires_at lies in the past.");
@@ -58,6 +56,9 @@ public sealed record KeyOrder
             return CommandRefusal.Invalid($"bytes_per_day is a number from 1 to {MostBytesPerDay}.");
         return null;
     }
+
+    internal static bool IsTenant(string name) => name.Length is > 0 and <= LongestTenant
+        && name.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '-');
 
     internal static readonly IReadOnlyDictionary<string, Scope> ScopesByName = Enum.GetValues<Scope>()
         .ToDictionary(Policies.Of, StringComparer.Ordinal);

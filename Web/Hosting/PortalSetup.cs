@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -8,6 +9,7 @@ using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Transcode.Gateway.Access;
+using Transcode.Gateway.Identity;
 using Transcode.Web.Access;
 using Transcode.Web.Fleet;
 using Transcode.Web.Jobs;
@@ -24,7 +26,8 @@ public static class PortalSetup
 
     /// <param name="builder">Of the host, with a gateway.</param>
     /// <param name="cookieKeys">Folder of the keys that protect cookies; servers behind one address share it.</param>
-    public static void AddPortal(this WebApplicationBuilder builder, string cookieKeys)
+    /// <param name="provider">At which people may sign in; null: by key alone.</param>
+    public static void AddPortal(this WebApplicationBuilder builder, string cookieKeys, ProviderSignInOptions? provider)
     {
         // Before the program is published, the files still lie in the source tree.
         if (File.Exists(ListBeside("runtime")))
@@ -32,6 +35,8 @@ public static class PortalSetup
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.Services.AddCascadingAuthenticationState().AddHttpContextAccessor();
         builder.Services.AddSignIn(cookieKeys);
+        if (provider is not null)
+            builder.Services.AddProviderSignIn(provider);
         builder.Services.Configure<JsonOptions>(json => json.SerializerOptions.TypeInfoResolverChain.Add(PortalJson.Default));
         builder.Services.AddScoped(services => Language.Of(services.GetRequiredService<IHttpContextAccessor>().HttpContext));
         builder.Services.AddSingleton<JobReading>().AddSingleton<JobWatch>().AddSingleton<FleetReading>().AddSingleton<FleetWatch>();
@@ -52,10 +57,21 @@ public static class PortalSetup
             .Requires(Scope.Read).OfPlatform();
         app.MapGet("/language/{name}", Language.Choose).OpenToAll();
         app.MapPost("/sign-out", SignOut).OpenToAll();
+        if (app.Services.GetService<ProviderReader>() is not null)
+            app.MapGet(ProviderSignIn.Start, Leave).OpenToAll();
     }
 
     private static string ListBeside(string what)
         => Path.Combine(AppContext.BaseDirectory, $"{Assembly.GetEntryAssembly()?.GetName().Name}.staticwebassets.{what}.json");
+
+    /// <summary>To the provider, with the way back.</summary>
+    private static async Task Leave(HttpContext http)
+    {
+        if (await http.RequestServices.GetRequiredService<ProviderReader>().IsThere(http.RequestAborted))
+            await http.ChallengeAsync(ProviderSignIn.Scheme, new() { RedirectUri = LocalAddress.Of(http.Request.Query["back"]) });
+        else
+            http.Response.Redirect(ProviderOutcome.Away.Page);
+    }
 
     private static async Task SignOut(HttpContext http)
     {

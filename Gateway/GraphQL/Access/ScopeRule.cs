@@ -30,12 +30,12 @@ internal sealed class ScopeRule : ValidationRuleBase
         {
             if (caller.Tenant is { } tenant && OfPlatformAttribute.IsOn(field))
                 context.ReportError(new ValidationError(context.Document.Source,
-                    null!, $"The key \"{caller.Name}\" is of the tenant \"{tenant}\"; \"{field.Name}\" concerns all tenants.",
+                    null!, $"{caller.Title} is of the tenant \"{tenant}\"; \"{field.Name}\" concerns all tenants.",
                     node)
                 { Code = TenantGate.Refused });
             if (!caller.May(scope))
                 context.ReportError(new ValidationError(context.Document.Source,
-                    null!, $"The key \"{caller.Name}\" does not open \"{field.Name}\"; it needs the scope {scope.ToString().ToLowerInvariant()}.", node)
+                    null!, $"{caller.Title} does not open \"{field.Name}\"; it needs the scope {scope.ToString().ToLowerInvariant()}.", node)
                 { Code = Refused });
         }
         else

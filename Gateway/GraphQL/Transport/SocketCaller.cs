@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Transcode.Gateway.Access;
+using Transcode.Gateway.Identity;
 
 namespace Transcode.Gateway.GraphQL.Transport;
 
@@ -8,7 +9,7 @@ namespace Transcode.Gateway.GraphQL.Transport;
 /// Who opens a socket. A browser sends no header with it, so the key may come in <c>connection_init</c>; and a browser opens a socket for a
 /// page of any site, so a page must be one of this server's or of this machine's.
 /// </summary>
-internal sealed class SocketCaller(KeyRing ring)
+internal sealed class SocketCaller(BearerReader bearers)
 {
     private const string Bearer = "Bearer ";
 
@@ -27,7 +28,7 @@ internal sealed class SocketCaller(KeyRing ring)
         var caller = Caller.Of(http.User);
         if (KeyIn(payload) is { } key)
         {
-            var known = await ring.Find(key, http.RequestAborted);
+            var (known, _) = await bearers.Read(key, http.RequestAborted);
             http.Features.Set(known);
             caller = known?.Caller;
         }

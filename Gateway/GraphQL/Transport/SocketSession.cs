@@ -136,7 +136,7 @@ internal sealed class SocketSession(SocketTransport transport, WebSocket socket,
             {
                 Id = id,
                 Type = "error",
-                Payload = new ExecutionErrors { new ExecutionError($"The key \"{caller.Name}\" has made its requests of this minute. Try "
+                Payload = new ExecutionErrors { new ExecutionError($"{caller.Title} has made its requests of this minute. Try "
                 + $"again in {seconds} s.") { Code = "rate.limited" } }
             });
             return;

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Transcode.Gateway.Access;
 using Transcode.Gateway.Tests.Fixtures;
+using Transcode.Gateway.Tests.Identity;
 
 namespace Transcode.Gateway.Tests.Access;
 
@@ -115,7 +116,12 @@ public sealed class AccessMatrixTests
     [Fact]
     public async Task Every_address_opens_to_the_keys_of_its_scopes_and_to_no_other()
     {
-        await using var gateway = await TestGateway.Start(options => options with { RequireKey = true });
+        await using var provider = await IdentityProvider.Start();
+        await using var gateway = await TestGateway.Start(options => options with
+        {
+            RequireKey = true,
+            Tokens = TokenHome.Options(provider) with { Claims = new() { Tenant = "tenant", PlatformTenant = "platform" } },
+        });
         var theirs = await Theirs(gateway);
         var keys = new List<Holder> { new("no key", null, null, Holds: false, null) };
         foreach (var scope in Enum.GetValues<Scope>())
@@ -132,6 +138,10 @@ public sealed class AccessMatrixTests
             keys.Add(new($"{name} of another tenant",
                 gateway.Client(await gateway.PutKey(name, key => key with { ForManyWorkers = true, Tenant = "rival" })), scope,
                 Holds: true, "rival"));
+            keys.Add(new($"token: {name}", gateway.Client(Token(provider, name, "platform")), scope, Holds: true, null));
+            keys.Add(new($"token: {name} of another tenant", gateway.Client(Token(provider, name, "rival")), scope, Holds: true, "rival"));
+            keys.Add(new($"token: {name}, expired", gateway.Client(Token(provider, name, "platform", -60)), scope, Holds: false, null,
+                "token.expired"));
         }
         keys[0] = keys[0] with { Http = gateway.Client(null) };
 
@@ -151,7 +161,7 @@ public sealed class AccessMatrixTests
                             or { NoCache: true }).ShouldBeTrue($"{method} {endpoint.RoutePattern.RawText} with {key.Name} may be kept: {answer.Headers.CacheControl}");
                     asked++;
                 }
-        asked.ShouldBeGreaterThan(900);
+        asked.ShouldBeGreaterThan(1600);
     }
 
     private static void Check(string what, int status, string code, Scope[]? scopes, TenantOf? of, Holder key, string method)
@@ -159,7 +169,7 @@ public sealed class AccessMatrixTests
         if (scopes is null)
             (status is 401).ShouldBeFalse(what);
         else if (!key.Holds)
-            status.ShouldBe(401, what);
+            (status, method == "HEAD" ? "" : code).ShouldBe((401, method == "HEAD" ? "" : key.Code), what);
         else if (!scopes.Any(scope => new Caller("any", new HashSet<Scope> { key.Scope!.Value }, IsLocalOwner: false).May(scope)))
             (status, method == "HEAD" ? "" : code).ShouldBe((403, method == "HEAD" ? "" : "auth.refused"), what);
         else if (key.Tenant is not null && of is TenantOf.Platform)
@@ -169,6 +179,13 @@ public sealed class AccessMatrixTests
         else
             (status is 401 or 403).ShouldBeFalse($"{what}: {status} {code}");
     }
+
+    private static string Token(IdentityProvider provider, string scope, string tenant, int seconds = 3600)
+        => provider.Token(TokenHome.Audience, scope, claims =>
+        {
+            claims["tenant"] = tenant;
+            claims["exp"] = DateTimeOffset.UtcNow.AddSeconds(seconds).ToUnixTimeSeconds();
+        });
 
     /// <summary>What is there and is somebody else's.</summary>
     private static async Task<Dictionary<string, string>> Theirs(TestGateway gateway)
@@ -212,5 +229,5 @@ public sealed class AccessMatrixTests
     private static string NameOf(RouteEndpoint endpoint)
         => $"{(Methods(endpoint) is { Count: > 0 } some ? string.Join(',', some) : "*")} {endpoint.RoutePattern.RawText}";
 
-    private sealed record Holder(string Name, HttpClient? Http, Scope? Scope, bool Holds, string? Tenant);
+    private sealed record Holder(string Name, HttpClient? Http, Scope? Scope, bool Holds, string? Tenant, string Code = "auth.missing");
 }
