@@ -26,7 +26,8 @@ public sealed class DeclinedStepsTests : IAsyncLifetime
             WorkerId = "w",
             TrustsServer = true,
             Proves = true,
-            MissingToolSeconds = 60
+            MissingToolSeconds = 60,
+            UsesYtdlp = false
         };
     }
 
