@@ -21,7 +21,7 @@ public sealed record AppHostSettings
     /// <summary>Steps at once on each of them. 1 to 64; default 1.</summary>
     public required int Slots { get; init; }
 
-    /// <exception cref="ArgumentException">A value is out of its bounds; the message names the key.</exception>
+    /// <exception cref="FormatException">A value is out of its bounds; the message names the key.</exception>
     public static AppHostSettings Read(IConfiguration settings) => new()
     {
         Data = Path.GetFullPath(settings["Data"] ?? Path.Combine(Path.GetTempPath(), $"transcode-up-{Environment.UserName}")),
@@ -37,6 +37,6 @@ public sealed record AppHostSettings
             return standard;
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count >= 1 && count <= most
             ? count
-            : throw new ArgumentException($"{key} is a number from 1 to {most}, not '{text}'.");
+            : throw new FormatException($"{key} is a number from 1 to {most}, not '{text}'.");
     }
 }

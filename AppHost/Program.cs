@@ -4,7 +4,7 @@ using Aspire.Hosting.ApplicationModel;
 using Transcode.AppHost;
 
 // All of the platform on this machine, as it runs on many: a database, two silos, a gateway that asks them, two workers that know a key and
-// the gateway's address.
+// the gateway's name.
 var builder = DistributedApplication.CreateBuilder(args);
 var settings = AppHostSettings.Read(builder.Configuration);
 Directory.CreateDirectory(settings.Data);
@@ -27,7 +27,7 @@ for (var number = 1; number <= settings.Workers; number++)
     builder.AddProject<Projects.Cli>(name)
         .WithArgs("worker", "--name", name, "--slots", settings.Slots.ToString(CultureInfo.InvariantCulture), "--data",
         Path.Combine(settings.Data, name))
-        .WithArgs("--join", gateway.GetEndpoint("http"))
+        .WithArgs("--join", "https+http://gateway").WithReference(gateway)
         .WithEnvironment("TRANSCODE_TOKEN", key)
         .WaitFor(gateway);
 }

@@ -1,3 +1,5 @@
+using Transcode.ServiceDefaults.Outgoing;
+
 namespace Transcode.Worker;
 
 /// <summary>How this machine takes part. Bound from the section "Worker".</summary>
@@ -141,10 +143,10 @@ public sealed class WorkerOptions
         var faults = new List<string>();
         if (isCohosted && Listen is not null)
             faults.Add("Worker:Listen is for workers that join over HTTP");
-        if (!isCohosted && GatewayUrl is not { IsAbsoluteUri: true, Scheme: "http" or "https" })
-            faults.Add("Worker:GatewayUrl must be an http or https address");
-        if (OtherGateways.Any(other => other is not { IsAbsoluteUri: true, Scheme: "http" or "https" }))
-            faults.Add("Worker:OtherGateways must be http or https addresses");
+        if (!isCohosted && !ServiceAddresses.IsServer(GatewayUrl))
+            faults.Add("Worker:GatewayUrl must be an http or https address, or a name: https+http://gateway");
+        if (!OtherGateways.All(ServiceAddresses.IsServer))
+            faults.Add("Worker:OtherGateways must be http or https addresses, or names");
         if (GraceSeconds is < 0 or > 3600)
             faults.Add($"Worker:GraceSeconds is {GraceSeconds}; allowed: 0 to 3600");
         if (IdleEndSeconds is < 0 or > 24 * 3600)

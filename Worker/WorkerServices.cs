@@ -28,7 +28,7 @@ public static class WorkerServices
         if (platform is not null)
             services.AddSingleton(platform);
         else
-            services.AddSingleton<HttpPlatform>().AddSingleton<IPlatform>(host => host.GetRequiredService<HttpPlatform>());
+            services.AddHttpPlatform();
         services.AddSingleton<MediaTransfers>().AddSingleton<SourceProxy>();
         services.AddSingleton<WorkerState>();
         services.AddSingleton<HardwareEncoders>();

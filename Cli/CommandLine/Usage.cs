@@ -35,8 +35,9 @@ internal static partial class Usage
         => parsed.CommandResult.Command.Name == DefaultVerb.Run && parsed.Tokens.Any(token => token.Value == "--json");
 
     /// <summary>The library names a type where it means a kind of value.</summary>
-    private static string Plain(string message) => TypeName().Replace(message, "'$1' is no value for $2.");
+    private static string Plain(string message) => TypeName().Replace(message, "'${given}' is no value for ${name}.");
 
-    [GeneratedRegex(@"^Cannot parse argument '(.*)' for (?:option|command) '([^']*)' as expected type '.*'\.?.*$", RegexOptions.Singleline)]
+    [GeneratedRegex(@"^Cannot parse argument '(?<given>.*)' for (?:option|command) '(?<name>[^']*)' as expected type '.*'\.?.*$",
+        RegexOptions.Singleline)]
     private static partial Regex TypeName();
 }

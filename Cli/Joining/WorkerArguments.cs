@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Transcode.Cli.Serving;
+using Transcode.ServiceDefaults.Outgoing;
 using Transcode.Worker;
 using Transcode.Worker.Idle;
 
@@ -43,11 +44,12 @@ public sealed record WorkerArguments
     /// <summary>How long images wait for a worker that has libvips, where this one has none.</summary>
     public int? ImagesWaitSeconds { get; init; }
 
-    /// <summary>"http://nas:8080", also several, joined by commas. Null: one of them is no address.</summary>
+    /// <summary>"http://nas:8080", or by name "https+http://gateway"; also several, joined by commas. Null: one of them is no
+    /// address.</summary>
     public static IReadOnlyList<Uri>? ReadJoin(string text)
     {
         Uri?[] read = [.. text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .Select(word => Uri.TryCreate(word, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? uri : null)];
+            .Select(word => Uri.TryCreate(word, UriKind.Absolute, out var uri) && ServiceAddresses.IsServer(uri) ? uri : null)];
         return read.Length == 0 || read.Any(uri => uri is null) ? null : [.. read.OfType<Uri>()];
     }
 
@@ -106,6 +108,8 @@ public sealed record WorkerArguments
     {
         if (!listening.Equals(IPAddress.Any) && !listening.Equals(IPAddress.IPv6Any))
             return listening.ToString();
+        if (ServiceAddresses.IsNamed(gateway))
+            return null;
         try
         {
             using var probe = new Socket(SocketType.Dgram, ProtocolType.Udp); // Nothing is sent.

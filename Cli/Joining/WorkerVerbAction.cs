@@ -4,9 +4,11 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Transcode.Cli.CommandLine;
 using Transcode.Cli.Serving;
+using Transcode.ServiceDefaults.Outgoing;
 using Transcode.ServiceDefaults.Telemetry;
 using Transcode.Worker;
 using Transcode.Worker.Leasing;
+using Transcode.Worker.Platform;
 
 namespace Transcode.Cli.Joining;
 
@@ -44,8 +46,6 @@ internal static class WorkerVerbAction
         using var held = DataLock.TryTake(data, $"worker-{Uri.EscapeDataString(name)}.lock");
         if (held is null)
             return Usage.Refuse([$"A worker named {name} already runs with the data folder {data.Root}. Give this one another --name."]);
-        if (await Refusal(options, stop) is { } refusal)
-            return Usage.Refuse([refusal]);
         try
         {
             await using var log = Console.OpenStandardError();
@@ -53,8 +53,11 @@ internal static class WorkerVerbAction
                 Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = AppContext.BaseDirectory });
             HostBasics.Add(builder.Services, builder.Logging, log, TimeSpan.FromSeconds(options.GraceSeconds) + _leaving);
             builder.AddTelemetryExport("transcode-worker");
+            builder.AddServiceNames();
             builder.Services.AddWorker(options);
             using var host = builder.Build();
+            if (await Refusal(options, host.Services.GetRequiredService<Gateways>(), stop) is { } refusal)
+                return Usage.Refuse([refusal]);
             await host.StartAsync(stop);
             Console.Out.WriteLine($"Working for {string.Join(", ", arguments.Join)} as {name}, {options.Slots} at once. Ctrl-C ends it.");
             var idleEnd = host.Services.GetRequiredService<IdleEnd>();
@@ -81,7 +84,7 @@ internal static class WorkerVerbAction
     }
 
     /// <summary>A platform that is not there yet is waited for; one that does not take the key will not take it later.</summary>
-    private static async Task<string?> Refusal(WorkerOptions options, CancellationToken stop)
+    private static async Task<string?> Refusal(WorkerOptions options, Gateways gateways, CancellationToken stop)
     {
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
         if (options.Token is { } token)
@@ -89,7 +92,7 @@ internal static class WorkerVerbAction
         try
         {
             // No body: who may come in is told that it is missing.
-            using var answer = await http.PostAsync(new Uri(options.GatewayUrl!, "/api/workers"), null, stop);
+            using var answer = await http.PostAsync(new Uri(await gateways.Ask(stop), "/api/workers"), null, stop);
             return answer.StatusCode switch
             {
                 HttpStatusCode.Unauthorized

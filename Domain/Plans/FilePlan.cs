@@ -40,7 +40,7 @@ public abstract record FilePlan
     public sealed record Poster(string Name, PosterSettings Settings, int Width, int Height, MediaTime At) : FilePlan
     {
         /// <summary>As the profile's video has it.</summary>
-        public Deinterlacing Deinterlace { get; init => field = value == 0 ? Deinterlacing.Auto : value; } = Deinterlacing.Auto;
+        public Deinterlacing Deinterlace { get; init => field = value == default ? Deinterlacing.Auto : value; } = Deinterlacing.Auto;
 
         public override string What => "poster";
         public override IReadOnlyList<string> FileNames => [Name + ".jpg"];
@@ -94,7 +94,7 @@ public abstract record FilePlan
     public sealed record Storyboard(string Name, StoryboardSettings Settings, int Width, int Height, MediaTime Length) : FilePlan
     {
         /// <summary>As the profile's video has it.</summary>
-        public Deinterlacing Deinterlace { get; init => field = value == 0 ? Deinterlacing.Auto : value; } = Deinterlacing.Auto;
+        public Deinterlacing Deinterlace { get; init => field = value == default ? Deinterlacing.Auto : value; } = Deinterlacing.Auto;
 
         /// <summary>When that is shown on the output timeline.</summary>
         public MediaTime From { get; init; }

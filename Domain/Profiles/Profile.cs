@@ -66,7 +66,7 @@ public sealed record VideoSettings
     public double GopSeconds { get; init; } = 2;
 
     /// <summary>Whether frames of two fields become progressive. What was stored before there was a choice said true or false.</summary>
-    public Deinterlacing Deinterlace { get; init => field = value == 0 ? Deinterlacing.Auto : value; } = Deinterlacing.Auto;
+    public Deinterlacing Deinterlace { get; init => field = value == default ? Deinterlacing.Auto : value; } = Deinterlacing.Auto;
 
     /// <summary>Where the source already is what the largest ladder entry wants, its packets are taken over.</summary>
     public bool CopyWhenFits { get; init; }

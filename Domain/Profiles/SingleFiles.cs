@@ -14,7 +14,7 @@ public sealed record PosterSettings
     public double AtPercent { get; init; } = 10;
 
     /// <summary>See <see cref="VideoSettings.Deinterlace"/>; auto: as the profile's video has it, where it has one.</summary>
-    public Deinterlacing Deinterlace { get; init => field = value == 0 ? Deinterlacing.Auto : value; } = Deinterlacing.Auto;
+    public Deinterlacing Deinterlace { get; init => field = value == default ? Deinterlacing.Auto : value; } = Deinterlacing.Auto;
 }
 
 /// <summary>The peaks of an audio track: as data that editors draw, as a picture, or both.</summary>
@@ -137,5 +137,5 @@ public sealed record StoryboardSettings
     public int Quality { get; init; } = 75;
 
     /// <summary>See <see cref="VideoSettings.Deinterlace"/>; auto: as the profile's video has it, where it has one.</summary>
-    public Deinterlacing Deinterlace { get; init => field = value == 0 ? Deinterlacing.Auto : value; } = Deinterlacing.Auto;
+    public Deinterlacing Deinterlace { get; init => field = value == default ? Deinterlacing.Auto : value; } = Deinterlacing.Auto;
 }

@@ -12,7 +12,8 @@ public readonly record struct Rate(long Numerator, long Denominator)
     public static Rate Parse(string? text)
     {
         var parts = (text ?? "").Split('/');
-        return parts.Length == 2 && long.TryParse(parts[0], out var n) && long.TryParse(parts[1], out var d) ? new Rate(n, d) : default;
+        return parts.Length == 2 && long.TryParse(parts[0], CultureInfo.InvariantCulture, out var n)
+            && long.TryParse(parts[1], CultureInfo.InvariantCulture, out var d) ? new Rate(n, d) : default;
     }
 
     /// <summary>Three decimals, as HLS's FRAME-RATE wants it.</summary>

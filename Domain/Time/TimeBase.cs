@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Transcode.Domain.Time;
 
 /// <summary>The unit in which a stream counts time: one tick is Numerator/Denominator seconds (1/90000, 1001/30000).</summary>
@@ -10,7 +12,8 @@ public readonly record struct TimeBase(long Numerator, long Denominator)
     public static TimeBase? TryParse(string? text)
     {
         var parts = (text ?? "").Split('/');
-        return parts.Length == 2 && long.TryParse(parts[0], out var n) && long.TryParse(parts[1], out var d) && n > 0 && d > 0
+        return parts.Length == 2 && long.TryParse(parts[0], CultureInfo.InvariantCulture, out var n)
+            && long.TryParse(parts[1], CultureInfo.InvariantCulture, out var d) && n > 0 && d > 0
             ? new TimeBase(n, d)
             : null;
     }

@@ -17,7 +17,7 @@ public sealed record Webhook
     /// <summary>The one job it is told of; null: all.</summary>
     public JobId? Job { get; init; }
 
-    public WebhookState State { get; init => field = value == 0 ? WebhookState.Active : value; } = WebhookState.Active;
+    public WebhookState State { get; init => field = value == default ? WebhookState.Active : value; } = WebhookState.Active;
 
     /// <summary>Why it is paused, in words.</summary>
     public string? Reason { get; init; }

@@ -25,7 +25,7 @@ internal ref struct SequenceParameters
             }
             return count > 0;
         }
-        catch (Exception broken) when (broken is IndexOutOfRangeException or ArgumentOutOfRangeException)
+        catch (Exception broken) when (broken is IndexOutOfRangeException or ArgumentOutOfRangeException or InvalidDataException)
         {
             return false; // Cut off.
         }
@@ -112,7 +112,7 @@ internal ref struct SequenceParameters
         var zeros = 0;
         while (Bits(1) == 0)
             if (++zeros > 31)
-                throw new ArgumentOutOfRangeException(nameof(zeros), "no such number");
+                throw new InvalidDataException("No number has so many leading zeros.");
         return zeros == 0 ? 0 : (1 << zeros) - 1 + Bits(zeros);
     }
 }

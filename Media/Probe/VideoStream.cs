@@ -1,3 +1,4 @@
+using System.Globalization;
 using FFMpegCore;
 using Transcode.Domain.Sources;
 using Transcode.Domain.Time;
@@ -47,8 +48,8 @@ internal static class VideoStream
     private static (int Width, int Height) PixelAspect(FFProbeStream stream)
     {
         var aspect = (stream.SampleAspectRatio.Known() ?? "1:1").Split(':');
-        return aspect.Length == 2 && int.TryParse(aspect[0], out var width) && int.TryParse(aspect[1], out var height) && width > 0
-            && height > 0 ? (width, height) : (1, 1);
+        return aspect.Length == 2 && int.TryParse(aspect[0], CultureInfo.InvariantCulture, out var width)
+            && int.TryParse(aspect[1], CultureInfo.InvariantCulture, out var height) && width > 0 && height > 0 ? (width, height) : (1, 1);
     }
 
     private static double Rotation(FFProbeStream stream)

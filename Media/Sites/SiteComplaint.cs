@@ -31,6 +31,6 @@ public sealed partial record SiteComplaint(string Text, bool IsPassing)
     private static partial Regex Address();
 
     /// <summary>Advice for those who run it by hand.</summary>
-    [GeneratedRegex(@"(\s*\(caused by .*|;? please report this issue .*|\s*See (also )?\(address\).*)$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"(\s*\(caused by .*|;? please report this issue .*|\s*See (also )?\(address\).*)$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
     private static partial Regex Rest();
 }

@@ -45,10 +45,12 @@ internal sealed partial class BurstGrain
         var answer = BurstPolicy.Holds(rules, await table.Around(Today, [], CancellationToken.None), Now)
             ? await Ask(run, token, tenant, rules)
             : ProviderAnswer.No(ProviderFaultKind.Busy, "Another silo chose at the same moment; together it would be too much.");
-        var after = await Change(id, now => BurstDecider.Started(now, answer.Report, answer.Fault, rules, Now));
+        // One moment for both: the rest begins where the run ends.
+        var answered = Now;
+        var after = await Change(id, now => BurstDecider.Started(now, answer.Report, answer.Fault, rules, answered));
         if (answer.Fault is { } fault)
         {
-            _rest.Note(fault, Now);
+            _rest.Note(fault, answered);
             LogRefused(run.Job, fault.Message);
         }
         else

@@ -57,7 +57,7 @@ internal sealed partial class JobGrain
     }
 
     private void BeginPublish(StepLease lease, StepResult? result)
-        => Track(Publish(lease, _stored.Job!.Generation, result, _publishing.Token));
+        => _ = Track(Publish(lease, _stored.Job!.Generation, result, _publishing.Token));
 
     private async Task Publish(StepLease lease, int generation, StepResult? result, CancellationToken stop)
     {

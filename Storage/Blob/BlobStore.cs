@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Core;
@@ -165,7 +166,8 @@ public sealed class BlobStore : IMediaStore, IDisposable
 
     // "bytes 0-4/10"; absent where the whole object comes.
     private static long TotalOf(BlobDownloadDetails details) =>
-        details.ContentRange?.Split('/') is [_, var total] && long.TryParse(total, out var length) ? length : details.ContentLength;
+        details.ContentRange?.Split('/') is [_, var total] && long.TryParse(total, CultureInfo.InvariantCulture, out var length)
+            ? length : details.ContentLength;
 
     private static MediaObject Describe(MediaKey key, long? length, ETag? tag, DateTimeOffset? modified, string? contentType) =>
         new(key, length ?? 0, VersionOf(tag), modified ?? default, contentType ?? ContentTypes.Unknown);

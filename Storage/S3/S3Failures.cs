@@ -33,7 +33,8 @@ internal static class S3Failures
             => new StorageFailure.AccessDenied(bucket.Where),
         AmazonS3Exception { StatusCode: >= HttpStatusCode.InternalServerError } service
             => new StorageFailure.Unreachable(bucket.Where, ReasonOf(service)),
-        AmazonS3Exception { StatusCode: > 0 } service => new StorageFailure.Broken(bucket.Where, ReasonOf(service)),
+        AmazonS3Exception service when service.StatusCode is not default(HttpStatusCode)
+            => new StorageFailure.Broken(bucket.Where, ReasonOf(service)),
         // The caller's cancellation carries no time-out and stays what it is.
         AmazonServiceException or AmazonClientException or HttpRequestException or SocketException or TimeoutException
             or OperationCanceledException { InnerException: TimeoutException } =>

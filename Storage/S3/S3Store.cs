@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Runtime.CompilerServices;
 using Amazon.S3;
@@ -152,7 +153,8 @@ public sealed class S3Store : IMediaStore, IDisposable
 
     // "bytes 0-4/10"; absent where the whole object comes.
     private static long TotalOf(GetObjectResponse response) =>
-        response.ContentRange?.Split('/') is [_, var total] && long.TryParse(total, out var length) ? length : response.ContentLength;
+        response.ContentRange?.Split('/') is [_, var total] && long.TryParse(total, CultureInfo.InvariantCulture, out var length)
+            ? length : response.ContentLength;
 
     // Null where no byte can be meant: services disagree on such a header, some answer the whole object.
     private static string? HeaderOf(ByteRange range) => range switch

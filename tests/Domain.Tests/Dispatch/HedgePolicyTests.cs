@@ -36,6 +36,44 @@ public sealed class HedgePolicyTests
     [Fact]
     public void A_little_earlier_is_not_clearly_earlier() => Choose(Running(60, progress: 50), Asks(fps: 75)).ShouldBeNull();
 
+    [Theory]
+    // 60 s of 120 are left: 42 s are seven tenths of that.
+    [InlineData(60, 50.0, 30 / 0.35, true)]
+    [InlineData(60, 50.0, 30 / 0.3501, false)]
+    // 10 s are left of 20: 5 s earlier is just worth it.
+    [InlineData(10, 50.0, 120.0, true)]
+    [InlineData(10, 50.0, 119.0, false)]
+    // 3 % say how long it takes, less say nothing.
+    [InlineData(60, 3.0, 300.0, true)]
+    [InlineData(60, 2.9, 300.0, false)]
+    public void Each_limit_of_a_second_lease_is_where_it_says(double seconds, double progress, double fps, bool isLent) =>
+        (Choose(Running(seconds, progress), Asks(fps)) is not null).ShouldBe(isLent);
+
+    [Fact]
+    public void Of_two_with_the_same_finish_the_same_one_is_lent_each_time() =>
+        Choose([Running(60, progress: 10, step: "b"), Running(60, progress: 10, step: "a")], Asks(fps: 600))!
+            .Lease.Row.Key.Step.Value.ShouldBe("a");
+
+    [Fact]
+    public void A_source_that_is_fetched_is_not_fetched_twice() =>
+        Choose(Running(60, progress: 5) with { Step = StepGraph.Fetch(OfAddress("j")) }, Asks(fps: 300)).ShouldBeNull();
+
+    [Fact]
+    public void Speeds_are_held_against_each_other_over_all_that_both_have_measured()
+    {
+        EncoderSpeed Of(string encoder, int height, double fps) => new(encoder, height, fps);
+        var lease = Running(60, progress: 20) with
+        {
+            HolderSpeeds = [Of("libx264", 720, 10), Of("libx264", 1080, 10), Of("hevc", 720, 10), Of("av1", 720, 0)],
+        };
+        HedgeChoice? Asked(params EncoderSpeed[] speeds) => Choose(lease, new Candidate(Bert, ClaimScope.Usual, speeds));
+
+        // Twice as fast and eight times: four times on the whole, of 300 s.
+        Asked(Of("libx264", 720, 20), Of("libx264", 1080, 80), Of("av1", 720, 5), Of("vp9", 720, 900))!.WorkerNeeds.TotalSeconds
+            .ShouldBe(75, 0.001);
+        Asked(Of("hevc", 1080, 900), Of("libx264", 720, 0)).ShouldBeNull("nothing was measured by both");
+    }
+
     [Fact]
     public void What_is_nearly_done_is_left_alone()
         => Choose(Running(6000, progress: HedgePolicy.NearlyDone), Asks(fps: 3000)).ShouldBeNull();

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using Transcode.Storage.Blob;
 
 namespace Transcode.Storage.Tests.Blob;
@@ -6,7 +7,7 @@ namespace Transcode.Storage.Tests.Blob;
 public sealed class BlobOnlyTests(Azurite azurite)
 {
     private const int Mebibyte = 1024 * 1024;
-    private readonly ManualTime _clock = new();
+    private readonly FakeTimeProvider _clock = new(DateTimeOffset.UtcNow);
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Time.Testing;
+
 namespace Transcode.Storage.Tests.Contract;
 
 /// <summary>
@@ -5,7 +7,8 @@ namespace Transcode.Storage.Tests.Contract;
 /// </summary>
 public abstract partial class MediaStoreContract : IAsyncLifetime
 {
-    private protected ManualTime Clock { get; } = new();
+    /// <summary>Begins now, since files and services carry real times, and moves on only when told.</summary>
+    private protected FakeTimeProvider Clock { get; } = new(DateTimeOffset.UtcNow);
 
     protected IMediaStore Store { get; private set; } = null!;
 

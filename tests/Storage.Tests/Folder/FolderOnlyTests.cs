@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using Transcode.Storage.Folder;
 
 namespace Transcode.Storage.Tests.Folder;
@@ -6,7 +7,7 @@ public sealed class FolderOnlyTests : IDisposable
 {
     private static readonly TimeSpan _hour = TimeSpan.FromHours(1);
     private readonly TemporaryFolder _root = new();
-    private readonly ManualTime _clock = new();
+    private readonly FakeTimeProvider _clock = new(DateTimeOffset.UtcNow);
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 

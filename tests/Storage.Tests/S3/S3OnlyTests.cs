@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using Transcode.Storage.S3;
 
 namespace Transcode.Storage.Tests.S3;
@@ -6,7 +7,7 @@ namespace Transcode.Storage.Tests.S3;
 public sealed class S3OnlyTests(Radosgw radosgw)
 {
     private const int Mebibyte = 1024 * 1024;
-    private readonly ManualTime _clock = new();
+    private readonly FakeTimeProvider _clock = new(DateTimeOffset.UtcNow);
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 

@@ -42,7 +42,7 @@ public sealed class OwnerWatchTests : IAsyncLifetime
     public async Task A_worker_that_starts_on_battery_takes_nothing_until_it_is_plugged_in()
     {
         _laptop.OnBattery = true;
-        using var client = new HttpPlatform(_options, TimeProvider.System);
+        using var client = TestPlatform.Over(_options);
         var parts = new WorkerParts(_options, client, new ToolRunner(TimeProvider.System), _time);
         using var watch = parts.Watch(_laptop);
         using var loop = parts.Loop();
@@ -63,7 +63,7 @@ public sealed class OwnerWatchTests : IAsyncLifetime
     [Fact]
     public async Task What_runs_may_end_for_a_while_and_is_then_given_back_with_the_reason()
     {
-        using var client = new HttpPlatform(_options, TimeProvider.System);
+        using var client = TestPlatform.Over(_options);
         var tool = new WaitingRunner();
         var parts = new WorkerParts(_options, client, tool, _time);
         using var watch = parts.Watch(_laptop);

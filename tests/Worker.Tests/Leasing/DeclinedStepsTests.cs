@@ -26,7 +26,8 @@ public sealed class DeclinedStepsTests : IAsyncLifetime
             WorkerId = "w",
             TrustsServer = true,
             Proves = true,
-            MissingToolSeconds = 60
+            MissingToolSeconds = 60,
+            UsesYtdlp = false
         };
     }
 
@@ -39,7 +40,7 @@ public sealed class DeclinedStepsTests : IAsyncLifetime
     [Fact]
     public async Task An_image_is_given_back_without_a_try_until_the_patience_is_over()
     {
-        using var client = new HttpPlatform(_options, TimeProvider.System);
+        using var client = TestPlatform.Over(_options);
         var parts = new WorkerParts(_options, client, new WithoutVips(), _time);
         await parts.Abilities.Prove(Now);
         parts.Abilities.Tools.ShouldBe([]);
@@ -59,7 +60,7 @@ public sealed class DeclinedStepsTests : IAsyncLifetime
     [Fact]
     public async Task A_film_is_not()
     {
-        using var client = new HttpPlatform(_options, TimeProvider.System);
+        using var client = TestPlatform.Over(_options);
         var parts = new WorkerParts(_options, client, new WithoutVips(), _time);
         await parts.Abilities.Prove(Now);
         await Run(parts, "a", Films.Plain(_folder));
@@ -70,7 +71,7 @@ public sealed class DeclinedStepsTests : IAsyncLifetime
     public async Task Where_libvips_is_it_is_proven_by_a_conversion()
     {
         Assert.SkipWhen(Executables.Find("vips") is null, "libvips is not installed here");
-        using var client = new HttpPlatform(_options, TimeProvider.System);
+        using var client = TestPlatform.Over(_options);
         var parts = new WorkerParts(_options, client, new ToolRunner(TimeProvider.System), _time);
         await parts.Abilities.Prove(Now);
         parts.Abilities.Tools.ShouldBe(["libvips"]);

@@ -25,7 +25,7 @@ public sealed class FailoverTests
             OtherGateways = [alive.Address],
             WorkFolder = folder.Path
         };
-        using var client = new HttpPlatform(options, TimeProvider.System);
+        using var client = TestPlatform.Over(options);
         Task<LeaseOrders> Renew(TimeSpan patience) => client.Renew("l", new ProgressReport { Fence = 1 }, patience, Stop);
 
         await Should.ThrowAsync<OperationCanceledException>(() => Renew(TimeSpan.FromMilliseconds(300)));
@@ -39,12 +39,12 @@ public sealed class FailoverTests
         using var folder = new TemporaryFolder();
         await using var first = await LoopbackGateway.Start(folder.File("first"));
         await using var second = await LoopbackGateway.Start(folder.File("second"));
-        using var client = new HttpPlatform(new WorkerOptions
+        using var client = TestPlatform.Over(new WorkerOptions
         {
             GatewayUrl = first.Address,
             OtherGateways = [second.Address],
             WorkFolder = folder.Path
-        }, TimeProvider.System);
+        });
         using var stop = new CancellationTokenSource();
         var waiting = client.Claim(new LeaseRequest { WorkerId = new("w"), Room = 1 }, stop.Token);
         await stop.CancelAsync();

@@ -38,7 +38,7 @@ public sealed class LeaseLoopTests : IAsyncLifetime
     public async Task A_busy_worker_that_is_told_to_stop_gives_its_step_back()
     {
         var tool = new WaitingRunner();
-        using var client = new HttpPlatform(_options, TimeProvider.System);
+        using var client = TestPlatform.Over(_options);
         using var loop = Loop(client, tool);
         _gateway.Offer(Offers.Local("l", _gateway.Store, Films.Plain(_folder)));
         await loop.StartAsync(Now);
@@ -52,7 +52,7 @@ public sealed class LeaseLoopTests : IAsyncLifetime
     public async Task Within_the_grace_a_worker_that_is_told_to_stop_finishes_what_it_holds_and_says_good_bye()
     {
         _options.GraceSeconds = 60;
-        using var client = new HttpPlatform(_options, TimeProvider.System);
+        using var client = TestPlatform.Over(_options);
         var tool = new WaitingForStop(new ToolRunner(TimeProvider.System));
         using var loop = Loop(client, tool);
         _gateway.Offer(Offers.Local("l", _gateway.Store, Films.Plain(_folder)));
@@ -70,7 +70,7 @@ public sealed class LeaseLoopTests : IAsyncLifetime
     public async Task Its_speed_is_measured_while_it_has_nothing_else_to_do()
     {
         (_options.Proves, _options.Measures) = (true, true);
-        using var client = new HttpPlatform(_options, TimeProvider.System);
+        using var client = TestPlatform.Over(_options);
         var tool = new FirstMeasureHangs(new ToolRunner(TimeProvider.System));
         var parts = new WorkerParts(_options, client, tool);
         using var loop = parts.Loop();
@@ -93,7 +93,7 @@ public sealed class LeaseLoopTests : IAsyncLifetime
     public async Task An_answer_that_is_no_answer_does_not_end_the_worker()
     {
         _gateway.OnClaim.Enqueue("<html>Bad gateway</html>");
-        using var client = new HttpPlatform(_options, TimeProvider.System);
+        using var client = TestPlatform.Over(_options);
         using var loop = Loop(client, new ToolRunner(TimeProvider.System));
         _gateway.Offer(Offers.Local("l", _gateway.Store, Films.Plain(_folder)));
         await loop.StartAsync(Now);
@@ -107,7 +107,7 @@ public sealed class LeaseLoopTests : IAsyncLifetime
         var other = new WorkerOptions { WorkFolder = _options.WorkFolder, WorkerId = "other" };
         using var busy = Workspace.For(other);
         var left = Workspace.For(_options).Folder; // By a process that was killed.
-        using var client = new HttpPlatform(_options, TimeProvider.System);
+        using var client = TestPlatform.Over(_options);
         using var loop = Loop(client, new ToolRunner(TimeProvider.System));
         _gateway.Offer(Offers.Local("l", _gateway.Store, Films.Plain(_folder)));
         await loop.StartAsync(Now);

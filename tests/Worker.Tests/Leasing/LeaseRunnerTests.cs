@@ -161,7 +161,7 @@ public sealed class LeaseRunnerTests : IAsyncLifetime
 
     private async Task Run(LeaseOffer offer, IToolRunner tools, CancellationToken stop)
     {
-        using var client = new HttpPlatform(_options, TimeProvider.System);
+        using var client = TestPlatform.Over(_options);
         await new WorkerParts(_options, client, tools).Runner.Run(offer, () => "the worker stops", stop);
     }
 

@@ -27,6 +27,7 @@ internal sealed class LoopbackGateway : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0").ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = null);
         _app = builder.Build();
+        _app.Use(CountOrRefuse);
         _app.MapPost("/api/workers", Welcome);
         _app.MapPost("/api/leases", Claim);
         _app.MapPost("/api/leases/{id}/progress", Progress);
@@ -51,6 +52,13 @@ internal sealed class LoopbackGateway : IAsyncDisposable
 
     /// <summary>What a request for work is answered with instead of an offer, if anything.</summary>
     public Queue<string> OnClaim { get; } = [];
+
+    /// <summary>Status codes with which the next requests are answered, whatever they ask for.</summary>
+    public Queue<int> OnRequest { get; } = [];
+
+    public int Requests => _requests;
+
+    private int _requests;
 
     /// <summary>Serves a stored file; a test may be slower or worse.</summary>
     public Func<HttpContext, Task> Get { get; set; } = _ => Task.CompletedTask;
@@ -106,6 +114,15 @@ internal sealed class LoopbackGateway : IAsyncDisposable
 
     /// <summary>A worker has said this status.</summary>
     public Task Announced(string status) => _statuses.GetOrAdd(status, _ => new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+
+    private Task CountOrRefuse(HttpContext http, RequestDelegate next)
+    {
+        Interlocked.Increment(ref _requests);
+        if (!OnRequest.TryDequeue(out var status))
+            return next(http);
+        http.Response.StatusCode = status;
+        return Task.CompletedTask;
+    }
 
     private async Task Welcome(HttpContext http)
     {

@@ -212,7 +212,7 @@ public sealed class RemoteStoreTests : IAsyncLifetime
     private async Task<StepOutcome> Do(Step step, SourceGrant source)
     {
         var lease = $"l{++_leases}";
-        using var client = new HttpPlatform(_options, TimeProvider.System);
+        using var client = TestPlatform.Over(_options);
         var runner = new WorkerParts(_options, client, new ToolRunner(TimeProvider.System)).Runner;
         await runner.Run(Offers.Remote(lease, step, source, _results.Where(pair => step.WaitsFor.Contains(new(pair.Key))).ToDictionary()),
             () => "the worker stops", TestContext.Current.CancellationToken);

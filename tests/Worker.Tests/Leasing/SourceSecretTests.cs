@@ -95,7 +95,7 @@ public sealed class SourceSecretTests : IAsyncLifetime
     [Fact]
     public async Task The_way_to_a_source_is_open_to_who_has_the_pass_and_as_long_as_the_lease_lasts()
     {
-        using var platform = new HttpPlatform(_options, TimeProvider.System);
+        using var platform = TestPlatform.Over(_options);
         using var transfers = new MediaTransfers(_options, platform, TimeProvider.System);
         await using var proxy = new SourceProxy(transfers);
         var source = Upload();
@@ -157,7 +157,7 @@ public sealed class SourceSecretTests : IAsyncLifetime
     private async Task<StepOutcome> Do(Step step, SourceGrant source)
     {
         var lease = $"l{++_leases}";
-        using var client = new HttpPlatform(_options, TimeProvider.System);
+        using var client = TestPlatform.Over(_options);
         var runner = new WorkerParts(_options, client, new ToolRunner(TimeProvider.System), log: new KeptLog(_kept)).Runner;
         await runner.Run(Offers.Remote(lease, step, source, _results.Where(pair => step.WaitsFor.Contains(new(pair.Key))).ToDictionary()),
             () => "the worker stops", Stop);

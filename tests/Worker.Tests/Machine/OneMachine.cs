@@ -9,6 +9,7 @@ using Transcode.Worker.Outputs;
 using Transcode.Worker.Platform;
 using Transcode.Worker.Steps;
 using Transcode.Worker.Streaming;
+using Transcode.Worker.Tests.Leasing;
 using Transcode.Worker.Transfers;
 using Transcode.Worker.Trust;
 using Transcode.Worker.Workspaces;
@@ -38,7 +39,7 @@ internal sealed class OneMachine : IDisposable
             MozjpegProgram = Program
         };
         Store = _folder.File("store");
-        _nobody = new HttpPlatform(Options, TimeProvider.System);
+        _nobody = TestPlatform.Over(Options);
         _transfers = new MediaTransfers(Options, _nobody, TimeProvider.System);
     }
 

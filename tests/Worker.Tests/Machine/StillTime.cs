@@ -1,6 +1,8 @@
 namespace Transcode.Worker.Tests.Machine;
 
-/// <summary>A clock on which whoever sleeps sleeps until woken by the test.</summary>
+/// <summary>A clock on which whoever sleeps sleeps until woken by the test. No FakeTimeProvider: there a sleeper is woken by moving the
+/// time, so that nobody can be woken often without the patience under test running out, and no test can wait until somebody
+/// sleeps.</summary>
 internal sealed class StillTime : TimeProvider
 {
     private readonly Lock _gate = new();

@@ -31,7 +31,7 @@ public sealed class HostileServerTests : IAsyncLifetime
     {
         _gateway = await LoopbackGateway.Start(_folder.File("remote"));
         var options = new WorkerOptions { GatewayUrl = _gateway.Address, WorkFolder = _folder.File("work"), WorkerId = "w" };
-        _client = new HttpPlatform(options, TimeProvider.System);
+        _client = TestPlatform.Over(options);
         _worker = new WorkerParts(options, _client, _tools);
         _home = Directory.CreateDirectory(_folder.File("home")).FullName;
         _secret = Path.Combine(_home, "secret");
