@@ -14,8 +14,8 @@ public sealed partial class ImageTests
         var lines = Files.Text(".dockerignore").Split('\n');
         var projects = ProjectReference().Matches(Files.Text("Cli/Cli.csproj")).Select(match => match.Groups[1].Value).ToList();
         projects.Count.ShouldBeGreaterThan(7);
-        foreach (var needed in projects.Concat(["Cli", "profiles", "Directory.Build.props", "Directory.Packages.props", ".editorconfig", "global.json",
-            "deploy/images"]))
+        foreach (var needed in projects.Concat(["Cli", "profiles", "Directory.Build.props", "Directory.Packages.props", ".editorconfig",
+            "global.json", "deploy/images"]))
             lines.ShouldContain($"!{needed}");
         lines.ShouldContain("*");
         foreach (Match copied in CopiedFile().Matches(Files.Text(Dockerfile)))

@@ -78,7 +78,8 @@ public sealed class DispatchOrderTests
 
     private static Job Starting(double seconds) => JobLife.Encoding(Order("j") with { StartSeconds = seconds }).Job!;
 
-    private static Step The(string id) => _steps.First(step => step.Id.Value == id || step.Id.Value.StartsWith(id + ".", StringComparison.Ordinal));
+    private static Step The(string id)
+        => _steps.First(step => step.Id.Value == id || step.Id.Value.StartsWith(id + ".", StringComparison.Ordinal));
 
     private static int StageOf(string id) => DispatchOrder.Of(_job, The(id)).Stage;
 }
