@@ -162,7 +162,8 @@ public sealed class LeaseDeciderTests
     private static JobEvent? Hedge(StepLease lease, WorkerId holder, params JobEvent[] happened)
         => LeaseDecider.Hedge(_job, After(happened), lease, holder);
 
-    private static StepLease? TakeUpAgain(StepLease lease, JobEvent[] happened) => LeaseDecider.TakeUpAgain(_job, After(happened), lease.Id);
+    private static StepLease? TakeUpAgain(StepLease lease, JobEvent[] happened)
+        => LeaseDecider.TakeUpAgain(_job, After(happened), lease.Id);
 
     private static ReportSource Source(StepLease lease, long fence, params JobEvent[] happened)
         => LeaseDecider.SourceOf(_job, After(happened), lease.Id, fence);
