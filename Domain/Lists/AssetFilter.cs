@@ -1,3 +1,4 @@
+using System.Globalization;
 using Transcode.Domain.Assets;
 
 namespace Transcode.Domain.Lists;
@@ -21,4 +22,10 @@ public sealed record AssetFilter(AssetStatus? Status = null, string? Label = nul
 public sealed record AssetPlace(long At, AssetId Asset)
 {
     public static AssetPlace Of(Asset asset) => new(asset.At.ToUnixTimeMilliseconds(), asset.Id);
+
+    /// <summary>As an address holds it; null: the text is no place.</summary>
+    public static AssetPlace? Read(string? text) => text?.Split('.', 2) is [var at, { Length: > 0 } asset]
+        && long.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var ms) ? new AssetPlace(ms, new AssetId(asset)) : null;
+
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{At}.{Asset}");
 }

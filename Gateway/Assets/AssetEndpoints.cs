@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Transcode.Domain;
+using Transcode.Domain.Assets;
 using Transcode.Gateway.Access;
 using Transcode.Gateway.Hosting;
 using Transcode.Gateway.Jobs;
@@ -17,10 +18,13 @@ namespace Transcode.Gateway.Assets;
 
 internal static class AssetEndpoints
 {
+    private const int LongestPage = 500;
+
     public static void MapAssets(this IEndpointRouteBuilder routes)
     {
         routes.MapPut("/api/assets", Upload).Requires(Scope.Submit).OfCaller().Takes<Stream>("application/octet-stream").Answers(201)
             .Says("Uploads a file: the body is the file.");
+        routes.MapGet("/api/assets", List).Requires(Scope.Read).OfCaller().Says("Assets, newest first.");
         routes.MapGet("/api/assets/{asset}", Get).Requires(Scope.Read).OfAsset("asset").Says("An asset and its status.");
         routes.MapPost("/api/assets/{asset}/address", Address).Requires(Scope.Read).OfAsset("asset").MayTake<MediaAddressOrder>()
             .Says("An address of its media that plays without a key, for a while.");
@@ -43,6 +47,22 @@ internal static class AssetEndpoints
         return asset is not null
             ? TypedResults.Json(asset, GatewayJson.Default.UploadedAsset, statusCode: StatusCodes.Status201Created)
             : Refusals.Of(why!);
+    }
+
+    private static async Task<Results<JsonHttpResult<AssetList>, ProblemHttpResult>> List(
+        HttpContext http, AssetService service, string? status, string? label, string? after, int? limit, CancellationToken stop)
+    {
+        var wanted = Enum.GetValues<AssetStatus>().Cast<AssetStatus?>().FirstOrDefault(each => AssetReport.Word(each!.Value) == status);
+        if (status is not null && wanted is null)
+            return Problem.Of(400,
+                "request.invalid", $"status is one of {string.Join(", ", Enum.GetValues<AssetStatus>().Select(AssetReport.Word))}.");
+        var place = AssetPlace.Read(after);
+        if (after is { Length: > 0 } && place is null)
+            return Problem.Of(400, "request.invalid", "after is what the page before gave as its after.");
+        var size = Math.Clamp(limit ?? 50, 1, LongestPage);
+        var found = await service.List(new AssetFilter(wanted, label, size) { After = place }, Caller.Of(http), stop);
+        return TypedResults.Json(new AssetList([.. found.Select(AssetReport.Of)],
+            found.Count == size ? AssetPlace.Of(found[^1]).ToString() : null), GatewayJson.Default.AssetList);
     }
 
     private static async Task<Results<JsonHttpResult<AssetReport>, ProblemHttpResult>> Get(string asset, JobFinder jobs,

@@ -27,9 +27,17 @@ public sealed record AssetReport
     {
         AssetId = asset.Id.Value,
         Label = asset.Label,
-        Status = JsonNamingPolicy.SnakeCaseLower.ConvertName(asset.Status.ToString()),
+        Status = Word(asset.Status),
         Generation = asset.Generation,
         JobId = asset.Job?.Value,
         At = asset.At,
     };
+
+    /// <summary>As it stands in answers and questions.</summary>
+    internal static string Word(AssetStatus status) => JsonNamingPolicy.SnakeCaseLower.ConvertName(status.ToString());
 }
+
+/// <summary>GET /api/assets: one page, newest first.</summary>
+/// <param name="Assets">Of this page.</param>
+/// <param name="After">Names the next page; null: there is none.</param>
+public sealed record AssetList(IReadOnlyList<AssetReport> Assets, string? After);

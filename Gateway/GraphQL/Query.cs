@@ -2,6 +2,7 @@ using System.ComponentModel;
 using GraphQL;
 using GraphQL.DataLoader;
 using Transcode.Domain;
+using Transcode.Domain.Assets;
 using Transcode.Domain.Lists;
 using Transcode.Domain.Workers;
 using Transcode.Gateway.Access;
@@ -53,6 +54,15 @@ internal sealed class Query
         if (await jobs.Assets([new AssetId(id)], stop) is [var asset])
             return caller.Sees(asset.Tenant) ? AssetNode.Of(asset) : null;
         return caller.Tenant is null && await uploads.Find(new AssetId(id), stop) is { } upload ? AssetNode.Of(upload) : null;
+    }
+
+    [Complexity<PageCost>, Description("A page of assets, newest first. Go on with `after`: the endCursor of the page before.")]
+    public static async Task<AssetConnection> Assets([FromServices] AssetService assets, IResolveFieldContext context, int first = 20,
+        string? after = null, AssetStatus? status = null, [Description("Part of the label, in either case.")] string? label = null,
+        CancellationToken stop = default)
+    {
+        var wanted = new AssetFilter(status, label, PageSize.Of(first) + 1) { After = AssetConnection.Place(after) };
+        return new AssetConnection(await assets.List(wanted, OperationContext.Of(context).Caller, stop), wanted, first);
     }
 
     [Description("Everybody ever seen, by id.")]

@@ -26,6 +26,7 @@ namespace Transcode.Gateway.Hosting;
 [JsonSerializable(typeof(ProgressNow))]
 [JsonSerializable(typeof(UploadedAsset))]
 [JsonSerializable(typeof(AssetReport))]
+[JsonSerializable(typeof(AssetList))]
 [JsonSerializable(typeof(MediaAddressOrder))]
 [JsonSerializable(typeof(MediaAddress))]
 [JsonSerializable(typeof(ProfileList))]

@@ -1,5 +1,3 @@
-using System.Globalization;
-using Transcode.Domain;
 using Transcode.Domain.Assets;
 using Transcode.Domain.Lists;
 using Transcode.Web.Texts;
@@ -22,15 +20,11 @@ public sealed record AssetListAddress(string? Search, string? Status, string? Te
         string.IsNullOrWhiteSpace(Search) ? null : Search.Trim(), PageSize)
     {
         Tenant = string.IsNullOrWhiteSpace(Tenant) ? null : Tenant.Trim(),
-        After = PlaceOf(After),
+        After = AssetPlace.Read(After),
     };
 
     /// <summary>The page that begins behind this asset.</summary>
-    public AssetListAddress Behind(Asset last)
-    {
-        var place = AssetPlace.Of(last);
-        return this with { After = string.Create(CultureInfo.InvariantCulture, $"{place.At}.{place.Asset}") };
-    }
+    public AssetListAddress Behind(Asset last) => this with { After = AssetPlace.Of(last).ToString() };
 
     public override string ToString()
     {
@@ -39,9 +33,4 @@ public sealed record AssetListAddress(string? Search, string? Status, string? Te
             .ToList();
         return parts.Count == 0 ? "/assets" : "/assets?" + string.Join('&', parts);
     }
-
-    private static AssetPlace? PlaceOf(string? text) =>
-        text?.Split('.', 2) is [var at, { Length: > 0 } asset]
-        && long.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var ms)
-            ? new AssetPlace(ms, new AssetId(asset)) : null;
 }

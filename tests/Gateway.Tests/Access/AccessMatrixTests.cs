@@ -26,6 +26,7 @@ public sealed class AccessMatrixTests
         ["GET /api/keys/{id}"] = ([Scope.Admin], TenantOf.Caller),
         ["DELETE /api/keys/{id}"] = ([Scope.Admin], TenantOf.Caller),
         ["PUT /api/assets"] = ([Scope.Submit], TenantOf.Caller),
+        ["GET /api/assets"] = ([Scope.Read], TenantOf.Caller),
         ["GET /api/assets/{asset}"] = ([Scope.Read], TenantOf.Asset),
         ["POST /api/assets/{asset}/address"] = ([Scope.Read], TenantOf.Asset),
         ["DELETE /api/assets/{asset}/outputs"] = ([Scope.Submit], TenantOf.Asset),

@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Transcode.Domain;
 using Transcode.Domain.Assets;
@@ -35,6 +38,29 @@ public sealed class AssetStorageTests
 
         (await service.BytesOf(asset, CancellationToken.None)).ShouldSatisfyAllConditions(
             left => left.Outputs.ShouldBe(0, "it is counted anew when something was deleted"), left => left.Source.ShouldBe(Source.Length));
+    }
+
+    [Fact]
+    public async Task Assets_are_listed_page_by_page_newest_first()
+    {
+        await using var gateway = await TestGateway.Start();
+        var made = new List<string>();
+        for (var i = 0; i < 5; i++)
+            made.Insert(0, (await Upload(gateway, gateway.Http)).Id.Value);
+
+        var listed = new List<string>();
+        var pages = 0;
+        for (string? after = null; pages == 0 || after is not null; pages++)
+        {
+            var page = await gateway.Http.GetFromJsonAsync<JsonElement>($"/api/assets?status=uploaded&limit=2&after={after}");
+            listed.AddRange(page.GetProperty("assets").EnumerateArray().Select(asset => asset.GetProperty("asset_id").GetString()!));
+            after = page.TryGetProperty("after", out var place) ? place.GetString() : null;
+        }
+        listed.ShouldBe(made);
+        pages.ShouldBe(3);
+        (await gateway.Http.GetFromJsonAsync<JsonElement>("/api/assets?status=failed")).GetProperty("assets").GetArrayLength().ShouldBe(0);
+        (await gateway.Http.GetAsync("/api/assets?status=lost")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await gateway.Http.GetAsync("/api/assets?after=somewhere")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
     }
 
     [Fact]

@@ -39,6 +39,28 @@ public class QueryTests
         (calls.Of("IJobGrain.View") - before).ShouldBe(1);
     }
 
+    [Fact]
+    public async Task Assets_are_listed_page_by_page_with_their_jobs()
+    {
+        await using var gateway = await TestGateway.Start();
+        foreach (var name in (string[])["a.mp4", "b.mp4", "c.mp4"])
+            await gateway.SubmitFile(name);
+
+        const string Page = "query Page($after: String) { assets(first: 2, after: $after) "
+            + "{ nodes { label job { label } } pageInfo { hasNextPage hasPreviousPage endCursor } } }";
+        var first = (await gateway.Http.Ask(Page, new { after = (string?)null })).GetProperty("assets");
+        first.GetProperty("nodes").Texts("label").ShouldBe(["c.mp4", "b.mp4"]);
+        first.GetProperty("pageInfo").GetProperty("hasNextPage").GetBoolean().ShouldBeTrue();
+        var second = (await gateway.Http.Ask(Page, new { after = first.GetProperty("pageInfo").Text("endCursor") })).GetProperty("assets");
+        second.GetProperty("nodes").EnumerateArray().ShouldHaveSingleItem().GetProperty("job").Text("label").ShouldBe("a.mp4");
+        second.GetProperty("pageInfo").GetProperty("hasNextPage").GetBoolean().ShouldBeFalse();
+        second.GetProperty("pageInfo").GetProperty("hasPreviousPage").GetBoolean().ShouldBeTrue();
+        (await gateway.Http.Ask("{ assets(label: \"B.\") { nodes { label } } }")).GetProperty("assets").GetProperty("nodes")
+            .Texts("label").ShouldBe(["b.mp4"]);
+        (await gateway.Http.Ask("{ assets(status: READY) { nodes { label } } }")).GetProperty("assets").GetProperty("nodes")
+            .GetArrayLength().ShouldBe(0);
+    }
+
     [Theory]
     [InlineData("NEWEST", "e d c b a")]
     [InlineData("OLDEST", "a b c d e")]

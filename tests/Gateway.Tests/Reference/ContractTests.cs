@@ -30,6 +30,7 @@ public class ContractTests
         await contract.Holds("get", "/api/jobs/{id}", await gateway.Http.GetAsync($"/api/jobs/{id}"));
         await contract.Holds("get", "/api/jobs", await gateway.Http.GetAsync("/api/jobs"));
         await contract.Holds("get", "/status/{id}", await gateway.Http.GetAsync($"/status/{id}"));
+        await contract.Holds("get", "/api/assets", await gateway.Http.GetAsync("/api/assets?limit=5"));
         await contract.Holds("get", "/api/assets/{asset}", await gateway.Http.GetAsync($"/api/assets/{job.Text("asset_id")}"));
         await contract.Holds("put", "/api/assets", await gateway.Http.PutAsync("/api/assets?name=a.mp4", new StringContent("bytes")));
         await contract.Holds("get", "/api/workers", await gateway.Http.GetAsync("/api/workers"));
@@ -45,7 +46,7 @@ public class ContractTests
             await gateway.Http.GetAsync($"/api/webhooks/{list.GetProperty("webhooks")[0].Text("webhook_id")}/deliveries"));
         await contract.Holds("get", "/api/jobs/{id}", await gateway.Http.GetAsync("/api/jobs/nothing"));
         await contract.Holds("post", "/api/jobs", await gateway.Http.PostAsJsonAsync("/api/jobs", new { }));
-        contract.Checked.ShouldBe(17);
+        contract.Checked.ShouldBe(18);
     }
 
     [Fact]
