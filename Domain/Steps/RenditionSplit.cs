@@ -1,5 +1,6 @@
 using Transcode.Domain.Ladders;
 using Transcode.Domain.Plans;
+using Transcode.Domain.Profiles;
 
 namespace Transcode.Domain.Steps;
 
@@ -12,16 +13,20 @@ namespace Transcode.Domain.Steps;
 /// </summary>
 internal static class RenditionSplit
 {
+    /// <summary>Presets of x264 by which decoding and scaling are a twentieth of the work or less.</summary>
+    private static readonly HashSet<string> _thorough = ["medium", "slow", "slower", "veryslow"];
+
     /// <summary>Of a film so many times as long as its first chunk, to decode and scale that twice is less than a fiftieth of all
     /// work.</summary>
-    private const int WorthTimes = 20;
+    private static int WorthTimes(VideoPlan video, VideoSettings settings) => settings.Encoder == EncoderChoice.Software
+        && _thorough.Contains(settings.Preset) && !video.Renditions[0].IsCopied ? 5 : 20;
 
-    public static IReadOnlyList<IReadOnlyList<string>> Of(VideoPlan video, Chunk chunk)
+    public static IReadOnlyList<IReadOnlyList<string>> Of(VideoPlan video, Chunk chunk, VideoSettings settings)
     {
         string[] names = [.. video.Renditions.Select(rendition => rendition.Name)];
         if (!video.IsExact || names.Length == 1)
             return [names];
-        if (chunk.Number == 0 && (chunk.End - chunk.Start).Ticks * WorthTimes <= video.End.Ticks)
+        if (chunk.Number == 0 && (chunk.End - chunk.Start).Ticks * WorthTimes(video, settings) <= video.End.Ticks)
             return [names[^1..], names[..^1]];
         return chunk.Number == video.Chunks.Count - 1 && !video.Renditions[0].IsCopied ? [names[..1], names[1..]] : [names];
     }

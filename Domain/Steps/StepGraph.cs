@@ -95,7 +95,7 @@ public static class StepGraph
         var delay = BFramePolicy.Delay(part.Profile.Video!, plan.Source.Video!, video); // It looks at all chunks, so not for each of them.
         foreach (var chunk in video.Chunks)
         {
-            var groups = RenditionSplit.Of(video, chunk);
+            var groups = RenditionSplit.Of(video, chunk, profile.Video!);
             foreach (var group in groups)
                 yield return Encode(plan, part, video, chunk, group, groups.Count == 1 ? "" : $".{group[0]}") with { ReorderDelay = delay };
         }

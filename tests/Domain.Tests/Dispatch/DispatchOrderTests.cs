@@ -30,7 +30,7 @@ public sealed class DispatchOrderTests
     [Fact]
     public void The_first_chunk_goes_first_then_audio_then_chunks_as_a_viewer_meets_them() =>
         _steps.Where(step => step is Step.EncodeVideo or Step.EncodeAudio).OrderBy(step => DispatchOrder.Of(_job, step).Place)
-            .Select(step => step.Id.Value).Take(4).ShouldBe(["hls.video.0000", "hls.audio", "hls.video.0001", "hls.video.0002"]);
+            .Select(step => step.Id.Value).Take(4).ShouldBe(["hls.video.0000.360p", "hls.audio", "hls.video.0000.720p", "hls.video.0001"]);
 
     [Fact]
     public void What_lies_before_the_place_where_the_viewer_begins_comes_last()

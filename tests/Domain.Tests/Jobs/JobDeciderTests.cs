@@ -39,8 +39,8 @@ public sealed class JobDeciderTests
 
         job.Plan.ShouldNotBeNull();
         JobDecider.Open(job).Select(step => step.Id.Value).ShouldBe(
-            ["hls.audio", "hls.video.0000", "hls.video.0001", "hls.video.0002", "hls.video.0003", "hls.video.0004", "hls.video.0005.720p",
-                "hls.video.0005.360p"]);
+            ["hls.audio", "hls.video.0000.360p", "hls.video.0000.720p", "hls.video.0001", "hls.video.0002", "hls.video.0003",
+                "hls.video.0004", "hls.video.0005.720p", "hls.video.0005.360p"]);
     }
 
     [Fact]

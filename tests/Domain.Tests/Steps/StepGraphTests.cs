@@ -30,7 +30,7 @@ public sealed class StepGraphTests
     [Fact]
     public void Of_a_film_the_lowest_rendition_of_the_first_chunk_is_a_step_by_itself_and_goes_first()
     {
-        var steps = Steps(Films.Steady(120), _hls);
+        var steps = Steps(Films.Steady(30), _hls);
         Ids(steps).Take(4).ShouldBe(["hls.audio", "hls.video.0000.360p", "hls.video.0000.720p", "hls.video.0001"]);
         var job = new Job.Encoding { Order = Samples.Order("job") };
         DispatchOrder.InTurns(steps.Where(step => step.WaitsFor.Count == 0).Select(step => (step.Id, DispatchOrder.Of(job, step))))
@@ -40,7 +40,17 @@ public sealed class StepGraphTests
 
     [Fact]
     public void Where_a_second_decode_would_cost_more_than_it_is_worth_the_first_chunk_stays_whole() =>
-        Ids(Steps(Films.Steady(119), _hls)).ShouldContain("hls.video.0000");
+        Ids(Steps(Films.Steady(29), _hls)).ShouldContain("hls.video.0000");
+
+    [Theory]
+    [InlineData("veryfast", "software")]
+    [InlineData("medium", "prefer-hardware")]
+    public void An_encoder_that_is_quick_is_worth_a_second_decode_in_longer_films_alone(string preset, string encoder)
+    {
+        var quick = _hls with { Video = _hls.Video! with { Preset = preset, Encoder = encoder } };
+        Ids(Steps(Films.Steady(119), quick)).ShouldContain("hls.video.0000");
+        Ids(Steps(Films.Steady(120), quick)).ShouldContain("hls.video.0000.360p");
+    }
 
     [Fact]
     public void With_one_rendition_there_is_nothing_to_share() =>
