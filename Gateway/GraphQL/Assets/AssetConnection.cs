@@ -27,7 +27,7 @@ internal sealed class AssetConnection(IReadOnlyList<Asset> found, AssetFilter fi
 
     /// <exception cref="ExecutionError">It is none of ours.</exception>
     internal static AssetPlace? Place(string? cursor) => cursor is null ? null : AssetPlace.Read(cursor)
-        ?? throw new ExecutionError("after is no cursor of ours; take one of an answer.") { Code = "request.invalid" };
+        ?? throw JobCursor.Refused();
 }
 
 [Requires(Scope.Read)]

@@ -30,6 +30,10 @@ internal static class JobCursor
         {
             // Refused below.
         }
-        throw new ExecutionError("after is no cursor of ours; take one of an answer.") { Code = "request.invalid" };
+        throw Refused();
     }
+
+    /// <summary>Of any list.</summary>
+    public static ExecutionError Refused()
+        => new("after is no cursor of ours; take one of an answer.") { Code = "request.invalid" };
 }

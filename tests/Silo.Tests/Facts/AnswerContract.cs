@@ -6,25 +6,12 @@ using Transcode.Silo.Tests.Fixtures;
 namespace Transcode.Silo.Tests.Facts;
 
 /// <summary>What is kept of requests that may come twice, on every engine.</summary>
-public abstract class AnswerContract : IAsyncLifetime
+public abstract class AnswerContract : FactsContract
 {
     private readonly TestTime _time = new(Samples.At);
-    private FactsHome _home = null!;
     private AnswerGrain _answers = null!;
 
-    private protected abstract Task<FactsHome> Open();
-
-    public async ValueTask InitializeAsync()
-    {
-        _home = await Open();
-        _answers = new AnswerGrain(_home.Database, _time);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _home.DisposeAsync();
-        GC.SuppressFinalize(this);
-    }
+    private protected override void Begin() => _answers = new AnswerGrain(Database, _time);
 
     [Fact]
     public async Task One_of_many_works_and_the_others_get_its_answer()

@@ -10,27 +10,12 @@ using Transcode.Silo.Tests.Fixtures;
 namespace Transcode.Silo.Tests.Facts;
 
 /// <summary>Lists of assets, the jobs of one, and what one worker did, on every engine.</summary>
-public abstract class AssetListContract : IAsyncLifetime
+public abstract class AssetListContract : FactsContract
 {
-    private FactsHome _home = null!;
     private JobLog _log = null!;
     private ReadModel _rows = null!;
 
-    private protected abstract Task<FactsHome> Open();
-
-    private static CancellationToken Stop => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
-    {
-        _home = await Open();
-        (_log, _rows) = (new JobLog(_home.Database), new ReadModel(_home.Database));
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _home.DisposeAsync();
-        GC.SuppressFinalize(this);
-    }
+    private protected override void Begin() => (_log, _rows) = (new JobLog(Database), new ReadModel(Database));
 
     [Fact]
     public async Task Pages_show_each_asset_once_also_when_the_last_of_a_page_is_deleted()

@@ -8,26 +8,11 @@ using Transcode.Silo.Tests.Fixtures;
 namespace Transcode.Silo.Tests.Facts;
 
 /// <summary>What the rows of runs promise on either engine.</summary>
-public abstract class BurstTableContract : IAsyncLifetime
+public abstract class BurstTableContract : FactsContract
 {
-    private FactsHome _home = null!;
     private BurstTable _table = null!;
 
-    private protected abstract Task<FactsHome> Open();
-
-    private static CancellationToken Stop => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
-    {
-        _home = await Open();
-        _table = new(_home.Database);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _home.DisposeAsync();
-        GC.SuppressFinalize(this);
-    }
+    private protected override void Begin() => _table = new(Database);
 
     [Fact]
     public async Task A_run_comes_back_whole_and_only_one_of_two_writers_writes()

@@ -11,27 +11,12 @@ using Transcode.Silo.Tests.Fixtures;
 namespace Transcode.Silo.Tests.Facts;
 
 /// <summary>What the log promises, on every engine.</summary>
-public abstract class JobLogContract : IAsyncLifetime
+public abstract class JobLogContract : FactsContract
 {
-    private FactsHome _home = null!;
     private JobLog _log = null!;
     private ReadModel _rows = null!;
 
-    private protected abstract Task<FactsHome> Open();
-
-    private static CancellationToken Stop => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
-    {
-        _home = await Open();
-        (_log, _rows) = (new JobLog(_home.Database), new ReadModel(_home.Database));
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _home.DisposeAsync();
-        GC.SuppressFinalize(this);
-    }
+    private protected override void Begin() => (_log, _rows) = (new JobLog(Database), new ReadModel(Database));
 
     [Fact]
     public async Task What_was_appended_is_read_again_with_its_plan()
@@ -259,7 +244,7 @@ public abstract class JobLogContract : IAsyncLifetime
     public async Task Preparing_twice_changes_nothing()
     {
         await Submitted("a");
-        await _home.Database.Prepare(FactsScripts.For(_home.Database), Stop);
+        await Database.Prepare(FactsScripts.For(Database), Stop);
         (await _rows.Unfinished(Stop)).ShouldBe([new JobId("a")]);
     }
 

@@ -10,32 +10,20 @@ using Transcode.Silo.Webhooks;
 namespace Transcode.Silo.Tests.Facts;
 
 /// <summary>What endpoints and deliveries promise on every engine.</summary>
-public abstract class WebhookTableContract : IAsyncLifetime
+public abstract class WebhookTableContract : FactsContract
 {
     private static readonly WebhookId _id = new("wh_1");
     private static readonly DateTimeOffset _now = Samples.At;
 
-    private FactsHome _home = null!;
     private WebhookTable _table = null!;
     private DeliveryTable _deliveries = null!;
     private NoticeReader _notices = null!;
     private JobLog _log = null!;
 
-    private protected abstract Task<FactsHome> Open();
-
-    private static CancellationToken Stop => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
+    private protected override void Begin()
     {
-        _home = await Open();
-        (_table, _deliveries, _log) = (new(_home.Database), new(_home.Database), new(_home.Database));
-        _notices = new(_home.Database, _log, new ReadModel(_home.Database));
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _home.DisposeAsync();
-        GC.SuppressFinalize(this);
+        (_table, _deliveries, _log) = (new(Database), new(Database), new(Database));
+        _notices = new(Database, _log, new ReadModel(Database));
     }
 
     [Fact]
@@ -49,8 +37,8 @@ public abstract class WebhookTableContract : IAsyncLifetime
         (read.Webhook.Url, read.Secrets.ShouldHaveSingleItem().Value, read.Revision).ShouldBe(("https://receiver.example", "secret", 1));
 
         var changed = read with { Webhook = read.Webhook with { Name = "x", State = WebhookState.Paused }, Cursor = 5 };
-        (await _home.Database.Write([WebhookTable.Update(changed, _now)], Stop))[0].ShouldBe(1);
-        (await _home.Database.Write([WebhookTable.Update(changed, _now)], Stop))[0].ShouldBe(0);
+        (await Database.Write([WebhookTable.Update(changed, _now)], Stop))[0].ShouldBe(1);
+        (await Database.Write([WebhookTable.Update(changed, _now)], Stop))[0].ShouldBe(0);
         (await _table.Find(_id, Stop))!.ShouldSatisfyAllConditions(one => one.Cursor.ShouldBe(5), one => one.Revision.ShouldBe(2));
         (await _table.IsAny(Stop)).ShouldBeFalse();
     }
@@ -79,7 +67,7 @@ public abstract class WebhookTableContract : IAsyncLifetime
         await Note(Delivery("a", 3) with { State = DeliveryState.Delivered });
         (await Due()).ShouldBeEmpty();
         (await _deliveries.NextAt(_id, Stop)).ShouldBe(_now.AddHours(1));
-        await _home.Database.Write([DeliveryTable.Hasten(_id, _now, anew: false)], Stop);
+        await Database.Write([DeliveryTable.Hasten(_id, _now, anew: false)], Stop);
         (await Due()).ShouldBe([4]);
         var first = (await _deliveries.Find(_id, Delivery("a", 1).Id, Stop)).ShouldNotBeNull();
         (first.Status, first.Milliseconds, first.LastAt, first.Body).ShouldBe((200, 12, _now, "{}"));
@@ -133,9 +121,9 @@ public abstract class WebhookTableContract : IAsyncLifetime
 
     private async Task<IEnumerable<long>> Due() => (await _deliveries.Due(_id, _now, 10, Stop)).Select(one => one.Sequence).Order();
 
-    private Task Deliver(params WebhookDelivery[] added) => _home.Database.Write([.. added.Select(DeliveryTable.Add)], Stop);
+    private Task Deliver(params WebhookDelivery[] added) => Database.Write([.. added.Select(DeliveryTable.Add)], Stop);
 
-    private Task Note(WebhookDelivery tried) => _home.Database.Write([DeliveryTable.Update(tried)], Stop);
+    private Task Note(WebhookDelivery tried) => Database.Write([DeliveryTable.Update(tried)], Stop);
 
     private Task<StoredJob> Submit(string id) => Append(StoredJob.None, new JobEvent.JobSubmitted(Samples.Order(id)));
 
