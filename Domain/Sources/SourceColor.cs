@@ -66,5 +66,6 @@ public sealed record SourceColor(string Matrix, string Primaries, string Transfe
     private static bool IsRgbFormat(string format) =>
         format.StartsWith("gbr", StringComparison.Ordinal) || format.StartsWith("bayer", StringComparison.Ordinal)
             || format is "pal8" or "monob" or "monow"
+            || format.StartsWith("xyz", StringComparison.Ordinal) // Cinema packages: the scaler goes from it by way of red, green and blue.
         || format.Contains("rgb", StringComparison.Ordinal) || format.Contains("bgr", StringComparison.Ordinal);
 }

@@ -30,6 +30,9 @@ public sealed record VideoFacts
     /// <summary>The field order says that frames hold two fields; it says so of the beginning alone.</summary>
     public bool Interlaced { get; init; }
 
+    /// <summary>Of two fields the lower lines are the earlier, as the field order says.</summary>
+    public bool BottomFieldFirst { get; init; }
+
     /// <summary>H.264 whose parameters allow no fields, anywhere.</summary>
     public bool IsProgressive { get; init; }
 
@@ -45,6 +48,9 @@ public sealed record VideoFacts
 
     /// <summary>Shapes that come on the way and are not the first one's; empty: all frames are of one size and one pixel aspect.</summary>
     public IReadOnlyList<VideoShape> LaterShapes { get; init => field = value ?? []; } = [];
+
+    /// <summary>Pixel formats, and the full range, that come on the way and are not the first one's, in words; empty: none.</summary>
+    public IReadOnlyList<string> LaterFormats { get; init => field = value ?? []; } = [];
 
     public required TimeBase TimeBase { get; init; }
 

@@ -21,6 +21,15 @@ internal static class FieldFilter
             "tscc2", "rpza", "smc", "msvideo1",
     ];
 
+    /// <summary>
+    /// Codecs whose decoders mark no frame though their pictures may hold two fields: of captures and edits the container alone knows, and
+    /// it speaks of the whole film.
+    /// </summary>
+    private static readonly HashSet<string> _markedByContainer =
+    [
+        "huffyuv", "ffvhuff", "utvideo", "magicyuv", "lagarith", "cfhd", "jpeg2000", "mjpeg", "png", "qtrle", "ljpeg", "jpegls",
+    ];
+
     /// <summary>The filter counts in half ticks, and ffmpeg in numbers of 31 bit.</summary>
     private const int FinestClock = 1 << 30;
 
@@ -34,9 +43,17 @@ internal static class FieldFilter
     {
         _ when source.TimeBase.Denominator > FinestClock => null,
         Deinterlacing.Never => null,
-        Deinterlacing.Always => (SourceColor.Of(source).IsRgb ? "format=gbrp," : "") + Filter + "all",
+        Deinterlacing.Always => Planes(source) + Marks(source) + Filter + "all",
+        _ when Marks(source) is { Length: > 0 } marks => Planes(source) + marks + Filter + "interlaced",
         _ => MayMeetFields(source) && !SourceColor.Of(source).IsRgb ? Filter + "interlaced" : null,
     };
+
+    /// <summary>The order of the fields, where no frame would bring it along: without, the upper one is taken for the earlier.</summary>
+    private static string Marks(VideoFacts source) => source.Interlaced && _markedByContainer.Contains(source.Codec)
+        ? $"setfield={(source.BottomFieldFirst ? "bff" : "tff")}," : "";
+
+    /// <summary>The filter knows RGB in planes alone; what is transparent stays so.</summary>
+    private static string Planes(VideoFacts source) => SourceColor.Of(source).IsRgb ? "format=gbrp|gbrap," : "";
 
     private const string Filter = "bwdif=mode=send_frame:parity=auto:deint=";
 }

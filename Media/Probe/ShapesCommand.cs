@@ -5,9 +5,9 @@ using Transcode.Media.Running;
 namespace Transcode.Media.Probe;
 
 /// <summary>
-/// Whether the picture keeps its size and pixel aspect. First the sequence headers that lie in the stream are copied out, which decodes
-/// nothing: where they are all alike there is nothing to look for. Else, and in codecs without such headers, the key frames are decoded.
-/// Pure.
+/// Whether the picture keeps its size, pixel aspect and pixel format. First the sequence headers that lie in the stream are copied out,
+/// which decodes nothing: where they are all alike there is nothing to look for. Else, and in codecs without such headers, the key frames
+/// are decoded. Pure.
 /// </summary>
 public static class ShapesCommand
 {
@@ -24,16 +24,20 @@ public static class ShapesCommand
 
     public static bool HasKeyFrames(SourceFacts source) => source.Video is { } video && _inKeyFrames.Contains(video.Codec);
 
+    /// <summary>FLV says H.264's parameters beside the frames, and anew where they change: so they come into the stream.</summary>
+    private const string InTheStream = "h264_mp4toannexb,";
+
     public static ToolCommand Headers(MediaInput input, VideoFacts video, string folder) => new("ffmpeg",
     [
         "-hide_banner", "-nostdin", "-loglevel", "error", "-copyts", .. input.Arguments,
-        "-map", $"0:{video.StreamIndex}", "-c", "copy", "-bsf:v", $"filter_units=pass_types={_units[video.Codec]}", "-f", "framecrc", "-",
+        "-map", $"0:{video.StreamIndex}", "-c", "copy", "-bsf:v", 
+            (video.Codec == "h264" ? InTheStream : "") + $"filter_units=pass_types={_units[video.Codec]}", "-f", "framecrc", "-",
     ], folder);
 
     public static ToolCommand KeyFrames(MediaInput input, VideoFacts video, string folder) => new("ffprobe",
     [
         "-hide_banner", "-loglevel", "error", "-threads", "1", "-skip_frame", "nokey", "-select_streams",
             PacketsCommand.Stream(video.StreamIndex),
-        "-show_entries", "frame=width,height,sample_aspect_ratio", "-of", "csv=p=0", .. input.Arguments,
+        "-show_entries", "frame=width,height,pix_fmt,sample_aspect_ratio,color_range", "-of", "csv=p=0", .. input.Arguments,
     ], folder);
 }

@@ -15,6 +15,7 @@ internal static class VideoStream
             || stream.Clock() is not { } timeBase)
             return null;
         var (aspectWidth, aspectHeight) = PixelAspect(stream);
+        var crop = Blanking(codec, stream.Width.Value, stream.Height.Value);
         var rate = Rate.Parse(stream.AvgFrameRate.Known());
         return new VideoFacts
         {
@@ -22,11 +23,14 @@ internal static class VideoStream
             Codec = codec,
             Width = stream.Width.Value,
             Height = stream.Height.Value,
-            PixelAspectWidth = aspectWidth,
-            PixelAspectHeight = aspectHeight,
+            // The aspect was worked out for all lines, and means the picture.
+            PixelAspectWidth = crop is null ? aspectWidth : aspectWidth * crop.Height,
+            PixelAspectHeight = crop is null ? aspectHeight : aspectHeight * stream.Height.Value,
+            Crop = crop,
             Turned = Math.Abs(Rotation(stream) % 180) == 90,
             PixelFormat = stream.PixelFormat.Known() ?? "",
             Interlaced = stream.FieldOrder is "tt" or "bb" or "tb" or "bt",
+            BottomFieldFirst = stream.FieldOrder is "bb" or "bt",
             TimeBase = timeBase,
             Duration = ProbeFields.Seconds(stream.Duration),
             FrameRate = rate.IsKnown ? rate : Rate.Parse(stream.FrameRate.Known()),
@@ -36,6 +40,10 @@ internal static class VideoStream
             Color = Color(stream),
         };
     }
+
+    /// <summary>IMX (SMPTE 356M) stores 32 lines of the vertical blanking above the picture: codes that no screen shows.</summary>
+    private static VideoCrop? Blanking(string codec, int width, int height)
+        => (codec, width, height) is ("mpeg2video", 720, 608 or 512) ? new(0, 32, width, height - 32) : null;
 
     private static ColorFacts Color(FFProbeStream stream) => new()
     {

@@ -31,6 +31,8 @@ public sealed class SourceColorTests
     {
         SourceColor.Of(Film(1280, 720, new() { Space = "gbr", Range = "pc" }, "bgr0")).Delivered.ShouldBe(new SourceColor("bt709", "bt709",
             "bt709", false, false));
+        SourceColor.Of(Film(1998, 1080, null, "xyz12le")).Delivered.ShouldBe(new SourceColor("bt709", "bt709", "bt709", false, false),
+            "a cinema package is converted by way of RGB");
         SourceColor.Of(Film(640, 360, null, "gbrp")).Delivered.ShouldBe(new SourceColor("smpte170m", "bt709", "bt709", false, false));
     }
 

@@ -110,6 +110,8 @@ public sealed partial class RightFramesTests : IDisposable
     [InlineData("mbaff.mp4", "tff", "-c:v libx264 -preset veryfast -flags +ildct+ilme -x264-params tff=1", Deinterlacing.Auto)]
     [InlineData("bottom.mkv", "bff", "-c:v libx264 -preset veryfast -flags +ildct+ilme -x264-params bff=1", Deinterlacing.Auto)]
     [InlineData("unmarked.avi", "tff", "-c:v huffyuv -pix_fmt yuv422p", Deinterlacing.Always)]
+    [InlineData("by-its-container.mkv", "bff", "-c:v huffyuv -pix_fmt yuv422p -field_order bb", Deinterlacing.Auto)]
+    [InlineData("by-its-container.mov", "tff", "-c:v png -pix_fmt rgb24 -field_order tt", Deinterlacing.Auto)]
     public async Task No_frame_is_combed(string name, string scan, string encoder, Deinterlacing setting)
     {
         await Make(name, $"{Fields.Replace("{0}", scan, StringComparison.Ordinal)} {encoder}");
@@ -147,6 +149,24 @@ public sealed partial class RightFramesTests : IDisposable
         (await Rgb(entry, 0.5, 0.02)).ShouldBeNear((255, 255, 255), 6, "4:3 fills the frame");
         (await Rgb(entry, 0.5, 0.02, 1.5)).ShouldBeNear((0, 0, 0), 6, "a bar above 16:9");
         (await Rgb(entry, 0.02, 0.5, 1.5)).ShouldBeNear((255, 255, 255), 6, "16:9 is as wide as the frame");
+        (await Tool("ffprobe", "-v", "error", "-count_packets", "-show_entries", "stream=nb_read_packets", "-of", "csv=p=0",
+            entry))[0].ShouldBe("50");
+    }
+
+    [Fact]
+    public async Task A_pixel_format_and_a_range_that_change_on_the_way_cost_no_frame_and_no_colour()
+    {
+        await Make("a.ts", "-f lavfi -i color=c=gray:s=192x112:r=25:d=1 -c:v libx264 -preset ultrafast -bf 0 -pix_fmt yuv420p");
+        await Make("b.ts", "-f lavfi -i color=c=gray:s=192x112:r=25:d=1,scale=out_range=pc,format=yuv422p10le -c:v libx264 -preset ultrafast "
+            + "-bf 0 -color_range pc -output_ts_offset 1");
+        await using (var joined = File.Create(_folder.File("joined.ts")))
+            foreach (var part in (string[])["a.ts", "b.ts"])
+                await joined.WriteAsync(await File.ReadAllBytesAsync(_folder.File(part), TestContext.Current.CancellationToken),
+                    TestContext.Current.CancellationToken);
+        var entry = (await Encode("joined.ts", Deinterlacing.Auto, (192, 112),
+            video => video with { LaterFormats = ["yuv422p10le of full range"] }))[0];
+        (await Rgb(entry, 0.5, 0.5)).ShouldBeNear((128, 128, 128), 4, "the beginning");
+        (await Rgb(entry, 0.5, 0.5, 1.5)).ShouldBeNear((128, 128, 128), 4, "the end");
         (await Tool("ffprobe", "-v", "error", "-count_packets", "-show_entries", "stream=nb_read_packets", "-of", "csv=p=0",
             entry))[0].ShouldBe("50");
     }

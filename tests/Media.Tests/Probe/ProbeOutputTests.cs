@@ -34,6 +34,30 @@ public sealed class ProbeOutputTests
         facts.Container.ShouldBe("mpegts");
     }
 
+    [Theory]
+    [InlineData("bb", true)]
+    [InlineData("bt", true)]
+    [InlineData("tt", false)]
+    [InlineData("tb", false)]
+    public void Of_two_fields_the_earlier_is_known(string order, bool isBottom)
+    {
+        var json = SourceFolder.Recorded("probe-interlaced.json").Replace("\"tt\"", $"\"{order}\"", StringComparison.Ordinal);
+        var video = ProbeOutput.Read(json, 1).Facts!.Video!;
+        (video.Interlaced, video.BottomFieldFirst).ShouldBe((true, isBottom));
+    }
+
+    [Theory]
+    [InlineData(608, "152:135", 576, 768)]
+    [InlineData(512, "128:135", 480, 640)]
+    public void The_blanking_of_imx_is_no_picture(int lines, string aspect, int height, int width)
+    {
+        var json = SourceFolder.Recorded("probe-interlaced.json").Replace("16:15", aspect, StringComparison.Ordinal)
+            .Replace("\"height\": 576", $"\"height\": {lines}", StringComparison.Ordinal);
+        var video = ProbeOutput.Read(json, 1).Facts!.Video!;
+        video.Crop.ShouldBe(new VideoCrop(0, 32, 720, height));
+        video.DisplaySize.ShouldBe((width, height));
+    }
+
     [Fact]
     public void Cover_art_is_no_film()
     {
