@@ -51,8 +51,8 @@ public static class GatewaySetup
         services.AddSingleton<SegmentWaiters>().AddSingleton<QueueDemand>();
         services.AddSingleton<Uploads>().AddSingleton<ResumableUploads>().AddSingleton<JobFinder>().AddSingleton<Submission>()
             .AddSingleton<JobReporter>();
-        services.AddSingleton<LeaseGrants>().AddSingleton<SourceGrants>().AddSingleton<PartGrants>().AddSingleton<WorkerProtocol>().AddSingleton<EventStream>()
-            .AddSingleton<TranscodeForm>();
+        services.AddSingleton<LeaseGrants>().AddSingleton<SourceGrants>().AddSingleton<PartGrants>().AddSingleton<WorkerProtocol>()
+            .AddSingleton<EventStream>().AddSingleton<TranscodeForm>();
         services.AddSingleton(
             host => new CohostedWorkerDoor(host.GetRequiredService<WorkerProtocol>(), host.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(new GuardedHttp(options.Outgoing));

@@ -21,8 +21,8 @@ namespace Transcode.Gateway.Jobs;
 
 /// <summary>From what a person asks for to a job: everything that can be found wrong is found before there is one.</summary>
 internal sealed class Submission(
-    JobService service, JobFinder finder, Uploads uploads, ProfileService profiles, WebhookCommands webhooks, GuardedHttp guard, SourceStores stores,
-        TenantView view, JobQuota quota, GatewayOptions options,
+    JobService service, JobFinder finder, Uploads uploads, ProfileService profiles, WebhookCommands webhooks, GuardedHttp guard,
+    SourceStores stores, TenantView view, JobQuota quota, GatewayOptions options,
     TimeProvider time)
 {
     public async Task<SubmissionResult> Submit(JobRequest request, Caller caller, CancellationToken stop)

@@ -21,8 +21,8 @@ namespace Transcode.Gateway.Leases;
 /// against <see cref="JsonBounds"/>. The name of a lease holds for the key to which it was handed out, see <see cref="LeaseTokens"/>.
 /// </summary>
 internal sealed class WorkerProtocol(
-    WorkerService workers, LeaseService leases, LeaseGrants grants, SourceGrants sources, PartGrants parts, JobReporter reporter, StreamAddresses streams,
-        WorkerVoice voice, LeaseTokens tokens, TenantView view,
+    WorkerService workers, LeaseService leases, LeaseGrants grants, SourceGrants sources, PartGrants parts, JobReporter reporter,
+    StreamAddresses streams, WorkerVoice voice, LeaseTokens tokens, TenantView view,
     IMediaStore store, GatewayOptions options)
 {
     private const int MostTransfers = 10_000;

@@ -10,7 +10,8 @@ namespace Transcode.Storage.Sources;
 /// <summary>One bucket or container from which sources are read, with what opens it.</summary>
 internal abstract class SourceStore : IDisposable
 {
-    /// <summary>Held against the moment at which a request begins: one that runs is not ended by it, and the next asks for another.</summary>
+    /// <summary>Held against the moment at which a request begins: one that runs is not ended by it, and the next asks for
+    /// another.</summary>
     internal static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(15);
 
     public static SourceStore Open(SourceStoreOptions options, string bucket, TimeProvider clock) => options.Kind == StoredKind.S3

@@ -33,8 +33,8 @@ public sealed class SourceStores(
             : url.Kind == StoredKind.S3 ? ", or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE"
             : ", or set AZURE_STORAGE_CONNECTION_STRING, or AZURE_STORAGE_ACCOUNT";
         // Whether another tenant, or another folder, would be served is nobody's business.
-        return $"No store is configured from which this job may read {url.Place}. Let the operator name it in the settings Sources:NAME:Kind="
-            + $"{example} and Sources:NAME:Buckets={url.Bucket}{environment}; or upload the file.";
+        return $"No store is configured from which this job may read {url.Place}. Let the operator name it in the settings "
+            + $"Sources:NAME:Kind={example} and Sources:NAME:Buckets={url.Bucket}{environment}; or upload the file.";
     }
 
     /// <summary>An address that is good for one GET of one object, at once and for some minutes.</summary>

@@ -12,8 +12,8 @@ internal sealed partial class StoredObject(Func<CancellationToken, Task<(Uri? Ad
     /// <summary>Of what a store says of its refusal, in bytes.</summary>
     private const int LongestWord = 4 << 10;
 
-    /// <summary>The address that a lease's server hands out is reached as those of the platform's own storage are, wherever it lies; what it
-    /// redirects to is not.</summary>
+    /// <summary>The address that a lease's server hands out is reached as those of the platform's own storage are, wherever it lies; what
+    /// it redirects to is not.</summary>
     public static HttpClient Client() => new(new SocketsHttpHandler
     {
         AllowAutoRedirect = false,

@@ -11,7 +11,8 @@ internal static class SignedSource
     private static readonly HttpClient _http = new();
 
     /// <summary>Status, bytes of it from there on, and what the service says where it refuses.</summary>
-    public static async Task<(HttpStatusCode Status, byte[] Bytes, string Text)> Read(SourceStoreOptions store, string url, long? from = null)
+    public static async Task<(HttpStatusCode Status, byte[] Bytes, string Text)> Read(SourceStoreOptions store, string url,
+        long? from = null)
     {
         var stop = TestContext.Current.CancellationToken;
         using var stores = new SourceStores(new Dictionary<string, SourceStoreOptions> { ["one"] = store },

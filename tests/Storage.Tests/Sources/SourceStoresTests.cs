@@ -81,7 +81,7 @@ public sealed class SourceStoresTests
     [InlineData("Sources:archive:SecretKey", null, "Sources:archive:AccessKey and Sources:archive:SecretKey go together")]
     [InlineData("Sources:archive:Endpoint", "minio", "Sources:archive:Endpoint is not an http or https address.")]
     [InlineData("Sources:partner:ConnectionString", null, "Sources:partner: set one of ConnectionString")]
-    [InlineData("Sources:partner:ConnectionString", "AccountName=acme", "Sources:partner:ConnectionString has no AccountName and AccountKey")]
+    [InlineData("Sources:partner:ConnectionString", "AccountName=acme", "Sources:partner:ConnectionString has no AccountName")]
     [InlineData("Sources:partner:Buckets", "Incoming", "Sources:partner:Buckets: \"Incoming\" is no container's name")]
     public void What_is_wrong_with_the_settings_is_said_at_start_by_its_key(string key, string? value, string said)
     {
