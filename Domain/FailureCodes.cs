@@ -17,6 +17,8 @@ public static class FailureCodes
     public const string InputTooLong = "input.too_long";
     public const string AddressRefused = "address.refused";
     public const string SourceRefused = "source.refused";
+    public const string SourceNoStore = "source.no_store";
+    public const string SourceStoreRefused = "source.store_refused";
     public const string SourceUnreachable = "source.unreachable";
     public const string SourceTooSlow = "source.too_slow";
     public const string SourceNeedsYtdlp = "source.needs_ytdlp";

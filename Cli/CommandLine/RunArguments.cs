@@ -23,10 +23,8 @@ public sealed record RunArguments
     /// <summary>Steps at once; null: one for each core.</summary>
     public int? Slots { get; init; }
 
-    /// <summary>It is fetched; a file of such a name is meant by ./http:...</summary>
-    public static bool IsAddress(string word)
-        => word.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
-        || word.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
+    /// <summary>It is fetched, and no file of this machine.</summary>
+    public bool IsAddress => NamedAddress.IsMeant(File);
 
     /// <summary>
     /// <c>--profile a b file</c> cannot be told apart from three profiles by a parser; by a person it can: the last word is the file when

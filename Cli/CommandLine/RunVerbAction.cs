@@ -3,7 +3,6 @@ using Spectre.Console;
 using Transcode.Cli.Display;
 using Transcode.Cli.Run;
 using Transcode.Cli.Serving;
-using Transcode.Domain.Addresses;
 using Transcode.Gateway.Assets;
 
 namespace Transcode.Cli.CommandLine;
@@ -30,7 +29,7 @@ internal static class RunVerbAction
     }
 
     private static string Label(RunResult result, RunArguments arguments) => SourceName.Label(
-        OutgoingUrl.Read(arguments.File).Url is { } url && RunArguments.IsAddress(arguments.File) ? OutgoingUrl.NameOf(url)
+        arguments.IsAddress && NamedAddress.Read(arguments.File).Address is { } address ? address.FileName
             : Path.GetFileName(result.Source?.Path ?? arguments.File));
 
     /// <summary>With --json standard output belongs to the result.</summary>

@@ -41,7 +41,7 @@ internal static class Verbs
         var file = new Argument<string?>("file")
         {
             Description = "The file to transcode; it is read where it lies. Or an http or https "
-            + "address, which is fetched",
+            + "address, or s3://bucket/key or az://container/blob, which is fetched",
             Arity = ArgumentArity.ZeroOrOne
         };
         var output = new Option<string?>("--output",

@@ -16,9 +16,9 @@ public sealed record SourceMark(string Path, long Bytes, DateTimeOffset Modified
     /// <param name="path">See <see cref="Path"/>.</param>
     public static SourceMark Of(SourceLocation source, string path) => new(path, source.Bytes, source.Modified ?? DateTimeOffset.UnixEpoch);
 
-    /// <param name="url">Where it lies. Its query, which may hold a key, is only hinted at.</param>
-    public static SourceMark Of(Uri url)
-        => new($"{OutgoingUrl.Shown(url.AbsoluteUri)}#{ResultName.Mark(url.AbsoluteUri)[..12]}", 0, DateTimeOffset.UnixEpoch);
+    /// <param name="url">Where it lies. The query of an http address, which may hold a key, is only hinted at.</param>
+    public static SourceMark OfAddress(string url)
+        => new($"{OutgoingUrl.Shown(url)}#{ResultName.Mark(url)[..12]}", 0, DateTimeOffset.UnixEpoch);
 
     private bool IsAddress => Path.Contains("://", StringComparison.Ordinal);
 

@@ -6,7 +6,6 @@ using Transcode.Cli.Display;
 using Transcode.Cli.Export;
 using Transcode.Cli.Serving;
 using Transcode.Domain;
-using Transcode.Domain.Addresses;
 using Transcode.Gateway.Assets;
 using Transcode.Gateway.Jobs;
 
@@ -37,7 +36,7 @@ internal sealed class RunCommand(RunArguments arguments, ServeOptions serve, Fun
         SourceMark? mark = null;
         try
         {
-            if (RunArguments.IsAddress(arguments.File))
+            if (arguments.IsAddress)
                 return await OfAddress(made => mark = made, stop);
             var file = NamedFile.Of(arguments.File, serve.Data);
             var (source, why) = LocalFile.Inspect(file.Path);
@@ -90,17 +89,17 @@ internal sealed class RunCommand(RunArguments arguments, ServeOptions serve, Fun
     /// <summary>Its result is put into the present folder.</summary>
     private async Task<RunResult> OfAddress(Action<SourceMark> mark, CancellationToken stop)
     {
-        var (url, refused) = OutgoingUrl.Read(arguments.File);
-        if (url is null)
+        var (address, refused) = NamedAddress.Read(arguments.File);
+        if (address is null)
             return RunResult.Rejected(FailureCodes.AddressRefused, refused!.Message);
-        var source = SourceMark.Of(url);
+        var source = SourceMark.OfAddress(address.Text);
         mark(source);
         var (folder, problem) = OutputFolder.Take(arguments.Output, Directory.GetCurrentDirectory(),
-            SourceName.FileName(OutgoingUrl.NameOf(url)), source);
+            SourceName.FileName(address.FileName), source);
         if (folder is null)
             return RunResult.Rejected(problem!) with { Source = source };
         using (folder)
-            return await Work(new JobRequest { Url = arguments.File }, folder, source, stop);
+            return await Work(new JobRequest { Url = address.Text }, folder, source, stop);
     }
 
     private async Task<RunResult> Work(JobRequest what, OutputFolder folder, SourceMark mark, CancellationToken stop)
@@ -184,7 +183,7 @@ internal sealed class RunCommand(RunArguments arguments, ServeOptions serve, Fun
         }
         finally
         {
-            if (!arguments.Keep && RunArguments.IsAddress(arguments.File))
+            if (!arguments.Keep && arguments.IsAddress)
                 await session.Client.Delete(report.AssetId, CancellationToken.None); // What was fetched is nobody's file but ours.
             else if (!arguments.Keep)
                 await session.Client.ForgetOutputs(report.AssetId, CancellationToken.None);
@@ -193,5 +192,6 @@ internal sealed class RunCommand(RunArguments arguments, ServeOptions serve, Fun
 
     private static bool IsRejection(string code) =>
         code.StartsWith("input.", StringComparison.Ordinal) || code.StartsWith("profile.", StringComparison.Ordinal)
-            || code is "request.invalid" or "path.refused" or FailureCodes.AddressRefused;
+            || code is "request.invalid" or "path.refused" or FailureCodes.AddressRefused or FailureCodes.SourceNoStore
+                or FailureCodes.SourceStoreRefused;
 }

@@ -21,6 +21,7 @@ using Transcode.Silo.Placement;
 using Transcode.ServiceDefaults.Outgoing;
 using Transcode.ServiceDefaults.Telemetry;
 using Transcode.Storage;
+using Transcode.Storage.Sources;
 using Transcode.Web.Hosting;
 using Transcode.Worker;
 
@@ -136,7 +137,8 @@ public sealed class EmbeddedHost : IAsyncDisposable
             ? BurstSetting.Read(storage, options.Access.PublicUrl) : (null, []);
         engine = engine with { Burst = unpaid.Count == 0 ? burst?.Options : null };
         List<string> faults = [.. gatewayOptions.Faults(), .. unguarded, .. unfit, .. unpaid, .. engine.Faults(),
-            .. problems.Select(problem => problem.ToString()), .. MediaStoreSetup.Faults(storage)];
+            .. problems.Select(problem => problem.ToString()), .. MediaStoreSetup.Faults(storage),
+            .. SourceStoreSetup.Faults(storage)];
         if (faults.Count > 0)
             throw new FaultyStartException(faults);
 
@@ -149,7 +151,7 @@ public sealed class EmbeddedHost : IAsyncDisposable
         });
         builder.Services.AddRoutingCore();
         HostBasics.Add(builder.Services, builder.Logging, options.Log, _timeout);
-        builder.Services.AddMediaStore(storage);
+        builder.Services.AddMediaStore(storage).AddSourceStores(storage, OwnStores.Of(Environment.GetEnvironmentVariable));
         if (options.Role == ServeRole.Gateway)
             builder.UseOrleansClient(client => Join(client, options.State));
         else

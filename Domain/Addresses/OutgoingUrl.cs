@@ -43,7 +43,8 @@ public static class OutgoingUrl
     }
 
     /// <summary>Fit for logs and pages: without query and user name, which may hold keys.</summary>
-    public static string Shown(string url) => Uri.TryCreate(url, UriKind.Absolute, out var read)
+    public static string Shown(string url) => StoredUrl.Read(url) is { Url: { } stored } ? stored.ToString()
+        : Uri.TryCreate(url, UriKind.Absolute, out var read)
         ? read.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped) + (read.Query.Length > 0 ? "?…" : "")
         : "(no address)";
 

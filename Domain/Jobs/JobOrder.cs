@@ -72,6 +72,7 @@ public sealed record SourceLocation(string? Key, string? Path, long Bytes, DateT
 }
 
 /// <summary>An address from which a source is fetched.</summary>
-/// <param name="Url">http or https. Its query may hold a key: it is told to the worker that fetches, and to nobody else.</param>
+/// <param name="Url">http or https, and its query may hold a key: it is told to the worker that fetches, and to nobody else. Or an object
+/// of a store, see <see cref="Addresses.StoredUrl"/>.</param>
 /// <param name="MostBytes">A longer file is refused.</param>
 public sealed record FetchOrder(string Url, long MostBytes);

@@ -42,11 +42,17 @@ public sealed record ResultReport(long Fence, StepOutcome Outcome);
 /// <param name="Message">Why, for the log.</param>
 public sealed record ResultAnswer(bool Accepted, [property: JsonPropertyName("words")] string Message);
 
-/// <summary>POST /api/leases/{id}/uploads: addresses to put these files to, and to read these published ones from.</summary>
+/// <summary>POST /api/leases/{id}/uploads: addresses to put these files to, and to read these published ones from. Who is to fetch a
+/// source that lies in a store (<c>s3://bucket/key</c>) reads it by that name, and asks for a new address before each request.</summary>
 public sealed record TransferRequest(long Fence, IReadOnlyList<string> Write, IReadOnlyList<string> Read);
 
 /// <summary>Addresses by key, with the headers to send.</summary>
-public sealed record TransferAnswer(IReadOnlyDictionary<string, TransferAddress> Write, IReadOnlyDictionary<string, TransferAddress> Read);
+public sealed record TransferAnswer(IReadOnlyDictionary<string, TransferAddress> Write, IReadOnlyDictionary<string, TransferAddress> Read)
+{
+    /// <summary>Why there is no address for a source that lies in a store of the operator's; null: there is, or none was asked
+    /// for.</summary>
+    public string? Refused { get; init; }
+}
 
 /// <summary>One address, good for one file for a while.</summary>
 public sealed record TransferAddress(string Url, IReadOnlyDictionary<string, string> Headers);

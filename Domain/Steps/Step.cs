@@ -44,7 +44,8 @@ public abstract record Step
     /// <summary>Bring the source from an address into the storage.</summary>
     public sealed record Fetch : Step
     {
-        /// <summary>http or https; every connection goes through the worker's guard.</summary>
+        /// <summary>http or https, and every connection goes through the worker's guard; or an object of a store that the server opens,
+        /// <c>s3://bucket/key</c> or <c>az://container/blob</c>, for which the server hands out addresses.</summary>
         public required string Url { get; init; }
 
         /// <summary>A longer file is refused.</summary>

@@ -30,6 +30,7 @@ using Transcode.ServiceDefaults.Health;
 using Transcode.ServiceDefaults.Metrics;
 using Transcode.ServiceDefaults.Outgoing;
 using Transcode.ServiceDefaults.Problems;
+using Transcode.Storage.Sources;
 
 namespace Transcode.Gateway.Hosting;
 
@@ -50,11 +51,12 @@ public static class GatewaySetup
         services.AddSingleton<SegmentWaiters>().AddSingleton<QueueDemand>();
         services.AddSingleton<Uploads>().AddSingleton<ResumableUploads>().AddSingleton<JobFinder>().AddSingleton<Submission>()
             .AddSingleton<JobReporter>();
-        services.AddSingleton<LeaseGrants>().AddSingleton<PartGrants>().AddSingleton<WorkerProtocol>().AddSingleton<EventStream>()
-            .AddSingleton<TranscodeForm>();
+        services.AddSingleton<LeaseGrants>().AddSingleton<SourceGrants>().AddSingleton<PartGrants>().AddSingleton<WorkerProtocol>()
+            .AddSingleton<EventStream>().AddSingleton<TranscodeForm>();
         services.AddSingleton(
             host => new CohostedWorkerDoor(host.GetRequiredService<WorkerProtocol>(), host.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(new GuardedHttp(options.Outgoing));
+        services.TryAddSingleton(SourceStores.None);
         services.AddSingleton<ProvenAddresses>().AddSingleton<AssignmentPush>().AddSingleton<StreamAddresses>();
         services.AddSingleton<MediaSignature>().AddSingleton<MediaAddresses>().AddSingleton<SignedRoots>();
         services.AddSingleton<LeaseTokens>().AddSingleton<WorkerVoice>().AddSingleton<KeyCommands>().AddSingleton<JobQuota>()

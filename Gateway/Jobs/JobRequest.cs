@@ -13,7 +13,8 @@ public sealed record JobRequest
     /// <summary>An uploaded asset.</summary>
     public string? Asset { get; init; }
 
-    /// <summary>An http or https address; a worker fetches it. One of the three.</summary>
+    /// <summary>An http or https address, or an object of a store that the server's settings name, <c>s3://bucket/key</c> or
+    /// <c>az://container/blob</c>; a worker fetches it. One of the three.</summary>
     public string? Url { get; init; }
 
     /// <summary>By name; none: those that are usual for the kind of source, which the probe will tell.</summary>

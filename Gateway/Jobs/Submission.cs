@@ -14,6 +14,7 @@ using Transcode.Gateway.Hosting;
 using Transcode.Gateway.Idempotency;
 using Transcode.Gateway.Profiles;
 using Transcode.ServiceDefaults.Outgoing;
+using Transcode.Storage.Sources;
 using Transcode.Gateway.Webhooks;
 
 namespace Transcode.Gateway.Jobs;
@@ -21,7 +22,7 @@ namespace Transcode.Gateway.Jobs;
 /// <summary>From what a person asks for to a job: everything that can be found wrong is found before there is one.</summary>
 internal sealed class Submission(
     JobService service, JobFinder finder, Uploads uploads, ProfileService profiles, WebhookCommands webhooks, GuardedHttp guard,
-        TenantView view, JobQuota quota, GatewayOptions options,
+    SourceStores stores, TenantView view, JobQuota quota, GatewayOptions options,
     TimeProvider time)
 {
     public async Task<SubmissionResult> Submit(JobRequest request, Caller caller, CancellationToken stop)
@@ -82,16 +83,30 @@ internal sealed class Submission(
     private async Task<SubmissionResult> FromAddress(string text, JobRequest request, ProfileSelection selection, Caller caller,
         CancellationToken stop)
     {
-        var (url, refused) = guard.Read(text);
-        if (url is null)
-            return Refuse(FailureCodes.AddressRefused, refused!.Message);
-        var (asset, name) = (new AssetId(NewId(request, "asset")), OutgoingUrl.NameOf(url));
+        var (address, name, why) = StoredUrl.IsMeant(text) ? InStore(text, caller) : OnServer(text);
+        if (why is not null)
+            return new SubmissionResult.Refused(why);
+        var asset = new AssetId(NewId(request, "asset"));
         var source = new SourceLocation(AssetLayout.Source(asset, SourceName.Extension(name)), null, 0,
             null)
-        { Fetch = new FetchOrder(url.AbsoluteUri, options.LargestUpload) };
+        { Fetch = new FetchOrder(address, options.LargestUpload) };
         return await Submit(Order(request, asset, SourceName.Label(request.Label ?? name), source, selection, caller), request, caller,
             stop);
     }
+
+    private (string Address, string Name, Failure? Why) OnServer(string text) => guard.Read(text) switch
+    {
+        (null, { } refused) => ("", "", Fault(FailureCodes.AddressRefused, refused.Message)),
+        var (url, _) => (url!.AbsoluteUri, OutgoingUrl.NameOf(url), null),
+    };
+
+    private (string Address, string Name, Failure? Why) InStore(string text, Caller caller) => StoredUrl.Read(text) switch
+    {
+        (null, { } refused) => ("", "", Fault(FailureCodes.AddressRefused, refused.Message)),
+        var (url, _) when stores.Problem(url!, caller.Tenant, options.LocalPaths && caller.IsLocalOwner) is { } missing
+            => ("", "", Fault(FailureCodes.SourceNoStore, missing)),
+        var (url, _) => (url!.ToString(), url.Name, null),
+    };
 
     private async Task<SubmissionResult> FromUpload(AssetId asset, JobRequest request, ProfileSelection selection, Caller caller,
         CancellationToken stop)

@@ -21,8 +21,8 @@ namespace Transcode.Gateway.Leases;
 /// against <see cref="JsonBounds"/>. The name of a lease holds for the key to which it was handed out, see <see cref="LeaseTokens"/>.
 /// </summary>
 internal sealed class WorkerProtocol(
-    WorkerService workers, LeaseService leases, LeaseGrants grants, PartGrants parts, JobReporter reporter, StreamAddresses streams,
-        WorkerVoice voice, LeaseTokens tokens, TenantView view,
+    WorkerService workers, LeaseService leases, LeaseGrants grants, SourceGrants sources, PartGrants parts, JobReporter reporter,
+    StreamAddresses streams, WorkerVoice voice, LeaseTokens tokens, TenantView view,
     IMediaStore store, GatewayOptions options)
 {
     private const int MostTransfers = 10_000;
@@ -96,6 +96,10 @@ internal sealed class WorkerProtocol(
             return ProtocolAnswer<TransferAnswer>.No(ProtocolRefusal.NotHeld);
         if (request.Write.Count + request.Read.Count > MostTransfers)
             return Invalid<TransferAnswer>($"At most {MostTransfers} addresses at once.");
+        if (SourceGrants.Concerns(held, request))
+            return await sources.Source(held, request.Read[0], stop) is { } source
+                ? ProtocolAnswer<TransferAnswer>.Of(source)
+                : ProtocolAnswer<TransferAnswer>.No(ProtocolRefusal.Foreign(held.Asset, request.Read[0]));
         if (request.Write.Concat(request.Read).FirstOrDefault(key => !IsOf(held, key)) is { } foreign)
             return ProtocolAnswer<TransferAnswer>.No(ProtocolRefusal.Foreign(held.Asset, foreign));
         return ProtocolAnswer<TransferAnswer>.Of(await grants.Transfers(held, request, caller, stop));

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Transcode.Domain.Ladders;
 using Transcode.Domain.Profiles;
+using Transcode.Domain.Sources;
 using Transcode.Domain.Steps;
 using Transcode.Domain.Time;
 using Transcode.Media.Inputs;
@@ -27,12 +28,21 @@ public static class EncodeVideoCommand
         "-threads", "1",
         .. VideoFilter.Decoding(step.Source),
         .. input.Arguments,
-        "-filter_complex_threads", "1",
+        "-filter_complex_threads", IsWaitedFor(step) ? "2" : "1",
         "-filter_complex", FilterGraph.Of(step, hardware),
         .. FilterGraph.AudioTracks(step).SelectMany(graph => new[] { "-filter_complex", graph }),
         .. step.Renditions.SelectMany((rendition, i) => step.Encode.Contains(rendition.Name) ? Output(step, rendition, i, hardware) : []),
         .. step.WithAudio.SelectMany(EncodeAudioCommand.Output),
     ], folder);
+
+    /// <summary>
+    /// The lowest rendition of a film's first chunk by itself: somebody waits to see it, so a second thread helps to scale. Where colours
+    /// stay as they are the bytes are the same, whoever works out which lines; where they are converted, by zscale or from one matrix to
+    /// another, they are not. The decoder keeps its one thread: with more, what it makes up for damaged pictures differs from run to run.
+    /// </summary>
+    private static bool IsWaitedFor(Step.EncodeVideo step) => step.Chunk.Number == 0 && step.Renditions.Count > 1
+        && step.Encode is [var only] && only == step.Renditions[^1].Name && FilterGraph.IsExact(step)
+        && step.Source.PixelFormat == "yuv420p" && SourceColor.Of(step.Source) is var color && color == color.Delivered;
 
     /// <summary>What every encode begins with: no input from a terminal, progress on standard output, complaints with their
     /// level.</summary>

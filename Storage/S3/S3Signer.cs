@@ -8,27 +8,31 @@ namespace Transcode.Storage.S3;
 /// service.</summary>
 internal sealed class S3Signer(S3Bucket bucket, TimeProvider clock)
 {
-    public Task<Grant> Read(MediaKey key, TimeSpan lifetime) => Sign(RequestFor(key, HttpVerb.GET), lifetime, length: null);
+    public Task<Grant> Read(MediaKey key, TimeSpan lifetime) => Read(bucket.KeyOf(key), lifetime);
+
+    /// <param name="name">As it is in the bucket, whoever gave it that name.</param>
+    /// <param name="lifetime">How long the address is good.</param>
+    public Task<Grant> Read(string name, TimeSpan lifetime) => Sign(RequestFor(name, HttpVerb.GET), lifetime, length: null);
 
     public Task<Grant> Write(MediaKey key, long? length, TimeSpan lifetime)
     {
-        var request = RequestFor(key, HttpVerb.PUT);
+        var request = RequestFor(bucket.KeyOf(key), HttpVerb.PUT);
         request.ContentType = ContentTypes.Of(key);
         return Sign(request, lifetime, length);
     }
 
     public Task<Grant> WritePart(MultipartUpload upload, int part, long? length, TimeSpan lifetime)
     {
-        var request = RequestFor(upload.Key, HttpVerb.PUT);
+        var request = RequestFor(bucket.KeyOf(upload.Key), HttpVerb.PUT);
         request.UploadId = upload.Id;
         request.PartNumber = part;
         return Sign(request, lifetime, length);
     }
 
-    private GetPreSignedUrlRequest RequestFor(MediaKey key, HttpVerb verb) => new()
+    private GetPreSignedUrlRequest RequestFor(string name, HttpVerb verb) => new()
     {
         BucketName = bucket.Name,
-        Key = bucket.KeyOf(key),
+        Key = name,
         Verb = verb,
         Protocol = bucket.SignsHttp ? Protocol.HTTP : Protocol.HTTPS,
     };

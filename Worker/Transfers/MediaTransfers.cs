@@ -25,6 +25,19 @@ public sealed class MediaTransfers(WorkerOptions options, IPlatform platform, Ti
 
     internal LargeFile Large(string lease, long fence) => new(lease, fence, platform, this, time);
 
+    /// <summary>An address for the source that a lease is to fetch from a store, good for a request that begins now.</summary>
+    /// <param name="offer">The lease.</param>
+    /// <param name="name">Of the source: <c>s3://bucket/key</c>.</param>
+    /// <param name="stop">Ends the wait.</param>
+    /// <returns>The address, or why there is none.</returns>
+    /// <exception cref="HttpRequestException">The platform does not answer.</exception>
+    public async Task<(Uri? Address, string Refused)> SourceOf(LeaseOffer offer, string name, CancellationToken stop)
+    {
+        var answer = await platform.Transfers(offer.LeaseId, new TransferRequest(offer.Fence, [], [name]), stop);
+        return answer.Read.TryGetValue(name, out var address) ? (platform.AddressOf(address.Url), "")
+            : (null, answer.Refused ?? "it does not know stores; is it an older version?");
+    }
+
     /// <summary>Puts a file where a transfer address says, straight to the storage.</summary>
     public Task Put(TransferAddress address, string file, CancellationToken stop)
         => PutPart(address, file, 0, new FileInfo(file).Length, stop);

@@ -1,7 +1,9 @@
 #!/usr/bin/env bash
 # Runs a throw-away S3 service (Ceph's radosgw with one monitor and one in-memory OSD) on loopback, for tests.
 #
-#   start-radosgw.sh        prints "ready <endpoint> <access key> <secret key>" and serves until its input closes
+#   start-radosgw.sh [disk] prints "ready <endpoint> <access key> <secret key>" and serves until its input closes
+#
+# Its disk is 4 GiB of memory; with the word "disk" it is a file of 12 GiB in the temporary folder, which takes what is written to it.
 #
 # On its input it takes words, and answers each with "done": "kill" (SIGKILL of the gateway), "start" (again, on the same port, with the same bytes).
 # Everything lives in one temporary folder and stops with this script, however it ends; so does it when the caller dies,
@@ -47,6 +49,16 @@ daemon() {
 
 fail() { echo "failed: $*"; tail -q -n 5 "$home"/*.log >&2; exit 1; }
 
+case ${1:-memory} in
+  memory) disk_settings='osd_objectstore = memstore
+memstore_device_bytes = 4294967296' ;;
+  disk) disk_settings='osd_objectstore = bluestore
+bluestore_block_size = 12884901888
+bluestore_fsck_on_mount = false
+osd_memory_target = 1073741824' ;;
+  *) echo "failed: memory or disk, not $1"; exit 1 ;;
+esac
+
 install_packages
 home=$(mktemp -d "${TMPDIR:-/tmp}/radosgw-XXXXXX")
 trap stop_all EXIT
@@ -73,9 +85,8 @@ admin_socket = $home/run/\$name.asok
 mon_data = $home/mon
 osd_data = $home/osd
 rgw_data = $home/rgw
-# One copy on one disk that is memory.
-osd_objectstore = memstore
-memstore_device_bytes = 4294967296
+# One copy on one disk.
+$disk_settings
 osd_pool_default_size = 1
 osd_pool_default_min_size = 1
 mon_allow_pool_size_one = true

@@ -24,7 +24,7 @@ internal sealed class SubmitJobInput
     [Description("Absolute path of a file of the server's machine; only for the user that runs it.")]
     public string? Path { get; set; }
 
-    [Description("An http or https address, which a worker fetches.")]
+    [Description("An http or https address, or s3://bucket/key or az://container/blob of a configured store, which a worker fetches.")]
     public string? Url { get; set; }
 
     [Description("By name; none: those that are usual for the kind of source.")]

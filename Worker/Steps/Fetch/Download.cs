@@ -12,8 +12,8 @@ namespace Transcode.Worker.Steps.Fetch;
 /// the same; a server that cannot do so begins anew. What counts as getting on is bytes: a server that only trickles is one that stands
 /// still.
 /// </summary>
-internal sealed class Download(HttpClient http, Uri url, DownloadLimits limits, TimeProvider time, Action<long, long?> progress)
-    : IDisposable
+internal sealed class Download(
+    HttpClient http, DownloadSource source, DownloadLimits limits, TimeProvider time, Action<long, long?> progress) : IDisposable
 {
     /// <summary>A line that carries less than this within the idle timeout stands still.</summary>
     private const int LeastBytes = 16 << 10;
@@ -84,10 +84,15 @@ internal sealed class Download(HttpClient http, Uri url, DownloadLimits limits, 
         {
             return await idle.Within(async () =>
             {
-                using var request = Request();
+                using var request = Request(await source.Address(idle.Token));
                 using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, idle.Token);
-                return await Answered(response, file, idle);
+                return await source.Meaning(response, idle.Token) is { } end ? new PartEnd.Ended(end)
+                    : await Answered(response, file, idle);
             });
+        }
+        catch (DownloadRefusedException refused)
+        {
+            return new PartEnd.Ended(refused.End);
         }
         catch (HttpRequestException e) when (e is not AddressRefusedException)
         {
@@ -107,7 +112,7 @@ internal sealed class Download(HttpClient http, Uri url, DownloadLimits limits, 
         }
     }
 
-    private HttpRequestMessage Request()
+    private HttpRequestMessage Request(Uri url)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, url);
         request.Headers.AcceptEncoding.Add(new("identity"));

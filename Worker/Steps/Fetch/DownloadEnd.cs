@@ -12,6 +12,11 @@ internal abstract record DownloadEnd
     /// <summary>The server does not give it.</summary>
     public sealed record Refused(string Why) : DownloadEnd;
 
+    /// <summary>A store that the server opens does not give it.</summary>
+    /// <param name="Refusal">In what way.</param>
+    /// <param name="Why">Its status and code, or the server's words.</param>
+    public sealed record StoreRefused(StoreRefusal Refusal, string Why) : DownloadEnd;
+
     /// <summary>A page for people on which the film may be, or a playlist of its pieces.</summary>
     public sealed record Page : DownloadEnd;
 

@@ -12,23 +12,28 @@ internal static class FetchFailure
     private const double Gibibyte = 1 << 30;
 
     /// <summary>Of a file that is not there, or cannot be had: no other worker would do better.</summary>
-    public static StepOutcome Of(DownloadEnd end, Uri url, DownloadLimits limits) => end switch
+    public static StepOutcome Of(DownloadEnd end, Uri url, DownloadLimits limits) => Of(end, Host(url), limits);
+
+    /// <param name="end">What became of it.</param>
+    /// <param name="where">Who was to give it.</param>
+    /// <param name="limits">That it was held to.</param>
+    public static StepOutcome Of(DownloadEnd end, string where, DownloadLimits limits) => end switch
     {
         DownloadEnd.Missing missing
-            => Reject(FailureCodes.InputMissing, $"{Host(url)} has no such file (it answers {missing.Status}). Look whether the address "
+            => Reject(FailureCodes.InputMissing, $"{where} has no such file (it answers {missing.Status}). Look whether the address "
             + $"opens in a browser, and submit the right one."),
         DownloadEnd.Refused refused
-            => Reject(FailureCodes.SourceRefused, $"{Host(url)} {refused.Why}. Name an address that gives the file without signing in."),
+            => Reject(FailureCodes.SourceRefused, $"{where} {refused.Why}. Name an address that gives the file without signing in."),
         DownloadEnd.Page
-            => Reject(FailureCodes.SourceNeedsYtdlp, $"{Host(url)} answers with a web page or a playlist, not with a media file, and "
+            => Reject(FailureCodes.SourceNeedsYtdlp, $"{where} answers with a web page or a playlist, not with a media file, and "
             + $"no worker here has yt-dlp, which finds the film on it. Name the address of the file itself, or install yt-dlp on a worker."),
-        DownloadEnd.Empty => Reject(FailureCodes.InputEmpty, $"{Host(url)} answers with a file of 0 bytes."),
+        DownloadEnd.Empty => Reject(FailureCodes.InputEmpty, $"{where} answers with a file of 0 bytes."),
         DownloadEnd.TooLarge large => Reject(FailureCodes.InputTooLarge,
             FormattableString.Invariant($"The file has {large.Bytes / Gibibyte:0.##} GiB or more; at most {limits.MostBytes / Gibibyte:0.##} GiB are fetched. Submit a shorter one, or raise the limit of server and worker (Worker:MostFetchBytes).")),
         DownloadEnd.TooSlow slow => Retry(FailureCodes.SourceTooSlow,
-            FormattableString.Invariant($"{Host(url)} sent {slow.Bytes} bytes in {limits.Longest.TotalMinutes:0} minutes, which is all the time there is (Worker:FetchSeconds). Upload the file instead, or retry the job.")),
+            FormattableString.Invariant($"{where} sent {slow.Bytes} bytes in {limits.Longest.TotalMinutes:0} minutes, which is all the time there is (Worker:FetchSeconds). Upload the file instead, or retry the job.")),
         DownloadEnd.Unreachable away
-            => Retry(FailureCodes.SourceUnreachable, $"{Host(url)} does not give the file: {away.Why}. Look whether the address opens in a "
+            => Retry(FailureCodes.SourceUnreachable, $"{where} does not give the file: {away.Why}. Look whether the address opens in a "
             + $"browser; then retry the job."),
         _ => throw new InvalidOperationException($"{end.GetType().Name} is no failure"),
     };

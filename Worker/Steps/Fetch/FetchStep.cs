@@ -1,12 +1,13 @@
 using Transcode.Domain;
+using Transcode.Domain.Addresses;
 using Transcode.Domain.Assets;
 using Transcode.Domain.Steps;
 using Transcode.ServiceDefaults.Outgoing;
 
 namespace Transcode.Worker.Steps.Fetch;
 
-/// <summary>Brings a source from the address that somebody named into the storage; every connection goes through the guard of this
-/// machine.</summary>
+/// <summary>Brings a source from the address that somebody named into the storage. To what a person named every connection goes through the
+/// guard of this machine; to a store the server hands out addresses, as it does for its own storage.</summary>
 internal sealed class FetchStep(StepContext context)
 {
     private const int MostRedirects = 10;
@@ -15,14 +16,35 @@ internal sealed class FetchStep(StepContext context)
     {
         if (!AssetLayout.IsSource(context.Asset, step.Key))
             throw new InvalidDataException($"The key {step.Key} is no source of asset {context.Asset}.");
+        var limits = new DownloadLimits(Math.Min(step.MostBytes, context.Options.MostFetchBytes),
+            TimeSpan.FromSeconds(context.Options.FetchSeconds), TimeSpan.FromSeconds(context.Options.StallSeconds));
+        return StoredUrl.IsMeant(step.Url) ? await FromStore(step, limits, stop) : await FromServer(step, limits, stop);
+    }
+
+    private async Task<StepOutcome> FromStore(Step.Fetch step, DownloadLimits limits, CancellationToken stop)
+    {
+        var (url, refusal) = StoredUrl.Read(step.Url);
+        if (url is null)
+            return FetchFailure.Of(refusal!);
+        using var http = StoredObject.Client();
+        var source = new StoredObject(asking => context.Transfers.SourceOf(context.Offer, step.Url, asking));
+        using var download = new Download(http, source, limits, context.Time, Notify);
+        var path = context.Outputs.PathFor(step.Key);
+        return await download.Run(path, stop) switch
+        {
+            DownloadEnd.Done done => await Done(step, path, new StepResult.Fetched(done.Bytes, done.Sha256), stop),
+            var end => StoredFailure.Of(end, url, limits),
+        };
+    }
+
+    private async Task<StepOutcome> FromServer(Step.Fetch step, DownloadLimits limits, CancellationToken stop)
+    {
         var guard = new GuardedHttp(context.Options.Outgoing);
         var (url, refusal) = guard.Read(step.Url);
         if (url is null)
             return FetchFailure.Of(refusal!);
-        var limits = new DownloadLimits(Math.Min(step.MostBytes, context.Options.MostFetchBytes),
-            TimeSpan.FromSeconds(context.Options.FetchSeconds), TimeSpan.FromSeconds(context.Options.StallSeconds));
         using var http = guard.Client(Timeout.InfiniteTimeSpan, MostRedirects);
-        using var download = new Download(http, url, limits, context.Time, Notify);
+        using var download = new Download(http, new DownloadSource.Named(url), limits, context.Time, Notify);
         try
         {
             var path = context.Outputs.PathFor(step.Key);

@@ -17,6 +17,7 @@ public sealed class EncodeVideoCommandTests
     {
         ["chunk-only"] = Encode.Steps.Chunk(0, null),
         ["chunk-first"] = Encode.Steps.Chunk(0, new ChunkCut(null, null, 94_720)),
+        ["chunk-first-lowest-alone"] = Encode.Steps.Chunk(0, new ChunkCut(null, null, 94_720)) with { Encode = ["360p"] },
         ["chunk-middle"] = Encode.Steps.Chunk(1, _middle),
         ["chunk-last"] = Encode.Steps.Chunk(4, new ChunkCut(305_919, 325_120, null)),
         ["chunk-near-the-beginning"] = Encode.Steps.Chunk(1, _middle with { Seek = null }),
@@ -59,6 +60,25 @@ public sealed class EncodeVideoCommandTests
     [MemberData(nameof(Cases))]
     public void The_command_is_the_one_that_was_found_right(string name) =>
         EncodeVideoCommand.For(_steps[name], MediaInput.File("/media/film: 100%.mp4"), "/work").ShouldBeAsIn($"encode-{name}");
+
+    /// <summary>By two threads colours are converted to other pictures than by one: seen with ffmpeg 5.1.</summary>
+    [Fact]
+    public void Two_threads_scale_plain_pictures_alone_and_only_where_somebody_waits()
+    {
+        var beginning = _steps["chunk-first-lowest-alone"];
+        ScalesBy(beginning).ShouldBe("2");
+        ScalesBy(beginning with { Source = beginning.Source with { Color = new ColorFacts { Transfer = "smpte2084" } } }).ShouldBe("1");
+        ScalesBy(beginning with { Source = beginning.Source with { Color = new ColorFacts { Space = "fcc" } } }).ShouldBe("1");
+        ScalesBy(beginning with { Source = beginning.Source with { PixelFormat = "yuv420p10le" } }).ShouldBe("1");
+        ScalesBy(_steps["chunk-first"]).ShouldBe("1");
+        ScalesBy(beginning with { Chunk = _steps["chunk-middle"].Chunk }).ShouldBe("1");
+    }
+
+    private static string ScalesBy(Step.EncodeVideo step)
+    {
+        var arguments = EncodeVideoCommand.For(step, MediaInput.File("x"), "/work").Arguments.ToList();
+        return arguments[arguments.IndexOf("-filter_complex_threads") + 1];
+    }
 
     [Fact]
     public void A_seek_never_lands_before_its_key_frame_by_rounding()

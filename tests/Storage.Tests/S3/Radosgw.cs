@@ -14,6 +14,14 @@ public sealed class Radosgw : IAsyncLifetime
     private string? _reasonToSkip;
     private S3StoreOptions? _options;
     private readonly SemaphoreSlim _asking = new(1);
+    private readonly string _disk = "memory";
+
+    public Radosgw() { }
+
+    private Radosgw(string disk) => _disk = disk;
+
+    /// <summary>For more than fits into memory.</summary>
+    internal static Radosgw OnDisk() => new("disk");
 
     /// <summary>Options for a part of the bucket that nobody else uses; skips the test where the service cannot run.</summary>
     public S3StoreOptions OptionsForOneTest()
@@ -55,7 +63,7 @@ public sealed class Radosgw : IAsyncLifetime
             return;
         }
 
-        _process = Process.Start(new ProcessStartInfo("bash", [Path.Combine(AppContext.BaseDirectory, "start-radosgw.sh")])
+        _process = Process.Start(new ProcessStartInfo("bash", [Path.Combine(AppContext.BaseDirectory, "start-radosgw.sh"), _disk])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

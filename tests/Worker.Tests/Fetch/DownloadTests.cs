@@ -190,7 +190,8 @@ public sealed class DownloadTests(OddServer server) : IClassFixture<OddServer>, 
     [Fact]
     public async Task A_server_that_is_not_there_is_told()
     {
-        using var download = new Download(_http, new Uri("http://127.0.0.1:1024/film.mp4"), _limits with { Retries = 1 },
+        using var download = new Download(_http,
+            new DownloadSource.Named(new Uri("http://127.0.0.1:1024/film.mp4")), _limits with { Retries = 1 },
             TimeProvider.System, (_, _) => { });
         (await download.Run(_folder.File("file"), Stop)).ShouldBeOfType<DownloadEnd.Unreachable>().Why.ShouldBe("it takes no connection");
     }
@@ -210,7 +211,8 @@ public sealed class DownloadTests(OddServer server) : IClassFixture<OddServer>, 
     private async Task<DownloadEnd> Run(DownloadLimits? limits = null)
     {
         var told = 0L;
-        using var download = new Download(_http, server.Url, limits ?? _limits, TimeProvider.System, (got, _) => told = got);
+        using var download = new Download(_http, new DownloadSource.Named(server.Url),
+            limits ?? _limits, TimeProvider.System, (got, _) => told = got);
         var end = await download.Run(_folder.File("file"), Stop);
         if (end is DownloadEnd.Done done)
         {
