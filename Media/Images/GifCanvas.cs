@@ -29,7 +29,8 @@ public static class GifCanvas
         return true;
     }
 
-    /// <summary>Where the last block ends, of a file whose first frame leaves something bare and that names no colour seen through.</summary>
+    /// <summary>Where the last block ends, of a file whose first frame leaves something bare and that names no colour seen
+    /// through.</summary>
     private static long? BareEnd(Stream source)
     {
         var head = new byte[Head];
@@ -48,7 +49,8 @@ public static class GifCanvas
                     break;
                 case Picture:
                     var frame = new byte[9];
-                    if (bytes.ReadAtLeast(frame, frame.Length, throwOnEndOfStream: false) < frame.Length || (isFirst && Covers(frame, head)))
+                    if (bytes.ReadAtLeast(frame, frame.Length, throwOnEndOfStream: false) < frame.Length
+                        || (isFirst && Covers(frame, head)))
                         return null;
                     isFirst = false;
                     bytes.Position += Table(frame[8]) + 1;

@@ -104,9 +104,9 @@ public sealed class OddImageTests : IDisposable
         // The canvas becomes twice as wide, and the frame its right half.
         var frame = Films.Make(_folder, "frame.gif", "-f lavfi -i color=blue:s=20x20:r=1:d=1 -frames:v 1");
         var bytes = File.ReadAllBytes(frame);
-        var at = bytes.AsSpan().LastIndexOf([0x2C, 0, 0, 0, 0, 20, 0, 20, 0]);
+        var at = bytes.AsSpan().LastIndexOf(new byte[] { 0x2C, 0, 0, 0, 0, 20, 0, 20, 0 });
         (bytes[6], bytes[at + 1]) = (40, 20);
-        bytes[bytes.AsSpan().LastIndexOf([(byte)0x21, 0xF9, 4]) + 3] &= 0xFE;
+        bytes[bytes.AsSpan().LastIndexOf(new byte[] { 0x21, 0xF9, 4 }) + 3] &= 0xFE;
         var run = await FilmRun.Through(_machine, Written(bytes), Photos.Both);
         (Photos.Colour(Made("display.jpg"), 0.2, 0.5), Photos.Colour(Made("display.jpg"), 0.8, 0.5)).ShouldBe(
             ("255 255 255", "0 0 255"));
