@@ -49,7 +49,7 @@ public static class DevelopCommand
     internal static string[] Colours(ImageColours colours) => colours switch
     {
         ImageColours.ByProfile => ["--export-profile", "srgb"],
-        ImageColours.DisplayP3 => ["--import-profile", "p3", "--export-profile", "srgb"],
+        ImageColours.ByNumbers => ["--import-profile", NumbersProfile.File, "--export-profile", "srgb"],
         _ => [],
     };
 

@@ -11,7 +11,7 @@ public static class HeifNumbers
     /// <summary>The box of properties lies at the beginning, before any picture.</summary>
     private const int MostBytes = 1 << 18;
 
-    private const int Bt2020 = 9, P3 = 12, Srgb = 13, Pq = 16, Hlg = 18;
+    private const int Unspecified = 2;
 
     /// <summary>Primaries and curve of each picture in the file that says any.</summary>
     public static IReadOnlyList<(int Primaries, int Curve)> Of(Stream file)
@@ -28,11 +28,15 @@ public static class HeifNumbers
         return found;
     }
 
-    /// <summary>Display P3 with the curve of sRGB, for all that say anything.</summary>
-    public static bool AreP3(IReadOnlyList<(int Primaries, int Curve)> numbers)
-        => numbers.Count > 0 && numbers.All(each => each == (P3, Srgb));
+    /// <summary>What all mean that say anything; null: sRGB, or they differ.</summary>
+    public static ColourNumbers? Common(IReadOnlyList<(int Primaries, int Curve)> numbers)
+        => Meanings(numbers) is [var one] && one != ColourNumbers.Srgb ? one : null;
 
-    /// <summary>High dynamic range, or colours wider than sRGB in another way: not followed, which has to be said.</summary>
-    public static bool AreWide(IReadOnlyList<(int Primaries, int Curve)> numbers) =>
-        !AreP3(numbers) && numbers.Any(each => each.Primaries is Bt2020 or P3 || each.Curve is Pq or Hlg);
+    /// <summary>The pictures of the file are in different colours, and whose are which is not known: not followed, which has to be
+    /// said.</summary>
+    public static bool Differ(IReadOnlyList<(int Primaries, int Curve)> numbers) => Meanings(numbers).Count > 1;
+
+    private static List<ColourNumbers> Meanings(IReadOnlyList<(int Primaries, int Curve)> numbers)
+        => [.. numbers.Where(each => each != (Unspecified, Unspecified)).Select(each => ColourNumbers.Of(each.Primaries, each.Curve))
+            .Distinct()];
 }

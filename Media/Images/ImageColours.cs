@@ -12,8 +12,8 @@ public enum ImageColours
     /// <summary>Four inks: by the profile in the file, else as usual print inks.</summary>
     Inks = 3,
 
-    /// <summary>Display P3, as the numbers of a HEIC or AVIF say that has no profile.</summary>
-    DisplayP3 = 4,
+    /// <summary>By numbers beside the picture, where there is no profile: <see cref="NumbersProfile"/>.</summary>
+    ByNumbers = 4,
 }
 
 /// <summary>
@@ -25,12 +25,12 @@ public static class ColourChoice
     /// <param name="header">Of the source.</param>
     /// <param name="profile">The channels its profile is meant for, as <see cref="ProfileHead.Space"/> tells them; null: none, or a broken
     /// one.</param>
-    /// <param name="isP3">Numbers beside the picture say Display P3.</param>
-    public static ImageColours Of(HeaderOutput header, string? profile, bool isP3) => (header.Interpretation, profile) switch
+    /// <param name="hasNumbers">Numbers beside the picture say something else than sRGB.</param>
+    public static ImageColours Of(HeaderOutput header, string? profile, bool hasNumbers) => (header.Interpretation, profile) switch
     {
         ("cmyk", _) => ImageColours.Inks,
         ("srgb" or "rgb" or "rgb16", "RGB ") or ("b-w" or "grey16", "GRAY") => ImageColours.ByProfile,
-        ("srgb" or "rgb" or "rgb16", null) when isP3 => ImageColours.DisplayP3,
+        ("srgb" or "rgb" or "rgb16" or "b-w" or "grey16", null) when hasNumbers => ImageColours.ByNumbers,
         _ => ImageColours.AsTheyAre,
     };
 }

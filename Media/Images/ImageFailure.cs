@@ -54,7 +54,9 @@ public static partial class ImageFailure
         // not trusted.
         (["is not a known file format", "magickload: operation is blocked"],
             format => format == ImageFormat.Tiff ? Unopened(format) : Unreadable(format)),
-        (["operation is blocked", "not supported file type", "unsupported codec", "No decoding plugin", "Unsupported feature"], Unreadable),
+        (["operation is blocked", "not supported file type", "unsupported codec", "No decoding plugin", "Unsupported feature",
+            "planes not supported", "unsupported tiff", "samples out of range", "not a whole number of bytes", "Unsupported JPEG",
+            "SOF type"], Unreadable),
         (["Input/output error"], _ => new(FailureCodes.StorageFailed, Phase.ReadingSource, Party.Storage,
             "The source could not be read to its end. Look at the disk's or the storage's health; the step is tried again.")),
         (["exceeded", "exceeds", "too large", "Maximum supported"], TooMuch),

@@ -26,14 +26,16 @@ internal sealed class ImageFiles(StepContext context)
             return (null, tooMany);
         if (await _source.Bring(format, stop) is { } tooLong)
             return (null, tooLong);
+        if (format == ImageFormat.Gif && moving.Count == 0)
+            _source.BareCanvas();
         var (header, unreadable) = await _source.Header(ImageSource.File, format, stop);
         if (unreadable is not null)
             return (null, unreadable);
         var colours = await _source.Colours(header, format, stop);
-        if (_source.IsWide(header, format))
-            _warnings.Add(
-                "the image is in HDR or in colours wider than sRGB that are told by numbers alone: these are not followed, and it "
-                + "looks paler than it should");
+        if (_source.Numbers(header, format) is { IsHdr: true })
+            _warnings.Add("the image is in HDR: what is brighter than white is brought down to what an ordinary screen shows");
+        if (_source.NumbersDiffer(header, format))
+            _warnings.Add("the pictures of the file are told to be in different colours by numbers alone: these are not followed");
         if (images.Wanted.Except(moving).FirstOrDefault() is { } largest
             && await Develop(format, header, colours, (largest.Width, largest.Height), stop) is { } broken)
             return (null, broken);

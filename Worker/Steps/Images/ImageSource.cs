@@ -51,7 +51,27 @@ internal sealed class ImageSource(StepContext context)
             }
         if (format == ImageFormat.Svg)
             await System.IO.File.WriteAllBytesAsync(here, SvgText.Plain(await System.IO.File.ReadAllBytesAsync(here, stop)), stop);
+        if (format == ImageFormat.Ppm)
+            Rewrite(here, PixmapScale.Copy);
         return format == ImageFormat.Jpeg ? await EndJpeg(here, stop) : null;
+    }
+
+    /// <summary>For a still picture of a GIF: what its first frame leaves bare is seen through. An animation would have a frame
+    /// more.</summary>
+    public void BareCanvas() => Rewrite(context.Workspace.PathOf(File), GifCanvas.Copy);
+
+    /// <summary>Puts another file in the place of what was brought, where the copy is one.</summary>
+    private static void Rewrite(string here, Func<Stream, Stream, bool> copied)
+    {
+        var other = here + ".other";
+        bool isOther;
+        using (var whole = Open(here))
+        using (var copy = new FileStream(other, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16))
+            isOther = copied(whole, copy);
+        if (isOther)
+            System.IO.File.Move(other, here, overwrite: true);
+        else
+            System.IO.File.Delete(other);
     }
 
     /// <summary>Of one without its end marker the picture alone is kept, and given one: libjpeg would read on in what follows.</summary>
@@ -99,25 +119,35 @@ internal sealed class ImageSource(StepContext context)
     /// <summary>How its colours become sRGB.</summary>
     public async Task<ImageColours> Colours(HeaderOutput header, ImageFormat format, CancellationToken stop)
     {
+        if (Numbers(header, format) is { } numbers)
+            await System.IO.File.WriteAllBytesAsync(context.Workspace.PathOf(NumbersProfile.File),
+                NumbersProfile.Of(numbers, header.Interpretation is "b-w" or "grey16"), stop);
         if (!header.HasProfile)
-            return ColourChoice.Of(header, null, HeifNumbers.AreP3(Numbers(format)));
+            return ColourChoice.Of(header, null, Numbers(header, format) is not null);
         string? space = null;
         var command = ProfileHead.Command(File, format, context.Workspace.Folder);
         await context.Tools.Run(command, Limits with { OutputBytes = MostHeader },
             ToolOutput.ToLines(line => space ??= ProfileHead.Space(line)), stop);
         stop.ThrowIfCancellationRequested();
-        return ColourChoice.Of(header, space, isP3: false);
+        return ColourChoice.Of(header, space, hasNumbers: false);
     }
 
-    /// <summary>Colours by numbers; none where there is a profile, which goes first.</summary>
-    public bool IsWide(HeaderOutput header, ImageFormat format) => !header.HasProfile && HeifNumbers.AreWide(Numbers(format));
-
-    private IReadOnlyList<(int Primaries, int Curve)> Numbers(ImageFormat format)
+    /// <summary>Colours by numbers that are not sRGB; null: none, or there is a profile, which goes first.</summary>
+    public ColourNumbers? Numbers(HeaderOutput header, ImageFormat format)
     {
-        if (format.Loader != ImageFormat.Heif.Loader)
-            return [];
+        if (header.HasProfile || (format != ImageFormat.Png && format.Loader != ImageFormat.Heif.Loader))
+            return null;
         using var file = Open(context.Workspace.PathOf(File));
-        return HeifNumbers.Of(file);
+        return format == ImageFormat.Png ? PngNumbers.Of(file) : HeifNumbers.Common(HeifNumbers.Of(file));
+    }
+
+    /// <summary>Pictures of the file are told in different numbers.</summary>
+    public bool NumbersDiffer(HeaderOutput header, ImageFormat format)
+    {
+        if (header.HasProfile || format.Loader != ImageFormat.Heif.Loader)
+            return false;
+        using var file = Open(context.Workspace.PathOf(File));
+        return HeifNumbers.Differ(HeifNumbers.Of(file));
     }
 
     private static FileStream Open(string path)

@@ -17,14 +17,15 @@ public sealed class ColourChoiceTests
     [InlineData("cmyk", "RGB ", false, ImageColours.Inks)]
     [InlineData("lab", "RGB ", false, ImageColours.AsTheyAre)]
     [InlineData("scrgb", "RGB ", false, ImageColours.AsTheyAre)]
-    [InlineData("srgb", null, true, ImageColours.DisplayP3)]
-    [InlineData("b-w", null, true, ImageColours.AsTheyAre)]
-    public void A_profile_is_followed_only_where_it_is_meant_for_these_channels(string interpretation, string? profile, bool isP3,
+    [InlineData("srgb", null, true, ImageColours.ByNumbers)]
+    [InlineData("grey16", null, true, ImageColours.ByNumbers)]
+    [InlineData("lab", null, true, ImageColours.AsTheyAre)]
+    public void A_profile_is_followed_only_where_it_is_meant_for_these_channels(string interpretation, string? profile, bool hasNumbers,
         ImageColours expected)
     {
         var header = new HeaderOutput();
         header.Add($"interpretation: {interpretation}");
-        ColourChoice.Of(header, profile, isP3).ShouldBe(expected);
+        ColourChoice.Of(header, profile, hasNumbers).ShouldBe(expected);
     }
 
     [Fact]
@@ -38,19 +39,5 @@ public sealed class ColourChoiceTests
         ProfileHead.Space(Convert.ToBase64String(profile)[..200] + "\u2026").ShouldBe("GRAY");
         ProfileHead.Space(Convert.ToBase64String(profile)[..60]).ShouldBeNull();
         ProfileHead.Space("vipsheader: field not found").ShouldBeNull();
-    }
-
-    [Theory]
-    [InlineData("00000000", false, false)]
-    [InlineData("636F6C726E636C78000C000D0001", true, false)]
-    [InlineData("636F6C726E636C780001000D0001", false, false)]
-    [InlineData("636F6C726E636C78000C00100001", false, true)] // P3 in PQ: more than a choice of primaries
-    [InlineData("636F6C726E636C78000900120001", false, true)]
-    [InlineData("636F6C726E636C78000C000D000100636F6C726E636C780001000D0001", false, true)]
-    [InlineData("636F6C726E636C78000C", false, false)]
-    public void Numbers_beside_the_picture_may_say_display_p3(string file, bool areP3, bool areWide)
-    {
-        var numbers = HeifNumbers.Of(new MemoryStream(Convert.FromHexString(file)));
-        (HeifNumbers.AreP3(numbers), HeifNumbers.AreWide(numbers)).ShouldBe((areP3, areWide));
     }
 }

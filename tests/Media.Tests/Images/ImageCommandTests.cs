@@ -32,8 +32,8 @@ public sealed class ImageCommandTests
             .ShouldBeAsIn("image-develop");
         DevelopCommand.For("image/source", ImageFormat.Png, (1600, 1200), ImageColours.ByProfile, lenient: true, "/work")
             .ShouldBeAsIn("image-develop-leniently");
-        DevelopCommand.For("image/source", ImageFormat.Avif, (1600, 1200), ImageColours.DisplayP3, lenient: false, "/work")
-            .ShouldBeAsIn("image-develop-p3");
+        DevelopCommand.For("image/source", ImageFormat.Avif, (1600, 1200), ImageColours.ByNumbers, lenient: false, "/work")
+            .ShouldBeAsIn("image-develop-numbers");
         DevelopCommand.Inks("image/source", ImageFormat.Jpeg, lenient: false, "/work").ShouldBeAsIn("image-inks");
         DevelopCommand.OfInks((1600, 1200), "/work").ShouldBeAsIn("image-of-inks");
         DevelopCommand.Spread("/work").ShouldBeAsIn("image-spread");

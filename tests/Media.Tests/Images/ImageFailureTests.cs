@@ -13,6 +13,9 @@ public sealed class ImageFailureTests
     [InlineData(Phase.Decoding, "VipsJpeg: Premature end of JPEG file", FailureCodes.InputUndecodable, Party.Input)]
     [InlineData(Phase.Decoding, "", FailureCodes.InputUndecodable, Party.Input)]
     [InlineData(Phase.Decoding, "heif: Unsupported feature: Unsupported codec (4.3000)", FailureCodes.ToolMissing, Party.Worker)]
+    [InlineData(Phase.Decoding, "tiff2vips: tiled separate planes not supported", FailureCodes.ToolMissing, Party.Worker)]
+    [InlineData(Phase.ReadingSource, "tiff2vips: samples_per_pixel not a whole number of bytes", FailureCodes.ToolMissing, Party.Worker)]
+    [InlineData(Phase.ReadingSource, "VipsJpeg: Unsupported JPEG process: SOF type 0xc3", FailureCodes.ToolMissing, Party.Worker)]
     [InlineData(Phase.ReadingSource, "vipsheader: VipsForeignLoad: \"image/source\" is not a known file format", FailureCodes.ToolMissing,
         Party.Worker)]
     [InlineData(Phase.Decoding, "glib: exceeded more than 500000 referenced elements", FailureCodes.InputTooLarge, Party.Input)]

@@ -77,6 +77,60 @@ public sealed class ColourTests : IDisposable
             await Patches.ShouldBecome(_machine, _folder, Tagged(drawn, kind, options, profile), [.. Patches.Colours.Select(meant)], 3);
     }
 
+    [Fact]
+    public async Task Numbers_of_a_png_are_followed_where_there_is_no_profile()
+    {
+        byte[] usual = [0, 0, 0xB1, 0x8F], bent = [0, 0, 0xD9, 0x04];
+        await Patches.ShouldBecome(_machine, _folder, Numbered(Patches.Colours, ("gAMA", usual), ("cHRM", Places(0.68, 0.32, 0.265, 0.69))),
+            [.. Patches.Colours.Select(IccProfiles.FromP3)], 3);
+        await Patches.ShouldBecome(_machine, _folder, Numbered(Patches.Colours, ("gAMA", usual), ("cHRM", Places(0.64, 0.33, 0.21, 0.71))),
+            [.. Patches.Colours.Select(IccProfiles.FromAdobe)], 3);
+        await Patches.ShouldBecome(_machine, _folder, Numbered(Patches.Colours, ("cICP", [12, 4, 0, 1])),
+            [.. Patches.Colours.Select(IccProfiles.FromP3)], 3);
+        await Patches.ShouldBecome(_machine, _folder, Numbered(Patches.Greys, ("gAMA", bent)),
+            [.. Patches.Greys.Select(grey => IccProfiles.FromGrey18(grey[0]))], 3);
+        var bright = await Patches.ShouldBecome(_machine, _folder, Numbered([[0, 0, 0], [148, 148, 148], .. Patches.Greys[..4].Select(
+            _ => new[] { 255, 255, 255 })], ("cICP", [9, 16, 0, 1])), [[0, 0, 0], [229, 229, 229], [255, 255, 255]], 4);
+        bright.Rendered.Single().Warnings.ShouldContain(warning => warning.Contains("HDR", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_pixmap_says_itself_which_number_is_white()
+    {
+        const int Behind = 15; // "P6", width and height, 255, each on a line.
+        var drawn = File.ReadAllBytes(Patches.Draw(_folder, Patches.Colours));
+        File.WriteAllBytes(_folder.File("fifty.ppm"), [.. System.Text.Encoding.ASCII.GetBytes("P6\n240 160\n51\n"),
+            .. drawn[Behind..].Select(value => (byte)((value + 2) / 5))]);
+        await Patches.ShouldBecome(_machine, _folder, _folder.File("fifty.ppm"), Patches.Colours, 5);
+    }
+
+    private string Numbered(int[][] colours, params (string Name, byte[] Content)[] chunks)
+    {
+        Photos.Vips(_folder, "plain.png", "copy", Patches.Draw(_folder, colours), "OUT");
+        const int Behind = 33; // The signature and the head.
+        var plain = File.ReadAllBytes(_folder.File("plain.png"));
+        File.WriteAllBytes(_folder.File("numbered.png"), [.. plain[..Behind], .. chunks.SelectMany(chunk =>
+        {
+            byte[] named = [.. System.Text.Encoding.ASCII.GetBytes(chunk.Name), .. chunk.Content];
+            return (byte[])[.. Number(chunk.Content.Length), .. named, .. Number((int)Check(named))];
+        }), .. plain[Behind..]]);
+        return _folder.File("numbered.png");
+    }
+
+    private static byte[] Places(double redX, double redY, double greenX, double greenY) =>
+        [.. new[] { 0.3127, 0.329, redX, redY, greenX, greenY, 0.15, 0.06 }.SelectMany(value => Number((int)Math.Round(value * 100_000)))];
+
+    private static byte[] Number(int value)
+    {
+        var bytes = new byte[4];
+        System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(bytes, value);
+        return bytes;
+    }
+
+    /// <summary>CRC-32 of ISO 3309.</summary>
+    private static uint Check(byte[] bytes) => ~bytes.Aggregate(~0u, (sum, value) =>
+        Enumerable.Range(0, 8).Aggregate(sum ^ value, (rest, _) => (rest & 1) == 0 ? rest >> 1 : rest >> 1 ^ 0xEDB88320));
+
     [Theory]
     [InlineData("png")]
     [InlineData("jpg", "Q=98,")]

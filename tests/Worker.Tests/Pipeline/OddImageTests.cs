@@ -99,6 +99,21 @@ public sealed class OddImageTests : IDisposable
     }
 
     [Fact]
+    public async Task What_the_first_frame_of_a_gif_leaves_bare_is_not_black()
+    {
+        // The canvas becomes twice as wide, and the frame its right half.
+        var frame = Films.Make(_folder, "frame.gif", "-f lavfi -i color=blue:s=20x20:r=1:d=1 -frames:v 1");
+        var bytes = File.ReadAllBytes(frame);
+        var at = bytes.AsSpan().LastIndexOf(new byte[] { 0x2C, 0, 0, 0, 0, 20, 0, 20, 0 });
+        (bytes[6], bytes[at + 1]) = (40, 20);
+        bytes[bytes.AsSpan().LastIndexOf(new byte[] { 0x21, 0xF9, 4 }) + 3] &= 0xFE;
+        var run = await FilmRun.Through(_machine, Written(bytes), Photos.Both);
+        (Photos.Colour(Made("display.jpg"), 0.2, 0.5), Photos.Colour(Made("display.jpg"), 0.8, 0.5)).ShouldBe(
+            ("255 255 255", "0 0 255"));
+        run.Plan.Remarks.ShouldBeEmpty("there is but one frame");
+    }
+
+    [Fact]
     public async Task A_cameras_raw_file_is_refused_and_its_tiff_is_not()
     {
         var photo = Photos.Vips(_folder, "photo.tif", "copy", Films.Make(_folder, "photo.png", Photos.Quarters), "OUT");
