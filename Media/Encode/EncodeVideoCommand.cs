@@ -19,7 +19,9 @@ public static class EncodeVideoCommand
     /// <param name="input">The source.</param>
     /// <param name="folder">Working folder.</param>
     /// <param name="hardware">Who encodes which renditions in place of libx264; null: nobody.</param>
-    public static ToolCommand For(Step.EncodeVideo step, MediaInput input, string folder, HardwareUse? hardware = null) => new("ffmpeg",
+    /// <param name="sample">Frames to keep as the encoders are given them, each rendition's in a file of its own; null: none.</param>
+    public static ToolCommand For(Step.EncodeVideo step, MediaInput input, string folder, HardwareUse? hardware = null,
+        QualitySample? sample = null) => new("ffmpeg",
     [
         .. Quiet,
         .. hardware?.Encoder.Device(hardware.Device) ?? [],
@@ -28,10 +30,11 @@ public static class EncodeVideoCommand
         .. VideoFilter.Decoding(step.Source),
         .. input.Arguments,
         "-filter_complex_threads", "1",
-        "-filter_complex", FilterGraph.Of(step, hardware),
+        "-filter_complex", FilterGraph.Of(step, hardware, sample),
         .. FilterGraph.AudioTracks(step).SelectMany(graph => new[] { "-filter_complex", graph }),
         .. step.Renditions.SelectMany((rendition, i) => step.Encode.Contains(rendition.Name) ? Output(step, rendition, i, hardware) : []),
         .. step.WithAudio.SelectMany(EncodeAudioCommand.Output),
+        .. sample is null ? [] : FilterGraph.Entries(step).SelectMany(QualitySample.Output),
     ], folder);
 
     /// <summary>What every encode begins with: no input from a terminal, progress on standard output, complaints with their
