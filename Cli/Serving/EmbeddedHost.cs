@@ -183,6 +183,8 @@ public sealed class EmbeddedHost : IAsyncDisposable
         builder.AddPortal(options.Data.Cookies, options.Identity.SignIn);
         var app = WithoutPortal(builder, options.Role);
         app.MapPortal();
+        if (options.Graphiql)
+            app.MapGraphiql();
         return app;
     }
 

@@ -54,7 +54,7 @@ public sealed class StartingBadlyTests : IDisposable
     public async Task An_address_of_another_machine()
     {
         // An address that is kept for documents, and so no machine's.
-        var exit = await ServeVerbAction.Run(new IPEndPoint(IPAddress.Parse("192.0.2.1"), 8080), Data, 0, ServeRole.All, false,
+        var exit = await ServeVerbAction.Run(new IPEndPoint(IPAddress.Parse("192.0.2.1"), 8080), Data, 0, ServeRole.All, false, false,
             CancellationToken.None);
         exit.ShouldBe(ExitCodes.Usage);
     }
