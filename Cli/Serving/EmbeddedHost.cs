@@ -75,6 +75,8 @@ public sealed class EmbeddedHost : IAsyncDisposable
             await gateway.DisposeAsync();
             if (failure is UnfitStateException)
                 throw new FaultyStartException([failure.Message]);
+            if (options.Role == ServeRole.Gateway && NoSilo.Message(failure, options.State) is { } alone)
+                throw new FaultyStartException([alone]);
             throw;
         }
         var firstKey = options.Role == ServeRole.Silo ? null : await gateway.MakeFirstKey(stop);

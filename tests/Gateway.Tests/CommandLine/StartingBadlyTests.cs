@@ -89,6 +89,25 @@ public sealed class StartingBadlyTests : IDisposable
         setting.KnownProxies.Select(proxy => proxy.ToString()).ShouldBe(["10.0.0.7/32", "10.1.0.0/16", "fd00::/8"]);
     }
 
+    /// <summary>Nothing listens there: a port that was free a moment ago.</summary>
+    [Fact]
+    public async Task A_gateway_whose_state_does_not_answer()
+    {
+        int port;
+        using (var held = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0))
+        {
+            held.Start();
+            port = ((IPEndPoint)held.LocalEndpoint).Port;
+        }
+        var told = await Refused(Options() with
+        {
+            Role = ServeRole.Gateway,
+            State = new StateSetting($"Host=127.0.0.1;Port={port};Username=u;Password=planted-password;Database=d", null),
+        });
+        told.ShouldContain("The state does not answer at the address in State:Postgres");
+        told.ShouldNotContain("planted-password");
+    }
+
     private ServeOptions Options() => new() { Data = Data, Listen = new IPEndPoint(IPAddress.Loopback, 0), Slots = 0, Log = Stream.Null };
 
     /// <summary>As the verb serve has it: all faults at once, and exit code 3.</summary>
