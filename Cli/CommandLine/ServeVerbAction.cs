@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Transcode.Cli.Serving;
 using Transcode.Contracts;
+using Transcode.Web.Hosting;
 
 namespace Transcode.Cli.CommandLine;
 
@@ -9,7 +10,7 @@ namespace Transcode.Cli.CommandLine;
 internal static class ServeVerbAction
 {
     public static async Task<int> Run(IPEndPoint listen, DataFolder data, int? slots, ServeRole role, bool dashboard,
-        CancellationToken stop)
+        bool graphiql, CancellationToken stop)
     {
         var (keys, faults) = ConfiguredKeys.Read(Environment.GetEnvironmentVariable);
         var (roots, missing) = MediaRoots.Read(Environment.GetEnvironmentVariable(MediaRoots.Variable));
@@ -21,6 +22,8 @@ internal static class ServeVerbAction
         if (role != ServeRole.All && !state.IsShared)
             return Usage.Refuse(
                 [$"--role {ServeRoles.Word(role)} is a part of a platform whose state several processes share: {StateSetting.PostgresVariable} names its database, or {StateSetting.AzureVariable} its account."]);
+        if (graphiql && !(role.HasDoors() && PortalSetup.HasPages()))
+            return Usage.Refuse(["--graphiql is a page of the portal, and this process has none. Give it to one that serves the portal."]);
         var program = dashboard ? TelemetryDashboard.Find(Environment.GetEnvironmentVariable) : null;
         if (dashboard && program is null)
             return Usage.Refuse(["Aspire's dashboard is not on this machine. dotnet build AppHost restores it; or name its program in "
@@ -48,6 +51,7 @@ internal static class ServeVerbAction
                     Telemetry = true,
                     GraphQL = role.HasDoors(),
                     Portal = role.HasDoors(),
+                    Graphiql = graphiql,
                     Log = log,
                 }, stop);
             var what = role switch
@@ -61,6 +65,8 @@ internal static class ServeVerbAction
             Console.Out.WriteLine($"{what} {host.Endpoint.Url}, data in {data.Root}{state.Place}. Ctrl-C ends it.");
             if (host.HasPortal)
                 Console.Out.WriteLine($"Portal: {host.Endpoint.Url}/{(keys.Count > 0 || access.RequireKey || identity != IdentitySetting.None || !IPAddress.IsLoopback(listen.Address) ? " (sign in with a key)" : "")}");
+            if (host.HasPortal && graphiql)
+                Console.Out.WriteLine($"GraphiQL: {host.Endpoint.Url}{GraphiqlPage.Address}");
             if (host.FirstKey is { } first)
                 Console.Out.WriteLine($"First admin key, shown this once: {first}");
             if (beside is not null)

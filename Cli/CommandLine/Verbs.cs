@@ -131,7 +131,11 @@ internal static class Verbs
                 Description = "Show traces, metrics and logs in Aspire's dashboard, if that is on "
             + "this machine"
             };
-        var verb = new Command("serve", "Serve the API and work until told to stop") { listen, slots, alone, role, dashboard, _data };
+        var graphiql = new Option<bool>("--graphiql") { Description = "Serve GraphiQL at /graphiql, to try GraphQL in a browser" };
+        var verb = new Command("serve", "Serve the API and work until told to stop")
+        {
+            listen, slots, alone, role, dashboard, graphiql, _data,
+        };
         bool Works(ParseResult parsed) => parsed.GetValue(role).HasWorker() && !parsed.GetValue(alone);
         verb.SetAction(
             parsed => DataFaults(parsed)
@@ -139,7 +143,7 @@ internal static class Verbs
                 ? ["--role silo,worker brings a worker; without one it is --role silo."] : []),
             parsed => ServeVerbAction.Run(
                 parsed.GetValue(listen)!, DataOf(parsed), Works(parsed) ? parsed.GetValue(slots) : 0, parsed.GetValue(role),
-                    parsed.GetValue(dashboard), stop));
+                    parsed.GetValue(dashboard), parsed.GetValue(graphiql), stop));
         return verb;
     }
 

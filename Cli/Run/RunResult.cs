@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Transcode.Cli.Export;
+using Transcode.Domain.Steps;
 using Transcode.Gateway.Jobs;
 
 namespace Transcode.Cli.Run;
@@ -97,13 +98,16 @@ public sealed record RunResult
 /// <param name="Mp4">Absolute path, or null.</param>
 /// <param name="Frames">Frames of picture.</param>
 /// <param name="Duration">Seconds.</param>
-public sealed record RenditionResult(string Name, int Width, int Height, string? Playlist, string? Mp4, long Frames, double Duration)
+/// <param name="Quality">How near the picture is to the source; null: it was copied, there is none, or it was not looked at.</param>
+public sealed record RenditionResult(string Name, int Width, int Height, string? Playlist, string? Mp4, long Frames, double Duration,
+    VideoQuality? Quality)
 {
     internal static RenditionResult Of(string output, IReadOnlyList<OutputReport> parts) => new(
         parts[0].Name, parts[0].Width, parts[0].Height,
         RunResult.PathOf(output, parts.FirstOrDefault(part => part.Kind.EndsWith("_playlist", StringComparison.Ordinal))),
         RunResult.PathOf(output, parts.FirstOrDefault(part => part.Kind == "mp4")),
-        parts.Max(part => part.Frames), parts.Max(part => part.Duration));
+        parts.Max(part => part.Frames), parts.Max(part => part.Duration),
+        parts.Select(part => part.Quality).FirstOrDefault(quality => quality is not null));
 }
 
 /// <summary>One file made straight from the source.</summary>

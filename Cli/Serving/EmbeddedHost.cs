@@ -76,6 +76,8 @@ public sealed class EmbeddedHost : IAsyncDisposable
             await gateway.DisposeAsync();
             if (failure is UnfitStateException)
                 throw new FaultyStartException([failure.Message]);
+            if (options.Role == ServeRole.Gateway && NoSilo.Message(failure, options.State) is { } alone)
+                throw new FaultyStartException([alone]);
             throw;
         }
         var firstKey = options.Role == ServeRole.Silo ? null : await gateway.MakeFirstKey(stop);
@@ -185,6 +187,8 @@ public sealed class EmbeddedHost : IAsyncDisposable
         builder.AddPortal(options.Data.Cookies, options.Identity.SignIn);
         var app = WithoutPortal(builder, options.Role);
         app.MapPortal();
+        if (options.Graphiql)
+            app.MapGraphiql();
         return app;
     }
 

@@ -41,6 +41,9 @@ public sealed record ServeOptions
     /// <summary>Whether people are served pages; a process for one job alone has none.</summary>
     public bool Portal { get; init; }
 
+    /// <summary>Whether GraphiQL is there; only with pages.</summary>
+    public bool Graphiql { get; init; }
+
     /// <summary>Where log lines go.</summary>
     public required Stream Log { get; init; }
 }

@@ -105,6 +105,8 @@ public static class ResultCheck
                 return $"segment {segment?.Number} of {track.Name} follows {before}, with {segment?.Bytes} bytes and {segment?.Frames} frames";
             before = segment.Number;
         }
+        if (track.Quality is { } quality && !IsMeasured(quality))
+            return $"the quality of {track.Name} is {quality.Ssim} in {quality.Frames} frames";
         return double.IsFinite(track.FrameRate) ? null : $"{track.Name} has no frame rate";
     }
 
@@ -113,6 +115,8 @@ public static class ResultCheck
         if (!IsName(output.Name) || output.Profile is null || output.Bytes < 0 || output.Frames < 0 || output.Width < 0
             || output.Height < 0)
             return "a file has no name or less than nothing in it";
+        if (output.Quality is { } quality && !IsMeasured(quality))
+            return $"the quality of {output.Name} is {quality.Ssim} in {quality.Frames} frames";
         return output.Key is { Length: > 0 and <= LongestKey } key && key[0] != '/'
             && !key.Split('/').Any(part => part is "" or "." or "..") && !key.Any(char.IsControl)
             ? null
@@ -122,6 +126,9 @@ public static class ResultCheck
     private static string? First<T>(IReadOnlyList<T>? all, Func<T, string?> fault)
         => all is null ? "a list is missing"
         : all.Select(one => one is null ? "an element is missing" : fault(one)).FirstOrDefault(found => found is not null);
+
+    private static bool IsMeasured(VideoQuality quality)
+        => quality.Frames >= 1 && quality.Ssim is >= -1 and <= 1 && quality.LowestSsim >= -1 && quality.LowestSsim <= quality.Ssim;
 
     private static bool IsSide(int side) => side is >= 1 and <= LargestSide;
 

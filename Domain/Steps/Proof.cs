@@ -44,6 +44,9 @@ public sealed record TrackProof
     /// <summary>Of picture: those of its frames that are the source's first or last one, shown once more; null: none.</summary>
     public HeldFrames? Held { get; init; }
 
+    /// <summary>Of picture that was encoded: how near it is to the source; null: it was not looked at.</summary>
+    public VideoQuality? Quality { get; init; }
+
     /// <summary>Of audio: where it ended before it was cut or followed by silence; null: there.</summary>
     public MediaTime? Heard { get; init; }
 

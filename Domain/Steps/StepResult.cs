@@ -67,6 +67,9 @@ public sealed record Output(string Profile, string Name, OutputKind Kind, string
 
     /// <summary>What was measured where the loudness was brought to a target; else null.</summary>
     public Loudness? Loudness { get; init; }
+
+    /// <summary>Of picture that was encoded: how near it is to the source; null: it was not looked at, was copied, or is no film.</summary>
+    public VideoQuality? Quality { get; init; }
 }
 
 /// <summary>Loudness of a programme (EBU R128), as it came and as it went.</summary>

@@ -81,10 +81,11 @@ public sealed record StepNow(string Step, string Kind, string State, double Perc
 /// <param name="Bandwidth">Peak bit/s; 0 where it does not apply.</param>
 /// <param name="Sha256">Of a file made straight from the source.</param>
 /// <param name="Loudness">What was measured where the loudness was brought to a target.</param>
+/// <param name="Quality">How near an encoded picture is to the source; null: it was copied, is no film, or was not looked at.</param>
 public sealed record OutputReport(
     string Profile, string Name, string Kind, string Path, string Url, int Width, int Height, long Frames, double Duration, long Bytes,
         long Bandwidth,
-    string? Sha256 = null, Loudness? Loudness = null);
+    string? Sha256 = null, Loudness? Loudness = null, VideoQuality? Quality = null);
 
 /// <summary>GET /api/jobs.</summary>
 /// <param name="Jobs">Newest first.</param>

@@ -63,5 +63,5 @@ internal sealed class JobReporter(JobService service)
         output.Profile, output.Name, Word(output.Kind), PublicPath.Of(asset, output), PublicPath.Url(asset, PublicPath.Of(asset, output)),
             output.Width, output.Height,
         output.Frames, output.Duration.Seconds, output.Bytes, output.Bandwidth,
-        output.Sha256, output.Loudness);
+        output.Sha256, output.Loudness, output.Quality);
 }

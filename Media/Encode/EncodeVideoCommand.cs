@@ -20,7 +20,9 @@ public static class EncodeVideoCommand
     /// <param name="input">The source.</param>
     /// <param name="folder">Working folder.</param>
     /// <param name="hardware">Who encodes which renditions in place of libx264; null: nobody.</param>
-    public static ToolCommand For(Step.EncodeVideo step, MediaInput input, string folder, HardwareUse? hardware = null) => new("ffmpeg",
+    /// <param name="sample">Frames to keep as the encoders are given them, each rendition's in a file of its own; null: none.</param>
+    public static ToolCommand For(Step.EncodeVideo step, MediaInput input, string folder, HardwareUse? hardware = null,
+        QualitySample? sample = null) => new("ffmpeg",
     [
         .. Quiet,
         .. hardware?.Encoder.Device(hardware.Device) ?? [],
@@ -29,10 +31,11 @@ public static class EncodeVideoCommand
         .. VideoFilter.Decoding(step.Source),
         .. input.Arguments,
         "-filter_complex_threads", IsWaitedFor(step) ? "2" : "1",
-        "-filter_complex", FilterGraph.Of(step, hardware),
+        "-filter_complex", FilterGraph.Of(step, hardware, sample),
         .. FilterGraph.AudioTracks(step).SelectMany(graph => new[] { "-filter_complex", graph }),
         .. step.Renditions.SelectMany((rendition, i) => step.Encode.Contains(rendition.Name) ? Output(step, rendition, i, hardware) : []),
         .. step.WithAudio.SelectMany(EncodeAudioCommand.Output),
+        .. sample is null ? [] : FilterGraph.Entries(step).SelectMany(QualitySample.Output),
     ], folder);
 
     /// <summary>
@@ -42,7 +45,8 @@ public static class EncodeVideoCommand
     /// </summary>
     private static bool IsWaitedFor(Step.EncodeVideo step) => step.Chunk.Number == 0 && step.Renditions.Count > 1
         && step.Encode is [var only] && only == step.Renditions[^1].Name && FilterGraph.IsExact(step)
-        && step.Source.PixelFormat == "yuv420p" && SourceColor.Of(step.Source) is var color && color == color.Delivered;
+        && step.Source is { PixelFormat: "yuv420p", LaterFormats.Count: 0, LaterShapes.Count: 0 }
+        && SourceColor.Of(step.Source) is var color && color == color.Delivered;
 
     /// <summary>What every encode begins with: no input from a terminal, progress on standard output, complaints with their
     /// level.</summary>

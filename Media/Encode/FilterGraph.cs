@@ -16,12 +16,23 @@ public static class FilterGraph
     /// <summary>Name of an audio track's output pad.</summary>
     public static string AudioPad(int number) => string.Create(CultureInfo.InvariantCulture, $"a{number}");
 
-    public static string Of(Step.EncodeVideo step, HardwareUse? hardware = null)
+    /// <param name="step">What to encode.</param>
+    /// <param name="hardware">Who encodes which renditions in place of libx264; null: nobody.</param>
+    /// <param name="sample">The frames that are kept as they are given to the encoders; null: none.</param>
+    public static string Of(Step.EncodeVideo step, HardwareUse? hardware = null, QualitySample? sample = null)
     {
         var head = string.Join(',', Common(step));
         return string.Join(';',
-            new[] { $"[0:{step.Source.StreamIndex}]{head}{Renditions(step, hardware)}" }.Concat(Uploads(step, hardware)));
+        [
+            $"[0:{step.Source.StreamIndex}]{head}{Renditions(step, hardware, sample)}",
+            .. Uploads(step, hardware),
+            .. sample is null ? [] : Entries(step).Select(sample.Graph),
+        ]);
     }
+
+    /// <summary>The places in the ladder of what is encoded.</summary>
+    internal static IEnumerable<int> Entries(Step.EncodeVideo step)
+        => Enumerable.Range(0, step.Renditions.Count).Where(i => step.Encode.Contains(step.Renditions[i].Name));
 
     private static IEnumerable<string> Common(Step.EncodeVideo step)
     {
@@ -75,9 +86,9 @@ public static class FilterGraph
     public static bool IsExact(Step.EncodeVideo step) => step.Chunk.Segments.Count > 0;
 
     /// <summary>Each ladder entry is scaled from the one above; only the wanted ones are let out.</summary>
-    private static string Renditions(Step.EncodeVideo step, HardwareUse? hardware)
+    private static string Renditions(Step.EncodeVideo step, HardwareUse? hardware, QualitySample? sample)
     {
-        var last = step.Renditions.Select((rendition, i) => (rendition, i)).Last(r => step.Encode.Contains(r.rendition.Name)).i;
+        var last = Entries(step).Last();
         var text = "";
         for (var i = 0; i <= last; i++)
         {
@@ -88,7 +99,9 @@ public static class FilterGraph
             var goesOn = i < last;
             text += (wanted, goesOn) switch
             {
+                (true, true) when sample is not null => $",split=3[{pad}][{QualitySample.Pad(i)}][down{i}];[down{i}]",
                 (true, true) => $",split=2[{pad}][down{i}];[down{i}]",
+                (true, false) when sample is not null => $",split=2[{pad}][{QualitySample.Pad(i)}]",
                 (true, false) => $"[{pad}]",
                 (false, true) => ",",
                 _ => "",

@@ -1,4 +1,5 @@
 using Orleans.Configuration;
+using Orleans.Runtime;
 using Transcode.Contracts;
 using Transcode.Silo.Hosting;
 
@@ -9,6 +10,9 @@ internal static class SharedCluster
 {
     /// <summary>Silos that start together with their gateways take some seconds.</summary>
     private static readonly TimeSpan _patience = TimeSpan.FromMinutes(1);
+
+    /// <summary>The state itself is there or is not: nobody waits for what was named wrongly.</summary>
+    private static readonly TimeSpan _patienceWithState = TimeSpan.FromSeconds(6);
 
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(500);
 
@@ -38,9 +42,10 @@ internal static class SharedCluster
         client.Configure<ClusterOptions>(cluster => (cluster.ServiceId, cluster.ClusterId) = (name, name));
         client.Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = EngineSetup.ResponseTimeout);
         client.Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = _look);
-        client.UseConnectionRetryFilter(async (_, stop) =>
+        client.UseConnectionRetryFilter(async (failure, stop) =>
         {
-            if (time.GetElapsedTime(since) > _patience)
+            // What Orleans itself says is of silos; all else comes from where they are written down.
+            if (time.GetElapsedTime(since) > (failure is OrleansException ? _patience : _patienceWithState))
                 return false;
             await Task.Delay(_pause, time, stop);
             return true;

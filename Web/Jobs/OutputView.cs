@@ -12,7 +12,8 @@ namespace Transcode.Web.Jobs;
 /// <param name="Size">"12.3 MB".</param>
 /// <param name="Url">On this server.</param>
 /// <param name="IsFile">To be kept; else a playlist, to be played.</param>
-/// <param name="Measured">"2.4 Mbit/s", and its loudness where that was brought to a target; empty: nothing was measured.</param>
+/// <param name="Measured">"2.4 Mbit/s", how near its picture is to the source, and its loudness where that was brought to a target; empty:
+/// nothing was measured.</param>
 public sealed record OutputView(string Path, string Kind, string Picture, string Size, string Url, bool IsFile, string Measured)
 {
     public string FileName => Path[(Path.LastIndexOf('/') + 1)..];
@@ -32,6 +33,8 @@ public sealed record OutputView(string Path, string Kind, string Picture, string
             && output.Bytes > 0 && output.Duration.Seconds > 0 ? Quantity.BitRate(output.Bytes * 8 / output.Duration.Seconds) : null;
         var loudness = output.Loudness is { } measured
             ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{measured.ResultLufs:0.#} LUFS") : null;
-        return string.Join(", ", new[] { rate, loudness }.OfType<string>());
+        var quality = output.Quality is { } near
+            ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"SSIM {near.Ssim:0.0000}") : null;
+        return string.Join(", ", new[] { rate, quality, loudness }.OfType<string>());
     }
 }

@@ -45,6 +45,22 @@ internal sealed class OutputNode(AssetId asset, Output output)
     public string? Sha256 => output.Sha256;
 
     public LoudnessNode? Loudness => output.Loudness is { } loudness ? new LoudnessNode(loudness) : null;
+
+    [Description("How near an encoded picture is to the source; null: it was copied, is no film, or was not looked at.")]
+    public VideoQualityNode? Quality => output.Quality is { } quality ? new VideoQualityNode(quality) : null;
+}
+
+[Name("VideoQuality"), Requires(Scope.Read), Description("Frames of the rendition, decoded, against the source brought to its size.")]
+internal sealed class VideoQualityNode(VideoQuality quality)
+{
+    [Description("Mean structural similarity of their brightness: 1 is identical.")]
+    public double Ssim => quality.Ssim;
+
+    [Description("That of the worst of them.")]
+    public double LowestSsim => quality.LowestSsim;
+
+    [Description("How many were compared.")]
+    public int Frames => quality.Frames;
 }
 
 [Name("Loudness"), Requires(Scope.Read), Description("EBU R128, where it was brought to a target.")]

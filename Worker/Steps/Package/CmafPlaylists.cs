@@ -67,6 +67,7 @@ internal sealed class CmafPlaylists(StepContext context)
             Frames = kind == OutputKind.VideoPlaylist ? track.Frames : 0,
             Bytes = track.Segments.Sum(segment => segment.Bytes),
             Bandwidth = Bandwidths.Peak(track),
+            Quality = track.Quality,
         };
     }
 

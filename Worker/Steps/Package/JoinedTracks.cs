@@ -23,6 +23,7 @@ internal static class JoinedTracks
                 Segments = segments,
                 Encoder = string.Join(" and ", ordered.Select(part => part.Encoder).Distinct()),
                 Held = Held(ordered),
+                Quality = VideoQuality.Joined(ordered.Select(part => part.Quality)),
                 Last = ordered[^1].Last,
                 End = ordered[^1].End,
                 FrameRate = Rate(ordered),

@@ -43,6 +43,7 @@ internal sealed class Mp4Files(StepContext context)
                 Width = rendition.Width,
                 Height = rendition.Height,
                 Frames = track.Frames,
+                Quality = track.Quality,
             });
         }
         return (outputs, null);

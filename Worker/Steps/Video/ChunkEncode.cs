@@ -37,7 +37,9 @@ internal sealed class ChunkEncode(StepContext context)
 
     private async Task<StepOutcome> Encode(Step.EncodeVideo step, List<TrackProof> tracks, HardwareShare? hardware, CancellationToken stop)
     {
-        var command = EncodeVideoCommand.For(step, context.Source, context.Workspace.Folder, hardware?.Loan.For(hardware.Renditions));
+        var sample = QualitySample.Of(step);
+        var command = EncodeVideoCommand.For(step, context.Source, context.Workspace.Folder, hardware?.Loan.For(hardware.Renditions),
+            sample);
         var length = Math.Max(0.04, Length(step).Seconds);
         var end = await Run(command);
         if (end.Failure is null && await new MeasuredLength(context, step).Of(stop) is { } measured)
@@ -59,6 +61,7 @@ internal sealed class ChunkEncode(StepContext context)
         }
         if (await DecodeCheck.Run(context, [.. step.Encode.Select(EncodeVideoCommand.FileOf)], stop) is { } broken)
             return new StepOutcome.Retry(broken);
+        tracks = [.. await new ChunkQuality(context, step).Of(sample, tracks, stop)];
         var lost = new List<Damage>();
         foreach (var audio in step.WithAudio)
         {

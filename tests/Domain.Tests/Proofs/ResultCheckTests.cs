@@ -21,6 +21,23 @@ public sealed class ResultCheckTests
             ResultCheck.Fault(step, Samples.ResultOf(step)).ShouldBeNull(step.Id.Value);
     }
 
+    [Theory]
+    [InlineData(1.2, 0.9, 8)]
+    [InlineData(0.9, 0.95, 8)]
+    [InlineData(double.NaN, 0.9, 8)]
+    [InlineData(0.9, -2, 8)]
+    [InlineData(0.9, 0.8, 0)]
+    public void A_quality_that_cannot_be_is_not_believed(double mean, double lowest, int frames)
+    {
+        var step = JobSteps.Of(Samples.PlanOf(Samples.Order("j"))).OfType<Step.EncodeVideo>().First();
+        var made = (StepResult.Encoded)Samples.ResultOf(step);
+
+        ResultCheck.Fault(step, made with { Tracks = [.. made.Tracks.Select(track => track with { Quality = new(mean, lowest, frames) })] })
+            .ShouldNotBeNull();
+        ResultCheck.Fault(step, made with { Tracks = [.. made.Tracks.Select(track => track with { Quality = new(0.9, 0.8, 8) })] })
+            .ShouldBeNull();
+    }
+
     public static TheoryData<string, Func<StepResult.Probed, StepResult.Probed>> Impossible => new()
     {
         { "no facts", told => told with { Facts = null! } },

@@ -24,7 +24,12 @@ public sealed class RoundTripTests
     private static readonly Output _made = new("hls", "720p", OutputKind.VideoPlaylist, "videos/a/outputs/720p/index.m3u8", 1280, 720, 750,
         MediaTime.FromSeconds(30), 12345, 2_600_000);
 
-    private static readonly Output _file = _made with { Sha256 = new string('e', 64), Loudness = new(-30.1, -8.2, 5.5, -23, -2.1) };
+    private static readonly Output _file = _made with
+    {
+        Sha256 = new string('e', 64),
+        Loudness = new(-30.1, -8.2, 5.5, -23, -2.1),
+        Quality = new(0.98765, 0.9, 24),
+    };
 
     private static readonly JobOrder _order = new()
     {

@@ -28,7 +28,8 @@ public class RunResultTests
         [
             Output("master", "master_playlist", "master.m3u8", 0, 0, 0),
                 Output("720p", "video_playlist", "720p/index.m3u8", 1280, 720, 300),
-            Output("720p", "mp4", "720p.mp4", 1280, 720, 300), Output("audio", "audio_playlist", "audio/index.m3u8", 0, 0, 0),
+            Output("720p", "mp4", "720p.mp4", 1280, 720, 300) with { Quality = new(0.9812, 0.97, 24) },
+            Output("audio", "audio_playlist", "audio/index.m3u8", 0, 0, 0),
         ],
     };
 
@@ -49,7 +50,9 @@ public class RunResultTests
         var renditions = json.GetProperty("renditions").EnumerateArray().ToList();
         renditions.Select(each => each.Text("name")).ShouldBe(["720p", "audio"]);
         renditions[0].EnumerateObject().Select(field => field.Name)
-            .ShouldBe(["name", "width", "height", "playlist", "mp4", "frames", "duration"]);
+            .ShouldBe(["name", "width", "height", "playlist", "mp4", "frames", "duration", "quality"]);
+        renditions[0].GetProperty("quality").GetRawText().ShouldBe("""{"ssim":0.9812,"lowest_ssim":0.97,"frames":24}""");
+        renditions[1].GetProperty("quality").ValueKind.ShouldBe(JsonValueKind.Null);
         renditions[0].Text("mp4").ShouldBe("/out/720p.mp4");
         renditions[0].GetProperty("frames").GetInt64().ShouldBe(300);
         renditions[1].GetProperty("mp4").ValueKind.ShouldBe(JsonValueKind.Null);

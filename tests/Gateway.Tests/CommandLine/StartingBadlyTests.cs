@@ -54,7 +54,7 @@ public sealed class StartingBadlyTests : IDisposable
     public async Task An_address_of_another_machine()
     {
         // An address that is kept for documents, and so no machine's.
-        var exit = await ServeVerbAction.Run(new IPEndPoint(IPAddress.Parse("192.0.2.1"), 8080), Data, 0, ServeRole.All, false,
+        var exit = await ServeVerbAction.Run(new IPEndPoint(IPAddress.Parse("192.0.2.1"), 8080), Data, 0, ServeRole.All, false, false,
             CancellationToken.None);
         exit.ShouldBe(ExitCodes.Usage);
     }
@@ -87,6 +87,25 @@ public sealed class StartingBadlyTests : IDisposable
         setting.RequireKey.ShouldBeTrue();
         setting.PublicUrl.ShouldBe(new Uri("https://media.example.org/"));
         setting.KnownProxies.Select(proxy => proxy.ToString()).ShouldBe(["10.0.0.7/32", "10.1.0.0/16", "fd00::/8"]);
+    }
+
+    /// <summary>Nothing listens there: a port that was free a moment ago.</summary>
+    [Fact]
+    public async Task A_gateway_whose_state_does_not_answer()
+    {
+        int port;
+        using (var held = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0))
+        {
+            held.Start();
+            port = ((IPEndPoint)held.LocalEndpoint).Port;
+        }
+        var told = await Refused(Options() with
+        {
+            Role = ServeRole.Gateway,
+            State = new StateSetting($"Host=127.0.0.1;Port={port};Username=u;Password=planted-password;Database=d", null),
+        });
+        told.ShouldContain("The state does not answer at the address in State:Postgres");
+        told.ShouldNotContain("planted-password");
     }
 
     private ServeOptions Options() => new() { Data = Data, Listen = new IPEndPoint(IPAddress.Loopback, 0), Slots = 0, Log = Stream.Null };

@@ -81,6 +81,25 @@ public sealed class EncodeVideoCommandTests
     }
 
     [Fact]
+    public void A_few_frames_are_kept_as_the_encoders_are_given_them()
+    {
+        var step = _steps["chunk-without-the-largest"];
+        EncodeVideoCommand.For(step, MediaInput.File("/media/film.mp4"), "/work", sample: QualitySample.Of(step)).ShouldBeAsIn(
+            "encode-chunk-with-frames-kept");
+    }
+
+    [Fact]
+    public void Which_chunks_are_looked_at_depends_on_the_plan_alone()
+    {
+        bool IsKept(int number, params IReadOnlyList<string> renditions)
+            => QualitySample.Of(Encode.Steps.Chunk(number, _middle) with { Encode = renditions }) is not null;
+        Enumerable.Range(0, 20).Where(number => IsKept(number, "720p", "360p")).ShouldBe([1, 5, 9, 13, 17]);
+        Enumerable.Range(0, 20).Where(number => IsKept(number, "480p", "360p")).ShouldBe([1, 17], "a small ladder costs little");
+        QualitySample.Of(Encode.Steps.Chunk(0, null)).ShouldNotBeNull("there is no other");
+        QualitySample.Of(Encode.Steps.Whole).ShouldBeNull("where its frames will be is not known");
+    }
+
+    [Fact]
     public void A_seek_never_lands_before_its_key_frame_by_rounding()
     {
         // 69119 / 12800 s = 5.39992187... s; ffmpeg seeks in microseconds.

@@ -38,6 +38,25 @@ public sealed class WholeFilmTests : IDisposable
     }
 
     [Fact]
+    public async Task The_quality_that_is_told_is_that_of_the_files()
+    {
+        var source = Films.Plain(_folder);
+        var run = await FilmRun.Through(_machine, source, Films.Hls);
+
+        foreach (var output in run.Outputs.Where(output => output.Kind is OutputKind.Mp4 or OutputKind.VideoPlaylist))
+        {
+            var told = output.Quality.ShouldNotBeNull(output.Name);
+            told.Frames.ShouldBeGreaterThanOrEqualTo(8);
+            told.LowestSsim.ShouldBeInRange(0.5, told.Ssim);
+            // The check reads every frame and its colours, by another scaling of its own.
+            told.Ssim.ShouldBe(Transcode.MediaEvidence.Checks.Quality.Ssim(source, _machine.Mp4(output.Name)), 0.03, output.Name);
+        }
+        run.Outputs.Where(output => output.Kind is OutputKind.AudioPlaylist or OutputKind.MasterPlaylist)
+            .ShouldAllBe(output => output.Quality == null);
+        _machine.LeftBehind().ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Outputs_say_what_the_files_are()
     {
         var run = await FilmRun.Through(_machine, Films.Plain(_folder), Films.Hls);
