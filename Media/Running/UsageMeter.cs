@@ -6,8 +6,13 @@ namespace Transcode.Media.Running;
 /// <summary>Looks at a running process now and then, since the system forgets what it took once it has been waited for.</summary>
 internal sealed class UsageMeter(Process process, int id, TimeProvider time)
 {
-    private static readonly TimeSpan _interval = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan _firstSample = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan _firstPause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan _shortestPause = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan _longestPause = TimeSpan.FromSeconds(2);
+
+    /// <summary>A look costs a wake-up and two files: each waits an eighth of what the process has run, so no more than that is missed at
+    /// its end.</summary>
+    private const int Share = 8;
 
     /// <summary>USER_HZ, which Linux fixes at 100 for everything it shows to programs.</summary>
     private const double TicksPerSecond = 100;
@@ -19,11 +24,12 @@ internal sealed class UsageMeter(Process process, int id, TimeProvider time)
 
     public async Task WatchUntil(Task ended)
     {
-        var pause = _firstSample;
+        var pause = _firstPause;
         while (await Task.WhenAny(ended, Task.Delay(pause, time)) != ended)
         {
             Sample();
-            pause = _interval;
+            var share = time.GetElapsedTime(_started) / Share;
+            pause = share < _shortestPause ? _shortestPause : share < _longestPause ? share : _longestPause;
         }
     }
 

@@ -28,8 +28,9 @@ public sealed partial class LeaseRunner(WorkerOptions options, IPlatform platfor
 
     private static readonly Dictionary<string, string> _noHeaders = [];
 
-    /// <summary>How often a lease is renewed where the gateway is near: a cancelled job's tool is dead within a second.</summary>
-    private static readonly TimeSpan _localHeartbeat = TimeSpan.FromMilliseconds(400);
+    /// <summary>How often a lease is renewed where the gateway is near: a cancelled job's tool is dead within a second. Each renewal
+    /// costs 2 to 3 ms of processor, both ends together.</summary>
+    private static readonly TimeSpan _localHeartbeat = TimeSpan.FromMilliseconds(800);
 
     /// <param name="offer">The lease.</param>
     /// <param name="why">Why it was told to stop, for the log of the platform.</param>
