@@ -20,6 +20,9 @@ internal sealed class Download(
 
     private const int NameRetries = 1;
 
+    /// <summary>Encodings that change no byte. How an object was sent in pieces, some stores (Ceph) tell to who reads it, too.</summary>
+    private static readonly HashSet<string> _asItIs = new(StringComparer.OrdinalIgnoreCase) { "identity", "aws-chunked" };
+
     /// <summary>What only says where the film is.</summary>
     private static readonly HashSet<string> _pages = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -160,7 +163,7 @@ internal sealed class Download(
         var headers = response.Content.Headers;
         if (headers.ContentType?.MediaType is { } type && _pages.Contains(type))
             return new DownloadEnd.Page();
-        if (headers.ContentEncoding.Any(encoding => !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase)))
+        if (!headers.ContentEncoding.All(_asItIs.Contains))
             return new DownloadEnd.Refused("sends the file compressed, though it was asked not to");
         if (headers.ContentLength > limits.MostBytes)
             return new DownloadEnd.TooLarge(headers.ContentLength.Value);

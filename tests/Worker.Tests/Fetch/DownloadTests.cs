@@ -170,6 +170,17 @@ public sealed class DownloadTests(OddServer server) : IClassFixture<OddServer>, 
     }
 
     [Fact]
+    public async Task How_an_object_was_once_sent_says_nothing_of_how_it_comes()
+    {
+        server.Become(new()
+        {
+            First = (_, http) => { http.Response.Headers.ContentEncoding = "aws-chunked"; return Task.FromResult(false); }
+        });
+        (await Run()).ShouldBeOfType<DownloadEnd.Done>();
+        ShouldLie(OddServer.File);
+    }
+
+    [Fact]
     public async Task A_redirect_is_followed_anew_for_each_part_since_what_it_leads_to_may_run_out()
     {
         server.Become(new(Cuts: number => number == 2 ? 700_000 : 0)
