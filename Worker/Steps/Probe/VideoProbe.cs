@@ -32,7 +32,12 @@ internal sealed class VideoProbe(StepContext context)
         if (parametersDiffer || shapes.HeadersDiffer || ShapesCommand.HasKeyFrames(facts))
             await Run(ShapesCommand.KeyFrames(context.Source, facts.Video!, context.Workspace.Folder), shapes.AddFrame, stop);
         stop.ThrowIfCancellationRequested();
-        return facts.Video! with { LaterShapes = shapes.Later(facts.Video), LaterFormats = shapes.LaterFormats };
+        return facts.Video! with
+        {
+            LaterShapes = shapes.Later(facts.Video),
+            LaterFormats = shapes.LaterFormats,
+            LaterMatrices = shapes.LaterMatrices(facts.Video),
+        };
     }
 
     /// <summary>Whether each field is a packet of its own, as far as the beginning tells.</summary>

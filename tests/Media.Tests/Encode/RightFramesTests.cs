@@ -171,6 +171,37 @@ public sealed partial class RightFramesTests : IDisposable
             entry))[0].ShouldBe("50");
     }
 
+    [Fact]
+    public async Task A_colour_matrix_that_changes_on_the_way_keeps_its_colour()
+    {
+        await Make("a.ts", "-f lavfi -i color=c=0xC08040:s=192x112:r=25:d=1,scale=out_color_matrix=bt601,format=yuv420p -c:v libx264 "
+            + "-preset ultrafast -bf 0 -colorspace smpte170m");
+        await Make("b.ts", "-f lavfi -i color=c=0xC08040:s=192x112:r=25:d=1,scale=out_color_matrix=bt709,format=yuv420p -c:v libx264 "
+            + "-preset ultrafast -bf 0 -colorspace bt709 -output_ts_offset 1");
+        await using (var joined = File.Create(_folder.File("joined.ts")))
+            foreach (var part in (string[])["a.ts", "b.ts"])
+                await joined.WriteAsync(await File.ReadAllBytesAsync(_folder.File(part), TestContext.Current.CancellationToken),
+                    TestContext.Current.CancellationToken);
+        var entry = (await Encode("joined.ts", Deinterlacing.Auto, (192, 112), video => video with { LaterMatrices = ["bt709"] }))[0];
+        (await Rgb(entry, 0.5, 0.5)).ShouldBeNear((192, 128, 64), 4, "the beginning");
+        (await Rgb(entry, 0.5, 0.5, 1.5)).ShouldBeNear((192, 128, 64), 4, "the end");
+    }
+
+    [Theory]
+    [InlineData(VideoOrientation.TurnedRight, 0.5, 0.1)]
+    [InlineData(VideoOrientation.TurnedLeft, 0.5, 0.9)]
+    [InlineData(VideoOrientation.Mirrored, 0.9, 0.5)]
+    public async Task The_left_side_is_seen_where_the_source_wants_it(VideoOrientation orientation, double x, double y)
+    {
+        await Make("film.ts", "-f lavfi -i color=c=black:s=192x112:r=25:d=0.4,drawbox=w=64:h=112:color=white:t=fill "
+            + "-c:v libx264 -preset ultrafast");
+        var isTurned = orientation >= VideoOrientation.Transposed;
+        var entry = (await Encode("film.ts", Deinterlacing.Auto, isTurned ? (112, 192) : (192, 112),
+            video => video with { Orientation = orientation, Turned = isTurned }))[0];
+        (await Rgb(entry, x, y)).ShouldBeNear((255, 255, 255), 6, "the side that was on the left");
+        (await Rgb(entry, 1 - x, 1 - y)).ShouldBeNear((0, 0, 0), 6, "the other");
+    }
+
     private async Task Make(string name, string recipe)
         => await Tool("ffmpeg", ["-v", "error", "-nostdin", "-y", .. recipe.Split(' '), name]);
 
