@@ -61,7 +61,6 @@ internal static class Copying
         _ when SourceColor.Of(video) is var color && color with { IsFull = false } != color.Delivered || color.IsFull
             => "the source's colours are not those of the rendition",
         { LaterShapes.Count: > 0 } => "the source changes its shape on the way",
-        { LaterMatrices.Count: > 0 } => "the source changes its colour matrix on the way",
         { LaterFormats.Count: > 0 } => "the source changes its pixel format on the way",
         _ when (video.Width, video.Height) != (entry.Width, entry.Height)
             || video.DisplaySize != (entry.Width, entry.Height) => "the source has another size",

@@ -59,9 +59,6 @@ public sealed record VideoFacts
     /// <summary>Pixel formats, and the full range, that come on the way and are not the first one's, in words; empty: none.</summary>
     public IReadOnlyList<string> LaterFormats { get; init => field = value ?? []; } = [];
 
-    /// <summary>Matrices that come on the way and are not the first one's, by ffmpeg's names; empty: none.</summary>
-    public IReadOnlyList<string> LaterMatrices { get; init => field = value ?? []; } = [];
-
     public required TimeBase TimeBase { get; init; }
 
     /// <summary>As the header claims for this stream; null where it is silent.</summary>

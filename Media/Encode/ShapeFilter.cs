@@ -15,14 +15,13 @@ internal static class ShapeFilter
     {
         { Turned: true, Orientation: null } => null,
         { LaterShapes.Count: > 0 } => Fitted(source.Width, source.Height, source.PixelAspectWidth, source.PixelAspectHeight, Range(source)),
-        { PixelFormat: { Length: > 0 } first } when source.LaterFormats.Count > 0 || source.LaterMatrices.Count > 0 => $"scale=interl=-1{Range(source)},format={first}",
+        { LaterFormats.Count: > 0, PixelFormat: { Length: > 0 } first } => $"scale=interl=-1{Range(source)},format={first}",
         _ => null,
     };
 
-    /// <summary>What each frame says of its range and matrix is believed; the filters behind know the first one's alone.</summary>
-    private static string Range(VideoFacts source) => SourceColor.Of(source) is not { IsRgb: false } color ? ""
-        : (source.LaterFormats.Count == 0 ? "" : $":out_range={(color.IsFull ? "pc" : "tv")}")
-        + (source.LaterMatrices.Count == 0 ? "" : $":out_color_matrix={(color.Matrix == "bt709" ? "bt709" : "bt601")}");
+    /// <summary>What each frame says of its range is believed; the filters behind know the first one's alone.</summary>
+    private static string Range(VideoFacts source) => source.LaterFormats.Count == 0 || SourceColor.Of(source).IsRgb ? ""
+        : $":out_range={(SourceColor.Of(source).IsFull ? "pc" : "tv")}";
 
     /// <summary>
     /// Heights and offsets are multiples of four: a frame of two fields keeps them apart, in its colours too. One that differs by less than

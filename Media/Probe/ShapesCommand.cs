@@ -38,6 +38,6 @@ public static class ShapesCommand
     [
         "-hide_banner", "-loglevel", "error", "-threads", "1", "-skip_frame", "nokey", "-select_streams",
             PacketsCommand.Stream(video.StreamIndex),
-        "-show_entries", "frame=width,height,pix_fmt,sample_aspect_ratio,color_range,color_space", "-of", "csv=p=0", .. input.Arguments,
+        "-show_entries", "frame=width,height,pix_fmt,sample_aspect_ratio,color_range", "-of", "csv=p=0", .. input.Arguments,
     ], folder);
 }

@@ -23,7 +23,7 @@ public sealed class ShapesOutput
             _headers.Add(fields[4].Trim() + fields[5].Trim() + (fields.Length > 7 && fields[7].Trim().Length > 1 ? fields[7].Trim() : ""));
     }
 
-    /// <summary>"width,height,format,aspect,range,matrix".</summary>
+    /// <summary>"width,height,format,aspect,range".</summary>
     public void AddFrame(string line)
     {
         var fields = line.Split(',');
@@ -40,30 +40,7 @@ public sealed class ShapesOutput
         var format = fields[2] + (fields[4] == "pc" && !fields[2].StartsWith("yuvj", StringComparison.Ordinal) ? " of full range" : "");
         if (!_formats.Contains(format) && _formats.Count < Most)
             _formats.Add(format);
-        _matrices.Add(fields.Length > 5 ? fields[5] : Untold);
     }
-
-    private const string Untold = "unknown";
-
-    private readonly HashSet<string> _matrices = [];
-
-    /// <summary>
-    /// Matrices that come on the way and are not the first one's. What names none counts as its size says; of high definition it would be
-    /// read as BT.601, so where such frames lie between others all are left as they are.
-    /// </summary>
-    public IReadOnlyList<string> LaterMatrices(VideoFacts video)
-    {
-        var first = SourceColor.Of(video);
-        var untold = SourceColor.Of(video with { Color = new() }).Matrix;
-        if (first.IsRgb || !_convertible.Contains(first.Matrix) || _matrices.Contains(Untold) && untold == "bt709")
-            return [];
-        return [.. _matrices.Select(matrix => matrix == Untold ? untold : matrix).Distinct()
-            .Where(matrix => _convertible.Contains(matrix) && IsBt709(matrix) != IsBt709(first.Matrix)).Order(StringComparer.Ordinal)];
-    }
-
-    private static readonly string[] _convertible = ["bt709", "bt470bg", "smpte170m"];
-
-    private static bool IsBt709(string matrix) => matrix == "bt709";
 
     /// <summary>Pixel formats after the first frame's.</summary>
     public IReadOnlyList<string> LaterFormats => [.. _formats.Skip(1)];

@@ -171,22 +171,6 @@ public sealed partial class RightFramesTests : IDisposable
             entry))[0].ShouldBe("50");
     }
 
-    [Fact]
-    public async Task A_colour_matrix_that_changes_on_the_way_keeps_its_colour()
-    {
-        await Make("a.ts", "-f lavfi -i color=c=0xC08040:s=192x112:r=25:d=1,scale=out_color_matrix=bt601,format=yuv420p -c:v libx264 "
-            + "-preset ultrafast -bf 0 -colorspace smpte170m");
-        await Make("b.ts", "-f lavfi -i color=c=0xC08040:s=192x112:r=25:d=1,scale=out_color_matrix=bt709,format=yuv420p -c:v libx264 "
-            + "-preset ultrafast -bf 0 -colorspace bt709 -output_ts_offset 1");
-        await using (var joined = File.Create(_folder.File("joined.ts")))
-            foreach (var part in (string[])["a.ts", "b.ts"])
-                await joined.WriteAsync(await File.ReadAllBytesAsync(_folder.File(part), TestContext.Current.CancellationToken),
-                    TestContext.Current.CancellationToken);
-        var entry = (await Encode("joined.ts", Deinterlacing.Auto, (192, 112), video => video with { LaterMatrices = ["bt709"] }))[0];
-        (await Rgb(entry, 0.5, 0.5)).ShouldBeNear((192, 128, 64), 4, "the beginning");
-        (await Rgb(entry, 0.5, 0.5, 1.5)).ShouldBeNear((192, 128, 64), 4, "the end");
-    }
-
     [Theory]
     [InlineData(VideoOrientation.TurnedRight, 0.5, 0.1)]
     [InlineData(VideoOrientation.TurnedLeft, 0.5, 0.9)]

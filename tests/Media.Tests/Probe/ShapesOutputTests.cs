@@ -25,22 +25,6 @@ public sealed class ShapesOutputTests
         shapes.LaterFormats.ShouldBe(["yuv420p10le", "yuv420p of full range"]);
     }
 
-    [Theory]
-    [InlineData("smpte170m", "bt709", "bt709")]
-    [InlineData("bt709", "smpte170m", "smpte170m")]
-    [InlineData("smpte170m", "bt470bg", "")]
-    [InlineData("unknown", "bt709", "bt709")]
-    [InlineData("smpte170m", "bt2020nc", "")]
-    public void Matrices_that_come_on_the_way_are_told_where_they_can_be_converted(string first, string later, string told) =>
-        Frames($"320,180,yuv420p,1:1,tv,{first}", $"320,180,yuv420p,1:1,tv,{later}")
-            .LaterMatrices(_film with { Color = new() { Space = first == "unknown" ? null : first } })
-            .ShouldBe(told.Length == 0 ? [] : [told]);
-
-    [Fact]
-    public void Frames_of_high_definition_that_name_no_matrix_are_not_taken_for_others() =>
-        Frames("1280,720,yuv420p,1:1,tv,smpte170m", "1280,720,yuv420p,1:1,tv,unknown")
-            .LaterMatrices(_film with { Width = 1280, Height = 720, Color = new() { Space = "smpte170m" } }).ShouldBeEmpty();
-
     [Fact]
     public void Frames_that_are_all_alike_have_no_later_ones()
     {
