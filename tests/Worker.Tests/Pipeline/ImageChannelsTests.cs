@@ -37,14 +37,11 @@ public sealed class ImageChannelsTests : IDisposable
         var file = Extra("128");
         Patch(file, ExtraSamples, 0);
         await Patches.ShouldBecome(_machine, _folder, file, Patches.Colours, 2);
-        var grey = Photos.Vips(_folder, "grey.tif", "bandjoin_const", Patches.Draw(_folder, Patches.Greys), "OUT", "128");
-        Patch(grey, ExtraSamples, 0);
-        await Patches.ShouldBecome(_machine, _folder, grey, [.. Patches.Greys.Select(each => new[] { each[0], each[0], each[0] })], 2);
     }
 
     [Theory]
     [InlineData(2, 0)]
-    [InlineData(0, 2)]
+    [InlineData(0, 2, Traits = ["long", "yes"])]
     public async Task Alpha_beside_another_channel_is_kept(ushort first, ushort second)
     {
         var file = Extra(first == 2 ? "128 200" : "200 128");
@@ -68,7 +65,7 @@ public sealed class ImageChannelsTests : IDisposable
 
     [Theory]
     [InlineData("gray")]
-    [InlineData("gray10le")]
+    [InlineData("gray10le", Traits = ["long", "yes"])]
     public async Task Grey_in_the_range_of_television_is_black_and_white(string pixels)
     {
         Tool.Required("ffmpeg", "-v", "error", "-i", Patches.Draw(_folder, Patches.Greys), "-vf", "lut=c0=16+val*219/255", "-frames:v",
@@ -79,19 +76,21 @@ public sealed class ImageChannelsTests : IDisposable
     }
 
     [Fact]
-    public async Task Numbers_beside_an_avif_are_followed()
+    public async Task Primaries_beside_an_avif_are_followed() => await Patches.ShouldBecome(_machine, _folder,
+        Numbered([[200, 80, 80], [80, 200, 80], [32, 96, 192], [128, 128, 128], [0, 0, 0], [255, 255, 255]], 9, 1),
+        [[244, 37, 75], [0, 210, 49], [0, 100, 200], [128, 128, 128], [0, 0, 0], [255, 255, 255]], 6);
+
+    /// <summary>203 cd/m2 is 58 % of PQ and 75 % of HLG; 51 cd/m2 is a half of HLG.</summary>
+    [Theory]
+    [InlineData(18, 191, 128, 137)]
+    [InlineData(16, 148, 0, 0, Traits = ["long", "yes"])]
+    public async Task Hdr_of_an_avif_is_brought_down(byte curve, int white, int dark, int darkSeen)
     {
-        int[][] soft = [[200, 80, 80], [80, 200, 80], [32, 96, 192], [128, 128, 128], [0, 0, 0], [255, 255, 255]];
-        int[][] greys = [[0, 0, 0], [128, 128, 128], [148, 148, 148], [191, 191, 191], [255, 255, 255], [255, 255, 255]];
-        await Patches.ShouldBecome(_machine, _folder, Numbered(soft, 9, 1),
-            [[244, 37, 75], [0, 210, 49], [0, 100, 200], [128, 128, 128], [0, 0, 0], [255, 255, 255]], 6);
-        // 203 cd/m2 is 58 % of PQ and 75 % of HLG; a half of HLG is 51 cd/m2.
-        var pq = await Patches.ShouldBecome(_machine, _folder, Numbered([greys[0], greys[2], .. greys[4..], greys[4], greys[4]], 9, 16),
-            [[0, 0, 0], [229, 229, 229], [255, 255, 255]], 5);
-        pq.Rendered.Single().Warnings.ShouldContain(warning => warning.Contains("HDR", StringComparison.Ordinal));
-        var hlg = await Patches.ShouldBecome(_machine, _folder, Numbered([greys[0], greys[1], greys[3], .. greys[4..], greys[4]], 9, 18),
-            [[0, 0, 0], [137, 137, 137], [229, 229, 229], [255, 255, 255]], 5);
-        hlg.Rendered.Single().Warnings.ShouldContain(warning => warning.Contains("HDR", StringComparison.Ordinal));
+        int[] stored = [0, dark, white, 255, 255, 255], seen = [0, darkSeen, 229, 255];
+        var run = await Patches.ShouldBecome(_machine, _folder,
+            Numbered([.. stored.Select(value => new[] { value, value, value })], 9, curve),
+            [.. seen.Select(value => new[] { value, value, value })], 5);
+        run.Rendered.Single().Warnings.ShouldContain(warning => warning.Contains("HDR", StringComparison.Ordinal));
     }
 
     private string Numbered(int[][] colours, byte primaries, byte curve)
