@@ -52,7 +52,8 @@ public static class CueReader
                 next = ordered[n + 1].Start;
             var cue = Shown(ordered[n], next, end);
             // A sign in layers is the same text several times over.
-            if (cue.Lines.Count > 0 && cue.End > cue.Start && seen.Add((cue.Start.Ticks, cue.End.Ticks, cue.Place, string.Join('\n', cue.Lines))))
+            if (cue.Lines.Count > 0 && cue.End > cue.Start
+                && seen.Add((cue.Start.Ticks, cue.End.Ticks, cue.Place, string.Join('\n', cue.Lines))))
                 cues.Add(cue);
         }
         cues.Reverse();
