@@ -14,7 +14,13 @@ internal static partial class SvgLengths
 
     private static readonly Dictionary<string, double> _pixels = new()
     {
-        ["in"] = 96, ["cm"] = 96 / 2.54, ["mm"] = 9.6 / 2.54, ["q"] = 2.4 / 2.54, ["pt"] = 96 / 72.0, ["pc"] = 16, ["em"] = Letter,
+        ["in"] = 96,
+        ["cm"] = 96 / 2.54,
+        ["mm"] = 9.6 / 2.54,
+        ["q"] = 2.4 / 2.54,
+        ["pt"] = 96 / 72.0,
+        ["pc"] = 16,
+        ["em"] = Letter,
         ["ex"] = Letter / 2,
     };
 
