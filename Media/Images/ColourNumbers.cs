@@ -18,7 +18,7 @@ public sealed record ColourNumbers((double X, double Y) Red, (double X, double Y
     private static readonly ColourNumbers _wide = Srgb with { Red = (0.708, 0.292), Green = (0.170, 0.797), Blue = (0.131, 0.046) };
     private static readonly ColourNumbers _p3 = Srgb with { Red = (0.680, 0.320), Green = (0.265, 0.690), Blue = (0.150, 0.060) };
 
-    public bool IsHdr => Curve is LightCurve.Pq or LightCurve.Hlg;
+    public bool IsHdr => (Curve is LightCurve.Narrow narrow ? narrow.Curve : Curve) is LightCurve.Pq or LightCurve.Hlg;
 
     /// <summary>
     /// By the codes of colour primaries and transfer characteristics. What is unknown, or is television's older standard that every viewer

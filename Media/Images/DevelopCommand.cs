@@ -32,7 +32,7 @@ public static class DevelopCommand
     /// profile says.
     /// </summary>
     public static ToolCommand Inks(string source, ImageFormat format, bool lenient, string folder) => Vips.Command("vips",
-        ["icc_transform", $"{source}[fail-on={Strictness(lenient)}]", $"{InksFile}[bigtiff]", "srgb", "--embedded", "--input-profile",
+        ["icc_transform", Vips.With(source, $"fail-on={Strictness(lenient)}"), $"{InksFile}[bigtiff]", "srgb", "--embedded", "--input-profile",
         "cmyk"], folder, format.IsFuzzed);
 
     /// <summary>What that made, in its size.</summary>

@@ -8,17 +8,12 @@ namespace Transcode.Media.Images;
 /// </summary>
 public static class HeifNumbers
 {
-    /// <summary>The box of properties lies at the beginning, before any picture.</summary>
-    private const int MostBytes = 1 << 18;
-
     private const int Unspecified = 2;
 
     /// <summary>Primaries and curve of each picture in the file that says any.</summary>
     public static IReadOnlyList<(int Primaries, int Curve)> Of(Stream file)
     {
-        var bytes = new byte[Math.Min(file.Length, MostBytes)];
-        file.Position = 0;
-        var left = bytes.AsSpan(0, file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false));
+        ReadOnlySpan<byte> left = HeifHead.Of(file);
         var found = new List<(int, int)>();
         for (var at = left.IndexOf("colrnclx"u8); at >= 0 && left.Length >= at + 12; at = left.IndexOf("colrnclx"u8))
         {

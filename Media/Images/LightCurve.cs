@@ -39,6 +39,17 @@ public abstract record LightCurve
             => PressedTogether(Brightest * Math.Pow(value <= 0.5 ? value * value / 3 : (Math.Exp((value - C) / A) + B) / 12, SystemGamma));
     }
 
+    /// <summary>Black and white as television stores them (ITU-R BT.601, BT.2100), in grey, which libheif leaves so.</summary>
+    /// <param name="Curve">Of what is between them.</param>
+    /// <param name="IsDeep">Of more than 8 bits, brought to 16.</param>
+    public sealed record Narrow(LightCurve Curve, bool IsDeep) : LightCurve
+    {
+        private (double Black, double White) Ends => IsDeep ? (4096 / 65535.0, 60160 / 65535.0) : (16 / 255.0, 235 / 255.0);
+
+        public override double Light(double value)
+            => Curve.Light(Math.Clamp((value - Ends.Black) / (Ends.White - Ends.Black), 0, 1));
+    }
+
     /// <summary>cd/m2 of a highlight, and of white (ITU-R BT.2408).</summary>
     private const double Brightest = 1000, White = 203;
 

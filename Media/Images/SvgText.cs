@@ -25,8 +25,10 @@ public static partial class SvgText
         return Root().IsMatch(text) && !text.Contains('\0', StringComparison.Ordinal) && !text.Contains("%PDF", StringComparison.Ordinal);
     }
 
-    /// <summary>The same as UTF-8 without a mark, without its declaration (whose encoding is no longer true), behind the sign.</summary>
-    public static byte[] Plain(ReadOnlySpan<byte> file) => Encoding.UTF8.GetBytes(Sign + Declaration().Replace(Decode(file), "", 1));
+    /// <summary>The same as UTF-8 without a mark, without its declaration (whose encoding is no longer true), behind the sign, with lengths
+    /// in pixels.</summary>
+    public static byte[] Plain(ReadOnlySpan<byte> file)
+        => Encoding.UTF8.GetBytes(Sign + SvgLengths.InPixels(Declaration().Replace(Decode(file), "", 1)));
 
     private static string Decode(ReadOnlySpan<byte> bytes) => bytes switch
     {

@@ -5,13 +5,14 @@ namespace Transcode.Media.Subtitles;
 
 /// <summary>
 /// Text of SubRip: b, i and u are tags, font and s are dropped, and every other angle bracket is what somebody wrote. Entities that people
-/// use for those brackets, and the override blocks of another format that editors leave behind, are understood too. Pure.
+/// use for those brackets, voices and classes of WebVTT, and the override blocks of another format that editors leave behind, of which the
+/// place is kept, are understood too. Pure.
 /// </summary>
 internal static partial class SubRipText
 {
-    public static IReadOnlyList<string> Lines(string text)
+    public static CueContent Read(string text)
     {
-        var (cue, style, at) = (new CueText(), TextStyle.Plain, 0);
+        var (cue, style, at, key) = (new CueText(), TextStyle.Plain, 0, (int?)null);
         foreach (Match mark in Marks().Matches(text))
         {
             cue.Add(text[at..mark.Index], style);
@@ -20,10 +21,14 @@ internal static partial class SubRipText
                 cue.Add(WebUtility.HtmlDecode(mark.Value), style);
             else if (mark.Groups["break"].Success)
                 cue.Add('\n', style);
+            else if (mark.Groups["voice"] is { Success: true } voice)
+                cue.AddTag(voice.Value);
+            else if (mark.Groups["block"] is { Success: true } block)
+                key ??= block.Value.Split('\\').Select(AssPlace.Key).FirstOrDefault(place => place is not null);
             else if (mark.Groups["tag"] is { Success: true } tag)
                 style = mark.Value[1] == '/' ? style & ~Style(tag.Value) : style | Style(tag.Value);
         }
-        return cue.Add(text[at..], style).Lines();
+        return new CueContent(cue.Add(text[at..], style).Lines(), CuePlace.Of(key ?? CuePlace.Usual));
     }
 
     private static TextStyle Style(string tag) => tag switch
@@ -34,6 +39,6 @@ internal static partial class SubRipText
         _ => TextStyle.Plain,
     };
 
-    [GeneratedRegex(@"</?(?<tag>[biusBIUS])>|</?(?i:font)(?:\s[^<>]*)?>|<(?<break>(?i:br)\s*/?)>|\{\\[^{}]*\}|(?<entity>&(?:amp|lt|gt|quot|nbsp|apos|\#39);)")]
+    [GeneratedRegex(@"</?(?<tag>[biusBIUS])>|</?(?i:font)(?:\s[^<>]*)?>|<(?<break>(?i:br)\s*/?)>|<(?<voice>v(?:\.[\w-]+)*[ \t](?:[^<>\n&-]|-(?!-))*|/v)>|</c>|<c(?:\.[\w-]+)+>|\{(?<block>\\[^{}]*)\}|(?<entity>&(?:amp|lt|gt|quot|nbsp|apos|\#39);)")]
     private static partial Regex Marks();
 }

@@ -18,6 +18,9 @@ public static class SubtitleCommand
     /// <summary>In the working folder: its packets, see <see cref="SubtitlePackets"/>.</summary>
     public static string ListOf(SubtitlePlan track) => $"{track.Name}.subtitles.txt";
 
+    /// <summary>In the working folder: what lies beside its packets and tells styles; null: such a track has none.</summary>
+    public static string? HeaderOf(SubtitlePlan track) => track.Track.Codec == "ass" ? $"{track.Name}.subtitles.head" : null;
+
     /// <param name="tracks">Those to read now.</param>
     /// <param name="keepClock">The source's own times are told, not those that ffmpeg would move to zero.</param>
     /// <param name="input">The source.</param>
@@ -28,8 +31,14 @@ public static class SubtitleCommand
         .. keepClock ? ["-copyts"] : Array.Empty<string>(),
         "-vn", "-an",
         .. input.Arguments,
-        .. tracks.SelectMany(track => (string[])[.. Copy(track, "data", BytesOf(track)), .. Copy(track, "framecrc", ListOf(track))]),
+        .. tracks.SelectMany(track => (string[])[.. Copy(track, "data", BytesOf(track)), .. Copy(track, "framecrc", ListOf(track)),
+            .. Header(track)]),
     ], folder);
+
+    /// <summary>A file of that kind, without a single text.</summary>
+    private static IEnumerable<string> Header(SubtitlePlan track) => HeaderOf(track) is not { } file ? []
+        : ["-map", string.Create(CultureInfo.InvariantCulture, $"0:{track.Track.StreamIndex}"), "-c:s", "copy", "-t", "0", "-f", "ass",
+            file];
 
     private static IEnumerable<string> Copy(SubtitlePlan track, string format, string file) =>
         ["-map", string.Create(CultureInfo.InvariantCulture, $"0:{track.Track.StreamIndex}"), "-c:s", "copy", "-copyinkf", "-f", format,

@@ -33,7 +33,8 @@ public static class WebVtt
     {
         var text = new StringBuilder(head);
         foreach (var cue in cues)
-            text.Append('\n').Append(Clock(cue.Start)).Append(" --> ").Append(Clock(cue.End)).Append('\n').AppendJoin('\n', cue.Lines)
+            text.Append('\n').Append(Clock(cue.Start)).Append(" --> ").Append(Clock(cue.End)).Append(cue.Place.Length > 0 ? " " : "")
+                .Append(cue.Place).Append('\n').AppendJoin('\n', cue.Lines)
                 .Append('\n');
         return text.ToString();
     }

@@ -28,7 +28,7 @@ internal sealed class ImageFiles(StepContext context)
             return (null, tooLong);
         if (format == ImageFormat.Gif && moving.Count == 0)
             _source.BareCanvas();
-        var (header, unreadable) = await _source.Header(ImageSource.File, format, stop);
+        var (header, unreadable) = await _source.Header(_source.Name, format, stop);
         if (unreadable is not null)
             return (null, unreadable);
         var colours = await _source.Colours(header, format, stop);
@@ -71,14 +71,18 @@ internal sealed class ImageFiles(StepContext context)
         CancellationToken stop)
     {
         var folder = context.Workspace.Folder;
+        var (file, kind, unordered) = await new ImageChannels(context, _source).Order(header, format,
+            command => Decode(command, format, stop), command => OfOwn(command, stop));
+        if (unordered is not null)
+            return unordered;
         if (colours == ImageColours.Inks)
-            return await Decode(lenient => DevelopCommand.Inks(ImageSource.File, format, lenient, folder), format, stop)
+            return await Decode(lenient => DevelopCommand.Inks(file, kind, lenient, folder), format, stop)
                 ?? await OfOwn(DevelopCommand.OfInks(size, folder), stop);
-        var failure = await Decode(lenient => DevelopCommand.For(ImageSource.File, format, size, colours, lenient, folder), format, stop);
+        var failure = await Decode(lenient => DevelopCommand.For(file, kind, size, colours, lenient, folder), format, stop);
         if (failure is { Code: FailureCodes.InputUndecodable } && colours == ImageColours.ByProfile)
         {
             colours = ImageColours.AsTheyAre;
-            failure = await Decode(lenient => DevelopCommand.For(ImageSource.File, format, size, colours, lenient, folder), format, stop);
+            failure = await Decode(lenient => DevelopCommand.For(file, kind, size, colours, lenient, folder), format, stop);
             if (failure is null)
                 _warnings.Add("the colour profile in the image is broken: its colours are taken as sRGB");
         }

@@ -13,6 +13,12 @@ internal sealed class ImageSource(StepContext context)
     /// <summary>Relative to the workspace.</summary>
     public const string File = Folder + "/source";
 
+    /// <summary>As libvips is given it: of several pages the one that is the picture.</summary>
+    public string Name => Pages is { Number: > 0 } pages ? Vips.With(File, $"page={pages.Number}") : File;
+
+    /// <summary>Of a TIFF, when it is brought.</summary>
+    public TiffPages? Pages { get; private set; }
+
     /// <summary>What the first bytes say; null: no image.</summary>
     public async Task<ImageFormat?> Inspect(CancellationToken stop)
     {
@@ -49,6 +55,12 @@ internal sealed class ImageSource(StepContext context)
                 file.Position = ImageFormat.BrandAt;
                 file.Write(Encoding.ASCII.GetBytes(brand));
             }
+        if (format.Loader == ImageFormat.Heif.Loader)
+            using (var file = Open(here))
+                IsPremultiplied = HeifHead.IsPremultiplied(HeifHead.Of(file));
+        if (format == ImageFormat.Tiff)
+            using (var file = Open(here))
+                Pages = TiffPages.Of(file);
         if (format == ImageFormat.Svg)
             await System.IO.File.WriteAllBytesAsync(here, SvgText.Plain(await System.IO.File.ReadAllBytesAsync(here, stop)), stop);
         if (format == ImageFormat.Ppm)
@@ -125,7 +137,7 @@ internal sealed class ImageSource(StepContext context)
         if (!header.HasProfile)
             return ColourChoice.Of(header, null, Numbers(header, format) is not null);
         string? space = null;
-        var command = ProfileHead.Command(File, format, context.Workspace.Folder);
+        var command = ProfileHead.Command(Name, format, context.Workspace.Folder);
         await context.Tools.Run(command, Limits with { OutputBytes = MostHeader },
             ToolOutput.ToLines(line => space ??= ProfileHead.Space(line)), stop);
         stop.ThrowIfCancellationRequested();
@@ -138,8 +150,15 @@ internal sealed class ImageSource(StepContext context)
         if (header.HasProfile || (format != ImageFormat.Png && format.Loader != ImageFormat.Heif.Loader))
             return null;
         using var file = Open(context.Workspace.PathOf(File));
-        return format == ImageFormat.Png ? PngNumbers.Of(file) : HeifNumbers.Common(HeifNumbers.Of(file));
+        if (format == ImageFormat.Png)
+            return PngNumbers.Of(file);
+        var numbers = HeifNumbers.Common(HeifNumbers.Of(file));
+        return HeifHead.IsNarrowGrey(HeifHead.Of(file)) && (numbers ?? ColourNumbers.Srgb) is var grey
+            ? grey with { Curve = new LightCurve.Narrow(grey.Curve, header.Samples == "ushort") } : numbers;
     }
+
+    /// <summary>Its colours were multiplied by its alpha.</summary>
+    public bool IsPremultiplied { get; private set; }
 
     /// <summary>Pictures of the file are told in different numbers.</summary>
     public bool NumbersDiffer(HeaderOutput header, ImageFormat format)

@@ -76,7 +76,9 @@ internal sealed class SubtitleFiles(StepContext context)
             return (null, null);
         var packets = SubtitlePackets.Read(await File.ReadAllLinesAsync(list, stop), await File.ReadAllBytesAsync(bytes, stop),
             subtitles.Origin ?? 0);
-        return CueReader.Read(packets, track.Track, track.Label.Language, subtitles.End);
+        var header = SubtitleCommand.HeaderOf(track) is { } name && context.Workspace.PathOf(name) is var file && File.Exists(file)
+            ? await File.ReadAllTextAsync(file, stop) : null;
+        return CueReader.Read(packets, track.Track, track.Label.Language, subtitles.End, header);
     }
 
     private async Task<IReadOnlyList<Output>> Write(Step.Render step, FilePlan.Subtitles subtitles, SubtitlePlan track,

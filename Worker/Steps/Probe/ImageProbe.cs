@@ -17,10 +17,10 @@ internal sealed class ImageProbe(StepContext context)
             return StepOutcomeMapper.Of(tooLong);
         if (source.IsCameraRaw(format))
             return StepOutcomeMapper.Of(ImageFailure.Raw);
-        var (header, failure) = await source.Header(ImageSource.File, format, stop);
+        var (header, failure) = await source.Header(source.Name, format, stop);
         failure ??= ImageFailure.WrongLoader(format, header.Loader) ?? Size(format, header) ?? Scale(header);
         return failure is null
-            ? await context.Found(new StepResult.Probed(Facts(format, header, source.HiddenFrames(format)), null), stop)
+            ? await context.Found(new StepResult.Probed(Facts(format, header, source.HiddenFrames(format), source.Pages), null), stop)
             : StepOutcomeMapper.Of(failure);
     }
 
@@ -43,15 +43,17 @@ internal sealed class ImageProbe(StepContext context)
         ? null
         : ImageFailure.UnknownScale(header.Samples);
 
-    private SourceFacts Facts(ImageFormat format, HeaderOutput header, int hidden) => new()
+    private SourceFacts Facts(ImageFormat format, HeaderOutput header, int hidden, TiffPages? pages) => new()
     {
         Kind = AssetKind.Image,
         Container = format.Name,
         Bytes = context.Offer.Source.Bytes,
         Image = header.IsTurned
-            ? new ImageFacts(format.Name, header.Height, header.Width, Pages(format, header, hidden))
-            : new ImageFacts(format.Name, header.Width, header.Height, Pages(format, header, hidden)),
+            ? new ImageFacts(format.Name, header.Height, header.Width, Pages(format, header, hidden, pages))
+            : new ImageFacts(format.Name, header.Width, header.Height, Pages(format, header, hidden, pages)),
+        Notes = pages is { Number: > 0 } ? [$"the first page of the image is a thumbnail or a mask: page {pages.Number + 1} is taken"] : [],
     };
 
-    private static int Pages(ImageFormat format, HeaderOutput header, int hidden) => format.HasPages ? header.Pages : hidden;
+    private static int Pages(ImageFormat format, HeaderOutput header, int hidden, TiffPages? pages)
+        => format.HasPages ? Math.Max(1, header.Pages - (pages?.Thumbnails ?? 0)) : hidden;
 }

@@ -35,6 +35,12 @@ public sealed class ImageCommandTests
         DevelopCommand.For("image/source", ImageFormat.Avif, (1600, 1200), ImageColours.ByNumbers, lenient: false, "/work")
             .ShouldBeAsIn("image-develop-numbers");
         DevelopCommand.Inks("image/source", ImageFormat.Jpeg, lenient: false, "/work").ShouldBeAsIn("image-inks");
+        DevelopCommand.Inks("image/source[page=1]", ImageFormat.Tiff, lenient: true, "/work").ShouldBeAsIn("image-inks-page");
+        ChannelsCommand.First("image/source", ImageFormat.Tiff, 3, lenient: false, "/work").ShouldBeAsIn("image-first-channels");
+        ChannelsCommand.OfAlpha("image/source", ImageFormat.Tiff, 4, lenient: true, "/work").ShouldBeAsIn("image-alpha-channel");
+        ChannelsCommand.Join("/work").ShouldBeAsIn("image-channels-joined");
+        ChannelsCommand.Unpremultiplied("image/source", ImageFormat.Avif, lenient: false, "/work").ShouldBeAsIn("image-straight");
+        ChannelsCommand.Rounded("uchar", "/work").ShouldBeAsIn("image-straight-rounded");
         DevelopCommand.OfInks((1600, 1200), "/work").ShouldBeAsIn("image-of-inks");
         DevelopCommand.Spread("/work").ShouldBeAsIn("image-spread");
         ProfileHead.Command("image/source", ImageFormat.Jpeg, "/work").ShouldBeAsIn("image-profile");

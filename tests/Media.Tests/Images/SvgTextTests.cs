@@ -45,6 +45,30 @@ public sealed class SvgTextTests
         Encoding.UTF8.GetString(SvgText.Plain(Encoding.Latin1.GetBytes("<?xml version='1.0' "
             + "encoding='ISO-8859-1'?><svg><text>\u00e9</text></svg>"))).ShouldContain("<text>\u00e9</text>");
 
+    [Theory]
+    [InlineData("""<svg width="63.5mm" height='42.333mm'>""", """<svg width="240px" height='159.99874px'>""")]
+    [InlineData("""<svg height="2.5in" width=".5cm">""", """<svg height="240px" width="18.897638px">""")]
+    [InlineData("""<svg width="180pt" height="+10PC">""", """<svg width="240px" height="160px">""")]
+    [InlineData("""<svg width="15em" height="10ex">""", """<svg width="240px" height="80px">""")]
+    [InlineData("""<svg width="15em" font-size="10px">""", """<svg width="15em" font-size="10px">""")]
+    [InlineData("""<svg width="240" height="160px"><g x="50%" id="a5mm">5mm</g>""",
+        """<svg width="240" height="160px"><g x="50%" id="a5mm">5mm</g>""")]
+    [InlineData("""<svg><rect x="-1in" stroke-dasharray="1pt, 3pt" style="font-size:12pt;stroke-width: 1mm"/><r y="1em">""",
+        """<svg><rect x="-96px" stroke-dasharray="1.333333px, 4px" style="font-size:16px;stroke-width: 3.779528px"/><r y="1em">""")]
+    [InlineData("""<svg><style><![CDATA[a{font:bold 12pt x}]]></style>""", """<svg><style><![CDATA[a{font:bold 16px x}]]></style>""")]
+    public void An_inch_has_96_pixels(string drawing, string read)
+        => Encoding.UTF8.GetString(SvgText.Plain(Encoding.UTF8.GetBytes(drawing))).ShouldBe("<!--<svg-->" + read);
+
+    [Theory]
+    [InlineData(" x=\"")]
+    [InlineData(" x='1mm")]
+    [InlineData("<style><![CDATA[")]
+    [InlineData("<svg ")]
+    [InlineData(" font")]
+    [InlineData("1")]
+    public void Lengths_that_never_end_take_no_time(string piece)
+        => SvgText.Plain(Encoding.UTF8.GetBytes("<svg x=\"" + string.Concat(Enumerable.Repeat(piece, 200_000)))).Length.ShouldBeGreaterThan(9);
+
     [Fact]
     public void A_text_that_never_comes_to_a_root_takes_no_time()
     {

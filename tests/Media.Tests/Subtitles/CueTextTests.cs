@@ -33,6 +33,58 @@ public sealed class CueTextTests
     public void Advanced_SubStation_Alpha(string text, string shown)
         => Shown("ass", Encoding.UTF8.GetBytes($"0,0,Default,,0,0,0,,{text}")).ShouldBe(shown);
 
+    [Theory]
+    [InlineData("subrip", "{\\an8}top", "line:0")]
+    [InlineData("subrip", "{\\i1}{\\a6}top", "line:0")]
+    [InlineData("subrip", "{\\an2}below", "")]
+    [InlineData("subrip", "{\\an7}{\\an3}one", "line:0 position:5% align:left")]
+    [InlineData("subrip", "{an8}a note, {\\an0}{\\an99}{\\a99}{\\alpha8}", "")]
+    [InlineData("ass", "0,0,Default,,0,0,0,,{\\pos(1,2)\\an4}left", "line:45% position:5% align:left")]
+    [InlineData("ass", "0,0,Top,,0,0,0,,by its style", "line:0")]
+    [InlineData("ass", "0,0,top,,0,0,0,,{\\an3}by both", "position:95% align:right")]
+    [InlineData("ass", "0,0,Unknown,,0,0,0,,text", "")]
+    [InlineData("ass", "0,0,Older,,0,0,0,,text", "line:45%")]
+    [InlineData("webvtt", "{\\an8}text", "")]
+    public void The_place_of_a_text_is_kept(string codec, string text, string place)
+    {
+        var cue = Read(codec, null, Encoding.UTF8.GetBytes(text)).Cues.ShouldHaveSingleItem();
+        cue.Place.ShouldBe(place);
+        WebVtt.Whole([cue]).ShouldContain($"--> 00:00:01.000{(place.Length > 0 ? " " + place : "")}\n");
+    }
+
+    [Theory]
+    [InlineData("Slanted,,0,0,0,,a{\\i0} b", "<i>a</i> b")]
+    [InlineData("Heavy,,0,0,0,,a{\\r} b{\\rSlanted} c", "<b>a b</b> <i>c</i>")]
+    [InlineData("*Heavy,,0,0,0,,a\\Nb", "<b>a</b>|<b>b</b>")]
+    [InlineData("Top,,0,0,0,,a{\\b1}b{\\r}c", "a<b>b</b>c")]
+    public void What_a_style_says_of_its_letters_is_kept(string packet, string shown)
+        => Shown("ass", Encoding.UTF8.GetBytes("0,0," + packet)).ShouldBe(shown);
+
+    [Theory]
+    [InlineData("<v Bob>Hi there</v>", "<v Bob>Hi there</v>")]
+    [InlineData("<v.loud Bob>said\nBob", "<v.loud Bob>said|Bob")]
+    [InlineData("<v a -->b <v>", "&lt;v a --&gt;b &lt;v&gt;")]
+    [InlineData("<c.red>red</c> <c>", "red &lt;c&gt;")]
+    public void Voices_in_a_SubRip_stay_voices(string text, string shown)
+        => Shown("subrip", Encoding.UTF8.GetBytes(text)).ShouldBe(shown);
+
+    private const string Header = """
+        [Script Info]
+        Style: Default,1
+        [V4+ Styles]
+        Format: Name, Fontname, Bold, Italic, Alignment
+        Style: Default,Arial,0,0,2
+        Style: Top,Arial,0,0,8
+        Style: Slanted,Arial,0,-1,2
+        Style: Heavy,Arial,-1,0
+        Style:
+        [V4 Styles]
+        Format: Name, Alignment
+        Style: Older,10
+        [Events]
+        Style: Top,Arial,1,1,1
+        """;
+
     [Fact]
     public void A_packet_that_is_no_event_is_no_text() => Shown("ass", "too,few,fields"u8.ToArray()).ShouldBe("");
 
@@ -119,5 +171,5 @@ public sealed class CueTextTests
     private static (IReadOnlyList<Cue> Cues, string? Encoding) Read(string codec, string? language, params byte[][] packets)
         => CueReader.Read(
         [.. packets.Select((bytes, n) => new SubtitlePacket(MediaTime.FromSeconds(n), MediaTime.FromSeconds(1), bytes))],
-            new SubtitleFacts(0, codec, language, true), language, MediaTime.Zero);
+            new SubtitleFacts(0, codec, language, true), language, MediaTime.Zero, Header);
 }
