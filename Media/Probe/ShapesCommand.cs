@@ -30,7 +30,7 @@ public static class ShapesCommand
     public static ToolCommand Headers(MediaInput input, VideoFacts video, string folder) => new("ffmpeg",
     [
         "-hide_banner", "-nostdin", "-loglevel", "error", "-copyts", .. input.Arguments,
-        "-map", $"0:{video.StreamIndex}", "-c", "copy", "-bsf:v", 
+        "-map", $"0:{video.StreamIndex}", "-c", "copy", "-bsf:v",
             (video.Codec == "h264" ? InTheStream : "") + $"filter_units=pass_types={_units[video.Codec]}", "-f", "framecrc", "-",
     ], folder);
 

@@ -28,8 +28,13 @@ internal sealed class TransportStreams(StepContext context)
             var (output, failure) = await Rendition(step, hls, track, track == sound ? null : sound, lists, stop);
             if (failure is not null)
                 return ([], failure);
-            outputs.Add(output! with { Width = width, Height = height, Frames = width > 0 ? track.Frames : 0,
-                Quality = track.Quality });
+            outputs.Add(output! with
+            {
+                Width = width,
+                Height = height,
+                Frames = width > 0 ? track.Frames : 0,
+                Quality = track.Quality
+            });
         }
         outputs.Insert(0, await Master(step, outputs, tracks, sound, stop));
         return (outputs, null);

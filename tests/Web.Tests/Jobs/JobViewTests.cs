@@ -64,7 +64,8 @@ public sealed class JobViewTests
     public void A_rendition_says_its_rate_and_how_near_it_is_to_the_source()
     {
         var output = new Output("hls", "720p", OutputKind.VideoPlaylist, "videos/a/outputs/720p/index.m3u8", 1280, 720, 250,
-            MediaTime.FromSeconds(10), 2_500_000, 2_400_000) { Quality = new(0.98126, 0.9512, 24) };
+            MediaTime.FromSeconds(10), 2_500_000, 2_400_000)
+        { Quality = new(0.98126, 0.9512, 24) };
 
         OutputView.Of(MadeUpJob.Order.Asset, output).Measured.ShouldBe("2 Mbit/s, SSIM 0.9813");
         OutputView.Of(MadeUpJob.Order.Asset, output with { Quality = null }).Measured.ShouldBe("2 Mbit/s");
