@@ -11,10 +11,10 @@ internal static class NoSilo
     {
         // The port is taken, or the folder is not ours: others say so.
         OperationCanceledException or IOException or SocketException or UnauthorizedAccessException => null,
-        OrleansException => $"No silo answered within a minute among those in {Name(state)}. Start one with the same state: "
-            + "transcode serve --role silo.",
-        _ => $"The state does not answer at the address in {Name(state)}: {FirstLine(failure.GetBaseException().Message)} Check the "
-            + "address, and that the database or account is up.",
+        not OrleansException when failure.GetBaseException() is SocketException nobody
+            => $"The state does not answer at the address in {Name(state)}: {FirstLine(nobody.Message)} Check the address, and that the "
+            + "database or account is up.",
+        _ => $"No silo answered within a minute among those in {Name(state)}. Start one with the same state: transcode serve --role silo.",
     };
 
     private static string Name(StateSetting state) => state.Azure is null ? "State:Postgres" : "State:AzureTables";

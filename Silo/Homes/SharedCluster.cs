@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Orleans.Configuration;
 using Orleans.Runtime;
 using Transcode.Contracts;
@@ -11,8 +12,8 @@ internal static class SharedCluster
     /// <summary>Silos that start together with their gateways take some seconds.</summary>
     private static readonly TimeSpan _patience = TimeSpan.FromMinutes(1);
 
-    /// <summary>The state itself is there or is not: nobody waits for what was named wrongly.</summary>
-    private static readonly TimeSpan _patienceWithState = TimeSpan.FromSeconds(6);
+    /// <summary>Where nobody listens at the address of the state: it was named wrongly, more often than not.</summary>
+    private static readonly TimeSpan _patienceWithNobody = TimeSpan.FromSeconds(6);
 
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(500);
 
@@ -44,8 +45,9 @@ internal static class SharedCluster
         client.Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = _look);
         client.UseConnectionRetryFilter(async (failure, stop) =>
         {
-            // What Orleans itself says is of silos; all else comes from where they are written down.
-            if (time.GetElapsedTime(since) > (failure is OrleansException ? _patience : _patienceWithState))
+            // A state that answers may have no tables yet: the first silo makes them.
+            if (time.GetElapsedTime(since) > (failure.GetBaseException() is SocketException && failure is not OrleansException
+                ? _patienceWithNobody : _patience))
                 return false;
             await Task.Delay(_pause, time, stop);
             return true;
