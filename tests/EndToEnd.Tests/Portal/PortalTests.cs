@@ -201,12 +201,17 @@ public sealed partial class PortalTests(PortalHome portal)
     private static async Task<Func<bool>> CutOnce(IPage page)
     {
         var isCut = false;
-        await page.RouteAsync("**/uploads/*", route =>
+        // Once, and then nobody stands between any more: Chromium hands a chunk of 64 MiB to whoever does, and that takes a minute.
+        await page.RouteAsync("**/uploads/*", async route =>
         {
             if (isCut || route.Request.Method != "PATCH")
-                return route.ContinueAsync();
+            {
+                await route.ContinueAsync();
+                return;
+            }
             isCut = true;
-            return route.AbortAsync();
+            await route.AbortAsync();
+            await page.UnrouteAllAsync();
         });
         return () => isCut;
     }
