@@ -10,9 +10,6 @@ internal static class VideoRemarks
         if (video.Crop is { } crop)
             yield return $"the picture is cropped to {crop.Width}x{crop.Height} at {crop.Left},{crop.Top}, as "
                 + (video.Codec == "mpeg2video" ? "IMX has blanking above it" : "its container says");
-        if (video.OddDegrees is { } degrees)
-            yield return $"the source asks for its picture to be turned by {degrees} degrees: only quarter turns are made, and the nearest "
-                + $"is taken";
         if (video.LaterShapes.Count > 0)
             yield return $"the picture changes its shape on the way ({string.Join(", ", video.LaterShapes.Select(Describe))}): each part keeps its own, with bars";
         if (video.LaterFormats.Count > 0)

@@ -25,13 +25,6 @@ public sealed record VideoFacts
     /// <summary>The display matrix turns the picture by 90 or 270 degrees, so width and height change places.</summary>
     public bool Turned { get; init; }
 
-    /// <summary>How its frames are to be turned or mirrored; null: nothing says so.</summary>
-    public VideoOrientation? Orientation { get; init; }
-
-    /// <summary>The angle that the source asks for, in degrees clockwise, where it is no quarter turn and so is not made; null: it
-    /// is.</summary>
-    public int? OddDegrees { get; init; }
-
     public required string PixelFormat { get; init; }
 
     /// <summary>The field order says that frames hold two fields; it says so of the beginning alone.</summary>

@@ -13,7 +13,7 @@ internal static class ShapeFilter
     /// <summary>Stands before all others: they rest on frames of one size. Null: the source keeps its shape.</summary>
     public static string? Of(VideoFacts source) => source switch
     {
-        { Turned: true, Orientation: null } => null,
+        { Turned: true } => null,
         { LaterShapes.Count: > 0 } => Fitted(source.Width, source.Height, source.PixelAspectWidth, source.PixelAspectHeight, Range(source)),
         { LaterFormats.Count: > 0, PixelFormat: { Length: > 0 } first } => $"scale=interl=-1{Range(source)},format={first}",
         _ => null,

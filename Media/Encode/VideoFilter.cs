@@ -16,30 +16,14 @@ internal static class VideoFilter
     private const string Narrow =
         "zscale=primaries=bt709:transfer=bt709:matrix=gbr:range=full,format=gbrp12le,zscale=matrix=bt709:range=tv";
 
-    /// <summary>What stands before the first scaling: the picture upright, the part that is to be seen, and black under what is
-    /// transparent.</summary>
+    /// <summary>What stands before the first scaling: the part that is to be seen, and black under what is transparent.</summary>
     public static IEnumerable<string> Prepared(VideoFacts source)
     {
-        if (Turned(source.Orientation) is { } turned)
-            yield return turned;
         if (source.Crop is { } crop)
             yield return string.Create(CultureInfo.InvariantCulture, $"crop={crop.Width}:{crop.Height}:{crop.Left}:{crop.Top}");
         if (HasAlpha(source))
             yield return OverBlack(source);
     }
-
-    /// <summary>Not by ffmpeg's own turning, which stands before all filters: lines of two fields would no longer be lines.</summary>
-    private static string? Turned(VideoOrientation? orientation) => orientation switch
-    {
-        VideoOrientation.Mirrored => "hflip",
-        VideoOrientation.UpsideDown => "hflip,vflip",
-        VideoOrientation.Flipped => "vflip",
-        VideoOrientation.Transposed => "transpose=cclock_flip",
-        VideoOrientation.TurnedRight => "transpose=clock",
-        VideoOrientation.Transversed => "transpose=clock_flip",
-        VideoOrientation.TurnedLeft => "transpose=cclock",
-        _ => null,
-    };
 
     /// <summary>To a rendition's size, 8 bit, limited range, and tagged: the same tags whatever its size.</summary>
     public static string Rendition(VideoFacts source, int width, int height)
@@ -111,7 +95,6 @@ internal static class VideoFilter
     /// </summary>
     public static IEnumerable<string> Decoding(VideoFacts source) =>
     [
-        .. source.Orientation is null ? Array.Empty<string>() : ["-noautorotate"],
         .. source is { HasAlphaBeside: true, Codec: "vp8" } ? ["-c:v", "libvpx"] : source is { HasAlphaBeside: true, Codec: "vp9" }
             ? ["-c:v", "libvpx-vp9"] : Array.Empty<string>(),
         .. ShapeFilter.Of(source) is null ? Array.Empty<string>() : ["-reinit_filter:v", "0"],

@@ -16,7 +16,6 @@ internal static class VideoStream
             return null;
         var (aspectWidth, aspectHeight) = PixelAspect(stream);
         var crop = Blanking(codec, stream.Width.Value, stream.Height.Value);
-        var matrix = Matrix(stream);
         var rate = Rate.Parse(stream.AvgFrameRate.Known());
         return new VideoFacts
         {
@@ -28,9 +27,7 @@ internal static class VideoStream
             PixelAspectWidth = crop is null ? aspectWidth : aspectWidth * crop.Height,
             PixelAspectHeight = crop is null ? aspectHeight : aspectHeight * stream.Height.Value,
             Crop = crop,
-            Turned = matrix?.SwapsSides ?? Math.Abs(Rotation(stream) % 180) == 90,
-            Orientation = matrix?.Orientation,
-            OddDegrees = matrix?.OddDegrees,
+            Turned = Math.Abs(Rotation(stream) % 180) == 90,
             PixelFormat = stream.PixelFormat.Known() ?? "",
             Interlaced = stream.FieldOrder is "tt" or "bb" or "tb" or "bt",
             BottomFieldFirst = stream.FieldOrder is "bb" or "bt",
@@ -62,11 +59,6 @@ internal static class VideoStream
         return aspect.Length == 2 && int.TryParse(aspect[0], CultureInfo.InvariantCulture, out var width)
             && int.TryParse(aspect[1], CultureInfo.InvariantCulture, out var height) && width > 0 && height > 0 ? (width, height) : (1, 1);
     }
-
-    private static DisplayMatrix? Matrix(FFProbeStream stream) => (stream.SideData ?? [])
-        .Select(item => item is not null && item.TryGetValue("displaymatrix", out var matrix) && matrix is not null
-            && matrix.TryGetValue<string>(out var printed) ? DisplayMatrix.Read(printed) : null)
-        .FirstOrDefault(matrix => matrix is not null);
 
     private static double Rotation(FFProbeStream stream)
     {

@@ -45,7 +45,7 @@ internal sealed class ProbeStep(StepContext context)
         SourceFacts? facts = null;
         Failure? failure;
         ToolResult listed;
-        var (resets, frames, unheard) = (Task.FromResult<ResetsOutput?>(null), Task.FromResult(new FramesOutput()), Task.FromResult(false));
+        var (resets, captions, unheard) = (Task.FromResult<ResetsOutput?>(null), Task.FromResult(false), Task.FromResult(false));
         var shapes = Task.FromResult(new ShapesOutput());
         try
         {
@@ -58,8 +58,8 @@ internal sealed class ProbeStep(StepContext context)
                 facts = await new VideoProbe(context).Complete(facts, stop);
             if (facts?.Video is not null)
                 shapes = new VideoProbe(context).Headers(facts, stop);
-            if (facts?.Video is { } seen && FramesCommand.MayTell(seen))
-                frames = Frames(seen, stop);
+            if (facts?.Video is { } seen && CaptionsCommand.MayCarry(seen))
+                captions = HasCaptions(seen, stop);
             if (facts?.Video is { } picture && ResetsCommand.KindOf(facts) == KeyFrames.Ask)
                 resets = Resets(picture, stop); // At the same time too, so that a large file is read from its disk once.
         }
@@ -70,7 +70,7 @@ internal sealed class ProbeStep(StepContext context)
             listed = await listing; // Nothing of it may outlive the lease.
             await resets;
             await shapes;
-            await frames;
+            await captions;
             await unheard;
         }
         stop.ThrowIfCancellationRequested();
@@ -81,7 +81,7 @@ internal sealed class ProbeStep(StepContext context)
         if (await unheard)
             return await Film(step, new HashSet<int>([.. empty, facts.MainAudio!.StreamIndex]), stop);
         facts = await WithClocks(facts, stop);
-        facts = facts with { Video = facts.Video is { } shown ? (await frames).Into(shown) : null };
+        facts = facts with { Video = facts.Video is { } shown ? shown with { HasCaptions = await captions } : null };
         return facts.Video is { } video ? await WithVideo(step, facts, video, index, listed, await resets, await shapes, stop)
             : await AudioOnly(step, facts, empty, stop);
     }
@@ -119,11 +119,12 @@ internal sealed class ProbeStep(StepContext context)
     }
 
     /// <summary>A film is worth having without: what goes wrong here costs nothing.</summary>
-    private async Task<FramesOutput> Frames(VideoFacts video, CancellationToken stop)
+    private async Task<bool> HasCaptions(VideoFacts video, CancellationToken stop)
     {
-        var found = new FramesOutput();
-        await context.Tools.Run(FramesCommand.For(context.Source, video, context.Workspace.Folder),
-            context.Limits with { WallTime = _longest }, ToolOutput.ToLines(found.Add), stop);
+        var found = false;
+        await context.Tools.Run(CaptionsCommand.For(context.Source, video, context.Workspace.Folder),
+            context.Limits with { WallTime = _longest },
+            ToolOutput.ToLines(line => found |= CaptionsCommand.Says(line)), stop);
         return found;
     }
 

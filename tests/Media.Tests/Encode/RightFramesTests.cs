@@ -171,21 +171,6 @@ public sealed partial class RightFramesTests : IDisposable
             entry))[0].ShouldBe("50");
     }
 
-    [Theory]
-    [InlineData(VideoOrientation.TurnedRight, 0.5, 0.1)]
-    [InlineData(VideoOrientation.TurnedLeft, 0.5, 0.9)]
-    [InlineData(VideoOrientation.Mirrored, 0.9, 0.5)]
-    public async Task The_left_side_is_seen_where_the_source_wants_it(VideoOrientation orientation, double x, double y)
-    {
-        await Make("film.ts", "-f lavfi -i color=c=black:s=192x112:r=25:d=0.4,drawbox=w=64:h=112:color=white:t=fill "
-            + "-c:v libx264 -preset ultrafast");
-        var isTurned = orientation >= VideoOrientation.Transposed;
-        var entry = (await Encode("film.ts", Deinterlacing.Auto, isTurned ? (112, 192) : (192, 112),
-            video => video with { Orientation = orientation, Turned = isTurned }))[0];
-        (await Rgb(entry, x, y)).ShouldBeNear((255, 255, 255), 6, "the side that was on the left");
-        (await Rgb(entry, 1 - x, 1 - y)).ShouldBeNear((0, 0, 0), 6, "the other");
-    }
-
     private async Task Make(string name, string recipe)
         => await Tool("ffmpeg", ["-v", "error", "-nostdin", "-y", .. recipe.Split(' '), name]);
 
