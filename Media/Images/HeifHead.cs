@@ -46,18 +46,22 @@ public static class HeifHead
         var ranges = After(head, "colrnclx"u8, RangeAt - KindBytes, isNarrow => (isNarrow & FullRange) == 0);
         var greys = (bool[])[.. After(head, "av1C"u8, Av1Flags, flags => (flags & Av1Grey) != 0),
             .. After(head, "hvcC"u8, HevcChroma, chroma => (chroma & HevcColours) == 0)];
-        return ranges is [_, ..] && ranges.TrueForAll(isNarrow => isNarrow)
+        return ranges is [_, ..] && Array.TrueForAll(ranges, isNarrow => isNarrow)
             && greys is [_, ..] && Array.TrueForAll(greys, isGrey => isGrey);
     }
 
-    private static List<bool> After(ReadOnlySpan<byte> head, ReadOnlySpan<byte> name, int at, Func<byte, bool> told)
+    /// <summary>What stands behind each place of a name, in so many bytes.</summary>
+    internal static List<byte[]> Behind(ReadOnlySpan<byte> head, ReadOnlySpan<byte> name, int bytes)
     {
-        var found = new List<bool>();
-        for (var next = head.IndexOf(name); next >= 0 && next + name.Length + at < head.Length; next = head.IndexOf(name))
+        var found = new List<byte[]>();
+        for (var next = head.IndexOf(name); next >= 0 && next + name.Length + bytes <= head.Length; next = head.IndexOf(name))
         {
             head = head[(next + name.Length)..];
-            found.Add(told(head[at]));
+            found.Add(head[..bytes].ToArray());
         }
         return found;
     }
+
+    private static bool[] After(ReadOnlySpan<byte> head, ReadOnlySpan<byte> name, int at, Func<byte, bool> told)
+        => [.. Behind(head, name, at + 1).Select(behind => told(behind[at]))];
 }

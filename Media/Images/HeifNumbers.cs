@@ -12,16 +12,8 @@ public static class HeifNumbers
 
     /// <summary>Primaries and curve of each picture in the file that says any.</summary>
     public static IReadOnlyList<(int Primaries, int Curve)> Of(Stream file)
-    {
-        ReadOnlySpan<byte> left = HeifHead.Of(file);
-        var found = new List<(int, int)>();
-        for (var at = left.IndexOf("colrnclx"u8); at >= 0 && left.Length >= at + 12; at = left.IndexOf("colrnclx"u8))
-        {
-            left = left[(at + 8)..];
-            found.Add((BinaryPrimitives.ReadUInt16BigEndian(left), BinaryPrimitives.ReadUInt16BigEndian(left[2..])));
-        }
-        return found;
-    }
+        => [.. HeifHead.Behind(HeifHead.Of(file), "colrnclx"u8, 4).Select(behind => (
+            (int)BinaryPrimitives.ReadUInt16BigEndian(behind), (int)BinaryPrimitives.ReadUInt16BigEndian(behind.AsSpan(2))))];
 
     /// <summary>What all mean that say anything; null: sRGB, or they differ.</summary>
     public static ColourNumbers? Common(IReadOnlyList<(int Primaries, int Curve)> numbers)

@@ -9,12 +9,12 @@ namespace Transcode.Media.Images;
 public static class PngNumbers
 {
     private const double Unit = 100_000;
-    private const int MostChunks = 1000, MostBytes = 32;
+    private const int PlacesBytes = 32;
 
     /// <returns>Null: nothing is said, or sRGB, or a profile goes first.</returns>
     public static ColourNumbers? Of(Stream file)
     {
-        var chunks = Chunks(file);
+        var chunks = PngChunks.BeforePicture(file);
         if (chunks.TryGetValue("cICP", out var codes) && codes.Length >= 4)
             return Differing(ColourNumbers.Of(codes[0], codes[1]));
         if (chunks.ContainsKey("iCCP") || chunks.ContainsKey("sRGB"))
@@ -40,31 +40,12 @@ public static class PngNumbers
     /// <summary>White, red, green, blue; null: not of a triangle.</summary>
     private static (double X, double Y)[]? Places(byte[] chunk)
     {
-        if (chunk.Length < MostBytes)
+        if (chunk.Length < PlacesBytes)
             return null;
         var numbers = Enumerable.Range(0, 8).Select(at => BinaryPrimitives.ReadUInt32BigEndian(chunk.AsSpan(4 * at)) / Unit).ToArray();
         var xy = Enumerable.Range(0, 4).Select(at => (X: numbers[2 * at], Y: numbers[2 * at + 1])).ToArray();
         var (red, green, blue) = (xy[1], xy[2], xy[3]);
         var area = (green.X - red.X) * (blue.Y - red.Y) - (blue.X - red.X) * (green.Y - red.Y);
         return Math.Abs(area) < 0.01 || xy.Any(each => each.X is < 0 or > 1 || each.Y is < 0.01 or > 1) ? null : xy;
-    }
-
-    private static Dictionary<string, byte[]> Chunks(Stream file)
-    {
-        var (found, head) = (new Dictionary<string, byte[]>(), new byte[8]);
-        file.Position = 8;
-        for (var chunk = 0; chunk < MostChunks && file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) == head.Length; chunk++)
-        {
-            var (length, name) = (BinaryPrimitives.ReadUInt32BigEndian(head), System.Text.Encoding.Latin1.GetString(head, 4, 4));
-            if (name == "IDAT")
-                break;
-            var next = file.Position + length + 4;
-            var content = new byte[Math.Min(length, MostBytes)];
-            if (file.ReadAtLeast(content, content.Length, throwOnEndOfStream: false) < content.Length || next > file.Length)
-                break;
-            found.TryAdd(name, content);
-            file.Position = next;
-        }
-        return found;
     }
 }
