@@ -1,6 +1,4 @@
-using System.Net.Sockets;
 using Orleans.Configuration;
-using Orleans.Runtime;
 using Transcode.Contracts;
 using Transcode.Silo.Hosting;
 
@@ -46,8 +44,7 @@ internal static class SharedCluster
         client.UseConnectionRetryFilter(async (failure, stop) =>
         {
             // A state that answers may have no tables yet: the first silo makes them.
-            if (time.GetElapsedTime(since) > (failure.GetBaseException() is SocketException && failure is not OrleansException
-                ? _patienceWithNobody : _patience))
+            if (time.GetElapsedTime(since) > (StateAbsence.Of(failure) is null ? _patience : _patienceWithNobody))
                 return false;
             await Task.Delay(_pause, time, stop);
             return true;
