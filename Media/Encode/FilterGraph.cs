@@ -31,7 +31,7 @@ public static class FilterGraph
     }
 
     /// <summary>The places in the ladder of what is encoded.</summary>
-    internal static IEnumerable<int> Entries(Step.EncodeVideo step)
+    public static IEnumerable<int> Entries(Step.EncodeVideo step)
         => Enumerable.Range(0, step.Renditions.Count).Where(i => step.Encode.Contains(step.Renditions[i].Name));
 
     private static IEnumerable<string> Common(Step.EncodeVideo step)

@@ -32,8 +32,7 @@ public sealed record QualitySample(long From)
     {
         if (!FilterGraph.IsExact(step))
             return null;
-        var lines = step.Renditions.Where(rendition => step.Encode.Contains(rendition.Name))
-            .Max(rendition => Math.Min(rendition.Width, rendition.Height));
+        var lines = FilterGraph.Entries(step).Max(entry => Math.Min(step.Renditions[entry].Width, step.Renditions[entry].Height));
         // The first one's lowest rendition is a step by itself, see StepGraph: what follows is encoded at one go.
         var isOnly = step.Chunk is { Number: 0, Cut: null or { EndPts: null } };
         return isOnly || step.Chunk.Number % (lines >= LinesOfLarge ? Each : EachOfSmall) == 1

@@ -22,8 +22,7 @@ internal sealed class ChunkQuality(StepContext context, Step.EncodeVideo step)
     /// <returns>The same, with its quality where it is known.</returns>
     public async Task<IReadOnlyList<TrackProof>> Of(QualitySample? sample, IReadOnlyList<TrackProof> tracks, CancellationToken stop)
     {
-        var wanted = step.Renditions.Select((rendition, entry) => (Entry: entry, Rendition: rendition))
-            .Where(one => step.Encode.Contains(one.Rendition.Name)).ToList();
+        var wanted = FilterGraph.Entries(step).Select(entry => (Entry: entry, Rendition: step.Renditions[entry])).ToList();
         if (sample is null || wanted.Count == 0)
             return tracks;
         foreach (var (entry, rendition) in wanted)
