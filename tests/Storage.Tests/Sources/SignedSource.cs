@@ -10,6 +10,15 @@ internal static class SignedSource
 {
     private static readonly HttpClient _http = new();
 
+    /// <summary>All of it, and from its middle.</summary>
+    public static async Task ShouldGive(SourceStoreOptions store, string url, byte[] bytes)
+    {
+        (await Read(store, url)).Bytes.ShouldBe(bytes);
+        var rest = await Read(store, url, from: 60_000);
+        rest.Status.ShouldBe(HttpStatusCode.PartialContent);
+        rest.Bytes.ShouldBe(bytes[60_000..]);
+    }
+
     /// <summary>Status, bytes of it from there on, and what the service says where it refuses.</summary>
     public static async Task<(HttpStatusCode Status, byte[] Bytes, string Text)> Read(SourceStoreOptions store, string url,
         long? from = null)
