@@ -17,7 +17,7 @@ internal static class AudioPlanner
             Track = track,
             Name = n == 0 ? Folder(profile) : $"{Folder(profile)}-{n + 1}",
             Label = labels[n],
-            Channels = Math.Min(audio.Channels, Math.Max(1, track.Channels)),
+            Channels = AudioCodec.Of(AudioContainer.M4a).Carried(Math.Min(audio.Channels, Math.Max(1, track.Channels))),
             Kbps = audio.Kbps,
             SampleRate = audio.SampleRate,
             Origin = origin,

@@ -51,7 +51,7 @@ internal static class FilePlanner
         foreach (var file in profile.AudioFiles)
         {
             var codec = AudioCodec.Of(file.Container);
-            var channels = Math.Min(Math.Max(1, track.Channels), Math.Min(file.Channels ?? codec.MostChannels, codec.MostChannels));
+            var channels = codec.Carried(Math.Min(Math.Max(1, track.Channels), file.Channels ?? codec.MostChannels));
             yield return new FilePlan.Audio(file, track, channels, file.SampleRate ?? codec.Nearest(track.SampleRate));
         }
     }

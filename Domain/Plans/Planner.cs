@@ -119,8 +119,9 @@ public static class Planner
         if (source.Audio.Any(track => track.TimesUnusable))
             remarks.Add("the times of the sound do not fit its samples: these are laid one after the other");
         remarks.AddRange(source.Audio.Where(track => track.OfChannels is not null)
-            .Select(track => $"the sound of stream {track.StreamIndex} has {track.OfChannels} channels in no known arrangement: the first "
-            + $"two are taken"));
+            .Select(track => $"the sound of stream {track.StreamIndex} has {track.OfChannels} channels "
+            + (track.IsAmbisonic ? "of all directions (ambisonic): it is made stereo"
+            : "in no known arrangement: the first two are taken")));
         remarks.AddRange(source.Notes);
         remarks.AddRange(SubtitlePlanner.LeftOut(source, all));
         remarks.AddRange(Captions(source, all));

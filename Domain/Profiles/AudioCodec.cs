@@ -34,6 +34,10 @@ public sealed record AudioCodec(
         _ => throw new ArgumentOutOfRangeException(nameof(container), container, "no such container"),
     };
 
+    /// <summary>So many of a source's channels it can carry in an arrangement that players know: AAC has none of seven (ISO/IEC 14496-3,
+    /// table 1.19).</summary>
+    public int Carried(int channels) => Math.Min(channels, MostChannels) is var most && most == 7 && this == _aac ? 6 : most;
+
     /// <summary>The rate itself where it is known, else the next higher one that is, else the highest.</summary>
     public int Nearest(int sampleRate) => SampleRates is not { } rates || rates.Contains(sampleRate)
         ? sampleRate

@@ -12,9 +12,13 @@ public sealed record AudioFacts
     /// <summary>As they are taken.</summary>
     public required int Channels { get; init; }
 
-    /// <summary>The file has so many, in no known arrangement: there is no way to mix them, and the first two are taken. Null: all are
-    /// taken.</summary>
+    /// <summary>The file has so many, in no known arrangement: there is no way to mix them, and the first two are taken, or two are
+    /// made of them. Null: all are taken.</summary>
     public int? OfChannels { get; init; }
+
+    /// <summary>Not of loudspeakers but of all directions (first channel: the whole, second: left less right): two microphones are made of
+    /// <see cref="OfChannels"/>, one turned to each side.</summary>
+    public bool IsAmbisonic { get; init; }
 
     public required int SampleRate { get; init; }
 
@@ -54,8 +58,8 @@ public sealed record AudioFacts
     public bool IsBare { get; init; }
 
     /// <summary>
-    /// FLAC without a container: its times are a count of samples, right as long as the rate stays what it was. Where it changes the
-    /// samples are laid one after the other.
+    /// FLAC without a container, and Ogg: its times are a count of samples, right as long as the rate stays what it was. Where it changes
+    /// the samples are laid one after the other; where the count begins anew another file was joined on.
     /// </summary>
     public bool IsTimedByCount { get; init; }
 

@@ -57,7 +57,12 @@ internal static class AudioFilter
         ? string.Create(CultureInfo.InvariantCulture, $"volume=-{track.OverDecibels:0.00}dB:precision=double,")
         : "";
 
-    internal static string FirstTwo(AudioFacts track) => track.OfChannels is null ? "" : "pan=stereo|c0=c0|c1=c1,";
+    internal static string FirstTwo(AudioFacts track) => track switch
+    {
+        { OfChannels: null } => "",
+        { IsAmbisonic: true } => "pan=stereo|c0=0.5*c0+0.5*c1|c1=0.5*c0-0.5*c1,",
+        _ => "pan=stereo|c0=c0|c1=c1,",
+    };
 
     /// <summary>The layouts AAC carries for a number of channels; null: as it is.</summary>
     internal static string? Layout(int channels) => channels switch

@@ -34,6 +34,7 @@ public static class PosterCommand
         "-threads", "1",
         .. search.At is { } at ? ["-ss", at.ToDecimal()] : Array.Empty<string>(),
         "-t", search.Seconds.ToString("0.###", CultureInfo.InvariantCulture),
+        .. IsThinned(search, source) ? ["-skip_frame", "noref"] : Array.Empty<string>(),
         .. VideoFilter.Decoding(source),
         .. input.Arguments,
         "-filter_complex_threads", "1",
@@ -43,6 +44,11 @@ public static class PosterCommand
         "-map_metadata", "-1", "-fflags", "+bitexact", "-flags:v", "+bitexact", "-f", "image2", "-update", "1",
         File,
     ], folder);
+
+    /// <summary>Enough frames are left without those that no other needs, for half the work. Where nothing is left, the searches that take
+    /// dark frames too decode all.</summary>
+    private static bool IsThinned(PosterSearch search, VideoFacts source)
+        => search.NotDark && !source.Interlaced && (source.Codec is "h264" or "hevc" or "mpeg4" or "vp9");
 
     /// <summary>Frames that are held to choose from; one of each quarter of a second, or memory would be full of them.</summary>
     private const int Samples = 20;

@@ -7,11 +7,15 @@ namespace Transcode.Media.Probe;
 /// <summary>What ffprobe says of one audio stream.</summary>
 internal static class AudioStream
 {
-    /// <summary>ffmpeg takes so many channels without a known arrangement for the usual one of that number, and two larger numbers
-    /// (av_get_default_channel_layout of libavutil 57).</summary>
+    /// <summary>ffmpeg takes so many channels without a known arrangement for the usual one of that number.</summary>
     private const int MostGuessed = 8;
 
-    private static readonly int[] _guessed = [16, 24];
+    /// <summary>
+    /// So it does with two larger numbers (av_get_default_channel_layout of libavutil 57). Sixteen are tracks of a recorder, one beside the
+    /// other, and so are plain samples of twenty-four: nobody stores sixteen loudspeakers in a ring.
+    /// </summary>
+    private static bool IsGuess(string layout, string codec)
+        => layout == "hexadecagonal" || layout == "22.2" && codec.StartsWith("pcm_", StringComparison.Ordinal);
 
     /// <summary>Lossless codecs that hold floating point numbers too. What a lossy one is decoded to says nothing of what was put
     /// in.</summary>
@@ -28,20 +32,23 @@ internal static class AudioStream
         // else.
         var isMiscounted = container == "flac" && timeBase != new TimeBase(1, rate);
         var channels = Math.Max(1, stream.Channels ?? 0);
-        var isUnordered = channels > MostGuessed && !_guessed.Contains(channels) && string.IsNullOrEmpty(stream.ChannelLayout.Known());
+        var layout = stream.ChannelLayout.Known();
+        var isSphere = channels > 3 && layout?.StartsWith("ambisonic", StringComparison.Ordinal) == true;
+        var isUnordered = !isSphere && channels > MostGuessed && (string.IsNullOrEmpty(layout) || IsGuess(layout, codec));
         return new AudioFacts
         {
             StreamIndex = stream.Index,
             Codec = codec,
             IsFloat = _keepsFloats.Contains(codec) && stream.Other("sample_fmt") is { } samples
                 && (samples.StartsWith("flt", StringComparison.Ordinal) || samples.StartsWith("dbl", StringComparison.Ordinal)),
-            Channels = isUnordered ? 2 : channels,
-            OfChannels = isUnordered ? channels : null,
+            Channels = isUnordered || isSphere ? 2 : channels,
+            OfChannels = isUnordered || isSphere ? channels : null,
+            IsAmbisonic = isSphere,
             SampleRate = rate,
             TimeBase = timeBase,
             TimesUnusable = isMiscounted,
             IsBare = container == "aac",
-            IsTimedByCount = container == "flac",
+            IsTimedByCount = container is "flac" or "ogg",
             Start = isMiscounted ? MediaTime.Zero : ProbeFields.Seconds(stream.StartTime) ?? MediaTime.Zero,
             Duration = isMiscounted ? null : ProbeFields.Seconds(stream.Duration),
             // A fragmented file counts no frames in its head, and the length there may be that of its first fragment.

@@ -15,6 +15,7 @@ public delegate Task<IPAddress[]> NameResolver(string host, CancellationToken st
 /// <param name="resolver">Null: the system's.</param>
 public sealed class GuardedHttp(OutgoingPolicy policy, NameResolver? resolver = null)
 {
+    private static readonly HttpRequestOptionsKey<bool> _named = new("transcode.named");
     private readonly NameResolver _resolver = resolver ?? Dns.GetHostAddressesAsync;
 
     /// <summary>The address, or why it is refused whatever names lead to. A good one may still be refused when it is connected
@@ -24,6 +25,11 @@ public sealed class GuardedHttp(OutgoingPolicy policy, NameResolver? resolver = 
         var (url, why) = OutgoingUrl.Read(text);
         return url is not null && Check(url) is { } refused ? (null, refused) : (url, why);
     }
+
+    /// <summary>It goes to an address that a person or a worker named.</summary>
+    public static bool IsNamed(HttpRequestMessage request) => request.Options.TryGetValue(_named, out var named) && named;
+
+    internal static void Mark(HttpRequestMessage request) => request.Options.Set(_named, true);
 
     /// <summary>Null: its form holds, and so does the address where the host is one.</summary>
     public AddressRefusal? Check(Uri url) => OutgoingUrl.Check(url)

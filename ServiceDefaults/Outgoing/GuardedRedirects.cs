@@ -13,6 +13,7 @@ internal sealed class GuardedRedirects(GuardedHttp guard, int most, HttpMessageH
         for (var hops = 0; ; hops++)
         {
             Refuse(guard.Check(request.RequestUri!));
+            GuardedHttp.Mark(request);
             // HTTP/3 would not ask the connection's callback.
             (request.Version, request.VersionPolicy) = (HttpVersion.Version11, HttpVersionPolicy.RequestVersionOrLower);
             var response = await Forward(request, cancellationToken);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -42,12 +43,12 @@ public static class TelemetryExport
                 .AddAspNetCoreInstrumentation(http =>
                 {
                     http.Filter = context => IsTold(context.Request.Path.Value);
-                    http.EnrichWithHttpRequest = (span, request) => MarkLongPoll(span, request.Path.Value);
+                    http.EnrichWithHttpRequest = (span, request) => Told(span, request.Path.Value ?? "");
                 })
                 .AddHttpClientInstrumentation(http =>
                 {
                     http.FilterHttpRequestMessage = request => IsTold(request.RequestUri?.AbsolutePath);
-                    http.EnrichWithHttpRequestMessage = (span, request) => MarkLongPoll(span, request.RequestUri?.AbsolutePath);
+                    http.EnrichWithHttpRequestMessage = Told;
                 }))
             .UseOtlpExporter();
     }
@@ -57,8 +58,22 @@ public static class TelemetryExport
         path is not null && !path.StartsWith("/health", StringComparison.Ordinal) && path is not "/alive" and not "/metrics"
             && !(path.StartsWith("/api/leases/", StringComparison.Ordinal) && path.EndsWith("/progress", StringComparison.Ordinal));
 
+    private static void Told(Activity span, string path)
+    {
+        if (ShownAddress.Path(path) is var shown && shown != path)
+            span.SetTag("url.path", shown);
+        MarkLongPoll(span, path);
+    }
+
+    private static void Told(Activity span, HttpRequestMessage request)
+    {
+        if (ShownAddress.Of(request) is { } shown)
+            span.SetTag("url.full", shown);
+        MarkLongPoll(span, request.RequestUri?.AbsolutePath);
+    }
+
     /// <summary>A worker that waits for work is not slow.</summary>
-    private static void MarkLongPoll(System.Diagnostics.Activity span, string? path)
+    private static void MarkLongPoll(Activity span, string? path)
     {
         if (path == "/api/leases")
             span.SetTag("transcode.long_poll", true);

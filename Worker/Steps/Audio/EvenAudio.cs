@@ -91,6 +91,7 @@ internal sealed class EvenAudio(StepContext context)
             StreamIndex = 0,
             SampleRate = sampleRate,
             OfChannels = null,
+            IsAmbisonic = false,
             IsBare = false,
             TimesUnusable = false,
             Codec = "pcm_f32le"

@@ -139,7 +139,9 @@ public sealed class ProbeOutputTests
     [InlineData(10, null, 2, 10)]
     [InlineData(10, "unknown", 2, 10)]
     [InlineData(12, "7.1.4", 12, null)]
-    [InlineData(16, null, 16, null)]
+    [InlineData(16, "hexadecagonal", 2, 16)]
+    [InlineData(4, "ambisonic 1", 2, 4)]
+    [InlineData(4, "quad", 4, null)]
     public void Of_many_channels_in_no_known_arrangement_two_are_taken(int channels, string? layout, int taken, int? of)
     {
         var track = Audio("wav", $$""" "channels": {{channels}} {{(layout is null ? "" : $", \"channel_layout\": \"{layout}\"")}} """);
