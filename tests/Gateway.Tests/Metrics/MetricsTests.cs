@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Globalization;
 using Transcode.Gateway.Tests.Fixtures;
@@ -19,6 +20,42 @@ public class MetricsTests
         var text = await answer.Content.ReadAsStringAsync();
         text.ShouldContain("# TYPE http_server_request_duration_seconds histogram\n");
         text.ShouldContain("le=\"+Inf\"");
+    }
+
+    [Fact]
+    public async Task Prometheus_own_check_finds_nothing_wrong_with_it_after_a_job()
+    {
+        await using var gateway = await TestGateway.Start();
+        await gateway.SubmitFile();
+        await new FakeWorker(gateway.Http).Work();
+        var text = await gateway.Http.GetStringAsync("/metrics");
+        text.ShouldContain("transcode_jobs_ended_total");
+        using var check = Promtool();
+
+        await check.StandardInput.WriteAsync(text);
+        check.StandardInput.Close();
+        var said = await check.StandardError.ReadToEndAsync() + await check.StandardOutput.ReadToEndAsync();
+
+        await check.WaitForExitAsync();
+        (check.ExitCode, said).ShouldBe((0, ""));
+    }
+
+    private static Process Promtool()
+    {
+        try
+        {
+            return Process.Start(new ProcessStartInfo("promtool", ["check", "metrics"])
+            {
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            })!;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            Assert.Skip("promtool is not installed (apt-get install prometheus)");
+            throw;
+        }
     }
 
     [Fact]
