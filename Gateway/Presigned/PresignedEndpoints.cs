@@ -60,8 +60,7 @@ internal static class PresignedEndpoints
     private static async Task<Results<JsonHttpResult<PartAddresses>, ProblemHttpResult>> Parts(string id, HttpContext http,
         PresignedUploads uploads, GatewayOptions options, CancellationToken stop)
     {
-        var order = http.Request.ContentType is null ? new PartsOrder()
-            : await Wire.Read(http.Request, GatewayJson.Default.PartsOrder, stop);
+        var order = await Wire.ReadIfAny(http.Request, GatewayJson.Default.PartsOrder, new(), stop);
         http.Response.Headers.CacheControl = "no-store";
         if (await uploads.Find(new AssetId(id), stop) is not { } state)
             return Unknown(id);
@@ -79,8 +78,7 @@ internal static class PresignedEndpoints
     private static async Task<Results<JsonHttpResult<UploadedAsset>, ProblemHttpResult>> Complete(string id, HttpContext http,
         PresignedUploads uploads, CancellationToken stop)
     {
-        var order = http.Request.ContentType is null ? new CompleteOrder()
-            : await Wire.Read(http.Request, GatewayJson.Default.CompleteOrder, stop);
+        var order = await Wire.ReadIfAny(http.Request, GatewayJson.Default.CompleteOrder, new(), stop);
         return await uploads.Complete(new AssetId(id), order.Tags, stop) switch
         {
             CompleteOutcome.Done { Asset: var asset }
@@ -102,8 +100,11 @@ internal static class PresignedEndpoints
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Delete(string id, PresignedUploads uploads, CancellationToken stop)
-        => await uploads.Find(new AssetId(id), stop) is not { } state ? Unknown(id)
-        : await uploads.GiveUp(new AssetId(id), state, stop) ? TypedResults.NoContent() : IsWhole(id);
+    {
+        if (await uploads.Find(new AssetId(id), stop) is not { } state)
+            return Unknown(id);
+        return await uploads.GiveUp(new AssetId(id), state, stop) ? TypedResults.NoContent() : IsWhole(id);
+    }
 
     private static string Named(IReadOnlyList<int> parts)
         => string.Join(", ", parts.Take(MostNamed)) + (parts.Count > MostNamed ? $" and {parts.Count - MostNamed} more" : "");
@@ -112,5 +113,5 @@ internal static class PresignedEndpoints
         $"The upload is whole, and an asset. To delete it: DELETE /api/assets/{id}.");
 
     private static ProblemHttpResult Unknown(string id) => Problem.Of(404, "upload.unknown",
-        $"There is no upload "{SourceName.Label(id)}", or nothing was asked of it for a day. Begin a new one.");
+        $"There is no upload \"{SourceName.Label(id)}\", or nothing was asked of it for a day. Begin a new one.");
 }

@@ -15,17 +15,19 @@ public sealed class UploadEndTests
     public async Task As_long_as_parts_are_missing_it_says_which_and_goes_on()
     {
         await using var gateway = await Start();
-        var bytes = RandomNumberGenerator.GetBytes(25 * Part);
-        var id = await Begun(gateway.Http, bytes.Length);
-        await Send(await Addresses(gateway.Http, id, from: 2, count: 1), bytes);
+        var bytes = RandomNumberGenerator.GetBytes(2 * Part);
+        var (id, longer) = (await Begun(gateway.Http, bytes.Length), await Begun(gateway.Http, 25 * Part));
+        foreach (var upload in new[] { id, longer })
+            await Send(await Addresses(gateway.Http, upload, from: 2, count: 1), bytes);
 
-        var problem = await (await gateway.Http.PostAsync($"/api/uploads/{id}/complete", null)).ShouldBeProblem(409, "upload.incomplete");
-
-        problem.Text("detail").ShouldContain("1, 3, 4, 5");
-        problem.Text("detail").ShouldContain("and 4 more");
+        (await Incomplete(id)).ShouldContain(" 1. ");
+        (await Incomplete(longer)).ShouldContain(" 1, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21 and 4 more. ");
         (await gateway.Http.GetFromJsonAsync<JsonElement>($"/api/assets/{id}")).Text("status").ShouldBe("uploading");
-        await Send(await Addresses(gateway.Http, id), bytes);
+        await Send(await Addresses(gateway.Http, id, count: 1), bytes);
         (await gateway.Http.PostAsync($"/api/uploads/{id}/complete", null)).StatusCode.ShouldBe(HttpStatusCode.Created);
+
+        async Task<string> Incomplete(string upload) => (await (await gateway.Http.PostAsync($"/api/uploads/{upload}/complete", null))
+            .ShouldBeProblem(409, "upload.incomplete")).Text("detail");
     }
 
     [Fact]
