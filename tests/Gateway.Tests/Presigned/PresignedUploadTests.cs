@@ -189,7 +189,8 @@ public sealed class PresignedUploadTests
     {
         Assert.SkipWhen(OperatingSystem.IsWindows() || !new[] { "bash", "curl", "jq" }.All(IsThere), "bash, curl and jq are not all here");
         var start = new ProcessStartInfo("bash", [Path.Combine(AppContext.BaseDirectory, "uploads", "upload.sh"),
-            gateway.Url.GetLeftPart(UriPartial.Authority), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+            gateway.Url.GetLeftPart(UriPartial.Authority), .. arguments])
+        { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["TRANSCODE_TOKEN"] = TestGateway.OwnerKey;
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();
