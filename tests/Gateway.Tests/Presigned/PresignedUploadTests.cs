@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
@@ -184,22 +183,4 @@ public sealed class PresignedUploadTests
                 .SequenceEqual(bytes).ShouldBeTrue();
         (await gateway.Http.GetFromJsonAsync<JsonElement>($"/api/assets/{whole}")).Text("label").ShouldBe("Film 1.mov");
     }
-
-    private static async Task<string> Sample(TestGateway gateway, params string[] arguments)
-    {
-        Assert.SkipWhen(OperatingSystem.IsWindows() || !new[] { "bash", "curl", "jq" }.All(IsThere), "bash, curl and jq are not all here");
-        var start = new ProcessStartInfo("bash", [Path.Combine(AppContext.BaseDirectory, "uploads", "upload.sh"),
-            gateway.Url.GetLeftPart(UriPartial.Authority), .. arguments])
-        { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment["TRANSCODE_TOKEN"] = TestGateway.OwnerKey;
-        using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync();
-        var told = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        process.ExitCode.ShouldBe(0, told + await errors);
-        return told.Trim();
-    }
-
-    private static bool IsThere(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-        .Any(folder => File.Exists(Path.Combine(folder, program)));
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -15,11 +16,11 @@ internal static class Uploading
 
     private static readonly HttpClient _anybody = new();
 
-    public static Task<TestGateway> Start(long? largest = null) => TestGateway.Start(options => options with
+    public static Task<TestGateway> Start(long? largest = null, Action<IServiceCollection>? also = null) => TestGateway.Start(options => options with
     {
         PartBytes = Part,
         LargestUpload = largest ?? options.LargestUpload,
-    });
+    }, also);
 
     public static Task<HttpResponseMessage> Begin(HttpClient http, long? bytes, string? name = "a.mp4")
         => http.PostAsJsonAsync("/api/uploads", new { name, bytes });
@@ -50,7 +51,7 @@ internal static class Uploading
         {
             var (start, length) = ((int)(Number(address, "part") - 1) * Part, (int)Number(address, "bytes"));
             using var answer = await Put(address, file[start..(start + length)]);
-            answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+            answer.IsSuccessStatusCode.ShouldBeTrue(await answer.Content.ReadAsStringAsync());
             tags.Add(answer.Headers.GetValues("ETag").Single());
         }
         return [.. tags];
@@ -85,4 +86,23 @@ internal static class Uploading
 
     public static IEnumerable<int> Missing(JsonElement report)
         => report.GetProperty("missing").EnumerateArray().Select(part => part.GetInt32());
+
+    /// <summary>docs/uploads/upload.sh; what it told.</summary>
+    public static async Task<string> Sample(TestGateway gateway, params string[] arguments)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows() || !new[] { "bash", "curl", "jq" }.All(IsThere), "bash, curl and jq are not all here");
+        var start = new ProcessStartInfo("bash", [Path.Combine(AppContext.BaseDirectory, "uploads", "upload.sh"),
+            gateway.Url.GetLeftPart(UriPartial.Authority), .. arguments])
+        { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["TRANSCODE_TOKEN"] = TestGateway.OwnerKey;
+        using var process = Process.Start(start)!;
+        var errors = process.StandardError.ReadToEndAsync();
+        var told = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        process.ExitCode.ShouldBe(0, told + await errors);
+        return told.Trim();
+    }
+
+    private static bool IsThere(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+        .Any(folder => File.Exists(Path.Combine(folder, program)));
 }
