@@ -86,7 +86,7 @@ public sealed class FuzzTests
         return faults;
     }
 
-    /// <summary>What is read of it as a whole, scripts of some megabytes, would be measured too: it stays in pools of this client.</summary>
+    /// <summary>A script of some megabytes that is read as a whole stays in pools of this client, and would be measured too.</summary>
     private static async Task<string> Beginning(HttpContent content, CancellationToken stop)
     {
         await using var stream = await content.ReadAsStreamAsync(stop);

@@ -16,11 +16,8 @@ internal static class Uploading
 
     private static readonly HttpClient _anybody = new();
 
-    public static Task<TestGateway> Start(long? largest = null, Action<IServiceCollection>? also = null) => TestGateway.Start(options => options with
-    {
-        PartBytes = Part,
-        LargestUpload = largest ?? options.LargestUpload,
-    }, also);
+    public static Task<TestGateway> Start(long? largest = null, Action<IServiceCollection>? also = null)
+        => TestGateway.Start(options => options with { PartBytes = Part, LargestUpload = largest ?? options.LargestUpload }, also);
 
     public static Task<HttpResponseMessage> Begin(HttpClient http, long? bytes, string? name = "a.mp4")
         => http.PostAsJsonAsync("/api/uploads", new { name, bytes });
