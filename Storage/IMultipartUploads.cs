@@ -1,7 +1,7 @@
 namespace Transcode.Storage;
 
 /// <summary>
-/// Large objects from a worker, part by part: start, a grant for each part, complete with what each part's PUT answered as ETag.
+/// Large objects from others, part by part: start, a grant for each part, complete with what each part's PUT answered as ETag.
 /// Parts are numbered from 1; all but the last have at least <see cref="SmallestPart"/> bytes. Sending a part again replaces it.
 /// </summary>
 public interface IMultipartUploads
@@ -16,6 +16,9 @@ public interface IMultipartUploads
     /// <summary>Writes a part through us, for a consumer that cannot reach the storage itself. Answers its ETag.</summary>
     Task<string> PutPart(MultipartUpload upload, int part, Stream bytes, long length, CancellationToken stop);
 
+    /// <summary>The parts that lie there, by number; of one that came twice the later. Knows them until the object appears.</summary>
+    Task<IReadOnlyList<StoredPart>> List(MultipartUpload upload, CancellationToken stop);
+
     /// <summary>The object appears. Repeating a call whose answer was lost gives the same answer.</summary>
     Task<MediaObject> Complete(MultipartUpload upload, IReadOnlyList<MultipartPart> parts, CancellationToken stop);
 
@@ -26,3 +29,9 @@ public sealed record MultipartUpload(MediaKey Key, string Id);
 
 /// <param name="Tag">The ETag header that the PUT of this part answered; quotes do not matter.</param>
 public sealed record MultipartPart(int Number, string Tag);
+
+/// <summary>A part as it lies in the store.</summary>
+/// <param name="Number">From 1.</param>
+/// <param name="Tag">What its PUT answered, without quotes.</param>
+/// <param name="Length">Bytes.</param>
+public sealed record StoredPart(int Number, string Tag, long Length);

@@ -3,7 +3,7 @@ using Orleans.Concurrency;
 namespace Transcode.Contracts.Uploads;
 
 /// <summary>
-/// One resumable upload, by the id of its asset: how far it is, and who writes. Bytes never pass through it. Who opens it last is the
+/// One upload in parts, by the id of its asset: how far it is, and who writes. Bytes never pass through it. Who opens it last is the
 /// writer: a connection that is cut, and that its server still believes in, can
 /// commit nothing any more.
 /// </summary>
@@ -23,9 +23,13 @@ public interface IUploadGrain : IGrainWithStringKey
     Task<UploadState?> Open();
 
     /// <summary>So far it lies in the storage.</summary>
-    /// <returns>False: another writes by now; nothing was noted.</returns>
+    /// <returns>False: another writes by now, or it is whole already; nothing was noted.</returns>
     [Alias("Commit")]
     Task<bool> Commit(UploadState now);
+
+    /// <summary>It is given up later. Where there is none, or it is whole, nothing happens.</summary>
+    [Alias("Renew")]
+    Task Renew(DateTimeOffset expires);
 
     /// <summary>Forgets it.</summary>
     [Alias("Drop")]
@@ -68,6 +72,9 @@ public sealed record UploadState
 
     /// <summary>Given up when nothing came until then.</summary>
     [Id(10)] public required DateTimeOffset Expires { get; init; }
+
+    /// <summary>Its parts go to the storage without us; else they come through a server, one after the other.</summary>
+    [Id(11)] public bool IsPresigned { get; init; }
 
     public long Offset => IsDone ? Length : Math.Min(Length, (long)Tags.Length * PartBytes + Tail);
 }

@@ -10,7 +10,7 @@ namespace Transcode.Gateway.Application;
 
 /// <summary>What a person does to an asset and its results, whatever door they come by. Null as an answer: it is done.</summary>
 internal sealed class AssetCommands(GrainCalls calls, JobFinder jobs, Uploads uploads, IMediaStore store, AssetStorage storage,
-    TenantView view)
+    UnfinishedUploads unfinished, TenantView view)
 {
     public static readonly CommandRefusal Unknown = CommandRefusal.Unknown("asset.unknown", "There is no such asset.");
 
@@ -40,6 +40,7 @@ internal sealed class AssetCommands(GrainCalls calls, JobFinder jobs, Uploads up
             return Running(owner);
         if (answer.Refused is not null && await uploads.Find(asset, stop) is null)
             return Unknown;
+        await unfinished.Forget(asset, stop);
         await store.ForgetOutputs(asset, stop);
         await uploads.Forget(asset, stop);
         storage.Forget(asset);

@@ -73,8 +73,7 @@ internal static class AssetEndpoints
     private static async Task<Results<JsonHttpResult<MediaAddress>, ProblemHttpResult>> Address(
         string asset, HttpContext http, MediaAddresses addresses, GatewayOptions options, CancellationToken stop)
     {
-        var order = http.Request.ContentType is null ? new MediaAddressOrder()
-            : await Wire.Read(http.Request, GatewayJson.Default.MediaAddressOrder, stop);
+        var order = await Wire.ReadIfAny(http.Request, GatewayJson.Default.MediaAddressOrder, new(), stop);
         http.Response.Headers.CacheControl = "no-store";
         var (address, refused) = await addresses.Sign(new AssetId(asset), order.Path, order.Seconds, Caller.Of(http), stop);
         return address is null ? Refusals.Of(refused!)

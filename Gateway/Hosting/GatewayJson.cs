@@ -6,6 +6,7 @@ using Transcode.Gateway.Burst;
 using Transcode.Gateway.Events;
 using Transcode.Gateway.Jobs;
 using Transcode.Gateway.Keys;
+using Transcode.Gateway.Presigned;
 using Transcode.Gateway.Profiles;
 using Transcode.Gateway.Queues;
 using Transcode.Gateway.Transcode;
@@ -25,6 +26,11 @@ namespace Transcode.Gateway.Hosting;
 [JsonSerializable(typeof(JobList))]
 [JsonSerializable(typeof(ProgressNow))]
 [JsonSerializable(typeof(UploadedAsset))]
+[JsonSerializable(typeof(UploadOrder))]
+[JsonSerializable(typeof(UploadReport))]
+[JsonSerializable(typeof(PartsOrder))]
+[JsonSerializable(typeof(PartAddresses))]
+[JsonSerializable(typeof(CompleteOrder))]
 [JsonSerializable(typeof(AssetReport))]
 [JsonSerializable(typeof(AssetList))]
 [JsonSerializable(typeof(MediaAddressOrder))]

@@ -32,11 +32,11 @@ public sealed record GatewayOptions
     /// <summary>How long a player's request waits for a segment that is being encoded. Default: 30 s.</summary>
     public TimeSpan SegmentTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long an address for a worker's transfer is good. Default: 6 h.</summary>
+    /// <summary>How long an address for a worker's transfer, or for a part of an upload, is good. Default: 6 h.</summary>
     public TimeSpan TransferLifetime { get; init; } = TimeSpan.FromHours(6);
 
-    /// <summary>Length of a part of a worker's large file; longer where a file would need more than 10,000. Default: 64 MiB; at least 8
-    /// MiB.</summary>
+    /// <summary>Length of a part of a worker's large file, and of an upload that goes straight to the storage; longer where a file would
+    /// need more than 10,000. Default: 64 MiB; at least 8 MiB.</summary>
     public long PartBytes { get; init; } = 64L << 20;
 
     /// <summary>How often workers announce themselves. Default: 15 s.</summary>

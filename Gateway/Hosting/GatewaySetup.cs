@@ -18,6 +18,7 @@ using Transcode.Gateway.Idempotency;
 using Transcode.Gateway.Jobs;
 using Transcode.Gateway.Keys;
 using Transcode.Gateway.Leases;
+using Transcode.Gateway.Presigned;
 using Transcode.Gateway.Profiles;
 using Transcode.Gateway.Reference;
 using Transcode.Gateway.Queues;
@@ -49,7 +50,8 @@ public static class GatewaySetup
             .AddSingleton<LeaseService>().AddSingleton<WorkerService>().AddSingleton<WorkerCommands>().AddSingleton<WebhookCommands>()
             .AddSingleton<KeptAnswers>().AddSingleton<ProfileStore>().AddSingleton<ProfileService>();
         services.AddSingleton<SegmentWaiters>().AddSingleton<QueueDemand>();
-        services.AddSingleton<Uploads>().AddSingleton<ResumableUploads>().AddSingleton<JobFinder>().AddSingleton<Submission>()
+        services.AddSingleton<Uploads>().AddSingleton<UnfinishedUploads>().AddSingleton<ResumableUploads>()
+            .AddSingleton<PresignedUploads>().AddSingleton<JobFinder>().AddSingleton<Submission>()
             .AddSingleton<JobReporter>();
         services.AddSingleton<LeaseGrants>().AddSingleton<SourceGrants>().AddSingleton<PartGrants>().AddSingleton<WorkerProtocol>()
             .AddSingleton<EventStream>().AddSingleton<TranscodeForm>();
@@ -99,6 +101,7 @@ public static class GatewaySetup
         rest.MapEvents();
         rest.MapAssets();
         rest.MapTus();
+        rest.MapPresigned();
         rest.MapProfiles();
         rest.MapWebhooks();
         rest.MapRunPod();

@@ -41,6 +41,11 @@ internal static class Wire
         }
     }
 
+    /// <summary>A body that may be left out, as clients leave it out: without a type, or with one and no byte.</summary>
+    public static async Task<T> ReadIfAny<T>(HttpRequest request, JsonTypeInfo<T> shape, T otherwise, CancellationToken stop)
+        => request.ContentType is null || request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false }
+            ? otherwise : await Read(request, shape, stop);
+
     private static T? Parse<T>(in ReadOnlySequence<byte> body, JsonTypeInfo<T> shape)
     {
         var reader = new Utf8JsonReader(body);

@@ -1,10 +1,8 @@
 using System.Security.Cryptography;
-using Transcode.Contracts.Assets;
 using Transcode.Contracts.Uploads;
 using Transcode.Domain;
 using Transcode.Domain.Assets;
 using Transcode.Gateway.Access;
-using Transcode.Gateway.Application;
 using Transcode.Gateway.Assets;
 using Transcode.Gateway.Delivery;
 using Transcode.Storage;
@@ -15,40 +13,18 @@ namespace Transcode.Gateway.Tus;
 /// Uploads that may break off anywhere and go on at any server: whole parts go to the storage as they come, the rest of the last one is put
 /// aside, and a grain notes how far it is.
 /// </summary>
-internal sealed class ResumableUploads(GrainCalls calls, IMediaStore store, Uploads uploads, KeptKeys keys, TimeProvider time)
+internal sealed class ResumableUploads(UnfinishedUploads unfinished, IMediaStore store, TimeProvider time)
 {
-    public static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
-
     /// <summary>What is put aside of a cut connection is put aside within this time.</summary>
     private static readonly TimeSpan _longestAside = TimeSpan.FromSeconds(30);
 
-    public async Task<(AssetId Id, UploadState State)> Create(string? name, long length, Caller caller, CancellationToken stop)
-    {
-        if (await keys.BytesLeft(caller, stop) is { } left && length > left)
-            throw QuotaException.OfBytes(caller, left);
-        var now = time.GetUtcNow();
-        var asset = new AssetId(Guid.CreateVersion7(now).ToString());
-        var (key, label) = (MediaKey.Parse(AssetLayout.Source(asset, SourceName.Extension(name))), SourceName.Label(name));
-        await calls.Ask(() => calls.Grain<IAssetGrain>(asset.Value).Begin(label, caller.Tenant), stop);
-        var multipart = await store.Multipart.Start(key, ContentTypes.Unknown, stop);
-        var start = new UploadState
-        {
-            Label = label,
-            Key = key.Value,
-            Multipart = multipart.Id,
-            Length = length,
-            PartBytes = PartOf(length),
-            Expires = now + Lifetime
-        };
-        // Counted when it begins: it may go on at another server.
-        keys.Uploaded(caller, length);
-        return (asset, await calls.Ask(() => Of(asset).Begin(start), stop));
-    }
+    public Task<(AssetId Id, UploadState State)> Create(string? name, long length, Caller caller, CancellationToken stop)
+        => unfinished.Begin(name, new PartPlan(length, PartOf(length)), isPresigned: false, once: null, caller, stop);
 
     /// <summary>Null: there is none, or its time is over.</summary>
     public async Task<UploadState?> Find(AssetId asset, CancellationToken stop)
     {
-        if (!IsId(asset) || await calls.Ask(() => Of(asset).Find(), stop) is not { } state)
+        if (await unfinished.Find(asset, isPresigned: false, stop) is not { } state)
             return null;
         // All of it came, and the server died before it said so.
         return !state.IsDone && state.Offset == state.Length ? await Finish(asset, state) : state;
@@ -62,7 +38,7 @@ internal sealed class ResumableUploads(GrainCalls calls, IMediaStore store, Uplo
     /// <param name="stop">The caller hung up.</param>
     public async Task<UploadOutcome> Append(AssetId asset, long offset, Stream bytes, UploadChecksum? checksum, CancellationToken stop)
     {
-        if (!IsId(asset) || await calls.Ask(() => Of(asset).Open(), stop) is not { } opened)
+        if (await unfinished.Find(asset, isPresigned: false, stop) is null || await unfinished.Open(asset, stop) is not { } opened)
             return new UploadOutcome.Unknown();
         if (opened.Offset != offset)
             return new UploadOutcome.Elsewhere(opened.Offset);
@@ -84,7 +60,7 @@ internal sealed class ResumableUploads(GrainCalls calls, IMediaStore store, Uplo
             // What is promised by a checksum is noted as a whole, or not at all.
             if (hash is null || body.IsOver || isLast)
             {
-                var isNoted = await Commit(asset, next);
+                var isNoted = await unfinished.Commit(asset, next);
                 await Discard(isNoted ? opened.TailKey : next.TailKey, isNoted ? next.TailKey : opened.TailKey);
                 if (!isNoted)
                     return new UploadOutcome.Elsewhere((await Find(asset, CancellationToken.None))?.Offset ?? 0);
@@ -101,10 +77,7 @@ internal sealed class ResumableUploads(GrainCalls calls, IMediaStore store, Uplo
     {
         if (await Find(asset, stop) is not { IsDone: false } state)
             return false;
-        await calls.Ask(() => Of(asset).Drop(), stop);
-        await store.Multipart.Abort(new(MediaKey.Parse(state.Key), state.Multipart), stop);
-        await uploads.Forget(asset, stop);
-        await calls.Ask(() => calls.Grain<IAssetGrain>(asset.Value).Delete(), stop);
+        await unfinished.GiveUp(asset, state, stop);
         return true;
     }
 
@@ -116,11 +89,11 @@ internal sealed class ResumableUploads(GrainCalls calls, IMediaStore store, Uplo
         var begins = (long)state.Tags.Length * state.PartBytes;
         var whole = (int)Math.Min(state.PartBytes, state.Length - begins);
         var length = await body.Fill(whole);
-        var expires = time.GetUtcNow() + Lifetime;
+        var expires = unfinished.Expires;
         if (length < whole)
             return (await Aside(asset, state, body, length) with { Expires = expires }, false);
-        var tag = await store.Multipart.PutPart(new(MediaKey.Parse(state.Key), state.Multipart), state.Tags.Length + 1, body.Part(),
-            length, CancellationToken.None);
+        var tag = await store.Multipart.PutPart(UnfinishedUploads.MultipartOf(state), state.Tags.Length + 1, body.Part(), length,
+            CancellationToken.None);
         return (state with { Tags = [.. state.Tags, tag], Tail = 0, TailKey = null, Expires = expires }, begins + length == state.Length);
     }
 
@@ -145,25 +118,14 @@ internal sealed class ResumableUploads(GrainCalls calls, IMediaStore store, Uplo
     /// <summary>Asked again it finishes what was interrupted.</summary>
     private async Task<UploadState> Finish(AssetId asset, UploadState state)
     {
-        var key = MediaKey.Parse(state.Key);
-        var stored = await store.Multipart.Complete(new(key, state.Multipart),
-            [.. state.Tags.Select((tag, i) => new MultipartPart(i + 1, tag))], CancellationToken.None);
-        await uploads.Arrived(asset, state.Label, stored, CancellationToken.None);
-        var done = state with { IsDone = true };
-        await Commit(asset, done);
+        await unfinished.Finish(asset, state);
         await store.DeletePrefix(MediaPrefix.Parse($"{AssetLayout.Root(asset)}/upload"), CancellationToken.None);
-        return done;
+        return state with { IsDone = true };
     }
 
     /// <summary>What was put aside and counts no more.</summary>
     private Task Discard(string? key, string? kept)
         => key is null || key == kept ? Task.CompletedTask : store.Delete(MediaKey.Parse(key), CancellationToken.None);
-
-    private Task<bool> Commit(AssetId asset, UploadState state) => calls.Ask(() => Of(asset).Commit(state), CancellationToken.None);
-
-    private IUploadGrain Of(AssetId asset) => calls.Grain<IUploadGrain>(asset.Value);
-
-    private static bool IsId(AssetId asset) => Guid.TryParseExact(asset.Value, "D", out _);
 
     /// <summary>A power of two of megabytes, so that the longest upload has fewer parts than storages take.</summary>
     private static int PartOf(long length)

@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Transcode.Domain;
 using Transcode.Gateway.Access;
+using Transcode.Gateway.Assets;
 using Transcode.Gateway.Hosting;
+using Transcode.Gateway.Jobs;
 using Transcode.Gateway.Reference;
 using Transcode.ServiceDefaults.Problems;
 
@@ -43,11 +45,8 @@ internal static class TusEndpoints
             return refused;
         if (TusHeaders.Number(http.Request, "Upload-Length") is not { } length)
             return Problem.Of(400, "request.invalid", "Upload-Length is missing or no number: name the length of the file in bytes.");
-        if (length == 0)
-            return Problem.Of(422, FailureCodes.InputEmpty, "The upload is empty (0 bytes).");
-        if (length > options.LargestUpload)
-            return Problem.Of(413,
-                FailureCodes.InputTooLarge, $"The upload has {length} bytes; this server takes {options.LargestUpload}.");
+        if (UnfinishedUploads.Fault(length, options.LargestUpload) is { } fault)
+            return Refusals.Of(fault);
         if (!TusHeaders.TryName(http.Request, out var name))
             return Problem.Of(400, "request.invalid",
                 "Upload-Metadata has pairs of a key and a value in base64, with commas between: filename bW92aWUubWt2.");
@@ -133,5 +132,5 @@ internal static class TusEndpoints
 
     private static IResult Unknown(string id)
         => Problem.Of(404,
-        "upload.unknown", $"There is no upload \"{Assets.SourceName.Label(id)}\", or nothing came of it for a day. Begin a new one.");
+        "upload.unknown", $"There is no upload \"{SourceName.Label(id)}\", or nothing came of it for a day. Begin a new one.");
 }

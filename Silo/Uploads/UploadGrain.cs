@@ -37,11 +37,19 @@ internal sealed class UploadGrain([PersistentState("upload")] IPersistentState<S
 
     public async Task<bool> Commit(UploadState now)
     {
-        if (stored.State.Upload is not { } upload || upload.Fence != now.Fence)
+        if (stored.State.Upload is not { } upload || upload.Fence != now.Fence || upload.IsDone && !now.IsDone)
             return false;
         stored.State.Upload = now;
         await stored.WriteStateAsync();
         return true;
+    }
+
+    public async Task Renew(DateTimeOffset expires)
+    {
+        if (stored.State.Upload is not { IsDone: false } upload)
+            return;
+        stored.State.Upload = upload with { Expires = expires };
+        await stored.WriteStateAsync();
     }
 
     public async Task Drop()

@@ -34,6 +34,12 @@ internal sealed class BlobMultipart(BlobStore store, BlobContainer container, Bl
         return BlobStore.VersionOf(put.ETag);
     }
 
+    public async Task<IReadOnlyList<StoredPart>> List(MultipartUpload upload, CancellationToken stop)
+    {
+        if ((await Open(upload, stop)).Completed is not null) throw Gone(upload);
+        return await BlobFailures.Guard(container, stop, () => FolderOf(upload).Parts(stop));
+    }
+
     public async Task<MediaObject> Complete(MultipartUpload upload, IReadOnlyList<MultipartPart> parts, CancellationToken stop)
     {
         var record = await Open(upload, stop);

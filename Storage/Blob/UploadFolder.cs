@@ -27,7 +27,7 @@ internal sealed class UploadFolder(BlobContainer container, string id)
     public string Id => id;
 
     /// <param name="number">From 1.</param>
-    public BlockBlobClient Part(int number) => container.Blob($"{Prefix}part-{number.ToString("00000", CultureInfo.InvariantCulture)}");
+    public BlockBlobClient Part(int number) => container.Blob($"{PartPrefix}{number.ToString("00000", CultureInfo.InvariantCulture)}");
 
     public async Task Write(UploadRecord record, CancellationToken stop)
     {
@@ -57,14 +57,25 @@ internal sealed class UploadFolder(BlobContainer container, string id)
         await DeleteParts(stop);
     }
 
+    public async Task<IReadOnlyList<StoredPart>> Parts(CancellationToken stop)
+    {
+        var parts = new List<StoredPart>();
+        await foreach (var part in container.Client.GetBlobsAsync(new GetBlobsOptions { Prefix = PartPrefix }, stop))
+            if (int.TryParse(part.Name[PartPrefix.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+                parts.Add(new StoredPart(number, BlobStore.VersionOf(part.Properties.ETag), part.Properties.ContentLength ?? 0));
+        return parts;
+    }
+
     public async Task DeleteParts(CancellationToken stop)
     {
-        var options = new GetBlobsOptions { Prefix = $"{Prefix}part-" };
+        var options = new GetBlobsOptions { Prefix = PartPrefix };
         await Parallel.ForEachAsync(container.Client.GetBlobsAsync(options, stop), stop, async (part, each) =>
             await container.Client.DeleteBlobIfExistsAsync(part.Name, cancellationToken: each));
     }
 
     private string Prefix => $"{container.Uploads}{id}/";
+
+    private string PartPrefix => $"{Prefix}part-";
 
     private BlockBlobClient Record => container.Blob($"{Prefix}upload.json");
 }

@@ -58,12 +58,35 @@ internal sealed class FolderMultipart(
     public async Task<MediaObject> Complete(MultipartUpload upload, IReadOnlyList<MultipartPart> parts, CancellationToken stop)
     {
         CheckOpen(upload);
-        if (File.Exists(Path.Combine(PathOf(upload), CompletedMark)) && await store.Stat(upload.Key, stop) is { } before) return before;
-        await using var joined = new JoinedFiles(PathsOf(upload, parts));
-        var (temporary, _) = await incoming.Write(upload.Key, joined, joined.Length, hash: null, stop);
-        var completed = store.Publish(temporary, upload.Key);
-        MarkCompleted(upload);
-        return completed;
+        if (IsCompleted(upload) && await store.Stat(upload.Key, stop) is { } before) return before;
+        try
+        {
+            await using var joined = new JoinedFiles(PathsOf(upload, parts));
+            var (temporary, _) = await incoming.Write(upload.Key, joined, joined.Length, hash: null, stop);
+            var completed = store.Publish(temporary, upload.Key);
+            MarkCompleted(upload);
+            return completed;
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or MediaStoreException && IsCompleted(upload))
+        {
+            // Of two completions at once the slower finds no parts any more.
+            return await store.Stat(upload.Key, stop)
+                ?? throw new MediaStoreException(new StorageFailure.UploadGone(upload.Key), exception);
+        }
+    }
+
+    public Task<IReadOnlyList<StoredPart>> List(MultipartUpload upload, CancellationToken stop)
+    {
+        CheckOpen(upload);
+        if (IsCompleted(upload)) throw new MediaStoreException(new StorageFailure.UploadGone(upload.Key));
+        IReadOnlyList<StoredPart> parts = [];
+        FolderFailures.Guard(PathOf(upload), () => parts =
+        [
+            .. new DirectoryInfo(PathOf(upload)).EnumerateFiles("*.part").GroupBy(NumberOf).OrderBy(same => same.Key)
+                .Select(same => same.MaxBy(file => file.LastWriteTimeUtc)!)
+                .Select(file => new StoredPart(NumberOf(file), TagOf(file), file.Length)),
+        ]);
+        return Task.FromResult(parts);
     }
 
     public Task Abort(MultipartUpload upload, CancellationToken stop)
@@ -91,6 +114,14 @@ internal sealed class FolderMultipart(
             : throw new MediaStoreException(new StorageFailure.PartRefused(upload.Key, part.Number, "never arrived, or with other bytes")))
             .ToList();
     }
+
+    private bool IsCompleted(MultipartUpload upload) => File.Exists(Path.Combine(PathOf(upload), CompletedMark));
+
+    // As PartPath writes them.
+    private static int NumberOf(FileInfo part) => int.Parse(part.Name[..part.Name.IndexOf('-', StringComparison.Ordinal)],
+        CultureInfo.InvariantCulture);
+
+    private static string TagOf(FileInfo part) => Path.GetFileNameWithoutExtension(part.Name).Split('-')[1];
 
     // The key is checked too: the id of one upload must not publish under another name.
     private void CheckOpen(MultipartUpload upload)

@@ -45,6 +45,14 @@ internal sealed class S3Multipart(S3Store store, S3Bucket bucket, S3Signer signe
         return response.ETag.Trim('"');
     }
 
+    public Task<IReadOnlyList<StoredPart>> List(MultipartUpload upload, CancellationToken stop) => Known(upload, async () =>
+    {
+        var parts = new List<StoredPart>();
+        await foreach (var part in S3Parts.Of(bucket, bucket.KeyOf(upload.Key), upload.Id, stop))
+            parts.Add(new StoredPart(part.PartNumber ?? 0, part.ETag.Trim('"'), part.Size ?? 0));
+        return (IReadOnlyList<StoredPart>)parts;
+    });
+
     public async Task<MediaObject> Complete(MultipartUpload upload, IReadOnlyList<MultipartPart> parts, CancellationToken stop)
     {
         MultipartOrder.Check(upload.Key, parts);

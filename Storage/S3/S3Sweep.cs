@@ -15,17 +15,20 @@ internal sealed class S3Sweep(S3Bucket bucket)
         {
             page = await bucket.Client.ListMultipartUploadsAsync(request, stop);
             foreach (var upload in page.MultipartUploads ?? [])
-                if (upload.Initiated?.ToUniversalTime() < before.UtcDateTime && await Abort(upload, stop)) aborted++;
+                if (upload.Initiated?.ToUniversalTime() < before.UtcDateTime && await Abort(upload, before, stop)) aborted++;
             (request.KeyMarker, request.UploadIdMarker) = (page.NextKeyMarker, page.NextUploadIdMarker);
         }
         while (page.IsTruncated == true);
         return aborted;
     }
 
-    private async Task<bool> Abort(Amazon.S3.Model.MultipartUpload upload, CancellationToken stop)
+    private async Task<bool> Abort(Amazon.S3.Model.MultipartUpload upload, DateTimeOffset before, CancellationToken stop)
     {
         try
         {
+            // Begun long ago, and still at work: a slow line.
+            await foreach (var part in S3Parts.Of(bucket, upload.Key, upload.UploadId, stop))
+                if (part.LastModified?.ToUniversalTime() >= before.UtcDateTime) return false;
             await bucket.Client.AbortMultipartUploadAsync(bucket.Name, upload.Key, upload.UploadId, stop);
             return true;
         }

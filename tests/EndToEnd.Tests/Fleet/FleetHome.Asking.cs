@@ -1,7 +1,10 @@
+using System.Globalization;
 using System.Net;
+using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Transcode.Storage.Tests.S3;
 
 namespace Transcode.EndToEnd.Tests.Fleet;
 
@@ -29,6 +32,35 @@ internal sealed partial class FleetHome
 
     /// <summary>What nobody but the processes of the fleet is to know.</summary>
     public IReadOnlyList<string> Secrets => [Key, _store.AccessKey!, _store.SecretKey!];
+
+    /// <summary>From this gateway and no other.</summary>
+    public async Task<JsonElement> Ask(string gateway, HttpMethod method, string path, object? body = null)
+    {
+        var port = _ports[Gateways.Index().Single(each => each.Item == gateway).Index];
+        using var request = new HttpRequestMessage(method, $"http://127.0.0.1:{port}{path}")
+        {
+            Content = body is null ? null : JsonContent.Create(body),
+        };
+        using var answer = await _http.SendAsync(request, Stop);
+        var text = await answer.Content.ReadAsStringAsync(Stop);
+        answer.IsSuccessStatusCode.ShouldBeTrue($"{method} {path}: {text}\n{Complaints}");
+        return JsonDocument.Parse(text).RootElement;
+    }
+
+    /// <summary>Length of what lies in the store, and bytes of it.</summary>
+    public async Task<(long Length, byte[] Bytes)> Stored(string key, long from, int count)
+    {
+        using var client = Radosgw.ClientFor(_store);
+        using var found = await client.GetObjectAsync(new()
+        {
+            BucketName = _store.Bucket,
+            Key = $"{_store.Prefix}/{key}",
+            ByteRange = new(from, from + count - 1),
+        }, Stop);
+        var bytes = new byte[count];
+        await found.ResponseStream.ReadExactlyAsync(bytes, Stop);
+        return (long.Parse(found.ContentRange.Split('/')[1], CultureInfo.InvariantCulture), bytes);
+    }
 
     public async Task<byte[]> Bytes(string path)
     {

@@ -81,6 +81,11 @@ public sealed class AccessMatrixTests
         ["PATCH /uploads/{id}"] = ([Scope.Submit], TenantOf.Asset),
         ["DELETE /uploads/{id}"] = ([Scope.Submit], TenantOf.Asset),
         ["POST /uploads/{id}"] = ([Scope.Submit], TenantOf.Asset),
+        ["POST /api/uploads"] = ([Scope.Submit], TenantOf.Caller),
+        ["GET /api/uploads/{id}"] = ([Scope.Submit], TenantOf.Asset),
+        ["POST /api/uploads/{id}/parts"] = ([Scope.Submit], TenantOf.Asset),
+        ["POST /api/uploads/{id}/complete"] = ([Scope.Submit], TenantOf.Asset),
+        ["DELETE /api/uploads/{id}"] = ([Scope.Submit], TenantOf.Asset),
         ["GET /api/burst"] = ([Scope.Read], TenantOf.Platform),
         ["POST /webhooks/runpod"] = (null, null),
         ["POST /api/webhooks"] = ([Scope.Admin], TenantOf.Platform),
@@ -213,7 +218,8 @@ public sealed class AccessMatrixTests
     {
         Microsoft.AspNetCore.Routing.Patterns.RoutePatternParameterPart parameter
             => values[endpoint.RoutePattern.RawText!.StartsWith("/api/workers/", StringComparison.Ordinal) ? "worker"
-            : endpoint.RoutePattern.RawText.StartsWith("/uploads/", StringComparison.Ordinal) ? "asset" : parameter.Name],
+            : endpoint.RoutePattern.RawText.StartsWith("/uploads/", StringComparison.Ordinal)
+            || endpoint.RoutePattern.RawText.StartsWith("/api/uploads/", StringComparison.Ordinal) ? "asset" : parameter.Name],
         Microsoft.AspNetCore.Routing.Patterns.RoutePatternLiteralPart literal => literal.Content,
         _ => throw new InvalidOperationException("A route of another kind."),
     }));

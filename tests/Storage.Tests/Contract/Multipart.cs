@@ -40,6 +40,24 @@ public abstract partial class MediaStoreContract
     }
 
     [Fact]
+    public async Task The_parts_that_came_are_listed_until_the_object_appears()
+    {
+        var upload = await Store.Multipart.Start(MediaKey.Parse("a/b.mp4"), null, Stop);
+        (await Store.Multipart.List(upload, Stop)).ShouldBeEmpty();
+        var last = await Store.Multipart.PutPart(upload, 2, new MemoryStream(Bytes.Random(100)), 100, Stop);
+        await Store.Multipart.PutPart(upload, 1, new MemoryStream(Bytes.Random(Part, seed: 1)), Part, Stop);
+        var first = await Store.Multipart.PutPart(upload, 1, new MemoryStream(Bytes.Random(Part, seed: 2)), Part, Stop);
+
+        var parts = await Store.Multipart.List(upload, Stop);
+
+        parts.ShouldBe([new StoredPart(1, first.Trim('"'), Part), new StoredPart(2, last.Trim('"'), 100)]);
+        await Store.Multipart.Complete(upload, [.. parts.Select(part => new MultipartPart(part.Number, part.Tag))], Stop);
+        (await Store.GetBytes("a/b.mp4")).ShouldBe([.. Bytes.Random(Part, seed: 2), .. Bytes.Random(100)]);
+        var over = await Should.ThrowAsync<MediaStoreException>(() => Store.Multipart.List(upload, Stop));
+        over.Failure.ShouldBe(new StorageFailure.UploadGone(upload.Key));
+    }
+
+    [Fact]
     public async Task A_completion_with_a_part_that_never_came_publishes_nothing()
     {
         var upload = await Store.Multipart.Start(MediaKey.Parse("a/b.mp4"), null, Stop);
@@ -78,6 +96,8 @@ public abstract partial class MediaStoreContract
         part.Failure.ShouldBe(new StorageFailure.UploadGone(upload.Key));
         var complete = await Should.ThrowAsync<MediaStoreException>(() => Store.Multipart.Complete(upload, [new(1, tag)], Stop));
         complete.Failure.ShouldBe(new StorageFailure.UploadGone(upload.Key));
+        var list = await Should.ThrowAsync<MediaStoreException>(() => Store.Multipart.List(upload, Stop));
+        list.Failure.ShouldBe(new StorageFailure.UploadGone(upload.Key));
         (await Leftovers()).ShouldBe(0);
     }
 
@@ -89,6 +109,8 @@ public abstract partial class MediaStoreContract
         var invented = new MultipartUpload(MediaKey.Parse("a/b.mp4"), id);
         var failure =
             await Should.ThrowAsync<MediaStoreException>(() => Store.Multipart.PutPart(invented, 1, new MemoryStream([1]), 1, Stop));
+        failure.Failure.ShouldBe(new StorageFailure.UploadGone(invented.Key));
+        failure = await Should.ThrowAsync<MediaStoreException>(() => Store.Multipart.List(invented, Stop));
         failure.Failure.ShouldBe(new StorageFailure.UploadGone(invented.Key));
     }
 

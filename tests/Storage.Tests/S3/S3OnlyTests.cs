@@ -51,6 +51,31 @@ public sealed class S3OnlyTests(Radosgw radosgw)
     }
 
     [Fact]
+    public async Task An_upload_that_began_long_ago_and_still_gets_parts_is_spared()
+    {
+        using var store = S3Store.Connect(radosgw.OptionsForOneTest(), _clock);
+        var upload = await store.Multipart.Start(MediaKey.Parse("a/slow.mp4"), null, Stop);
+        await store.Multipart.PutPart(upload, 1, new MemoryStream(Bytes.Random(8 * Mebibyte)), 8 * Mebibyte, Stop);
+        var between = TimeProvider.System.GetUtcNow();
+        await store.Multipart.PutPart(upload, 2, new MemoryStream(Bytes.Random(8 * Mebibyte)), 8 * Mebibyte, Stop);
+
+        // The upload was begun before that moment, and touched after it.
+        (await store.AbortStale(_clock.GetUtcNow() - between, Stop)).ShouldBe(0);
+
+        (await store.Multipart.List(upload, Stop)).Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task More_parts_than_the_service_lists_at_once_are_all_listed()
+    {
+        using var store = S3Store.Connect(radosgw.OptionsForOneTest(), _clock);
+        var upload = await store.Multipart.Start(MediaKey.Parse("a/long.mp4"), null, Stop);
+        await Parallel.ForEachAsync(Enumerable.Range(1, 1_003), Stop,
+            async (part, stop) => await store.Multipart.PutPart(upload, part, new MemoryStream([1]), 1, stop));
+        (await store.Multipart.List(upload, Stop)).Select(part => part.Number).ShouldBe(Enumerable.Range(1, 1_003));
+    }
+
+    [Fact]
     public async Task Addresses_carry_the_endpoint_that_is_reachable_from_outside()
     {
         var options = radosgw.OptionsForOneTest();
