@@ -40,7 +40,7 @@ public sealed partial class PortalHome : IAsyncLifetime
             ExecutablePath = chromium,
             Args = ["--no-sandbox", "--autoplay-policy=no-user-gesture-required"]
         });
-        _program = Running.Start(_home, Settings, "serve", "--listen", "127.0.0.1:0", "--slots", "1");
+        _program = Running.Start(_home, Settings, "serve", "--graphiql", "--listen", "127.0.0.1:0", "--slots", "1");
         await Home.Until(() => Printed().IsMatch(_program.Reported),
             TimeSpan.FromMinutes(2), $"serve did not print the portal's address: {_program.Complained}", CancellationToken.None);
         Address = new Uri(Printed().Match(_program.Reported).Groups[1].Value);
