@@ -49,7 +49,7 @@ public sealed class BudgetTests(PortalHome portal)
         await portal.Cancel(job, Stop);
         figures.Add(string.Create(CultureInfo.InvariantCulture,
             $"/jobs/ID of a running job: {Changes / (then - at):0.00} changes a second, {100 * (busyThen - busy) / (then - at):0.0} % of the "
-            + "browser's main thread"));
+            + $"browser's main thread"));
         if (Environment.GetEnvironmentVariable("TRANSCODE_SCREENSHOTS") is { Length: > 0 } folder)
             await File.WriteAllLinesAsync(Path.Combine(folder, "figures.txt"), figures, Stop);
     }
