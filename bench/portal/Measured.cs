@@ -26,4 +26,8 @@ internal sealed record Measured
 }
 
 /// <summary>What came while the job ran.</summary>
-internal sealed record MeasuredCrowd(string Name, int Count, long Messages, long Bytes, int SawTheEnd, IReadOnlyList<string> Failures);
+internal sealed record MeasuredCrowd(string Name, int Count, long Messages, long Bytes, int SawTheEnd, IReadOnlyList<string> Failures)
+{
+    /// <summary>Messages for each, a second, while the job waited for a worker.</summary>
+    internal required double Idle { get; init; }
+}

@@ -1,4 +1,5 @@
 using Transcode.Bench.Fleet;
+using Transcode.Bench.Portal.Watching;
 
 namespace Transcode.Bench.Portal;
 
@@ -38,7 +39,9 @@ internal sealed class Part : IDisposable
         foreach (var visit in visits)
             crowds.Add(await Crowd.Gather(visit, Address, job));
         var opening = Server.Processor - processor;
+        var opened = crowds.Select(crowd => crowd.Messages).ToList();
         await Task.Delay(_rest);
+        var idle = crowds.Select((crowd, at) => (crowd.Messages - opened[at]) / _rest.TotalSeconds / crowd.Count).ToList();
         var watched = Server.ResidentMegabytes;
         var heapThen = await Heap.Megabytes(Server);
         Server.ForgetPeak();
@@ -63,7 +66,7 @@ internal sealed class Part : IDisposable
             Heap = heap,
             HeapWatched = heapThen,
             Crowds = [.. crowds.Select((crowd, at) => new MeasuredCrowd(crowd.Door.Name, crowd.Count, crowd.Messages - before[at].Messages,
-                crowd.Bytes - before[at].Bytes, crowd.SawTheEnd, [.. crowd.Failures]))],
+                crowd.Bytes - before[at].Bytes, crowd.SawTheEnd, [.. crowd.Failures]) { Idle = idle[at] })],
         };
         foreach (var crowd in crowds)
             await crowd.DisposeAsync();

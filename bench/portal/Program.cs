@@ -1,4 +1,5 @@
 using Transcode.Bench.Portal;
+using Transcode.Bench.Portal.Watching;
 
 // A job that many watch: see bench/portal/run.
 var options = Options.Read(args[0], args[1..]);

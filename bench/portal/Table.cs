@@ -21,6 +21,7 @@ internal static class Table
         {
             Row($"{door}: messages for each, a second",
                 Of(parts, door, (part, crowd) => $"{(double)crowd.Messages / crowd.Count / part.Seconds:0.00}"));
+            Row($"{door}: the same while the job waits", Of(parts, door, (_, crowd) => $"{crowd.Idle:0.00}"));
             Row($"{door}: bytes a message", Of(parts, door, (_, crowd) => $"{crowd.Bytes / Math.Max(1, crowd.Messages)}"));
             Row($"{door}: saw the end", Of(parts, door, (_, crowd) => $"{crowd.SawTheEnd} of {crowd.Count}"));
         }

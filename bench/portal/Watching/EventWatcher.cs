@@ -2,7 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 
-namespace Transcode.Bench.Portal;
+namespace Transcode.Bench.Portal.Watching;
 
 /// <summary>A subscription by GraphQL over server-sent events.</summary>
 internal sealed class EventWatcher(Uri server, string job, Wire wire) : Watcher

@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 
-namespace Transcode.Bench.Portal;
+namespace Transcode.Bench.Portal.Watching;
 
 /// <summary>Connections of many, each its own, and the bytes that came over all of them: what a network would carry, headers and
 /// compression as they are.</summary>

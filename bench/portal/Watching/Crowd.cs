@@ -1,4 +1,4 @@
-namespace Transcode.Bench.Portal;
+namespace Transcode.Bench.Portal.Watching;
 
 /// <summary>All who watch one job by one door.</summary>
 internal sealed class Crowd : IAsyncDisposable

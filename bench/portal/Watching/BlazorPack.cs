@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Protocol;
 
-namespace Transcode.Bench.Portal;
+namespace Transcode.Bench.Portal.Watching;
 
 /// <summary>What circuits speak: SignalR's MessagePack by another name.</summary>
 internal sealed class BlazorPack : IHubProtocol

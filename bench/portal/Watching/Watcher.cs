@@ -1,4 +1,4 @@
-namespace Transcode.Bench.Portal;
+namespace Transcode.Bench.Portal.Watching;
 
 /// <summary>Somebody who watches one job until it is over.</summary>
 internal abstract class Watcher : IAsyncDisposable

@@ -2,7 +2,7 @@ using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
 
-namespace Transcode.Bench.Portal;
+namespace Transcode.Bench.Portal.Watching;
 
 /// <summary>A subscription by graphql-transport-ws.</summary>
 internal sealed class SocketWatcher(Uri server, string job, Wire wire) : Watcher

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.SignalR.Client;
 using Microsoft.AspNetCore.SignalR.Protocol;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Transcode.Bench.Portal;
+namespace Transcode.Bench.Portal.Watching;
 
 /// <summary>A job's page as a browser has it, without one: the page, then a circuit that brings what changes in it. It acknowledges what
 /// comes and draws nothing.</summary>

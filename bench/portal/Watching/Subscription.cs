@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Transcode.Bench.Portal;
+namespace Transcode.Bench.Portal.Watching;
 
 /// <summary>What subscribers ask for, as a front end would.</summary>
 internal static class Subscription
