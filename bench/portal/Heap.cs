@@ -11,9 +11,12 @@ internal static partial class Heap
     /// <summary>Null: the tool is not to be had here.</summary>
     internal static async Task<double?> Megabytes(Member process)
     {
-        var start = new ProcessStartInfo("dotnet", ["tool", "run", "dotnet-gcdump", "report", "-p",
-            process.Id.ToString(CultureInfo.InvariantCulture)]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        using var tool = Process.Start(start)!;
+        string[] words = ["tool", "run", "dotnet-gcdump", "report", "-p", process.Id.ToString(CultureInfo.InvariantCulture)];
+        using var tool = Process.Start(new ProcessStartInfo("dotnet", words)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
         var complained = tool.StandardError.ReadToEndAsync();
         var reported = await tool.StandardOutput.ReadToEndAsync();
         await complained;
