@@ -12,7 +12,7 @@ public sealed class WatchersTests(PortalHome portal)
     public async Task All_who_watch_a_job_see_it_move_and_see_its_end_whichever_way_they_came()
     {
         Assert.SkipWhen(portal.Address.Host == "unknown", "Chromium is not installed: apt-get install chromium");
-        await portal.Home.Clip("watched.mp4", 8, Stop);
+        await portal.Home.Clip("watched.mp4", 4, Stop);
         var job = await portal.Submit("watched.mp4", Stop, "web-low");
         await using var sockets = await Crowd.Gather(new(SocketWatcher.Door, 20), portal.Address, job);
         await using var events = await Crowd.Gather(new(EventWatcher.Door, 20), portal.Address, job);
