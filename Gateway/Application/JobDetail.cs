@@ -17,7 +17,7 @@ internal sealed class JobDetail(Job job, int version, JobProgress progress, Func
 
     public JobProgress Progress { get; } = progress;
 
-    private int Version { get; } = version;
+    public int Version { get; } = version;
 
     /// <summary>Every step of the present generation, and why it waits.</summary>
     public Task<IReadOnlyList<StepView>> Steps => _steps.Value;

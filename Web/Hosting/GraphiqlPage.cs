@@ -11,7 +11,9 @@ public static class GraphiqlPage
 {
     public const string Address = "/graphiql";
 
-    private const string Files = "/_content/Transcode.Web/js";
+    private const string Portal = "/_content/Transcode.Web";
+
+    private const string Files = $"{Portal}/js";
 
     private const string Text = $$"""
         <!doctype html>
@@ -20,6 +22,7 @@ public static class GraphiqlPage
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width">
         <title>GraphiQL</title>
+        <link rel="icon" type="image/svg+xml" href="{{Portal}}/icon.svg">
         <link rel="stylesheet" href="{{Files}}/graphiql.css">
         <style>body, #graphiql { height: 100vh; margin: 0 }</style>
         <script type="module" src="{{Files}}/graphiql.js"></script>

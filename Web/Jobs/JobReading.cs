@@ -15,8 +15,6 @@ internal sealed class JobReading(JobService jobs, SignedRoots roots, TimeProvide
     /// <summary>Logs of more jobs are not kept at once.</summary>
     private const int MostTimelines = 64;
 
-    private static readonly JobProgress _nothing = new(0, 0, 0, null, []);
-
     private readonly ConcurrentDictionary<JobId, Known> _timelines = new();
     private readonly Recall<JobId, JobSnapshot> _shown = new();
 
@@ -26,16 +24,16 @@ internal sealed class JobReading(JobService jobs, SignedRoots roots, TimeProvide
     /// <summary>Null: there is no such job.</summary>
     public async Task<JobSnapshot?> Read(JobId id, CancellationToken stop)
     {
-        if (await jobs.Find(id, stop) is not { } job)
+        if (await jobs.Detail(id, stop) is not { Job: var job } detail)
             return null;
         // What was done before this server knew the job has no row any more, and is done.
-        var steps = (await jobs.Steps(id,
-            stop)).Select(
+        var steps = (await detail.Steps).Select(
             view => view.State is null && job.Done.Contains(view.Id) ? view with { State = StepState.Done, Why = null } : view).ToList();
         var master = PlannedFiles.MasterOf(job) is { } path ? PublicPath.Url(job.Order.Asset, path) : null;
         var known = await Timeline(id, stop);
-        var now = new JobSnapshot(job, await jobs.Progress(id, stop) ?? _nothing, steps, known.Told, ChunkMap.Of(steps), master)
+        var now = new JobSnapshot(job, detail.Progress, steps, known.Told, ChunkMap.Of(steps), master)
         {
+            Version = detail.Version,
             SignedRoot = master is null && job.Outputs.Count == 0 ? null : await roots.Of(job, stop),
             Attempts = known.Attempts,
             Waterfall = Waterfall.Of(known.Attempts, time.GetUtcNow()),

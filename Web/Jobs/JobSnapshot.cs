@@ -14,6 +14,9 @@ namespace Transcode.Web.Jobs;
 public sealed record JobSnapshot(Job Job, JobProgress Progress, IReadOnlyList<StepView> Steps, IReadOnlyList<StoredEvent> Timeline,
     ChunkMap Map, string? Master)
 {
+    /// <summary>Place of the job's last event in its own log.</summary>
+    public int Version { get; init; }
+
     /// <summary>Takes the place of /media in addresses, so that they need no key; null: they need one.</summary>
     public string? SignedRoot { get; init; }
 
@@ -23,7 +26,15 @@ public sealed record JobSnapshot(Job Job, JobProgress Progress, IReadOnlyList<St
     /// <summary>The same, drawn once; null: nothing ran yet.</summary>
     public Waterfall? Waterfall { get; init; }
 
+    /// <summary>The same to a viewer: nothing happened, and nothing runs whose bar would grow.</summary>
+    public bool SameAs(JobSnapshot other) => Version == other.Version && Attempts.Running.Count == 0 && Attempts == other.Attempts
+        && ReferenceEquals(Timeline, other.Timeline) && Progress.SameAs(other.Progress)
+        && (Master, SignedRoot) == (other.Master, other.SignedRoot) && Steps.Select(Seen).SequenceEqual(other.Steps.Select(Seen));
+
     /// <summary>As it is to be followed from the page, and by whatever the page hands it to.</summary>
     public string Shown(string url)
         => SignedRoot is { } root && url.StartsWith("/media/", StringComparison.Ordinal) ? root + url["/media".Length..] : url;
+
+    private static object Seen(StepView step)
+        => (step.Id, step.State, step.Worker, step.Attempts, step.Since, step.Progress, step.Why);
 }

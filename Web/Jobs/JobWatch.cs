@@ -6,7 +6,8 @@ using Transcode.Web.Live;
 
 namespace Transcode.Web.Jobs;
 
-/// <summary>Jobs that somebody looks at: each is read once a second, however many look.</summary>
+/// <summary>Jobs that somebody looks at: each is read once a second, however many look, and drawn anew when something
+/// of it changed.</summary>
 internal sealed class JobWatch(JobReading reading, TimeProvider time, ILogger<JobWatch> log)
 {
     private static readonly TimeSpan _running = TimeSpan.FromSeconds(1);
@@ -19,7 +20,8 @@ internal sealed class JobWatch(JobReading reading, TimeProvider time, ILogger<Jo
     public async IAsyncEnumerable<JobSnapshot> Follow(JobId job, [EnumeratorCancellation] CancellationToken stop)
     {
         var shared = _watched.GetOrAdd(job,
-            id => new(ending => reading.Read(id, ending), now => now is { Job.IsFinal: true } ? _over : _running, time, log));
+            id => new(ending => reading.Read(id, ending), now => now is { Job.IsFinal: true } ? _over : _running, time, log,
+                (now, shown) => now.SameAs(shown)));
         try
         {
             await foreach (var now in shared.Follow(stop))

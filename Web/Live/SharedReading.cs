@@ -11,8 +11,9 @@ namespace Transcode.Web.Live;
 /// <param name="pause">Until the next reading.</param>
 /// <param name="time">The clock.</param>
 /// <param name="log">Where readings that failed are told.</param>
+/// <param name="same">Whether the first is nothing new to who saw the second; null: each reading is new.</param>
 internal sealed partial class SharedReading<T>(Func<CancellationToken, Task<T?>> read, Func<T?, TimeSpan> pause, TimeProvider time,
-    ILogger log) where T : class
+    ILogger log, Func<T, T, bool>? same = null) where T : class
 {
     private readonly Lock _gate = new();
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -109,7 +110,7 @@ internal sealed partial class SharedReading<T>(Func<CancellationToken, Task<T?>>
         TaskCompletionSource changed;
         lock (_gate)
         {
-            if (stop.IsCancellationRequested)
+            if (stop.IsCancellationRequested || (_newest is not null && same?.Invoke(newest, _newest) == true))
                 return;
             (changed, _changed) = (_changed, new(TaskCreationOptions.RunContinuationsAsynchronously));
             _newest = newest;

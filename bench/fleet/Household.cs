@@ -18,13 +18,17 @@ internal sealed class Household : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("fleet-").FullName;
     private readonly string _address = $"http://127.0.0.1:{FreePort()}";
     private readonly List<Member> _workers = [];
-    private readonly Dictionary<string, string> _settings = new() { ["TRANSCODE_API_KEY"] = Key, ["TRANSCODE_TOKEN"] = Key };
+    private readonly Dictionary<string, string> _settings = [];
 
-    private Household(string root, string profile)
+    private Household(string root, string profile, bool needsKey)
     {
         _root = root;
         Http = new HttpClient { BaseAddress = new Uri(_address), Timeout = TimeSpan.FromMinutes(10) };
-        Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Key);
+        if (needsKey)
+        {
+            (_settings["TRANSCODE_API_KEY"], _settings["TRANSCODE_TOKEN"]) = (Key, Key);
+            Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Key);
+        }
         var profiles = Directory.CreateDirectory(Path.Combine(_folder, "server", "profiles")).FullName;
         File.WriteAllText(Path.Combine(profiles, "bench.json"), profile);
         Server = new Member(root, Path.Combine(_folder, "server"), null, _settings, "serve", "--no-worker", "--listen",
@@ -41,17 +45,24 @@ internal sealed class Household : IDisposable
     /// <param name="root">of the project</param>
     /// <param name="profile">the text of the profile "bench"</param>
     /// <param name="shares">of each worker; null: unlimited</param>
-    internal static async Task<Household> Open(string root, string profile, IReadOnlyList<double?> shares)
+    /// <param name="needsKey">whether the server asks for one</param>
+    internal static async Task<Household> Open(string root, string profile, IReadOnlyList<double?> shares, bool needsKey = true)
     {
-        var household = new Household(root, profile);
+        var household = new Household(root, profile, needsKey);
         await household.Until(async () => (await household.Http.GetAsync("/health")).IsSuccessStatusCode, "the server does not answer");
-        foreach (var (share, number) in shares.Select((share, number) => (share, number)))
-            household._workers.Add(new Member(root, Path.Combine(household._folder, $"w{number}"), share, household._settings,
-                "worker", "--join", household._address, "--name", $"w{number}", "--slots", "1"));
-        await household.Until(async () => (await household.Get("/api/workers")).GetProperty("workers").EnumerateArray()
-            .Count(worker => worker.GetProperty("encoders").ValueKind == JsonValueKind.Array
-            && worker.GetProperty("encoders").GetArrayLength() > 0) >= shares.Count, "not all workers joined");
+        await household.Join(shares);
         return household;
+    }
+
+    /// <summary>More workers, until they are ready to work.</summary>
+    internal async Task Join(IReadOnlyList<double?> shares)
+    {
+        foreach (var share in shares)
+            _workers.Add(new Member(_root, Path.Combine(_folder, $"w{_workers.Count}"), share, _settings,
+                "worker", "--join", _address, "--name", $"w{_workers.Count}", "--slots", "1"));
+        await Until(async () => (await Get("/api/workers")).GetProperty("workers").EnumerateArray()
+            .Count(worker => worker.GetProperty("encoders").ValueKind == JsonValueKind.Array
+            && worker.GetProperty("encoders").GetArrayLength() > 0) >= _workers.Count, "not all workers joined");
     }
 
     /// <returns>The asset.</returns>

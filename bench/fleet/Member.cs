@@ -14,7 +14,7 @@ internal sealed partial class Member : IDisposable
     {
         _share = cores is { } some ? new Share(Path.GetFileName(data), some) : null;
         Directory.CreateDirectory(data);
-        IReadOnlyList<string> line = [.. _share?.Within ?? [], Path.Combine(root, "transcode"), .. words, "--data", data];
+        IReadOnlyList<string> line = [.. _share?.Within ?? [], .. Program(root), .. words, "--data", data];
         var start = new ProcessStartInfo(line[0], line.Skip(1)) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in settings)
             start.Environment[name] = value;
@@ -42,12 +42,15 @@ internal sealed partial class Member : IDisposable
     /// <summary>Seconds of processor so far, of it and all its tools; of a member with a share only.</summary>
     internal double ProcessorOfAll => _share?.Used ?? 0;
 
-    /// <summary>The most memory it ever held, in megabytes.</summary>
-    internal double PeakMegabytes => File.ReadLines($"/proc/{_process.Id}/status")
-        .Where(line => line.StartsWith("VmHWM", StringComparison.Ordinal))
-        .Select(line =>
-        double.Parse(line.Split(':')[1].Replace("kB", "", StringComparison.Ordinal).Trim(), CultureInfo.InvariantCulture) / 1024)
-        .First();
+    /// <summary>The most memory it ever held, in megabytes, or since <see cref="ForgetPeak"/>.</summary>
+    internal double PeakMegabytes => Megabytes("VmHWM");
+
+    /// <summary>Memory that it holds now, in megabytes.</summary>
+    internal double ResidentMegabytes => Megabytes("VmRSS");
+
+    internal int Id => _process.Id;
+
+    internal void ForgetPeak() => File.WriteAllText($"/proc/{_process.Id}/clear_refs", "5");
 
     public void Dispose()
     {
@@ -57,6 +60,16 @@ internal sealed partial class Member : IDisposable
         _process.Dispose();
         _share?.Dispose();
     }
+
+    /// <summary>That of the tree, or another one that TRANSCODE_APP names.</summary>
+    private static IEnumerable<string> Program(string root)
+        => Environment.GetEnvironmentVariable("TRANSCODE_APP") is { Length: > 0 } app ? ["dotnet", app] : [Path.Combine(root, "transcode")];
+
+    private double Megabytes(string line) => File.ReadLines($"/proc/{_process.Id}/status")
+        .Where(read => read.StartsWith(line, StringComparison.Ordinal))
+        .Select(read => read.Split(':')[1].Replace("kB", "", StringComparison.Ordinal).Trim())
+        .Select(kilobytes => double.Parse(kilobytes, CultureInfo.InvariantCulture) / 1024)
+        .First();
 
     private const int Terminate = 15;
 

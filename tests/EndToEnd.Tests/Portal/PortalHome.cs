@@ -29,6 +29,8 @@ public sealed partial class PortalHome : IAsyncLifetime
     /// <summary>What every server of these tests is told beside the usual.</summary>
     public (string, string)[] Settings { get; init; } = [];
 
+    public string[] Flags { get; init; } = ["--graphiql"];
+
     public async ValueTask InitializeAsync()
     {
         if (Chromium() is not { } chromium)
@@ -40,7 +42,7 @@ public sealed partial class PortalHome : IAsyncLifetime
             ExecutablePath = chromium,
             Args = ["--no-sandbox", "--autoplay-policy=no-user-gesture-required"]
         });
-        _program = Running.Start(_home, Settings, "serve", "--listen", "127.0.0.1:0", "--slots", "1");
+        _program = Running.Start(_home, Settings, ["serve", "--listen", "127.0.0.1:0", "--slots", "1", .. Flags]);
         await Home.Until(() => Printed().IsMatch(_program.Reported),
             TimeSpan.FromMinutes(2), $"serve did not print the portal's address: {_program.Complained}", CancellationToken.None);
         Address = new Uri(Printed().Match(_program.Reported).Groups[1].Value);

@@ -10,7 +10,7 @@ public sealed class SignInTests : IAsyncLifetime
 {
     private const string Key = "a-key-of-the-browser-tests";
 
-    private readonly PortalHome _portal = new() { Settings = [("TRANSCODE_API_KEY", Key)] };
+    private readonly PortalHome _portal = new() { Settings = [("TRANSCODE_API_KEY", Key)], Flags = [] };
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -40,6 +40,9 @@ public sealed class SignInTests : IAsyncLifetime
         (await Ask(http, cookie, null)).ShouldBe(HttpStatusCode.OK);
         (await Ask(http, cookie, _portal.Address.ToString().TrimEnd('/'))).ShouldBe(HttpStatusCode.OK);
         (await Ask(http, cookie, "https://evil.example")).ShouldBe(HttpStatusCode.Unauthorized);
+
+        // Nobody asked this server for it.
+        (await page.GotoAsync("/graphiql"))!.Status.ShouldBe(404);
 
         // The live part of the page knows who signed in.
         await page.GotoAsync("/workers");

@@ -56,12 +56,26 @@ public sealed class SharedReadingTests
         (await first).ShouldBeTrue();
     }
 
-    private SharedReading<string> Shared() => new(_ =>
+    [Fact]
+    public async Task What_is_the_same_to_a_viewer_is_not_shown_again()
+    {
+        var stop = TestContext.Current.CancellationToken;
+        await using var watcher = Shared((now, shown) => now.Length == shown.Length).Follow(stop).GetAsyncEnumerator(stop);
+        (await watcher.MoveNextAsync()).ShouldBeTrue();
+        var next = watcher.MoveNextAsync();
+        await Until(12, stop);
+
+        (await next).ShouldBeTrue();
+
+        watcher.Current.ShouldBe("10");
+    }
+
+    private SharedReading<string> Shared(Func<string, string, bool>? same = null) => new(_ =>
     {
         var number = Interlocked.Increment(ref _read);
         return _away ? throw new IOException("away")
             : Task.FromResult<string?>(number.ToString(System.Globalization.CultureInfo.InvariantCulture));
-    }, _ => TimeSpan.FromSeconds(1), _time, NullLogger.Instance);
+    }, _ => TimeSpan.FromSeconds(1), _time, NullLogger.Instance, same);
 
     /// <summary>The clock goes on until so many readings took place.</summary>
     private async Task Until(int readings, CancellationToken stop)
