@@ -8,7 +8,8 @@ public static class ShownAddress
     private const string Signed = "/signed/";
     private const string LeftOut = "Redacted";
 
-    /// <summary>The path of a request as it may be told: a signed address of media without its signature, which opens it to anybody.</summary>
+    /// <summary>The path of a request as it may be told: a signed address of media without its signature, which opens it to
+    /// anybody.</summary>
     public static string Path(string path) => path.StartsWith(Signed, StringComparison.Ordinal)
         ? $"{Signed}{LeftOut}{(path.IndexOf('/', Signed.Length) is > 0 and var end ? path[end..] : "")}" : path;
 

@@ -59,7 +59,8 @@ public sealed class PlantedSecretsTests(Radosgw s3) : IDisposable
         await using var worker = Running.Start(_home, [.. Everywhere(outsiders), ("TRANSCODE_TOKEN", workerKey)], "worker", "--join",
             _http.BaseAddress.ToString(), "--name", "attic", "--slots", "1", "--no-benchmark", "--data", _home.PathOf("attic"));
         var hook = await Post("/api/webhooks", new { url = $"{outsiders.Url}/hooks/{HookToken}", secret = HookSecret });
-        await Post("/api/webhooks", new { url = $"http://127.0.0.1:{FreePort()}/hooks/{HookToken}", secret = HookSecret }); // Nobody is there.
+        // Nobody is there.
+        await Post("/api/webhooks", new { url = $"http://127.0.0.1:{FreePort()}/hooks/{HookToken}", secret = HookSecret });
 
         // One job works, one finds nothing at its address, and one is refused at once.
         var answers = new StringBuilder();
