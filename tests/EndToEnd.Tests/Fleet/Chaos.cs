@@ -60,13 +60,12 @@ internal sealed class Chaos(FleetHome fleet, IReadOnlyList<Disturbance> plan)
         }
     }
 
-    /// <summary>As a supervisor does: who ends is started again. Who was frozen for a moment only goes on.</summary>
+    /// <summary>Who was frozen for a moment only goes on; who finds that the others have given it up ends.</summary>
     private static async Task Thaw(Member silo)
     {
         await Shell.Run("kill", ["-CONT", silo.Id.ToString(CultureInfo.InvariantCulture)], Stop);
         await Task.Delay(_untilItKnows, Stop);
-        if (silo.HasEnded)
-            silo.StartAgain();
+        silo.StartIfEnded();
     }
 
     /// <summary>It and its tools stand still for nine tenths of the time.</summary>

@@ -39,6 +39,8 @@ public sealed class ChaosTests(Radosgw s3)
         var plan = ChaosPlan.Of(seed, DisturbedSeconds, fleet.Gateways, [.. fleet.Silos, .. fleet.Cohosted], [.. fleet.Workers],
             fleet["w3"].Disk is null ? null : "w3");
         var message = $"seed {seed}{(fleet["w3"].Disk is null ? " (no disk to fill: that needs root)" : "")}:\n{string.Join('\n', plan)}";
+        using var over = new CancellationTokenSource();
+        var supervisor = fleet.Supervise(over.Token);
         try
         {
             TestContext.Current.TestOutputHelper?.WriteLine(message);
@@ -47,6 +49,11 @@ public sealed class ChaosTests(Radosgw s3)
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
             throw new InvalidOperationException($"{message}\n{failure.Message}\n{fleet.Complaints}", failure);
+        }
+        finally
+        {
+            await over.CancelAsync();
+            await supervisor;
         }
     }
 

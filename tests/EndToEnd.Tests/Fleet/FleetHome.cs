@@ -123,6 +123,16 @@ internal sealed partial class FleetHome : IAsyncDisposable
         Cohosted.Remove(name);
     }
 
+    /// <summary>Until it is over, starts again who ended by itself: a gateway does whose database is away while it starts.</summary>
+    public async Task Supervise(CancellationToken over)
+    {
+        while (!over.IsCancellationRequested)
+        {
+            Members.ForEach(member => member.StartIfEnded());
+            await Task.Delay(TimeSpan.FromSeconds(1), over).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
     public string PathOf(string name) => _home.PathOf(name);
 
     /// <summary>A film of one chunk.</summary>

@@ -4,6 +4,8 @@ namespace Transcode.EndToEnd.Tests.Fleet;
 internal sealed class Member(string name, Func<Running> start) : IAsyncDisposable
 {
     private readonly List<string> _earlier = [];
+    private readonly Lock _starting = new();
+    private volatile bool _isKilled;
     private Running _running = start();
 
     public string Name => name;
@@ -28,14 +30,27 @@ internal sealed class Member(string name, Func<Running> start) : IAsyncDisposabl
     /// <summary>kill -9.</summary>
     public async Task Kill(CancellationToken stop)
     {
+        _isKilled = true;
         _running.KillHard();
         await _running.End(stop);
     }
 
     public void StartAgain()
     {
-        _earlier.Add(_running.Complained);
-        _running = start();
+        lock (_starting)
+        {
+            _earlier.Add(_running.Complained);
+            _running = start();
+            _isKilled = false;
+        }
+    }
+
+    /// <summary>As a supervisor does: who ended by itself, and was not killed to be away for a while, is started again.</summary>
+    public void StartIfEnded()
+    {
+        lock (_starting)
+            if (!_isKilled && _running.HasEnded)
+                StartAgain();
     }
 
     public async ValueTask DisposeAsync()

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Transcode.Silo.Facts;
@@ -41,10 +42,17 @@ internal sealed class SiloToKill : IAsyncDisposable
         _process.WaitForExit();
     }
 
+    /// <summary>It stands still, and neither ends nor answers.</summary>
+    public void Freeze() => Signal("-STOP");
+
+    /// <summary>It goes on as if nothing had been.</summary>
+    public void Thaw() => Signal("-CONT");
+
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)
         {
+            Thaw();
             _process.StandardInput.Close();
             using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
             try
@@ -59,10 +67,16 @@ internal sealed class SiloToKill : IAsyncDisposable
         _process.Dispose();
     }
 
+    private void Signal(string signal)
+    {
+        using var kill = Process.Start("kill", [signal, _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+    }
+
     private static string FreePort()
     {
         using var probe = new TcpListener(IPAddress.Loopback, 0);
         probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return ((IPEndPoint)probe.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Transcode.Contracts.Dispatch;
 using Transcode.Domain;
 using Transcode.Domain.Dispatch;
@@ -107,14 +108,20 @@ public sealed class ClaimTests
         await cluster.MustClaim(Bert);
     }
 
-    [Fact]
-    public async Task A_lane_that_was_lost_is_rebuilt_from_the_unfinished_jobs()
+    [Theory]
+    [InlineData(30)]
+    [InlineData(1_000, Traits = ["long", "yes"])]
+    public async Task A_lane_that_was_lost_is_rebuilt_from_the_unfinished_jobs(int jobs)
     {
         var first = await Cluster.Start();
-        for (var i = 0; i < 30; i++)
+        for (var i = 0; i < jobs; i++)
             await first.Submit(Order($"job-{i}", at: At.AddSeconds(i)));
         await using var second = await first.Restart();
-        (await second.Claim(Anna, room: 64)).Select(lease => lease.Job.Value).ShouldBe(Enumerable.Range(0, 30).Select(i => $"job-{i}"));
+        var since = Stopwatch.StartNew();
+        (await second.Claim(Anna, room: 64)).Select(lease => lease.Job.Value).ShouldBe(Enumerable.Range(0, Math.Min(jobs, 64))
+            .Select(i => $"job-{i}"));
+        await second.Until(async () => (await second.Lane().Status()).Open == jobs - Math.Min(jobs, 64), "all are in the lane again");
+        TestContext.Current.TestOutputHelper?.WriteLine($"a lane of {jobs} jobs is there again after {since.Elapsed.TotalSeconds:0.00} s");
     }
 
     [Fact]
