@@ -54,13 +54,15 @@ compose() {
 
 # A worker dies in a chunk, as by a fault of its own: its restart policy is what brings it back.
 again() {
-  local began=$SECONDS fifth container
+  local began=$SECONDS fifth container process
   submit
   until_chunk
   container=$(podman ps -q --filter "label=com.docker.compose.project=$project" --filter label=com.docker.compose.service=worker \
     | while read -r id; do [ "$(podman inspect --format '{{.Config.Hostname}}' "$id")" != "$busy" ] || echo "$id"; done)
   [ -n "$container" ] || fail "no container is the worker $busy"
-  kill -KILL "$(podman inspect --format '{{.State.Pid}}' "$container")"
+  process=$(podman inspect --format '{{.State.Pid}}' "$container")
+  [ "$process" -gt 1 ] || fail "the worker $busy has ended before"
+  kill -KILL "$process"
   until_ready
   fifth=$(segments)
   echo "again, a worker killed in a chunk, in $((SECONDS - began)) s: ${fifth:0:16}"
