@@ -30,8 +30,7 @@ compose() {
   until_healthy "${project}_gateway_1" "$gateway"
   until_workers 2
   echo "deploy/compose is up in $((SECONDS - began)) s: ${services[*]} and what they depend on"
-  [ "$(podman inspect --format '{{.State.Status}} {{.State.ExitCode}}' "${project}_bucket_1")" = "exited 0" ] \
-    || fail "the bucket was not made"
+  [ "$(timeout 90 podman wait "${project}_bucket_1")" = 0 ] || fail "the bucket was not made: $(podman logs "${project}_bucket_1" 2>&1 | tail -n 3)"
   for service in postgres store silo-1 silo-2 gateway; do
     podman healthcheck run "${project}_${service}_1" >"$work/health.log" 2>&1 \
       || fail "$service is not well by its own check: $(cat "$work/health.log")"
