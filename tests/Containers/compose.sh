@@ -57,7 +57,7 @@ again() {
   submit
   until_chunk
   container=$(podman ps -q --filter "label=com.docker.compose.project=$project" --filter label=com.docker.compose.service=worker \
-    | while read -r id; do [ "$(podman inspect --format '{{.Config.Hostname}}' "$id")" != "$busy" ] || echo "$id"; done)
+    | while read -r id; do [[ $busy != "$(podman inspect --format '{{.Config.Hostname}}' "$id")"* ]] || echo "$id"; done)
   [ -n "$container" ] || fail "no container is the worker $busy"
   process=$(podman inspect --format '{{.State.Pid}}' "$container")
   [ "$process" -gt 1 ] || fail "the worker $busy has ended before"
