@@ -51,6 +51,7 @@ kubernetes() {
   podman healthcheck run gateway-pod-0-gateway || fail "the gateway's probe says no"
   [ "$(podman exec worker-pod-0-worker id -u)" = 1654 ] || fail "a worker runs as $(podman exec worker-pod-0-worker id -u)"
   ! podman exec silo-pod-0-silo touch /app/written 2>/dev/null || fail "the root of a silo can be written"
+  [ "$(podman inspect --format '{{.HostConfig.Memory}}' silo-pod-0-silo)" = $((1 << 30)) ] || fail "a silo has no limit of memory"
   until_workers 2
   echo "deploy/kubernetes, played by podman: two silos, a gateway and two workers in $((SECONDS - began)) s"
 
