@@ -43,11 +43,8 @@ public sealed partial class ImageTests
     [Fact]
     public void The_compose_file_builds_targets_that_exist_and_keeps_roots_read_only()
     {
-        var stream = new YamlStream();
-        stream.Load(new StringReader(Files.Text("deploy/compose/compose.yaml")));
-        var services = (YamlMappingNode)((YamlMappingNode)stream.Documents[0].RootNode)["services"];
         var built = 0;
-        foreach (var (name, service) in services.Children.Select(each => (each.Key.ToString(), Merged((YamlMappingNode)each.Value))))
+        foreach (var (name, service) in Services().Children.Select(each => (each.Key.ToString(), Merged((YamlMappingNode)each.Value))))
         {
             if (service.GetValueOrDefault("build") is YamlMappingNode build)
             {
@@ -67,6 +64,24 @@ public sealed partial class ImageTests
                     Path.Exists(Files.Path("deploy/compose/" + volume.Split(':')[0])).ShouldBeTrue(volume);
         }
         built.ShouldBe(5);
+    }
+
+    /// <summary>Of a volume without a name podman-compose makes one for all containers of the service; the image gives each its
+    /// own.</summary>
+    [Fact]
+    public void Workers_of_the_compose_file_share_no_folder()
+    {
+        var services = Services();
+        foreach (var worker in new[] { "worker", "worker-cuda" })
+            Merged((YamlMappingNode)services[worker]).ShouldNotContainKey("volumes", worker);
+        Files.Text(Dockerfile).ShouldContain("\nVOLUME /data\n");
+    }
+
+    private static YamlMappingNode Services()
+    {
+        var stream = new YamlStream();
+        stream.Load(new StringReader(Files.Text("deploy/compose/compose.yaml")));
+        return (YamlMappingNode)((YamlMappingNode)stream.Documents[0].RootNode)["services"];
     }
 
     /// <summary>With what "&lt;&lt;" takes over.</summary>

@@ -65,6 +65,22 @@ public sealed class KubernetesTests : IDisposable
         }
     }
 
+    /// <summary>What tests/Containers/run plays by podman is made by patches of the base, which go wrong when the base changes.</summary>
+    [Fact]
+    public async Task What_podman_plays_is_the_base_with_images_of_this_machine()
+    {
+        var deployments = KubernetesYaml.LoadAllFromString(string.Join("\n---\n", await Built("podman")), strict: true)
+            .OfType<V1Deployment>().ToList();
+        deployments.Select(each => each.Spec.Template.Spec.Containers[0].Image)
+            .ShouldBe(["localhost/transcode-gateway:latest", "localhost/transcode-silo:latest", "localhost/transcode-worker:latest"],
+                ignoreOrder: true);
+        foreach (var each in deployments)
+        {
+            Hardened(each.Metadata.Name, each.Spec.Template.Spec);
+            Mounted(each.Metadata.Name, each.Spec.Template.Spec);
+        }
+    }
+
     [Fact]
     public void The_alerts_of_the_operator_are_those_of_the_rules_file()
     {
@@ -80,6 +96,12 @@ public sealed class KubernetesTests : IDisposable
         Assert.SkipUnless(Files.IsInstalled("kubectl"), "kubectl is not installed");
         (await Files.Run("cp", ["-r", Files.Path("deploy/kubernetes"), _copy], Stop)).Code.ShouldBe(0);
         var folder = Path.Combine(_copy, "kubernetes", "overlays", overlay);
+        if (overlay == "podman")
+        {
+            (await Files.Run("cp", ["-r", Files.Path("tests/Containers/podman"), folder], Stop)).Code.ShouldBe(0);
+            await File.WriteAllTextAsync(Path.Combine(folder, "settings.env"), "TRANSCODE_Storage__Kind=Blob\n", Stop);
+            await File.WriteAllTextAsync(Path.Combine(folder, "keys.json"), "[]", Stop);
+        }
         var secrets = Path.Combine(folder, "secrets");
         if (Directory.Exists(secrets))
             Directory.Delete(secrets, recursive: true);

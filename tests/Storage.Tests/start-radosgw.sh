@@ -5,6 +5,8 @@
 #
 # Its disk is 4 GiB of memory; with the word "disk" it is a file of 12 GiB in the temporary folder, which takes what is written to it.
 #
+# RADOSGW_LISTEN (address:port), RADOSGW_NAME (of the host), RADOSGW_ACCESS and RADOSGW_SECRET in the environment say where it listens and who may come in.
+#
 # On its input it takes words, and answers each with "done": "kill" (SIGKILL of the gateway), "start" (again, on the same port, with the same bytes).
 # Everything lives in one temporary folder and stops with this script, however it ends; so does it when the caller dies,
 # because its input closes then. Exit code 77 with a line "skip: ..." means that this machine cannot run it.
@@ -65,7 +67,8 @@ trap stop_all EXIT
 trap 'exit 1' INT TERM HUP
 mkdir "$home"/{mon,osd,rgw,run}
 monitor=$(free_port)
-gateway=$(free_port)
+listen=${RADOSGW_LISTEN:-127.0.0.1:$(free_port)}
+gateway=${listen##*:}
 fsid=$(cat /proc/sys/kernel/random/uuid)
 export CEPH_CONF=$home/ceph.conf
 
@@ -103,8 +106,8 @@ mon_max_pg_per_osd = 1000
 osd_max_object_name_len = 1024
 auth_allow_insecure_global_id_reclaim = false
 [client.rgw]
-rgw_frontends = beast endpoint=127.0.0.1:$gateway
-rgw_dns_name = 127.0.0.1
+rgw_frontends = beast endpoint=$listen
+rgw_dns_name = ${RADOSGW_NAME:-127.0.0.1}
 rgw_enable_usage_log = false
 CONF
 
@@ -134,8 +137,8 @@ start_gateway() {
 }
 start_gateway
 
-access=TEST$RANDOM$RANDOM
-secret=$(head -c 24 /dev/urandom | base64 | tr -d '+/=')
+access=${RADOSGW_ACCESS:-TEST$RANDOM$RANDOM}
+secret=${RADOSGW_SECRET:-$(head -c 24 /dev/urandom | base64 | tr -d '+/=')}
 timeout 60 radosgw-admin -n client.rgw user create --uid=tests --display-name=tests \
   --access-key="$access" --secret-key="$secret" >>"$home/setup.log" 2>&1 || fail "user creation"
 
