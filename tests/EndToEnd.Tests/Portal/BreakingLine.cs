@@ -91,13 +91,11 @@ internal sealed class BreakingLine : IAsyncDisposable
         }
     }
 
+    /// <summary>As a reset, not as an end.</summary>
     private void BreakAll()
     {
         foreach (var socket in _open.Keys)
             if (_open.TryRemove(socket, out _))
-            {
-                socket.LingerState = new LingerOption(enable: true, seconds: 0); // As a reset, not as an end.
-                socket.Dispose();
-            }
+                socket.Close(timeout: 0);
     }
 }
