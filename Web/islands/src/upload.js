@@ -14,8 +14,11 @@ class FileUpload extends HTMLElement {
     this.list = this.querySelector('ul');
     this.waiting = Promise.resolve();
     const drop = this.querySelector('.drop');
-    for (const input of this.querySelectorAll('input[type=file]'))
-      input.addEventListener('change', () => { this.add(chosen(input)); input.value = ''; });
+    for (const input of this.querySelectorAll('input[type=file]')) {
+      const take = () => { this.add(chosen(input)); input.value = ''; };
+      input.addEventListener('change', take);
+      if (input.files.length) take(); // Chosen while this script was still on its way.
+    }
     for (const name of ['dragenter', 'dragover']) drop.addEventListener(name, event => { event.preventDefault(); drop.classList.add('over'); });
     drop.addEventListener('dragleave', () => drop.classList.remove('over'));
     drop.addEventListener('drop', async event => { event.preventDefault(); drop.classList.remove('over'); this.add(await dropped(event.dataTransfer)); });
