@@ -16,7 +16,7 @@ public sealed class PostgresTests
     [Fact]
     public async Task A_job_becomes_ready_with_its_state_in_a_database_though_the_server_is_killed_on_the_way()
     {
-        await using var server = await Server();
+        await using var server = await OwnPostgres.OrSkip();
         using var home = new Home();
         var clip = await home.Clip("clip.mp4", 12, _stop);
         (string, string)[] settings = [("TRANSCODE_POSTGRES", server.Address("postgres") + $";Password={Secret}")];
@@ -48,7 +48,7 @@ public sealed class PostgresTests
     [Fact]
     public async Task A_database_that_is_not_there_is_told_without_its_password()
     {
-        await using var server = await Server();
+        await using var server = await OwnPostgres.OrSkip();
         using var home = new Home();
         await using var run = Running.Start(home, [("TRANSCODE_State__Postgres", server.Address("nowhere") + $";Password={Secret}")],
             "serve", "--listen", "127.0.0.1:0");
@@ -62,7 +62,7 @@ public sealed class PostgresTests
     [Fact]
     public async Task While_the_database_is_away_requests_get_a_named_503_and_afterwards_all_is_as_before()
     {
-        await using var server = await Server();
+        await using var server = await OwnPostgres.OrSkip();
         using var home = new Home();
         await using var serving = Running.Start(home, [("TRANSCODE_POSTGRES", server.Address("postgres") + $";Password={Secret}")],
             "serve", "--listen", "127.0.0.1:0", "--slots", "0");
@@ -91,19 +91,6 @@ public sealed class PostgresTests
 
         (await http.GetFromJsonAsync<JsonElement>($"/api/jobs/{job}", _stop)).GetProperty("state").GetString().ShouldBe("probing");
         serving.Complained.ShouldNotContain(Secret);
-    }
-
-    private static async Task<PostgresServer> Server()
-    {
-        try
-        {
-            return await PostgresServer.Start("fsync=off");
-        }
-        catch (PostgresMissingException missing)
-        {
-            Assert.Skip(missing.Message);
-            throw;
-        }
     }
 
     /// <summary>Of the process that was just started, with its owner's key.</summary>

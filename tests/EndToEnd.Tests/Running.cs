@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 
@@ -72,6 +74,14 @@ public sealed class Running : IAsyncDisposable
             throw new TimeoutException($"The program did not end. It said: {Reported} {Complained}");
         }
         return _process.ExitCode;
+    }
+
+    /// <summary>At which nobody listens now.</summary>
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     /// <summary>kill -9 of the program alone; its tools must die by themselves.</summary>

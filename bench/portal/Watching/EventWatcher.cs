@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace Transcode.Bench.Portal.Watching;
 
 /// <summary>A subscription by GraphQL over server-sent events.</summary>
-internal sealed class EventWatcher(Uri server, string job, Wire wire) : Watcher
+internal sealed class EventWatcher(Uri server, string job, Wire wire) : Subscriber
 {
     private HttpResponseMessage? _answer;
     private StreamReader? _lines;
@@ -21,8 +21,7 @@ internal sealed class EventWatcher(Uri server, string job, Wire wire) : Watcher
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/event-stream"));
         _answer = await wire.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         _lines = new StreamReader(await _answer.EnsureSuccessStatusCode().Content.ReadAsStreamAsync());
-        await Take();
-        _ = Follow();
+        await Follow();
     }
 
     public override ValueTask DisposeAsync()
@@ -32,21 +31,7 @@ internal sealed class EventWatcher(Uri server, string job, Wire wire) : Watcher
         return ValueTask.CompletedTask;
     }
 
-    private async Task Follow()
-    {
-        try
-        {
-            while (await Take())
-                ;
-        }
-        catch (Exception failure)
-        {
-            Fail(failure.Message);
-        }
-    }
-
-    /// <returns>Whether more will come.</returns>
-    private async Task<bool> Take()
+    protected override async Task<bool> Take()
     {
         const string data = "data: ";
         while (await _lines!.ReadLineAsync() is { } line)

@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace Transcode.Bench.Portal.Watching;
 
 /// <summary>A subscription by graphql-transport-ws.</summary>
-internal sealed class SocketWatcher(Uri server, string job, Wire wire) : Watcher
+internal sealed class SocketWatcher(Uri server, string job, Wire wire) : Subscriber
 {
     private readonly ClientWebSocket _socket = new();
     private readonly byte[] _buffer = new byte[8192];
@@ -19,8 +19,7 @@ internal sealed class SocketWatcher(Uri server, string job, Wire wire) : Watcher
         await Send("""{"type":"connection_init"}""");
         await Read();
         await Send($$"""{"type":"subscribe","id":"1","payload":{{Subscription.Of(job)}}}""");
-        await Take();
-        _ = Follow();
+        await Follow();
     }
 
     public override ValueTask DisposeAsync()
@@ -29,21 +28,7 @@ internal sealed class SocketWatcher(Uri server, string job, Wire wire) : Watcher
         return ValueTask.CompletedTask;
     }
 
-    private async Task Follow()
-    {
-        try
-        {
-            while (await Take())
-                ;
-        }
-        catch (Exception failure)
-        {
-            Fail(failure.Message);
-        }
-    }
-
-    /// <returns>Whether more will come.</returns>
-    private async Task<bool> Take()
+    protected override async Task<bool> Take()
     {
         var message = await Read();
         if (message.GetProperty("type").GetString() != "next")

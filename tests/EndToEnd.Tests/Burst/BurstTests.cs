@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Transcode.EndToEnd.Tests.Documents;
@@ -19,7 +18,7 @@ public sealed class BurstTests : IAsyncLifetime
     private static readonly CancellationToken _stop = TestContext.Current.CancellationToken;
 
     private readonly Home _home = new();
-    private readonly int _port = FreePort();
+    private readonly int _port = Running.FreePort();
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(60) };
     private RunPodServer _runPod = null!;
     private int _workers;
@@ -184,12 +183,5 @@ public sealed class BurstTests : IAsyncLifetime
                 throw new TimeoutException(
                     $"{missing}: {last}\n{serving.Complained}\n{string.Join('\n', _runPod.Asked)}\n{string.Join('\n', _runPod.Told)}\n{string.Join('\n', _runPod.Runs.Select(run => run.Status().ToJsonString()))}");
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

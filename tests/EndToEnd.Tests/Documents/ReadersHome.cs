@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Text.RegularExpressions;
 
 namespace Transcode.EndToEnd.Tests.Documents;
@@ -12,7 +11,7 @@ public sealed partial class ReadersHome : IAsyncLifetime
 
     public Home Home { get; } = new();
 
-    public int Port { get; } = FreePort();
+    public int Port { get; } = Running.FreePort();
 
     /// <summary>Of a job that is done.</summary>
     private string _job = "";
@@ -70,13 +69,6 @@ public sealed partial class ReadersHome : IAsyncLifetime
     {
         await Rest();
         Home.Dispose();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     [GeneratedRegex(@"\bID\b|\bFILE\b|http://nas:8080|--join …|TRANSCODE_TOKEN=…|localhost:8080|0\.0\.0\.0:8080")]

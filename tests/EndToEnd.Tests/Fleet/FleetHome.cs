@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text.Json;
 using Transcode.Storage.S3;
 using Transcode.Storage.Tests.S3;
@@ -21,7 +20,7 @@ internal sealed partial class FleetHome : IAsyncDisposable
     private readonly Radosgw _s3;
     private readonly S3StoreOptions _store;
     private readonly (string, string)[] _settings;
-    private readonly int[] _ports = [FreePort(), FreePort()];
+    private readonly int[] _ports = [Running.FreePort(), Running.FreePort()];
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(40) };
 
     private FleetHome(FleetState state, Radosgw s3)
@@ -250,12 +249,5 @@ internal sealed partial class FleetHome : IAsyncDisposable
             {"name": "card", "description": "By a card alone.", "assets": ["video"],
              "video": {"encoder": "h264_nvenc", "ladder": [{"name": "90p", "width": 160, "height": 90, "kbps": 150}]}, "hls": {"segment_seconds": 2}}
             """);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text.Json;
 
 namespace Transcode.EndToEnd.Tests.Fleet;
@@ -20,7 +19,7 @@ public sealed class JoinTests
         using var home = new Home();
         Directory.CreateDirectory(home.PathOf("films"));
         await home.Clip("films/interstellar.mkv", 8, _stop);
-        var (server, port) = (FreePort(), FreePort());
+        var (server, port) = (Running.FreePort(), Running.FreePort());
         (string, string)[] settings = [("TRANSCODE_API_KEY", Key), ("TRANSCODE_MEDIA_ROOTS", home.PathOf("films"))];
         await using var serving = Running.Start(home, settings, "serve", "--no-worker", "--listen", $"127.0.0.1:{server}");
         await using var worker = Running.Start(home, [("TRANSCODE_TOKEN", Key)], "worker", "--join", $"http://127.0.0.1:{server}",
@@ -70,7 +69,7 @@ public sealed class JoinTests
     public async Task A_wrong_key_is_told_and_ends_the_worker()
     {
         using var home = new Home();
-        var server = FreePort();
+        var server = Running.FreePort();
         await using var serving = Running.Start(home, [("TRANSCODE_API_KEY", Key)], "serve", "--no-worker",
             "--listen", $"127.0.0.1:{server}");
         await Home.Until(() => serving.Reported.Contains("Serving ", StringComparison.Ordinal),
@@ -128,12 +127,5 @@ public sealed class JoinTests
             if (TimeProvider.System.GetElapsedTime(began) > TimeSpan.FromMinutes(1))
                 throw new TimeoutException($"{url} answers {answer.StatusCode}: {worker.Complained}");
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

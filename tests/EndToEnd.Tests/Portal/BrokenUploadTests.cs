@@ -1,5 +1,3 @@
-using Microsoft.Playwright;
-
 namespace Transcode.EndToEnd.Tests.Portal;
 
 /// <summary>An upload from a page over a line that breaks goes on where it was.</summary>
@@ -17,7 +15,7 @@ public sealed class BrokenUploadTests(PortalHome portal)
         new Random(7).NextBytes(sent);
         await File.WriteAllBytesAsync(portal.Home.PathOf("noise.bin"), sent, _stop);
         await using var line = new BreakingLine(portal.Address.Port, 3 << 20, 11 << 20, 20 << 20);
-        var page = await portal.Open(new BrowserNewContextOptions());
+        var page = await portal.Open();
 
         await page.GotoAsync($"{line.Address}/upload");
         await page.Locator("input[type=file]").First.SetInputFilesAsync(portal.Home.PathOf("noise.bin"));

@@ -16,7 +16,7 @@ public sealed class SharedStoresTests(Radosgw s3)
     {
         const string Section = "PostgreSQL and a bucket";
         await GuideCommands.Need("pg_dump", "pg_restore", "psql", "rclone");
-        await using var server = await Server();
+        await using var server = await OwnPostgres.OrSkip();
         using var home = new Home();
         Directory.CreateDirectory(home.PathOf("backup"));
         var (old, restored) = (await Place(server, home, "old"), await Place(server, home, "restored"));
@@ -55,18 +55,5 @@ public sealed class SharedStoresTests(Radosgw s3)
             ("RCLONE_CONFIG_STORE_TYPE", "alias"), ("RCLONE_CONFIG_STORE_REMOTE", $"s3:{store.Bucket}/{store.Prefix}"),
             ("RCLONE_CONFIG_BACKUP_TYPE", "alias"), ("RCLONE_CONFIG_BACKUP_REMOTE", home.PathOf("backup")),
         ];
-    }
-
-    private static async Task<PostgresServer> Server()
-    {
-        try
-        {
-            return await PostgresServer.Start("fsync=off");
-        }
-        catch (PostgresMissingException missing)
-        {
-            Assert.Skip(missing.Message);
-            throw;
-        }
     }
 }

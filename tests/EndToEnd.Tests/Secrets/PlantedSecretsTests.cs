@@ -1,6 +1,5 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using Transcode.MediaEvidence;
@@ -43,9 +42,9 @@ public sealed class PlantedSecretsTests(Radosgw s3) : IDisposable
     {
         var film = _home.PathOf(await _home.Clip("original.mp4", 3, _stop));
         await using var outsiders = await Outsiders.Start(film, $"?token={QueryToken}", _stop);
-        await using var database = await Database();
+        await using var database = await OwnPostgres.OrSkip();
         var store = s3.OptionsForOneTest();
-        var port = FreePort();
+        var port = Running.FreePort();
         _http.BaseAddress = new Uri($"http://127.0.0.1:{port}");
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", ApiKey);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(_stop);
@@ -60,7 +59,7 @@ public sealed class PlantedSecretsTests(Radosgw s3) : IDisposable
             _http.BaseAddress.ToString(), "--name", "attic", "--slots", "1", "--no-benchmark", "--data", _home.PathOf("attic"));
         var hook = await Post("/api/webhooks", new { url = $"{outsiders.Url}/hooks/{HookToken}", secret = HookSecret });
         // Nobody is there.
-        await Post("/api/webhooks", new { url = $"http://127.0.0.1:{FreePort()}/hooks/{HookToken}", secret = HookSecret });
+        await Post("/api/webhooks", new { url = $"http://127.0.0.1:{Running.FreePort()}/hooks/{HookToken}", secret = HookSecret });
 
         // One job works, one finds nothing at its address, and one is refused at once.
         var answers = new StringBuilder();
@@ -154,19 +153,6 @@ public sealed class PlantedSecretsTests(Radosgw s3) : IDisposable
         return _home.PathOf(name);
     }
 
-    private static async Task<PostgresServer> Database()
-    {
-        try
-        {
-            return await PostgresServer.Start("fsync=off");
-        }
-        catch (PostgresMissingException missing)
-        {
-            Assert.Skip(missing.Message);
-            throw;
-        }
-    }
-
     /// <returns>The job; empty: it was refused.</returns>
     private async Task<string> Submit(string url, StringBuilder answers)
     {
@@ -222,12 +208,5 @@ public sealed class PlantedSecretsTests(Radosgw s3) : IDisposable
         for (var began = TimeProvider.System.GetTimestamp(); !await holds(); await Task.Delay(50, _stop))
             if (TimeProvider.System.GetElapsedTime(began) > _longest)
                 throw new TimeoutException(missing());
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(System.Net.IPAddress.Loopback, 0);
-        listener.Start();
-        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
