@@ -121,6 +121,7 @@ public sealed class EmbeddedHost : IAsyncDisposable
             LocalPaths = true,
             MediaRoots = options.MediaRoots,
             Outgoing = outgoing,
+            StateKeeper = options.State.Name,
             Metrics = options.Telemetry,
             GraphQL = options.GraphQL,
             Reference = options.GraphQL,

@@ -21,7 +21,10 @@ public sealed record StateSetting(string? Postgres, AzureTables? Azure)
     public bool IsShared => Postgres is not null || Azure is not null;
 
     /// <summary>For people.</summary>
-    public string Place => Postgres is not null ? ", state in PostgreSQL" : Azure is not null ? ", state in Azure Tables" : "";
+    public string Name => Postgres is not null ? "PostgreSQL" : Azure is not null ? "Azure Tables" : "SQLite";
+
+    /// <summary>For people, behind what else is said; nothing where it is the usual.</summary>
+    public string Place => IsShared ? $", state in {Name}" : "";
 
     public static StateSetting Read(IConfiguration settings)
     {

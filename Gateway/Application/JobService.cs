@@ -51,6 +51,9 @@ internal sealed class JobService(GrainCalls calls, EventFeed feed, PlanCache pla
     public async Task<Refusal?> Cancel(JobId job, string reason, CancellationToken stop)
         => (await calls.Ask(() => JobOf(job).Cancel(reason), stop)).Refused;
 
+    /// <summary>A viewer waits for this moment, in seconds.</summary>
+    public Task Seek(JobId job, double seconds, CancellationToken stop) => calls.Ask(() => JobOf(job).Seek(seconds), stop);
+
     /// <summary>Tries a failed job again.</summary>
     public async Task<Refusal?> Retry(JobId job, CancellationToken stop) => (await calls.Ask(() => JobOf(job).Retry(), stop)).Refused;
 

@@ -92,6 +92,8 @@ internal static class MediaEndpoints
                 await Later(http, job);
                 return;
             }
+            if (job.Plan is { } known && PlannedFiles.MomentOf(known, path) is { } moment)
+                waiters.Seek(job.Id, moment);
             await Task.WhenAny(arrival, Task.Delay(_refreshInterval, time, http.RequestAborted));
             http.RequestAborted.ThrowIfCancellationRequested();
         }

@@ -51,6 +51,18 @@ internal static class PlannedFiles
         || FolderIn(part, path) || IsDownload(part, path)
         : IsDownload(part, path));
 
+    /// <summary>When a segment of the picture is shown, in seconds from the beginning; null: the path is none, or only the encode will
+    /// tell.</summary>
+    public static double? MomentOf(Plan plan, string path)
+    {
+        if (path.Split('/') is not [var folder, "segments", var file])
+            return null;
+        var video = plan.Parts.Where(IsKnownAhead).Select(part => part.Video)
+            .FirstOrDefault(video => video?.Renditions.Any(rendition => rendition.Name == folder) == true);
+        return video?.Segments.FirstOrDefault(segment => AssetLayout.SegmentName(segment.Number, SegmentContainer.Fmp4) == file) is { } found
+            ? found.Start.Seconds + found.Duration.Seconds / 2 : null;
+    }
+
     private static IEnumerable<FilePlan.Subtitles> Subtitles(ProfilePlan part)
         => part.Files.OfType<FilePlan.Subtitles>().Where(subtitles => subtitles.Starts.Count > 0);
 

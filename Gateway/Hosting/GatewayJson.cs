@@ -9,6 +9,7 @@ using Transcode.Gateway.Keys;
 using Transcode.Gateway.Presigned;
 using Transcode.Gateway.Profiles;
 using Transcode.Gateway.Queues;
+using Transcode.Gateway.Settings;
 using Transcode.Gateway.Transcode;
 using Transcode.Gateway.Webhooks;
 using Transcode.Gateway.Workers;
@@ -36,6 +37,7 @@ namespace Transcode.Gateway.Hosting;
 [JsonSerializable(typeof(MediaAddressOrder))]
 [JsonSerializable(typeof(MediaAddress))]
 [JsonSerializable(typeof(ProfileList))]
+[JsonSerializable(typeof(ProfileTrialReport))]
 [JsonSerializable(typeof(Domain.Profiles.Profile))]
 [JsonSerializable(typeof(WorkerList))]
 [JsonSerializable(typeof(WorkerPatch))]
@@ -51,6 +53,7 @@ namespace Transcode.Gateway.Hosting;
 [JsonSerializable(typeof(DeliveryReport))]
 [JsonSerializable(typeof(DeliveryList))]
 [JsonSerializable(typeof(BurstReport))]
+[JsonSerializable(typeof(SettingsReport))]
 [JsonSerializable(typeof(RunPodNotice))]
 [JsonSerializable(typeof(NoticeTaken))]
 [JsonSerializable(typeof(TranscodeQueued))]

@@ -39,6 +39,9 @@ public sealed record GatewayOptions
     /// need more than 10,000. Default: 64 MiB; at least 8 MiB.</summary>
     public long PartBytes { get; init; } = 64L << 20;
 
+    /// <summary>What keeps the state, for people. Default: nothing is said.</summary>
+    public string StateKeeper { get; init; } = "";
+
     /// <summary>How often workers announce themselves. Default: 15 s.</summary>
     public int HeartbeatSeconds { get; init; } = 15;
 

@@ -20,6 +20,7 @@ using Transcode.Gateway.Keys;
 using Transcode.Gateway.Leases;
 using Transcode.Gateway.Presigned;
 using Transcode.Gateway.Profiles;
+using Transcode.Gateway.Settings;
 using Transcode.Gateway.Reference;
 using Transcode.Gateway.Queues;
 using Transcode.Gateway.Store;
@@ -48,7 +49,8 @@ public static class GatewaySetup
         services.AddSingleton<JobService>().AddSingleton<JobCommands>().AddSingleton<LiveFeeds>().AddSingleton<AssetCommands>()
             .AddSingleton<AssetService>().AddSingleton<AssetStorage>()
             .AddSingleton<LeaseService>().AddSingleton<WorkerService>().AddSingleton<WorkerCommands>().AddSingleton<WebhookCommands>()
-            .AddSingleton<KeptAnswers>().AddSingleton<ProfileStore>().AddSingleton<ProfileService>();
+            .AddSingleton<KeptAnswers>().AddSingleton<ProfileStore>().AddSingleton<ProfileService>().AddSingleton<ProfileTrials>()
+            .AddSingleton<SettingsService>();
         services.AddSingleton<SegmentWaiters>().AddSingleton<QueueDemand>();
         services.AddSingleton<Uploads>().AddSingleton<UnfinishedUploads>().AddSingleton<ResumableUploads>()
             .AddSingleton<PresignedUploads>().AddSingleton<JobFinder>().AddSingleton<Submission>()
@@ -106,6 +108,7 @@ public static class GatewaySetup
         rest.MapWebhooks();
         rest.MapRunPod();
         rest.MapBurst();
+        rest.MapSettings();
         rest.MapMedia();
         rest.MapStore();
         rest.MapTranscode();

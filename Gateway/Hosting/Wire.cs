@@ -43,8 +43,11 @@ internal static class Wire
 
     /// <summary>A body that may be left out, as clients leave it out: without a type, or with one and no byte.</summary>
     public static async Task<T> ReadIfAny<T>(HttpRequest request, JsonTypeInfo<T> shape, T otherwise, CancellationToken stop)
-        => request.ContentType is null || request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false }
-            ? otherwise : await Read(request, shape, stop);
+        => MayHaveBody(request) ? await Read(request, shape, stop) : otherwise;
+
+    /// <summary>Not: it is without a type, or with one and no byte.</summary>
+    public static bool MayHaveBody(HttpRequest request) => request.ContentType is not null
+        && request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: false };
 
     private static T? Parse<T>(in ReadOnlySequence<byte> body, JsonTypeInfo<T> shape)
     {

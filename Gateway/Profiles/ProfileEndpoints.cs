@@ -28,6 +28,8 @@ internal static class ProfileEndpoints
             .Says("Keeps a profile of one's own; takes If-Match.");
         routes.MapDelete("/api/profiles/{name}", Delete).Requires(Scope.Admin).OfPlatform()
             .Says("Deletes a profile that came by the API; takes If-Match.");
+        routes.MapPost("/api/profiles/{name}/trial", Try).Requires(Scope.Read).OfCaller().MayTake<Profile>()
+            .Says("What a profile, kept or only sent, would make of a source.");
     }
 
     private static async Task<JsonHttpResult<ProfileList>> List(ProfileService service, CancellationToken stop) =>
@@ -41,11 +43,32 @@ internal static class ProfileEndpoints
             { Json: var json } => AsWritten(http, json),
         };
 
+    /// <summary>The body is the profile as it would be written; without one it is as it is. <c>?source=</c> is a sample or an asset.</summary>
+    private static async Task<Results<JsonHttpResult<ProfileTrialReport>, ProblemHttpResult>> Try(string name, string? source,
+        HttpContext http, ProfileTrials trials, CancellationToken stop)
+    {
+        var isSent = Wire.MayHaveBody(http.Request);
+        var json = isSent ? await Text(http.Request, stop) : null;
+        if (isSent && json is null)
+            return TooLong;
+        return await trials.Of(name, json, source, Caller.Of(http), stop) switch
+        {
+            { Outline: { } outline, Source: var tried } => TypedResults.Json(new ProfileTrialReport(tried, outline),
+                GatewayJson.Default.ProfileTrialReport),
+            { Unfit: { } unfit } => Refusals.Of(unfit),
+            { Refused: { } refused } => Refusals.Of(refused),
+            { Problems: var problems } => Invalid(problems),
+        };
+    }
+
+    private static ProblemHttpResult TooLong
+        => Problem.Of(413, FailureCodes.ProfileInvalid, $"A profile has at most {ProfileService.MostBytes} bytes.");
+
     private static async Task<Results<ContentHttpResult, ProblemHttpResult>> Put(string name, HttpContext http, ProfileService service,
         CancellationToken stop)
     {
         if (await Text(http.Request, stop) is not { } json)
-            return Problem.Of(413, FailureCodes.ProfileInvalid, $"A profile has at most {ProfileService.MostBytes} bytes.");
+            return TooLong;
         var (problems, refused) = EntityTags.Wanted(http.Request) is { } tags ? await service.Keep(name, json, tags, stop)
             : (await service.Keep(name, json, stop), null);
         return problems.Count > 0 ? Invalid(problems) : refused is { } why ? Refusals.Of(why) : AsWritten(http, json);
@@ -90,3 +113,8 @@ internal static class ProfileEndpoints
 /// <summary>GET /api/profiles.</summary>
 /// <param name="Profiles">All, with their defaults filled in; <c>default_for</c> tells which a job gets that names none.</param>
 public sealed record ProfileList(IReadOnlyList<Profile> Profiles);
+
+/// <summary>POST /api/profiles/{name}/trial.</summary>
+/// <param name="Source">On what it was tried.</param>
+/// <param name="Plan">What would come out.</param>
+public sealed record ProfileTrialReport(string Source, Domain.Plans.PlanOutline Plan);

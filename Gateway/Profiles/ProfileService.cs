@@ -46,21 +46,22 @@ internal sealed class ProfileService(ProfileCatalogue files, ProfileStore store)
     /// <summary>Keeps it, or says all that is wrong with it.</summary>
     public async Task<IReadOnlyList<ProfileProblem>> Keep(string name, string json, CancellationToken stop)
     {
-        if (Problems(name, json) is { Count: > 0 } problems)
+        if (Read(name, json).Problems is { Count: > 0 } problems)
             return problems;
         await store.KeepProfile(new StoredProfile(name, json), stop);
         return [];
     }
 
-    private static IReadOnlyList<ProfileProblem> Problems(string name, string json)
+    /// <returns>One that may be kept under that name, or all that is wrong with it.</returns>
+    public static (Profile? Profile, IReadOnlyList<ProfileProblem> Problems) Read(string name, string json)
     {
         if (Encoding.UTF8.GetByteCount(json) > MostBytes)
-            return [new ProfileProblem(name, "", $"has more than {MostBytes} bytes")];
+            return (null, [new ProfileProblem(name, "", $"has more than {MostBytes} bytes")]);
         var (profile, problems) = ProfileReader.Read(name, json);
         if (profile is null)
-            return problems;
-        return profile.Name == name ? []
-            : [new ProfileProblem(name, "name", $"is \"{profile.Name}\", and the address says \"{name}\"; they must agree")];
+            return (null, problems);
+        return profile.Name == name ? (profile, [])
+            : (null, [new ProfileProblem(name, "name", $"is \"{profile.Name}\", and the address says \"{name}\"; they must agree")]);
     }
 
     /// <summary>The same, if it is still as the caller saw it.</summary>
@@ -71,7 +72,7 @@ internal sealed class ProfileService(ProfileCatalogue files, ProfileStore store)
     public async Task<(IReadOnlyList<ProfileProblem> Problems, CommandRefusal? Refused)> Keep(string name, string json,
         IReadOnlyList<string> tags, CancellationToken stop)
     {
-        if (Problems(name, json) is { Count: > 0 } problems)
+        if (Read(name, json).Problems is { Count: > 0 } problems)
             return (problems, null);
         var (seen, tag) = await Seen(name, stop);
         return ([],

@@ -109,7 +109,8 @@ internal sealed partial class JobGrain : LookingGrain, IJobGrain, IRemindable, I
 
     public Task Seek(double seconds)
     {
-        if (_stored.Job is { IsFinal: false } job && double.IsFinite(seconds) && seconds >= 0)
+        if (_stored.Job is { IsFinal: false } job && double.IsFinite(seconds) && ViewerPlace.Moves(_open.AsViewed(job),
+            [.. JobDecider.Open(job).Where(step => LeaseDecider.IsOpen(job, _stored.Ledger, step.Id))], seconds))
         {
             _open.Seek = seconds;
             _open.Withdraw(Id);

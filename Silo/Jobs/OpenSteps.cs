@@ -22,6 +22,9 @@ internal sealed class OpenSteps(IGrainFactory grains, TimeProvider time)
     /// <summary>Where the viewer is; null: where the order says.</summary>
     public double? Seek { get; set; }
 
+    /// <summary>The job as if its order had named the viewer's place.</summary>
+    public Job AsViewed(Job job) => Seek is { } seek ? job with { Order = job.Order with { StartSeconds = seek } } : job;
+
     /// <summary>Since when, or from when on, it could run.</summary>
     public DateTimeOffset? Since(StepId step) => _pauses.TryGetValue(step, out var pause)
         ? time.GetUtcNow() + Left(pause)
@@ -94,8 +97,7 @@ internal sealed class OpenSteps(IGrainFactory grains, TimeProvider time)
     private TimeSpan Left((long From, TimeSpan Pause) pause) => pause.Pause - time.GetElapsedTime(pause.From);
 
     private IEnumerable<(string Capability, JobOffer Offer)> Offers(Job job, IEnumerable<Step> steps) => steps
-        .Select(step => (step.Id,
-        Order: DispatchOrder.Of(Seek is { } seek ? job with { Order = job.Order with { StartSeconds = seek } } : job, step)))
+        .Select(step => (step.Id, Order: DispatchOrder.Of(AsViewed(job), step)))
         .GroupBy(step => step.Order.Capability, StringComparer.Ordinal)
         .Select(lane => (lane.Key, new JobOffer(job.Id, job.Order.Priority, job.Order.At,
             [.. lane.Select(step => new StepOffer(job.Generation, step.Id.Value, step.Order.Stage, step.Order.Place))])

@@ -30,6 +30,9 @@ internal sealed class RetentionGrain(ReadModel rows, WebhookTable webhooks, Deli
         return new(await Jobs(), await Workers(), await Uploads(), await Deliveries());
     }
 
+    public Task<RetentionRules> Rules()
+        => Task.FromResult(new RetentionRules(options.JobDays, options.WorkerDays, options.UploadDays, options.WebhookDays));
+
     private async Task<int> Jobs()
     {
         var gone = 0;

@@ -13,6 +13,7 @@ using Transcode.Gateway.Identity;
 using Transcode.Web.Access;
 using Transcode.Web.Fleet;
 using Transcode.Web.Jobs;
+using Transcode.Web.Profiles;
 using Transcode.Web.Texts;
 
 namespace Transcode.Web.Hosting;
@@ -55,6 +56,7 @@ public static class PortalSetup
             .AddInteractiveServerRenderMode(mode => mode.ContentSecurityFrameAncestorsPolicy = null)
             .WithMetadata(new SignInPage("/sign-in"))
             .Requires(Scope.Read).OfPlatform();
+        app.MapTrialPart();
         app.MapGet("/language/{name}", Language.Choose).OpenToAll();
         app.MapPost("/sign-out", SignOut).OpenToAll();
         if (app.Services.GetService<ProviderReader>() is not null)

@@ -70,7 +70,7 @@ public sealed class AccessibilityTests(PortalHome portal)
                 ("job-ready", $"/jobs/{ready}"),
             ("job-refused", $"/jobs/{refused}"), ("upload", "/upload"), ("workers", "/workers"), ("worker", await portal.OnlyWorker(Stop)),
             ("assets", "/assets"), ("asset", $"/assets/{await portal.AssetOf(ready, Stop)}"), ("profiles", "/profiles"),
-                ("profile", "/profiles/hls"), ("keys", "/settings/keys"), ("webhooks", "/settings/webhooks"),
+                ("profile", "/profiles/hls"), ("settings", "/settings"), ("licences", "/settings/licences"), ("keys", "/settings/keys"), ("webhooks", "/settings/webhooks"),
             ("sign-in", "/sign-in"), ("unknown", "/not-found"),
         ], running);
     }

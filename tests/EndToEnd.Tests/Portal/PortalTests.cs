@@ -105,6 +105,44 @@ public sealed partial class PortalTests(PortalHome portal)
     }
 
     [Fact]
+    public async Task What_a_profile_would_make_is_seen_while_it_is_written()
+    {
+        var page = await portal.Open();
+        await page.GotoAsync("/profiles/web-low");
+        var made = page.Locator("[data-trial]");
+        await Assertions.Expect(made).ToContainTextAsync("1280 × 720");
+        var text = await page.Locator("textarea").InputValueAsync();
+
+        await page.Locator("textarea").FillAsync(text.Replace("1280", "640", StringComparison.Ordinal).Replace("720,", "360,",
+            StringComparison.Ordinal));
+        await Assertions.Expect(made).ToContainTextAsync("640 × 360");
+        await page.Locator("textarea").FillAsync(text.Replace("\"name\"", "\"nam\"", StringComparison.Ordinal));
+        await Assertions.Expect(made).ToContainTextAsync("nam: ");
+        await page.Locator("textarea").FillAsync(text);
+        await page.GetByLabel("Of which source").SelectOptionAsync("phone-upright");
+        await Assertions.Expect(made).ToContainTextAsync("720 × 1280");
+
+        var still = await portal.Open(new() { JavaScriptEnabled = false });
+        await still.GotoAsync("/profiles/web-low?source=phone-upright");
+        await Assertions.Expect(still.Locator("[data-trial]")).ToContainTextAsync("720 × 1280");
+    }
+
+    [Fact]
+    public async Task Who_seeks_ahead_while_the_job_runs_is_served_there_first()
+    {
+        var job = await portal.Submit(await portal.Home.Clip("seek ahead.mp4", 90, Stop), Stop, "hls");
+        var media = new Uri(portal.Address, $"media/{await portal.AssetOf(job, Stop)}/360p/segments/");
+        using var viewer = new HttpClient();
+
+        // The answer waits for the plan, then for the segment.
+        using var ahead = await viewer.GetAsync(new Uri(media, "seg_0012.m4s"), Stop);
+
+        ahead.StatusCode.ShouldBe(System.Net.HttpStatusCode.OK);
+        portal.Home.Stored().Select(Path.GetFileName).ShouldNotContain("seg_0008.m4s", "the fleet did not go where the viewer is");
+        await portal.Cancel(job, Stop);
+    }
+
+    [Fact]
     public async Task A_key_is_made_shown_once_and_revoked()
     {
         var page = await portal.Open(new() { JavaScriptEnabled = false });

@@ -140,6 +140,11 @@ public sealed class ClaimTests
         var next = (await cluster.MustClaim(Anna)).Step.ShouldBeOfType<Domain.Steps.Step.EncodeVideo>();
         next.Chunk.End.Seconds.ShouldBeGreaterThan(40);
         next.Chunk.Start.Seconds.ShouldBeLessThanOrEqualTo(40);
+
+        // Where the fleet is going anyway, where somebody encodes already, and where there is no film, nothing moves.
+        foreach (var seconds in (double[])[40, next.Chunk.End.Seconds + 1, 0, 1e9, -1, double.NaN])
+            await cluster.Job("j").Seek(seconds);
+        (await cluster.MustClaim(Anna)).Step.ShouldBeOfType<Domain.Steps.Step.EncodeVideo>().Chunk.Number.ShouldBe(next.Chunk.Number + 1);
     }
 
     private static Task Waits(Cluster cluster, int count)
