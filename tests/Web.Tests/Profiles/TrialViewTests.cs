@@ -34,6 +34,6 @@ public sealed class TrialViewTests
     {
         foreach (var (code, _) in Language.All)
             foreach (var sample in SampleSource.All)
-                Language.Of(code).Keys.ShouldContain($"trial.{sample.Name}");
+                Language.Of(code).Keys.ShouldContain($"trial.sample.{sample.Name}");
     }
 }
