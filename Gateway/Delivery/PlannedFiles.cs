@@ -55,7 +55,7 @@ internal static class PlannedFiles
     /// tell.</summary>
     public static double? MomentOf(Plan plan, string path)
     {
-        if (path.Split('/') is not [var folder, "segments", var file])
+        if (path.Split('/', 2) is not [var folder, var file])
             return null;
         var video = plan.Parts.Where(IsKnownAhead).Select(part => part.Video)
             .FirstOrDefault(video => video?.Renditions.Any(rendition => rendition.Name == folder) == true);

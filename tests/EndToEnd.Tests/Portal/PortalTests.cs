@@ -134,11 +134,15 @@ public sealed partial class PortalTests(PortalHome portal)
         var media = new Uri(portal.Address, $"media/{await portal.AssetOf(job, Stop)}/360p/segments/");
         using var viewer = new HttpClient();
 
-        // The answer waits for the plan, then for the segment.
-        using var ahead = await viewer.GetAsync(new Uri(media, "seg_0012.m4s"), Stop);
-
-        ahead.StatusCode.ShouldBe(System.Net.HttpStatusCode.OK);
-        portal.Home.Stored().Select(Path.GetFileName).ShouldNotContain("seg_0008.m4s", "the fleet did not go where the viewer is");
+        // The answer waits for the plan, then for the segment; on a slow machine it invites to ask again, as players do.
+        while (true)
+        {
+            using var ahead = await viewer.GetAsync(new Uri(media, "seg_0012.m4s"), Stop);
+            if (ahead.StatusCode == System.Net.HttpStatusCode.OK)
+                break;
+            ahead.StatusCode.ShouldBe(System.Net.HttpStatusCode.ServiceUnavailable);
+        }
+        portal.Home.Stored().ShouldNotContain(file => file.EndsWith("/360p/segments/seg_0008.m4s"), "the fleet did not go there");
         await portal.Cancel(job, Stop);
     }
 
