@@ -32,7 +32,7 @@ public interface IJobGrain : IGrainWithStringKey
     [Alias("Reassign")]
     Task<WorkerId?> Reassign(WorkerId[] except, string why);
 
-    /// <summary>A viewer waits for this moment, in seconds: what is shown from there on is encoded first, unless that is so already.</summary>
+    /// <summary>A viewer waits for this moment, in seconds: what is shown from there on is encoded first, if it is not already.</summary>
     [Alias("Seek")]
     Task Seek(double seconds);
 

@@ -3,7 +3,7 @@ using Transcode.Domain.Steps;
 
 namespace Transcode.Domain.Dispatch;
 
-/// <summary>A viewer who waits for a moment of the film changes the order in which chunks are lent, but only where that helps. Pure.</summary>
+/// <summary>A viewer who waits for a moment of the film changes the order in which chunks are lent, where that helps. Pure.</summary>
 public static class ViewerPlace
 {
     /// <param name="job">With the place of the viewer before, as <see cref="JobOrder.StartSeconds"/>.</param>

@@ -4,12 +4,12 @@ using Transcode.Domain.Time;
 namespace Transcode.Domain.Plans;
 
 /// <summary>
-/// Of a source that shows a frame every 1/rate s and has a key frame wherever one is wanted: what a plan is tried with before anybody looked
+/// Of a source that shows a frame every 1/rate s and has a key frame wherever one is wanted: with it a plan is tried before anybody looked
 /// into the packets of a file. Pure.
 /// </summary>
 public static class RegularTimeline
 {
-    /// <param name="rate">Frames a second; above <see cref="FrameIndexer.HighestFrameRate"/> they are thinned, as a real source's are.</param>
+    /// <param name="rate">Frames a second; above <see cref="FrameIndexer.HighestFrameRate"/> they are thinned as ever.</param>
     /// <param name="length">Of the picture.</param>
     /// <param name="grid">Distance of the points at which it may be cut.</param>
     public static FrameTimeline Of(Rate rate, MediaTime length, MediaTime grid)

@@ -37,7 +37,7 @@ namespace Transcode.Gateway.Hosting;
 [JsonSerializable(typeof(MediaAddressOrder))]
 [JsonSerializable(typeof(MediaAddress))]
 [JsonSerializable(typeof(ProfileList))]
-[JsonSerializable(typeof(ProfileTrialReport))]
+[JsonSerializable(typeof(ProfilePreviewReport))]
 [JsonSerializable(typeof(Domain.Profiles.Profile))]
 [JsonSerializable(typeof(WorkerList))]
 [JsonSerializable(typeof(WorkerPatch))]

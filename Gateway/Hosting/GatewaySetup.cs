@@ -49,7 +49,7 @@ public static class GatewaySetup
         services.AddSingleton<JobService>().AddSingleton<JobCommands>().AddSingleton<LiveFeeds>().AddSingleton<AssetCommands>()
             .AddSingleton<AssetService>().AddSingleton<AssetStorage>()
             .AddSingleton<LeaseService>().AddSingleton<WorkerService>().AddSingleton<WorkerCommands>().AddSingleton<WebhookCommands>()
-            .AddSingleton<KeptAnswers>().AddSingleton<ProfileStore>().AddSingleton<ProfileService>().AddSingleton<ProfileTrials>()
+            .AddSingleton<KeptAnswers>().AddSingleton<ProfileStore>().AddSingleton<ProfileService>().AddSingleton<ProfilePreviews>()
             .AddSingleton<SettingsService>();
         services.AddSingleton<SegmentWaiters>().AddSingleton<QueueDemand>();
         services.AddSingleton<Uploads>().AddSingleton<UnfinishedUploads>().AddSingleton<ResumableUploads>()

@@ -28,7 +28,7 @@ internal static class ProfileEndpoints
             .Says("Keeps a profile of one's own; takes If-Match.");
         routes.MapDelete("/api/profiles/{name}", Delete).Requires(Scope.Admin).OfPlatform()
             .Says("Deletes a profile that came by the API; takes If-Match.");
-        routes.MapPost("/api/profiles/{name}/trial", Try).Requires(Scope.Read).OfCaller().MayTake<Profile>()
+        routes.MapPost("/api/profiles/{name}/preview", Try).Requires(Scope.Read).OfCaller().MayTake<Profile>()
             .Says("What a profile, kept or only sent, would make of a source.");
     }
 
@@ -43,18 +43,18 @@ internal static class ProfileEndpoints
             { Json: var json } => AsWritten(http, json),
         };
 
-    /// <summary>The body is the profile as it would be written; without one it is as it is. <c>?source=</c> is a sample or an asset.</summary>
-    private static async Task<Results<JsonHttpResult<ProfileTrialReport>, ProblemHttpResult>> Try(string name, string? source,
-        HttpContext http, ProfileTrials trials, CancellationToken stop)
+    /// <summary>The body is the profile as it would be written; without one as it is kept. <c>?source=</c> is a sample or an asset.</summary>
+    private static async Task<Results<JsonHttpResult<ProfilePreviewReport>, ProblemHttpResult>> Try(string name, string? source,
+        HttpContext http, ProfilePreviews previews, CancellationToken stop)
     {
         var isSent = Wire.MayHaveBody(http.Request);
         var json = isSent ? await Text(http.Request, stop) : null;
         if (isSent && json is null)
             return TooLong;
-        return await trials.Of(name, json, source, Caller.Of(http), stop) switch
+        return await previews.Of(name, json, source, Caller.Of(http), stop) switch
         {
-            { Outline: { } outline, Source: var tried } => TypedResults.Json(new ProfileTrialReport(tried, outline),
-                GatewayJson.Default.ProfileTrialReport),
+            { Outline: { } outline, Source: var tried } => TypedResults.Json(new ProfilePreviewReport(tried, outline),
+                GatewayJson.Default.ProfilePreviewReport),
             { Unfit: { } unfit } => Refusals.Of(unfit),
             { Refused: { } refused } => Refusals.Of(refused),
             { Problems: var problems } => Invalid(problems),
@@ -114,7 +114,7 @@ internal static class ProfileEndpoints
 /// <param name="Profiles">All, with their defaults filled in; <c>default_for</c> tells which a job gets that names none.</param>
 public sealed record ProfileList(IReadOnlyList<Profile> Profiles);
 
-/// <summary>POST /api/profiles/{name}/trial.</summary>
+/// <summary>POST /api/profiles/{name}/preview.</summary>
 /// <param name="Source">On what it was tried.</param>
 /// <param name="Plan">What would come out.</param>
-public sealed record ProfileTrialReport(string Source, Domain.Plans.PlanOutline Plan);
+public sealed record ProfilePreviewReport(string Source, Domain.Plans.PlanOutline Plan);

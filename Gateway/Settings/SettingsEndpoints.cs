@@ -10,8 +10,8 @@ namespace Transcode.Gateway.Settings;
 
 internal static class SettingsEndpoints
 {
-    public static void MapSettings(this IEndpointRouteBuilder routes) => routes.MapGet("/api/settings", Get).Requires(Scope.Admin).OfPlatform()
-        .Says("How the platform is set up: storage, state, retention, limits, versions; no secrets.");
+    public static void MapSettings(this IEndpointRouteBuilder routes) => routes.MapGet("/api/settings", Get)
+        .Requires(Scope.Admin).OfPlatform().Says("How the platform is set up: storage, state, retention, limits, versions; no secrets.");
 
     private static async Task<JsonHttpResult<SettingsReport>> Get(HttpContext http, SettingsService settings, CancellationToken stop)
         => TypedResults.Json(await settings.Now(Caller.Of(http), stop), GatewayJson.Default.SettingsReport);

@@ -11,8 +11,8 @@ using Transcode.Storage;
 namespace Transcode.Gateway.Settings;
 
 /// <summary>How the platform is set up, for whoever runs it.</summary>
-internal sealed class SettingsService(GatewayOptions options, IOptions<MediaStoreOptions> storage, AssetService assets, WorkerService workers,
-    GrainCalls calls)
+internal sealed class SettingsService(GatewayOptions options, IOptions<MediaStoreOptions> storage, AssetService assets,
+    WorkerService workers, GrainCalls calls)
 {
     public async Task<SettingsReport> Now(Caller caller, CancellationToken stop)
     {
@@ -38,8 +38,8 @@ internal sealed class SettingsService(GatewayOptions options, IOptions<MediaStor
     {
         try
         {
-            return storage.Value is { Kind: MediaStoreKind.Folder, Folder.Root: { Length: > 0 } root } ? new DriveInfo(root).AvailableFreeSpace
-                : null;
+            return storage.Value is { Kind: MediaStoreKind.Folder, Folder.Root: { Length: > 0 } root }
+                ? new DriveInfo(root).AvailableFreeSpace : null;
         }
         catch (IOException)
         {

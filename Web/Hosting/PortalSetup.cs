@@ -56,7 +56,7 @@ public static class PortalSetup
             .AddInteractiveServerRenderMode(mode => mode.ContentSecurityFrameAncestorsPolicy = null)
             .WithMetadata(new SignInPage("/sign-in"))
             .Requires(Scope.Read).OfPlatform();
-        app.MapTrialPart();
+        app.MapPreviewPart();
         app.MapGet("/language/{name}", Language.Choose).OpenToAll();
         app.MapPost("/sign-out", SignOut).OpenToAll();
         if (app.Services.GetService<ProviderReader>() is not null)

@@ -35,7 +35,8 @@ internal sealed record SettingsView(IReadOnlyList<SettingLine> Storage, IReadOnl
     {
         yield return new(language["settings.place"], now.Storage.Place, "TRANSCODE_Storage__Kind");
         yield return new(language["settings.used"], now.Storage is { Bytes: { } bytes, Objects: { } objects, IsAll: { } isAll }
-            ? language[isAll ? "settings.used.all" : "settings.used.more", Quantity.Bytes(bytes), objects] : language["settings.counting"], "");
+            ? language[isAll ? "settings.used.all" : "settings.used.more", Quantity.Bytes(bytes), objects]
+            : language["settings.counting"], "");
         if (now.Storage.Free is { } free)
             yield return new(language["settings.free"], Quantity.Bytes(free), "");
         yield return new(language["settings.state"], now.State, "TRANSCODE_POSTGRES, TRANSCODE_AZURE_TABLES");

@@ -1,6 +1,6 @@
 // Loaded by every page. What only some pages need is fetched when it is there.
 import './copy.js';
-import './trial.js';
+import './preview.js';
 
 const fetchNeeded = () => {
   if (document.querySelector('hls-player')) import('./player.js');

@@ -28,8 +28,8 @@ public sealed class PlanOutlineTests
     [Fact]
     public void What_is_upright_or_not_square_is_told_as_it_will_be_seen()
     {
-        Of("phone-upright", _hls).Video[0].ShouldSatisfyAllConditions(first => first.Width.ShouldBe(720), first => first.Height.ShouldBe(1280));
-        Of("tape-576i", _hls).Video[0].ShouldSatisfyAllConditions(first => first.Width.ShouldBe(768), first => first.Height.ShouldBe(576));
+        Of("phone-upright", _hls).Video[0].ShouldBe(new OutlinedVideo("720p", 720, 1280, 2500));
+        Of("tape-576i", _hls).Video.Select(video => (video.Width, video.Height)).First().ShouldBe((768, 576));
     }
 
     [Fact]

@@ -109,7 +109,7 @@ public sealed partial class PortalTests(PortalHome portal)
     {
         var page = await portal.Open();
         await page.GotoAsync("/profiles/web-low");
-        var made = page.Locator("[data-trial]");
+        var made = page.Locator("[data-preview]");
         await Assertions.Expect(made).ToContainTextAsync("1280 × 720");
         var text = await page.Locator("textarea").InputValueAsync();
 
@@ -124,7 +124,7 @@ public sealed partial class PortalTests(PortalHome portal)
 
         var still = await portal.Open(new() { JavaScriptEnabled = false });
         await still.GotoAsync("/profiles/web-low?source=phone-upright");
-        await Assertions.Expect(still.Locator("[data-trial]")).ToContainTextAsync("720 × 1280");
+        await Assertions.Expect(still.Locator("[data-preview]")).ToContainTextAsync("720 × 1280");
     }
 
     [Fact]

@@ -43,7 +43,7 @@ public sealed class AccessMatrixTests
         ["GET /api/profiles/{name}"] = ([Scope.Read], TenantOf.Everybody),
         ["PUT /api/profiles/{name}"] = ([Scope.Admin], TenantOf.Platform),
         ["DELETE /api/profiles/{name}"] = ([Scope.Admin], TenantOf.Platform),
-        ["POST /api/profiles/{name}/trial"] = ([Scope.Read], TenantOf.Caller),
+        ["POST /api/profiles/{name}/preview"] = ([Scope.Read], TenantOf.Caller),
         ["POST /api/workers"] = ([Scope.Worker], TenantOf.Caller),
         ["POST /api/workers/{id}/trial"] = ([Scope.Worker], TenantOf.Worker),
         ["GET /api/workers"] = ([Scope.Read], TenantOf.Caller),

@@ -1,6 +1,10 @@
 using System.Net;
 using System.Net.Http.Headers;
+using Transcode.Domain.Plans;
+using Transcode.Domain.Profiles;
 using Transcode.Domain.Steps;
+using Transcode.Domain.Time;
+using Transcode.Gateway.Delivery;
 using Transcode.Gateway.Tests.Fixtures;
 
 namespace Transcode.Gateway.Tests.Delivery;
@@ -107,6 +111,26 @@ public class DeliveryTests
         await worker.Work();
 
         (await (await segment.WaitAsync(TimeSpan.FromSeconds(20))).Content.ReadAsStringAsync()).ShouldBe("segment 0 of 360p");
+    }
+
+    [Theory]
+    [InlineData("360p/segments/seg_0000.m4s", 3.0)]
+    [InlineData("360p/segments/seg_0002.m4s", 13.0)]
+    [InlineData("360p/segments/seg_0003.m4s", null)]
+    [InlineData("audio/segments/seg_0002.m4s", null)]
+    [InlineData("360p/index.m3u8", null)]
+    [InlineData("360p.mp4", null)]
+    [InlineData("", null)]
+    public void A_segment_of_the_picture_has_its_moment_and_nothing_else_has(string path, double? seconds)
+    {
+        var hls = ProfileReader.Read("hls", """
+            {"name": "hls", "assets": ["video"], "video": {"ladder": [{"name": "360p", "width": 640, "height": 360, "kbps": 600}]}, "audio": {}, "hls": {}}
+            """).Profile.ShouldNotBeNull();
+        var probed = MadeUp.Probed(MediaTime.FromSeconds(2), 1);
+        var plan = Planner.Plan(probed.Facts, probed.Timeline, new([hls], ByKind: false))
+            .ShouldBeOfType<PlanResult.Planned>().Plan;
+
+        PlannedFiles.MomentOf(plan, path).ShouldBe(seconds);
     }
 
     [Fact]

@@ -9,7 +9,8 @@ public sealed class SettingsViewTests
 {
     private static readonly DateTimeOffset _at = new(2026, 12, 1, 6, 0, 0, TimeSpan.Zero);
 
-    private static readonly SettingsReport _now = new("1.2.3", [".NET 10"], new StorageInUse("folder /media", 5_000_000_000, 12, true, _at, 7_000_000),
+    private static readonly SettingsReport _now = new("1.2.3", [".NET 10"],
+        new StorageInUse("folder /media", 5_000_000_000, 12, true, _at, 7_000_000),
         "SQLite", new RetentionRules(90, 1, 0, 30), new Limits(64L << 30, 64L << 20, 6, 30, 15), [new SiloInUse("nas", _at)],
         [new WorkersOfVersion("1.2.3", 2), new WorkersOfVersion(null, 1)]);
 
@@ -28,7 +29,9 @@ public sealed class SettingsViewTests
     [Fact]
     public void What_is_not_known_yet_is_not_made_up()
     {
-        var view = SettingsView.Of(_now with { Storage = new StorageInUse("s3 eu/bucket", null, null, null, null, null) }, Language.Of("en"));
+        var unknown = new StorageInUse("s3 eu/bucket", null, null, null, null, null);
+
+        var view = SettingsView.Of(_now with { Storage = unknown }, Language.Of("en"));
 
         view.Storage.Select(line => line.Value).ShouldBe(["s3 eu/bucket", "being counted; look again in a moment", "SQLite"]);
     }

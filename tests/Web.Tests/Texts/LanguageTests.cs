@@ -106,7 +106,7 @@ public sealed partial class LanguageTests
     [GeneratedRegex("""[Ll]anguage\["([a-z_.]+)"[,\]]""")]
     private static partial Regex Named();
 
-    [GeneratedRegex(@"^(state|stage|stage\.state|chunk|kind|refusal|asset|asset\.bytes|attempt|snippet|scope|key\.state|trial\.sample|settings\.part)\.")]
+    [GeneratedRegex(@"^(state|stage|stage\.state|chunk|kind|refusal|asset|asset\.bytes|attempt|snippet|scope|key\.state|preview\.sample|settings\.part)\.")]
     private static partial Regex Prefixes();
 
     [GeneratedRegex(@"\{\d\}")]

@@ -5,7 +5,7 @@ using Transcode.Gateway.Tests.Fixtures;
 namespace Transcode.Gateway.Tests.Profiles;
 
 /// <summary>What a profile would make, before it is kept.</summary>
-public sealed class ProfileTrialTests
+public sealed class ProfilePreviewTests
 {
     private const string Small = """
         {"name": "small", "assets": ["video"], "video": {"ladder": [{"name": "180p", "width": 320, "height": 180, "kbps": 200}]},
@@ -19,14 +19,14 @@ public sealed class ProfileTrialTests
     {
         await using var gateway = await TestGateway.Start();
 
-        using var tried = await Try(gateway, "small/trial?source=tape-576i", Small);
+        using var tried = await Try(gateway, "small/preview?source=tape-576i", Small);
         tried.StatusCode.ShouldBe(HttpStatusCode.OK);
         var plan = (await tried.Json()).GetProperty("plan");
         plan.GetProperty("video").EnumerateArray().Single().GetProperty("width").GetInt32().ShouldBe(240, "4:3 in a box of 16:9");
         plan.GetProperty("segments").GetInt32().ShouldBe(900);
 
         await (await gateway.Http.GetAsync("/api/profiles/small", Stop)).ShouldBeProblem(404, "profile.unknown");
-        await (await Try(gateway, "small/trial", null)).ShouldBeProblem(404, "profile.unknown");
+        await (await Try(gateway, "small/preview", null)).ShouldBeProblem(404, "profile.unknown");
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed class ProfileTrialTests
         using var list = await gateway.Http.GetAsync("/api/profiles", Stop);
         foreach (var name in (await list.Json()).GetProperty("profiles").EnumerateArray().Select(one => one.Text("name")))
         {
-            using var tried = await Try(gateway, $"{name}/trial", null);
+            using var tried = await Try(gateway, $"{name}/preview", null);
             tried.StatusCode.ShouldBe(HttpStatusCode.OK, name);
             var plan = (await tried.Json()).GetProperty("plan");
             new[] { "video", "audio", "files" }.Sum(part => plan.GetProperty(part).GetArrayLength()).ShouldBeGreaterThan(0, name);
@@ -48,13 +48,13 @@ public sealed class ProfileTrialTests
     {
         await using var gateway = await TestGateway.Start();
 
-        await (await Try(gateway, "small/trial", Small.Replace("\"kbps\"", "\"kbits\""))).ShouldBeProblem(422, "profile.invalid");
-        await (await Try(gateway, "other/trial", Small)).ShouldBeProblem(422, "profile.invalid");
-        await (await Try(gateway, "small/trial", new string(' ', 70_000))).ShouldBeProblem(413, "profile.invalid");
-        await (await Try(gateway, "small/trial?source=photo", Small)).ShouldBeProblem(422, "profile.mismatch");
-        await (await Try(gateway, "small/trial?source=nobody", Small)).ShouldBeProblem(404, "asset.unknown");
-        await (await Try(gateway, $"small/trial?source={new string('x', 5000)}", Small)).ShouldBeProblem(404, "asset.unknown");
-        using var text = await gateway.Http.PostAsync("/api/profiles/small/trial", new StringContent(Small), Stop);
+        await (await Try(gateway, "small/preview", Small.Replace("\"kbps\"", "\"kbits\""))).ShouldBeProblem(422, "profile.invalid");
+        await (await Try(gateway, "other/preview", Small)).ShouldBeProblem(422, "profile.invalid");
+        await (await Try(gateway, "small/preview", new string(' ', 70_000))).ShouldBeProblem(413, "profile.invalid");
+        await (await Try(gateway, "small/preview?source=photo", Small)).ShouldBeProblem(422, "profile.mismatch");
+        await (await Try(gateway, "small/preview?source=nobody", Small)).ShouldBeProblem(404, "asset.unknown");
+        await (await Try(gateway, $"small/preview?source={new string('x', 5000)}", Small)).ShouldBeProblem(404, "asset.unknown");
+        using var text = await gateway.Http.PostAsync("/api/profiles/small/preview", new StringContent(Small), Stop);
         text.StatusCode.ShouldBe(HttpStatusCode.UnsupportedMediaType);
     }
 
@@ -64,7 +64,7 @@ public sealed class ProfileTrialTests
         await using var gateway = await TestGateway.Start();
         var asset = (await gateway.SubmitFile()).Text("asset_id");
 
-        await (await Try(gateway, $"small/trial?source={asset}", Small)).ShouldBeProblem(404, "asset.unknown");
+        await (await Try(gateway, $"small/preview?source={asset}", Small)).ShouldBeProblem(404, "asset.unknown");
     }
 
     private static Task<HttpResponseMessage> Try(TestGateway gateway, string path, string? json) => gateway.Http.PostAsync(

@@ -4,12 +4,12 @@ using Transcode.Web.Texts;
 
 namespace Transcode.Web.Tests.Profiles;
 
-public sealed class TrialViewTests
+public sealed class PreviewViewTests
 {
     [Fact]
     public void A_plan_is_told_in_words_and_numbers()
     {
-        var view = TrialView.Of(new PlanOutline
+        var view = PreviewView.Of(new PlanOutline
         {
             Video = [new("720p", 1280, 720, 2500), new("360p", 640, 360, 600) { IsCopied = true }],
             Audio = [new("audio", "English", 2, 128, 44100)],
@@ -34,6 +34,6 @@ public sealed class TrialViewTests
     {
         foreach (var (code, _) in Language.All)
             foreach (var sample in SampleSource.All)
-                Language.Of(code).Keys.ShouldContain($"trial.sample.{sample.Name}");
+                Language.Of(code).Keys.ShouldContain($"preview.sample.{sample.Name}");
     }
 }

@@ -11,19 +11,20 @@ namespace Transcode.Web.Profiles;
 
 /// <summary>The part of a profile's page that its script fetches anew while somebody types: the page's own form, answered without its
 /// page.</summary>
-internal static class TrialPart
+internal static class PreviewPart
 {
-    public static void MapTrialPart(this IEndpointRouteBuilder routes)
-        => routes.MapPost("/profiles/{name}/trial", Try).Requires(Scope.Read).OfPlatform().ExcludeFromDescription();
+    public static void MapPreviewPart(this IEndpointRouteBuilder routes)
+        => routes.MapPost("/profiles/{name}/preview", Try).Requires(Scope.Read).OfPlatform().ExcludeFromDescription();
 
-    private static async Task<RazorComponentResult<TrialResult>> Try(string name, HttpContext http, ProfileTrials trials, Language language,
-        IAntiforgery antiforgery)
+    private static async Task<RazorComponentResult<PreviewResult>> Try(string name, HttpContext http, ProfilePreviews previews,
+        Language language, IAntiforgery antiforgery)
     {
         await antiforgery.ValidateRequestAsync(http);
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
         var source = form["Source"].ToString();
-        var trial = await trials.Of(name, form["Json"].ToString(), source.Length == 0 ? null : source, Caller.Of(http), http.RequestAborted);
+        var preview = await previews.Of(name, form["Json"].ToString(), source.Length == 0 ? null : source, Caller.Of(http),
+            http.RequestAborted);
         http.Response.Headers.CacheControl = "no-store";
-        return new RazorComponentResult<TrialResult>(new { View = TrialView.Of(trial, language), Language = language });
+        return new RazorComponentResult<PreviewResult>(new { View = PreviewView.Of(preview, language), Language = language });
     }
 }
