@@ -17,7 +17,9 @@ internal static class HostBasics
         logging.SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Orleans", LogLevel.Warning)
             .AddFilter("Polly", LogLevel.Warning)
             // It advises a kind of memory that would take the machine away from the encoders.
-            .AddFilter("Orleans.Runtime.Silo", LogLevel.Error);
+            .AddFilter("Orleans.Runtime.Silo", LogLevel.Error)
+            // On a busy machine it reports at the start that its own thread has not ticked since the machine was turned on.
+            .AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
         logging.AddProvider(new JsonLines(log, LogLevel.Information, TimeProvider.System));
         services.AddSingleton(TimeProvider.System);
         // Signals are taken in one place, see Signals.

@@ -59,8 +59,8 @@ internal static class PlannedFiles
             return null;
         var video = plan.Parts.Where(IsKnownAhead).Select(part => part.Video)
             .FirstOrDefault(video => video?.Renditions.Any(rendition => rendition.Name == folder) == true);
-        return video?.Segments.FirstOrDefault(segment => AssetLayout.SegmentName(segment.Number, SegmentContainer.Fmp4) == file) is { } found
-            ? found.Start.Seconds + found.Duration.Seconds / 2 : null;
+        var segment = video?.Segments.FirstOrDefault(one => AssetLayout.SegmentName(one.Number, SegmentContainer.Fmp4) == file);
+        return segment is null ? null : segment.Start.Seconds + segment.Duration.Seconds / 2;
     }
 
     private static IEnumerable<FilePlan.Subtitles> Subtitles(ProfilePlan part)

@@ -43,7 +43,7 @@ internal static class ProfileEndpoints
             { Json: var json } => AsWritten(http, json),
         };
 
-    /// <summary>The body is the profile as it would be written; without one as it is kept. <c>?source=</c> is a sample or an asset.</summary>
+    /// <summary>The body is the profile as it would be written; none: as it is kept. <c>?source=</c> is a sample or an asset.</summary>
     private static async Task<Results<JsonHttpResult<ProfilePreviewReport>, ProblemHttpResult>> Try(string name, string? source,
         HttpContext http, ProfilePreviews previews, CancellationToken stop)
     {
