@@ -147,8 +147,7 @@ internal sealed partial class Mutation
     public static async Task<object> KeepProfile([FromServices] ProfileService profiles, [Id] string name, string json,
         CancellationToken stop) =>
         await profiles.Keep(name, json, stop) is { Count: > 0 } problems
-            ? new ProfileInvalid(FailureCodes.ProfileInvalid, ProfileService.Message(problems),
-            [.. problems.Select(problem => new ProfileFault(problem.Field, problem.Problem))])
+            ? ProfileInvalid.Of(problems)
             : new ProfileKept(new ProfileNode((await profiles.Now(stop)).ByName[name]));
 
     [Requires(Scope.Admin), OfPlatform, Complexity(10), OutputType(typeof(NonNullGraphType<DeleteProfileResult>))]

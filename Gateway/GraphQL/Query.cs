@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using GraphQL;
 using GraphQL.DataLoader;
+using GraphQL.Types;
 using Transcode.Domain;
 using Transcode.Domain.Assets;
 using Transcode.Domain.Lists;
@@ -84,6 +85,20 @@ internal sealed class Query
     [Complexity(5), Description("Null: there is no such profile.")]
     public static async Task<ProfileNode?> Profile([FromServices] ProfileService profiles, [Id] string name, CancellationToken stop) =>
         (await profiles.Now(stop)).ByName.TryGetValue(name, out var profile) ? new ProfileNode(profile) : null;
+
+    [Complexity(20), OutputType(typeof(NonNullGraphType<ProfilePreviewResult>)),
+        Description("What a profile would make of a source: the one that is sent, or without JSON the one that is kept.")]
+    public static async Task<object> ProfilePreview([FromServices] ProfilePreviews previews, IResolveFieldContext context, [Id] string name,
+        [Description("The profile as it would be written.")] string? json = null,
+        [Description("The id of an asset, or a sample; null: the first sample of a kind that it is for.")] string? source = null,
+        CancellationToken stop = default) =>
+        await previews.Of(name, json, source, OperationContext.Of(context).Caller, stop) switch
+        {
+            { Outline: { } outline, Source: var tried } => new ProfilePreviewed(tried, outline),
+            { Unfit: { } unfit } => new ProfileNotPreviewed(unfit.Code, unfit.Message),
+            { Refused: { } refused } => new ProfileNotPreviewed(refused.Code, refused.Message),
+            { Problems: var problems } => ProfileInvalid.Of(problems),
+        };
 
     [Requires(Scope.Admin), Complexity(10),
         Description("Keys that were made here, newest first; those of the settings are not among them.")]

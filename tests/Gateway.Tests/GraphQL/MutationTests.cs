@@ -103,6 +103,25 @@ public class MutationTests
     }
 
     [Fact]
+    public async Task What_a_profile_would_make_is_told_before_it_is_kept()
+    {
+        await using var gateway = await TestGateway.Start();
+        const string preview = "query Preview($name: ID!, $json: String, $source: String) { profilePreview(name: $name, json: $json, source: $source) "
+            + "{ __typename ... on ProfilePreviewed { source chunks video { name width height kbps } audio { channels } files { name width } } "
+            + "... on ProfileInvalid { faults { field } } " + Refusal + " } }";
+
+        var kept = (await gateway.Http.Ask(preview, new { name = "hls" })).GetProperty("profilePreview");
+        kept.Text("source").ShouldBe("film-1080p");
+        kept.GetProperty("video").GetArrayLength().ShouldBe(4);
+        var unfit = (await gateway.Http.Ask(preview, new { name = "hls", source = "photo" })).GetProperty("profilePreview");
+        unfit.Text("code").ShouldBe(FailureCodes.ProfileMismatch);
+        var invalid = (await gateway.Http.Ask(preview, new { name = "new", json = "{}" })).GetProperty("profilePreview");
+        invalid.Text("__typename").ShouldBe("ProfileInvalid");
+        (await gateway.Http.Ask("{ profiles { name } }")).GetProperty("profiles").EnumerateArray().Select(one => one.Text("name"))
+            .ShouldNotContain("new");
+    }
+
+    [Fact]
     public async Task A_profile_is_kept_if_it_holds_and_deleted_if_it_is_no_file()
     {
         await using var gateway = await TestGateway.Start();
