@@ -29,6 +29,10 @@ public interface IWorkerGrain : IGrainWithStringKey
     [Alias("Drain")]
     Task<WorkerAnswer> Drain();
 
+    /// <summary>It gets nothing new, and is told with its next heartbeat to let go of what it holds.</summary>
+    [Alias("Pause")]
+    Task<WorkerAnswer> Pause();
+
     [Alias("Resume")]
     Task<WorkerAnswer> Resume();
 

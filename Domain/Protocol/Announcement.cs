@@ -59,8 +59,9 @@ public sealed record Announcement
 /// its challenge answered by the key that lies there, shares the disk and may read and write there directly.</param>
 /// <param name="SelfTest">This worker is quarantined: run the self-test and report it at POST /api/workers/{id}/trial.</param>
 /// <param name="Version">Of the server: a worker of another gets no work from it.</param>
+/// <param name="Pause">A person wants this worker to let go of what it holds, and to take nothing until this is false again.</param>
 public sealed record Welcome(int HeartbeatSeconds, SharedStore? SharedStore, [property: JsonPropertyName("trial")] bool SelfTest = false,
-    string? Version = null);
+    string? Version = null, bool Pause = false);
 
 /// <summary>The answer to a self-test.</summary>
 /// <param name="Readmitted">True: there is work again.</param>

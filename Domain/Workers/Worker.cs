@@ -23,6 +23,9 @@ public sealed record Worker
     /// <summary>A person asked that it takes nothing new.</summary>
     public bool DrainAsked { get; init; }
 
+    /// <summary>A person asked that it lets go of what it holds too; it hears so with its next heartbeat.</summary>
+    public bool PauseAsked { get; init; }
+
     /// <summary>Set while it gets no work but the self-test.</summary>
     public Quarantine? Quarantine { get; init; }
 
@@ -105,6 +108,7 @@ public sealed record Worker
         { Presence: Presence.Offline } => WorkerStatus.Offline,
         { Presence: Presence.Suspect } => WorkerStatus.Suspect,
         { Quarantine: not null } => WorkerStatus.Quarantined,
+        { PauseAsked: true } => WorkerStatus.Paused,
         { DrainAsked: true } => WorkerStatus.Draining,
         _ => Reported,
     };

@@ -26,7 +26,10 @@ public abstract record WorkerCommand
     /// <summary>Nothing new from now on.</summary>
     public sealed record Drain : WorkerCommand;
 
-    /// <summary>Work again after a drain.</summary>
+    /// <summary>Nothing new from now on, and what it holds goes elsewhere.</summary>
+    public sealed record Pause : WorkerCommand;
+
+    /// <summary>Work again after a drain or a pause.</summary>
     public sealed record Resume : WorkerCommand;
 
     /// <summary>A step failed there.</summary>

@@ -25,6 +25,9 @@ public abstract record WorkerEvent
 
     public sealed record DrainBegan : WorkerEvent;
 
+    public sealed record PauseBegan : WorkerEvent;
+
+    /// <summary>Or the pause.</summary>
     public sealed record DrainEnded : WorkerEvent;
 
     public sealed record Failed(WorkerFailure Failure) : WorkerEvent;

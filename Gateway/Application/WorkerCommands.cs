@@ -22,6 +22,9 @@ internal sealed class WorkerCommands(WorkerService workers)
     /// <summary>What it holds it may finish; it gets nothing new.</summary>
     public async Task<WorkerOutcome> Drain(WorkerId worker, CancellationToken stop) => Outcome(worker, await workers.Drain(worker, stop));
 
+    /// <summary>It gets nothing new, and what it holds goes elsewhere after its next heartbeat.</summary>
+    public async Task<WorkerOutcome> Pause(WorkerId worker, CancellationToken stop) => Outcome(worker, await workers.Pause(worker, stop));
+
     public async Task<WorkerOutcome> Resume(WorkerId worker, CancellationToken stop) => Outcome(worker, await workers.Resume(worker, stop));
 
     /// <summary>Forgets it; it may announce itself anew.</summary>

@@ -29,6 +29,9 @@ internal sealed class WorkerService(GrainCalls calls)
     /// <summary>What it holds it may finish; it gets nothing new.</summary>
     public Task<WorkerAnswer> Drain(WorkerId worker, CancellationToken stop) => calls.Ask(() => WorkerOf(worker).Drain(), stop);
 
+    /// <summary>It gets nothing new, and what it holds goes elsewhere after its next heartbeat.</summary>
+    public Task<WorkerAnswer> Pause(WorkerId worker, CancellationToken stop) => calls.Ask(() => WorkerOf(worker).Pause(), stop);
+
     public Task<WorkerAnswer> Resume(WorkerId worker, CancellationToken stop) => calls.Ask(() => WorkerOf(worker).Resume(), stop);
 
     /// <summary>A self-test is held against those of workers that are trusted.</summary>

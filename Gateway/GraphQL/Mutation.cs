@@ -82,6 +82,12 @@ internal sealed partial class Mutation
         IResolveFieldContext context, [Id] string id, CancellationToken stop) =>
         await Ours(view, context, id, async worker => Answer(await commands.Drain(worker, stop), id), stop);
 
+    [Requires(Scope.Admin), Complexity(10), OutputType(typeof(NonNullGraphType<ChangeWorkerResult>)),
+        Description("It gets nothing new, and what it holds goes elsewhere after its next heartbeat.")]
+    public static async Task<object> PauseWorker([FromServices] WorkerCommands commands, [FromServices] TenantView view,
+        IResolveFieldContext context, [Id] string id, CancellationToken stop) =>
+        await Ours(view, context, id, async worker => Answer(await commands.Pause(worker, stop), id), stop);
+
     [Requires(Scope.Admin), Complexity(10), OutputType(typeof(NonNullGraphType<ChangeWorkerResult>)), Description("It gets work again.")]
     public static async Task<object> ResumeWorker([FromServices] WorkerCommands commands, [FromServices] TenantView view,
         IResolveFieldContext context, [Id] string id, CancellationToken stop) =>

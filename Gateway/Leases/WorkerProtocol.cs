@@ -48,7 +48,7 @@ internal sealed class WorkerProtocol(
         var shared = store is FolderStore folder
             ? new SharedStore(folder.Root, folder.Id, said.ShareChallenge is { } asked ? folder.Prove(asked) : null) : null;
         return ProtocolAnswer<Welcome>.Of(new(options.HeartbeatSeconds, shared, SelfTest: worker.Quarantine is not null,
-            ProductVersion.Current));
+            ProductVersion.Current, worker.PauseAsked));
     }
 
     public async Task<ProtocolAnswer<SelfTestAnswer>> SelfTest(string worker, SelfTestResult result, LeaseCaller caller,

@@ -32,6 +32,8 @@ internal static class WorkerEndpoints
             .Says("Forgets a worker that will not come back.");
         routes.MapPost("/api/workers/{id}/drain", Drain).Requires(Scope.Admin).OfWorker("id")
             .Says("It finishes what it holds and gets nothing new.");
+        routes.MapPost("/api/workers/{id}/pause", Pause).Requires(Scope.Admin).OfWorker("id")
+            .Says("It gets nothing new, and what it holds goes elsewhere.");
         routes.MapPost("/api/workers/{id}/resume", Resume).Requires(Scope.Admin).OfWorker("id").Says("It gets work again.");
     }
 
@@ -80,6 +82,10 @@ internal static class WorkerEndpoints
     private static async Task<Results<JsonHttpResult<WorkerLine>, ProblemHttpResult>> Drain(string id, WorkerCommands commands,
         WorkerService service, CancellationToken stop) =>
         await Answer(await commands.Drain(new WorkerId(id), stop), service, stop);
+
+    private static async Task<Results<JsonHttpResult<WorkerLine>, ProblemHttpResult>> Pause(string id, WorkerCommands commands,
+        WorkerService service, CancellationToken stop) =>
+        await Answer(await commands.Pause(new WorkerId(id), stop), service, stop);
 
     private static async Task<Results<JsonHttpResult<WorkerLine>, ProblemHttpResult>> Resume(string id, WorkerCommands commands,
         WorkerService service, CancellationToken stop) =>

@@ -67,6 +67,8 @@ internal sealed partial class WorkerGrain(
 
     public Task<WorkerAnswer> Drain() => Tell(_ => new WorkerCommand.Drain());
 
+    public Task<WorkerAnswer> Pause() => Tell(_ => new WorkerCommand.Pause());
+
     public Task<WorkerAnswer> Resume() => Tell(_ => new WorkerCommand.Resume());
 
     public Task RecordFailure(WorkerFailure failure) => Tell(_ => new WorkerCommand.RecordFailure(failure));

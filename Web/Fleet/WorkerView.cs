@@ -33,8 +33,8 @@ public sealed record WorkerView
     public required IReadOnlyList<WorkerStepView> Steps { get; init; }
     public required DateTimeOffset LastSeen { get; init; }
 
-    /// <summary>It was told to take nothing new, and may be told otherwise.</summary>
-    public required bool IsDraining { get; init; }
+    /// <summary>It was told to take nothing new, or to let go of what it has, and may be told otherwise.</summary>
+    public required bool IsHeldBack { get; init; }
 
     public static WorkerView Of(Worker worker, FleetSnapshot fleet, Language language)
     {
@@ -53,7 +53,7 @@ public sealed record WorkerView
             Fps = rows.Sum(row => row.Fps),
             Steps = [.. rows.Select(row => WorkerStepView.Of(row, fleet))],
             LastSeen = worker.LastSeen,
-            IsDraining = worker.DrainAsked,
+            IsHeldBack = worker.DrainAsked || worker.PauseAsked,
         };
     }
 
@@ -62,6 +62,7 @@ public sealed record WorkerView
         { Status: WorkerStatus.Offline or WorkerStatus.Suspect } => language["worker.silent", Quantity.Clock(worker.LastSeen)],
         { Quarantine: { } quarantine } => language["worker.quarantine", quarantine.LastSelfTest ?? quarantine.Why],
         { IsOfOtherVersion: true } => language["worker.version", worker.Version],
+        { PauseAsked: true } => language["worker.pause.asked"],
         { Status: WorkerStatus.Draining } => language["worker.draining"],
         { Status: WorkerStatus.Paused, Paused: { } why } => language["worker.paused", why],
         _ => null,

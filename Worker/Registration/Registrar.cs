@@ -18,6 +18,9 @@ public sealed partial class Registrar(
     private static readonly TimeSpan _afterFailure = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan _farewell = TimeSpan.FromSeconds(3);
 
+    /// <summary>Why it pauses, for people.</summary>
+    public const string AskedToPause = "somebody asked for it";
+
     private readonly CpuLoad _load = new();
 
     /// <summary>The same as long as we live, so that a heartbeat that says nothing new is the same text.</summary>
@@ -83,6 +86,8 @@ public sealed partial class Registrar(
                 LogOtherVersion(ProductVersion.Current, version);
             if (welcome.SelfTest)
                 await RunSelfTest(stop);
+            if (await state.PauseGate.Ask(welcome.Pause ? AskedToPause : null))
+                await platform.Announce(Now(), stop);
             return null;
         }
         catch (Exception e) when (IsGatewayAway(e) && !stop.IsCancellationRequested)

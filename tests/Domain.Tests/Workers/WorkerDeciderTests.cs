@@ -53,6 +53,16 @@ public sealed class WorkerDeciderTests
     }
 
     [Fact]
+    public void A_pause_that_a_person_asked_for_survives_heartbeats_and_ends_with_a_resume()
+    {
+        var paused = Apply(Apply(Apply(Joined(), new WorkerCommand.Drain()), new WorkerCommand.Pause()),
+            new WorkerCommand.Announce(_reported with { Status = "working" }, _now));
+        paused.Status.ShouldBe(WorkerStatus.Paused);
+        WorkerDecider.Decide(paused, new WorkerCommand.Pause()).ShouldBeOfType<WorkerDecision.Accept>().Events.ShouldBeEmpty();
+        Apply(paused, new WorkerCommand.Resume()).Status.ShouldBe(WorkerStatus.Working);
+    }
+
+    [Fact]
     public void Three_failures_of_one_input_accuse_nobody() =>
         Fail(Joined(), "film", "film", "film").Status.ShouldBe(WorkerStatus.Idle);
 

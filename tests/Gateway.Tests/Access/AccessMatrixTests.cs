@@ -51,6 +51,7 @@ public sealed class AccessMatrixTests
         ["PATCH /api/workers/{id}"] = ([Scope.Admin], TenantOf.Worker),
         ["DELETE /api/workers/{id}"] = ([Scope.Admin], TenantOf.Worker),
         ["POST /api/workers/{id}/drain"] = ([Scope.Admin], TenantOf.Worker),
+        ["POST /api/workers/{id}/pause"] = ([Scope.Admin], TenantOf.Worker),
         ["POST /api/workers/{id}/resume"] = ([Scope.Admin], TenantOf.Worker),
         ["POST /api/leases"] = ([Scope.Worker], TenantOf.Caller),
         ["POST /api/leases/{id}/progress"] = ([Scope.Worker], TenantOf.Caller),

@@ -235,6 +235,14 @@ public sealed class MediaServerMessagesTests
         using var resumed = await gateway.Http.PostAsync("/api/workers/gaming-pc-room/resume", null, Stop);
         (await resumed.Json()).Text("status").ShouldBe("idle");
 
+        using var paused = await gateway.Http.PostAsync("/api/workers/gaming-pc-room/pause", null, Stop);
+        (await paused.Json()).Text("status").ShouldBe("paused");
+        using (var beat = await Post(gateway, "/api/workers", Heartbeat))
+            (await beat.Json()).GetProperty("pause").GetBoolean().ShouldBeTrue();
+        using (await gateway.Http.PostAsync("/api/workers/gaming-pc-room/resume", null, Stop)) { }
+        using (var beat = await Post(gateway, "/api/workers", Heartbeat))
+            (await beat.Json()).GetProperty("pause").GetBoolean().ShouldBeFalse();
+
         using var unknown = await gateway.Http.PostAsync("/api/workers/nobody/drain", null, Stop);
         await unknown.ShouldBeProblem(404, "worker.unknown");
         using var other = gateway.Client(key);

@@ -89,6 +89,9 @@ public sealed class WorkerTests
         await cluster.Worker("anna").Drain();
         (await cluster.Claim(Anna)).ShouldBeEmpty();
         await cluster.Worker("anna").Resume();
+        await cluster.Worker("anna").Pause();
+        (await cluster.Claim(Anna)).ShouldBeEmpty();
+        await cluster.Worker("anna").Resume();
         await cluster.MustClaim(Anna);
     }
 

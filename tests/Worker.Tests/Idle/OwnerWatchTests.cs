@@ -2,6 +2,7 @@ using Transcode.Domain.Steps;
 using Transcode.Media.Running;
 using Transcode.Worker.Idle;
 using Transcode.Worker.Platform;
+using Transcode.Worker.Registration;
 using Transcode.Worker.Tests.Leasing;
 using Transcode.Worker.Tests.Machine;
 
@@ -82,6 +83,40 @@ public sealed class OwnerWatchTests : IAsyncLifetime
         (await _gateway.ResultOf("l")).ShouldBeOfType<StepOutcome.Yield>().Reason.ShouldBe("on battery");
         await loop.StopAsync(Now);
         await watch.StopAsync(Now);
+    }
+
+    [Fact]
+    public async Task Who_is_asked_to_pause_gives_back_what_runs_at_once_and_works_again_when_nobody_asks_any_more()
+    {
+        using var client = TestPlatform.Over(_options);
+        var tool = new WaitingRunner();
+        var parts = new WorkerParts(_options, client, tool, _time);
+        using var loop = parts.Loop();
+        _gateway.Offer(Offers.Local("l", _gateway.Store, Films.Plain(_folder)));
+        await loop.StartAsync(Now);
+        await tool.Started;
+
+        _gateway.AsksToPause = true;
+        await UntilDone(_gateway.ResultOf("l"));
+        (await _gateway.ResultOf("l")).ShouldBeOfType<StepOutcome.Yield>().Reason.ShouldBe(Registrar.AskedToPause);
+        await _gateway.Announced("paused").WaitAsync(TimeSpan.FromSeconds(30), Now);
+
+        _gateway.AsksToPause = false;
+        await UntilDone(parts.State.PauseGate.Over);
+        parts.State.Paused.ShouldBeNull();
+        await loop.StopAsync(Now);
+    }
+
+    [Fact]
+    public async Task Two_reasons_to_pause_both_have_to_end()
+    {
+        using var rest = new PauseGate();
+        await rest.Ask("asked");
+        (await rest.Set("on battery", timeIsUp: false)).ShouldBeFalse("the first reason still holds");
+        (await rest.Ask(null)).ShouldBeTrue();
+        (rest.Why, rest.Over.IsCompleted).ShouldBe(("on battery", false));
+        await rest.Set(null, timeIsUp: false);
+        (rest.Why, rest.Over.IsCompleted).ShouldBe((null, true));
     }
 
     [Fact]

@@ -115,6 +115,9 @@ internal sealed class LoopbackGateway : IAsyncDisposable
     /// <summary>A worker has said this status.</summary>
     public Task Announced(string status) => _statuses.GetOrAdd(status, _ => new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
 
+    /// <summary>What heartbeats are told from now on.</summary>
+    public volatile bool AsksToPause;
+
     private Task CountOrRefuse(HttpContext http, RequestDelegate next)
     {
         Interlocked.Increment(ref _requests);
@@ -128,7 +131,7 @@ internal sealed class LoopbackGateway : IAsyncDisposable
     {
         var reported = (await JsonSerializer.DeserializeAsync(http.Request.Body, ProtocolJson.Default.Announcement))!;
         _statuses.GetOrAdd(reported.Status, _ => new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
-        await Answer(http, new Welcome(15, null), ProtocolJson.Default.Welcome);
+        await Answer(http, new Welcome(15, null, Pause: AsksToPause), ProtocolJson.Default.Welcome);
     }
 
     private async Task Claim(HttpContext http)
