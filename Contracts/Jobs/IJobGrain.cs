@@ -23,6 +23,10 @@ public interface IJobGrain : IGrainWithStringKey
     [Alias("Cancel")]
     Task<JobAnswer> Cancel(string reason);
 
+    /// <summary>Before or after other jobs from now on; what runs goes on.</summary>
+    [Alias("Prioritise")]
+    Task<JobAnswer> Prioritise(int priority);
+
     /// <summary>Tries a failed job again.</summary>
     [Alias("Retry")]
     Task<JobAnswer> Retry();

@@ -48,6 +48,9 @@ public abstract record JobCommand
     /// <summary>How a run stands that was started for it.</summary>
     public sealed record RecordBurst(BurstRun Run) : JobCommand;
 
+    /// <summary>Before or after others from now on; what runs goes on.</summary>
+    public sealed record Prioritise(int Priority) : JobCommand;
+
     public sealed record Cancel(string Reason) : JobCommand;
 
     /// <summary>Try a failed job again.</summary>

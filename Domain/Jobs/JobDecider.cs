@@ -50,6 +50,7 @@ public static class JobDecider
         ({ } j, JobCommand.RecordFailure t) => Accept([.. RetryPolicy.RecordFailure(j, RetryPolicy.FailedStep(j, t), t.RetryWindow)]),
         ({ } j, JobCommand.RecordWorkerLost l) => Accept([.. RetryPolicy.RecordFailure(j, RetryPolicy.LostWorker(j, l), l.RetryWindow)]),
         ({ } j, JobCommand.Pin c) => j.Only == c.Worker ? Accept() : Accept(new JobEvent.JobPinned(c.Worker, Describe(j, c))),
+        ({ } j, JobCommand.Prioritise p) => j.Order.Priority == p.Priority ? Accept() : Accept(new JobEvent.JobPrioritised(p.Priority)),
         (_, JobCommand.Hedge i) => Accept(new JobEvent.StepHedged(i.Step, i.Worker, i.Holder, Describe(i))),
         _ => Refuse(Refusal.OutOfOrder),
     };
@@ -67,6 +68,7 @@ public static class JobDecider
                 Failures = RetryPolicy.AfterSuccess(job.Failures, StepGraph.FetchId)
             },
         JobEvent.JobPinned e => job! with { Only = e.Worker },
+        JobEvent.JobPrioritised e => job! with { Order = job.Order with { Priority = e.Priority } },
         JobEvent.JobPlanned e
             => Into(new Job.Encoding { Order = job!.Order }, job) with
             {

@@ -22,6 +22,7 @@ namespace Transcode.Domain.Jobs;
 [JsonDerivedType(typeof(GenerationOpened), "generation_opened")]
 [JsonDerivedType(typeof(JobCleaned), "job_cleaned")]
 [JsonDerivedType(typeof(JobPinned), "job_confined")]
+[JsonDerivedType(typeof(JobPrioritised), "job_prioritised")]
 [JsonDerivedType(typeof(DamageFound), "damage_found")]
 [JsonDerivedType(typeof(CutAbandoned), "cut_abandoned")]
 [JsonDerivedType(typeof(CopyAbandoned), "copy_abandoned")]
@@ -105,6 +106,9 @@ public abstract record JobEvent
 
     /// <summary>One worker has the job, or nobody in particular any more.</summary>
     public sealed record JobPinned(WorkerId? Worker, string Why) : JobEvent;
+
+    /// <summary>A person put it before or after others.</summary>
+    public sealed record JobPrioritised(int Priority) : JobEvent;
 
     public sealed record DamageFound(StepId Step, [property: JsonPropertyName("words")] IReadOnlyList<string> Messages) : JobEvent;
 

@@ -30,6 +30,9 @@ public sealed record JobOrder
     /// <summary>Higher goes first.</summary>
     public int Priority { get; init; }
 
+    /// <summary>Beyond it lies nothing, on either side of 0.</summary>
+    public const int HighestPriority = 1000;
+
     /// <summary>How often a failed job may be tried again.</summary>
     public int RetriesAllowed { get; init; } = 1;
 

@@ -21,6 +21,13 @@ internal sealed class JobCommands(JobService jobs, SegmentWaiters waiters, Tenan
         return null;
     }
 
+    /// <summary>Before or after other jobs from now on; what runs goes on.</summary>
+    public async Task<CommandRefusal?> Prioritise(JobId job, int priority, Caller caller, CancellationToken stop) =>
+        !await view.Sees(caller, job, stop) ? Unknown(job)
+        : Math.Abs((long)priority) > JobOrder.HighestPriority
+            ? CommandRefusal.Invalid($"priority is a number from {-JobOrder.HighestPriority} to {JobOrder.HighestPriority}.")
+        : await jobs.Prioritise(job, priority, stop) is { } refused ? Of(refused, job) : null;
+
     /// <summary>Tries a failed job again.</summary>
     public async Task<CommandRefusal?> Retry(JobId job, Caller caller, CancellationToken stop) =>
         !await view.Sees(caller, job, stop) ? Unknown(job) : await jobs.Retry(job, stop) is { } refused ? Of(refused, job) : null;

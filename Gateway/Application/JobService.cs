@@ -51,6 +51,10 @@ internal sealed class JobService(GrainCalls calls, EventFeed feed, PlanCache pla
     public async Task<Refusal?> Cancel(JobId job, string reason, CancellationToken stop)
         => (await calls.Ask(() => JobOf(job).Cancel(reason), stop)).Refused;
 
+    /// <summary>Before or after other jobs from now on; what runs goes on.</summary>
+    public async Task<Refusal?> Prioritise(JobId job, int priority, CancellationToken stop)
+        => (await calls.Ask(() => JobOf(job).Prioritise(priority), stop)).Refused;
+
     /// <summary>A viewer waits for this moment, in seconds.</summary>
     public Task Seek(JobId job, double seconds, CancellationToken stop) => calls.Ask(() => JobOf(job).Seek(seconds), stop);
 

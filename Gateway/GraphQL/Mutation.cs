@@ -55,6 +55,13 @@ internal sealed partial class Mutation
         await commands.Cancel(new JobId(id), OperationContext.Of(context).Caller, stop) is { } refused
             ? await Refused(refused, jobs, id, stop) : new JobCancelled(await Node(jobs, new JobId(id), stop));
 
+    [Requires(Scope.Submit), Complexity(20), OutputType(typeof(NonNullGraphType<PrioritiseJobResult>)),
+        Description("Before or after other jobs from now on, from -1000 to 1000, higher first; what runs goes on.")]
+    public static async Task<object> PrioritiseJob([FromServices] JobCommands commands, [FromServices] JobService jobs,
+        IResolveFieldContext context, [Id] string id, int priority, CancellationToken stop) =>
+        await commands.Prioritise(new JobId(id), priority, OperationContext.Of(context).Caller, stop) is { } refused
+            ? await Refused(refused, jobs, id, stop) : new JobPrioritised(await Node(jobs, new JobId(id), stop));
+
     [Requires(Scope.Submit), Complexity(20), OutputType(typeof(NonNullGraphType<RetryJobResult>)),
         Description("A failed job, as often as its order allows.")]
     public static async Task<object> RetryJob([FromServices] JobCommands commands, [FromServices] JobService jobs,

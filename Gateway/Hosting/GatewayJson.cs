@@ -23,6 +23,7 @@ namespace Transcode.Gateway.Hosting;
     IgnoreReadOnlyProperties = true,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(JobRequest))]
+[JsonSerializable(typeof(JobPatch))]
 [JsonSerializable(typeof(JobReport))]
 [JsonSerializable(typeof(JobList))]
 [JsonSerializable(typeof(ProgressNow))]

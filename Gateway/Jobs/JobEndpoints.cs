@@ -29,6 +29,8 @@ internal static class JobEndpoints
         routes.MapPost("/api/jobs/{id}/cancel", Cancel).Requires(Scope.Submit).OfJob("id").Says("Cancels a job: final at once.");
         routes.MapDelete("/api/jobs/{id}", Cancel).Requires(Scope.Submit).OfJob("id").WithName("jobsDelete")
             .Says("Cancels a job: final at once.");
+        routes.MapPatch("/api/jobs/{id}", Change).Requires(Scope.Submit).OfJob("id").Takes<JobPatch>()
+            .Says("Puts a job before or after others; what runs goes on.");
         routes.MapPost("/api/jobs/{id}/retry", Retry).Requires(Scope.Submit).OfJob("id")
             .Says("Tries a failed job again, as often as its order allows.");
     }
@@ -73,6 +75,13 @@ internal static class JobEndpoints
     private static async Task<Results<JsonHttpResult<JobReport>, ProblemHttpResult>> Cancel(string id, HttpContext http,
         JobCommands commands, JobReporter reporter, CancellationToken stop) =>
         await Answer(new JobId(id), await commands.Cancel(new JobId(id), Caller.Of(http), stop), reporter, stop);
+
+    private static async Task<Results<JsonHttpResult<JobReport>, ProblemHttpResult>> Change(string id, HttpContext http,
+        JobCommands commands, JobReporter reporter, CancellationToken stop)
+    {
+        var patch = await Wire.Read(http.Request, GatewayJson.Default.JobPatch, stop);
+        return await Answer(new JobId(id), await commands.Prioritise(new JobId(id), patch.Priority, Caller.Of(http), stop), reporter, stop);
+    }
 
     private static async Task<Results<JsonHttpResult<JobReport>, ProblemHttpResult>> Retry(string id, HttpContext http,
         JobCommands commands, JobReporter reporter, CancellationToken stop) =>

@@ -44,3 +44,10 @@ public sealed record JobRequest
     [JsonIgnore]
     public string? Once { get; init; }
 }
+
+/// <summary>PATCH /api/jobs/{id}.</summary>
+public sealed record JobPatch
+{
+    /// <summary>Higher goes first; -1000 to 1000.</summary>
+    public required int Priority { get; init; }
+}

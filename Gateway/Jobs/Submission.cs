@@ -167,7 +167,7 @@ internal sealed class Submission(
             Source = source,
             Profiles = selection.Profiles,
             ByKind = selection.ByKind,
-            Priority = Math.Clamp(request.Priority, -1000, 1000),
+            Priority = Math.Clamp(request.Priority, -JobOrder.HighestPriority, JobOrder.HighestPriority),
             DeadlineSeconds = request.DeadlineSeconds is { } seconds ? Math.Clamp(seconds, 1, LongestDeadline) : null,
             RetriesAllowed = Math.Clamp(request.Retries ?? 1, 0, 10),
             At = time.GetUtcNow(),

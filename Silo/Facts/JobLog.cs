@@ -139,9 +139,9 @@ internal sealed class JobLog : IJobLog
                 JobStates.WhyOf(job), OrderLikeness.Of(job.Order), capabilities, open, leased, unfinished, (long)append.After.Version,
                 job.Order.Tenant, job.Order.OrderedBy)
             : new("update jobs set state = $1, profiles = $2, attempt = $3, changed_at = $4, why = $5, capabilities = $6, open_steps = $7, "
-            + "leased_steps = $8, is_unfinished = $9, version = $10 where job = $11",
+            + "leased_steps = $8, is_unfinished = $9, version = $10, priority = $11 where job = $12",
                 (long)JobStates.Of(job), Profiles(job), (long)job.Attempt, Time(append.At), JobStates.WhyOf(job), capabilities, open,
-                leased, unfinished, (long)append.After.Version, job.Id.Value);
+                leased, unfinished, (long)append.After.Version, (long)job.Order.Priority, job.Id.Value);
     }
 
     private static string Profiles(Job job) => JsonSerializer.Serialize(JobSummary.ProfilesOf(job));

@@ -151,6 +151,10 @@ internal sealed partial class JobGrain
                 if (happened is JobEvent.JobSubmitted)
                     BeginPin();
                 break;
+            case JobEvent.JobPrioritised:
+                _open.Withdraw(Id);
+                OfferAll(job);
+                break;
             case JobEvent.JobPinned:
                 _open.Withdraw(Id);
                 OfferAll(job);

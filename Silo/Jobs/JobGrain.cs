@@ -84,6 +84,8 @@ internal sealed partial class JobGrain : LookingGrain, IJobGrain, IRemindable, I
 
     public Task<JobAnswer> Cancel(string reason) => Command(new JobCommand.Cancel(reason));
 
+    public Task<JobAnswer> Prioritise(int priority) => Command(new JobCommand.Prioritise(priority));
+
     public async Task<JobAnswer> Retry()
     {
         var answer = await Command(new JobCommand.Retry());

@@ -39,6 +39,9 @@ public sealed record JobView
     public bool MayCancel => !IsOver;
     public required bool MayRetry { get; init; }
 
+    /// <summary>Higher goes first.</summary>
+    public required int Priority { get; init; }
+
     public static JobView Of(JobSnapshot now, Language language)
     {
         var job = now.Job;
@@ -50,6 +53,7 @@ public sealed record JobView
         return new JobView
         {
             Label = job.Order.Label,
+            Priority = job.Order.Priority,
             State = StateName.Of(JobStates.Of(job)),
             Headline = HeadlineOf(now, language),
             Failure = job switch { Job.Failed failed => failed.Why, Job.Rejected rejected => rejected.Why, _ => null },

@@ -37,6 +37,7 @@ public sealed record TimelineView(DateTimeOffset At, string Text, bool IsBad, Fa
         JobEvent.StepYielded yielded => Good(stored, language["event.yielded", yielded.Worker, yielded.Step, yielded.Reason]),
         JobEvent.JobPinned { Worker: { } worker } pinned => Good(stored, language["event.pinned", worker, pinned.Why]),
         JobEvent.JobPinned unpinned => Good(stored, language["event.unpinned", unpinned.Why]),
+        JobEvent.JobPrioritised prioritised => Good(stored, language["event.prioritised", prioritised.Priority]),
         JobEvent.DamageFound damage => Good(stored, language["event.damage", string.Join("; ", damage.Messages.Take(3))]),
         JobEvent.CutAbandoned cut => Bad(stored, language["event.cut_abandoned"], cut.Why),
         JobEvent.CopyAbandoned copy => Bad(stored, language["event.copy_abandoned"], copy.Why),

@@ -19,7 +19,10 @@ internal sealed record JobCancelled(JobNode Job);
 [Requires(Scope.Read)]
 internal sealed record JobRetried(JobNode Job);
 
-[Requires(Scope.Read), Implements(typeof(IRefusal)), Description("The job is in no state for that.")]
+[Requires(Scope.Read)]
+internal sealed record JobPrioritised(JobNode Job);
+
+[Requires(Scope.Read), Implements(typeof(IRefusal)), Description("The job is in no state for that, or the number is out of bounds.")]
 internal sealed record JobRefused(string Code, string Message, JobNode Job) : IRefusal;
 
 [Requires(Scope.Read), Implements(typeof(IRefusal)), Description("There is no such job.")]
@@ -28,5 +31,7 @@ internal sealed record JobUnknown(string Code, string Message, [property: Id] st
 internal sealed class SubmitJobResult : OutcomeUnion<JobSubmitted, SubmissionRefused>;
 
 internal sealed class CancelJobResult : OutcomeUnion<JobCancelled, JobRefused, JobUnknown>;
+
+internal sealed class PrioritiseJobResult : OutcomeUnion<JobPrioritised, JobRefused, JobUnknown>;
 
 internal sealed class RetryJobResult : OutcomeUnion<JobRetried, JobRefused, JobUnknown>;

@@ -44,6 +44,7 @@ public static class LifeCycleMap
         yield return new JobCommand.Submit(Samples.Order("c") with { Profiles = [Samples.Copying] });
         yield return new JobCommand.Submit(Samples.OfAddress("f"));
         yield return new JobCommand.Cancel("enough");
+        yield return new JobCommand.Prioritise(7);
         yield return new JobCommand.Retry();
         yield return new JobCommand.Pin(null, "it is offline");
         yield return new JobCommand.Pin(Samples.Bert, "it is offline");

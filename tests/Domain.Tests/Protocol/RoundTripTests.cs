@@ -93,7 +93,7 @@ public sealed class RoundTripTests
             new DateTimeOffset(2026, 11, 29, 12, 0, 0, TimeSpan.Zero))), new JobEvent.StepYielded(new("x"), "j1~x~secret", _pc, "w"),
         new JobEvent.ResultAccepted(new("x"), "j1~x~secret", _pc, new DateTimeOffset(2026, 11, 29, 12, 0, 0, TimeSpan.Zero)),
             new JobEvent.GenerationOpened(2), new JobEvent.JobCleaned(),
-        new JobEvent.JobCancelled("r"), new JobEvent.JobRetried(2),
+        new JobEvent.JobPrioritised(7), new JobEvent.JobCancelled("r"), new JobEvent.JobRetried(2),
         new JobEvent.BurstStarted(new("br_1"), "large", "it is late"),
         new JobEvent.BurstEnded(new("br_1"), "large", BurstState.Completed, 85.5, 0.123456m, null),
     ];

@@ -34,6 +34,7 @@ public sealed class AccessMatrixTests
         ["POST /api/jobs"] = ([Scope.Submit], TenantOf.Caller),
         ["GET /api/jobs"] = ([Scope.Read], TenantOf.Caller),
         ["GET /api/jobs/{id}"] = ([Scope.Read], TenantOf.Job),
+        ["PATCH /api/jobs/{id}"] = ([Scope.Submit], TenantOf.Job),
         ["POST /api/jobs/{id}/cancel"] = ([Scope.Submit], TenantOf.Job),
         ["DELETE /api/jobs/{id}"] = ([Scope.Submit], TenantOf.Job),
         ["POST /api/jobs/{id}/retry"] = ([Scope.Submit], TenantOf.Job),

@@ -19,10 +19,12 @@ public class FieldAccessTests
     {
         ["submitJob"] = Scope.Submit,
         ["cancelJob"] = Scope.Submit,
+        ["prioritiseJob"] = Scope.Submit,
         ["retryJob"] = Scope.Submit,
         ["deleteOutputs"] = Scope.Submit,
         ["deleteAsset"] = Scope.Submit,
         ["drainWorker"] = Scope.Admin,
+        ["pauseWorker"] = Scope.Admin,
         ["resumeWorker"] = Scope.Admin,
         ["renameWorker"] = Scope.Admin,
         ["labelWorker"] = Scope.Admin,

@@ -29,12 +29,32 @@ public class JobLifeTests
         job.GetProperty("warnings").EnumerateArray().Select(each => each.GetString()).ShouldContain("a note for a person");
         var outputs = job.GetProperty("outputs").EnumerateArray().ToList();
         outputs.Select(each => each.Text("path"))
-            .ShouldBe(["poster.jpg", "waveform.json", "waveform.png", "master.m3u8", "360p/index.m3u8", "360p.mp4"]);
+            .ShouldBe(["poster.jpg", "waveform.json", "waveform.png", "master.m3u8", "360p/index.m3u8", "360p.mp4"], ignoreOrder: true);
         foreach (var output in outputs)
             (await gateway.Http.GetAsync(output.Text("url"))).StatusCode.ShouldBe(HttpStatusCode.OK, output.Text("url"));
         (await gateway.Http.GetStringAsync(job.Text("master")
             .Replace("master.m3u8", "360p/segments/seg_0001.m4s", StringComparison.Ordinal))).ShouldBe("segment 1 of 360p");
     }
+
+    [Fact]
+    public async Task A_priority_can_be_changed_while_the_job_waits_and_within_bounds()
+    {
+        await using var gateway = await TestGateway.Start();
+        var id = (await gateway.SubmitFile()).Text("job_id");
+
+        using var changed = await Patch(gateway, id, """{"priority": 7}""");
+        (await changed.Json()).GetProperty("priority").GetInt32().ShouldBe(7);
+        (await gateway.Job(id)).GetProperty("priority").GetInt32().ShouldBe(7);
+        foreach (var wrong in (string[])["""{"priority": 1001}""", """{"priority": -2147483648}""", """{"priority": "high"}""", "{}"])
+            await (await Patch(gateway, id, wrong)).ShouldBeProblem(400, "request.invalid");
+        await (await Patch(gateway, "nobody", """{"priority": 7}""")).ShouldBeProblem(404, "job.unknown");
+
+        using (await gateway.Http.PostAsync($"/api/jobs/{id}/cancel", null)) { }
+        await (await Patch(gateway, id, """{"priority": 8}""")).ShouldBeProblem(409, "job.finished");
+    }
+
+    private static Task<HttpResponseMessage> Patch(TestGateway gateway, string id, string body)
+        => gateway.Http.PatchAsync($"/api/jobs/{id}", new StringContent(body, System.Text.Encoding.UTF8, "application/json"));
 
     [Fact]
     public async Task A_worker_with_the_shared_disk_is_given_paths_and_one_without_it_addresses()

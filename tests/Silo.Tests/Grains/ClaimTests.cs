@@ -3,6 +3,7 @@ using Transcode.Contracts.Dispatch;
 using Transcode.Domain;
 using Transcode.Domain.Dispatch;
 using Transcode.Domain.Jobs;
+using Transcode.Domain.Lists;
 using Transcode.Domain.Protocol;
 using Transcode.Silo.Tests.Fixtures;
 using static Transcode.Domain.Tests.Jobs.Samples;
@@ -145,6 +146,25 @@ public sealed class ClaimTests
         foreach (var seconds in (double[])[40, next.Chunk.End.Seconds + 1, 0, 1e9, -1, double.NaN])
             await cluster.Job("j").Seek(seconds);
         (await cluster.MustClaim(Anna)).Step.ShouldBeOfType<Domain.Steps.Step.EncodeVideo>().Chunk.Number.ShouldBe(next.Chunk.Number + 1);
+    }
+
+    [Fact]
+    public async Task A_job_that_is_given_a_higher_priority_goes_before_those_that_came_earlier_and_keeps_it_over_a_restart()
+    {
+        await using var first = await Cluster.Start();
+        await first.Planned("early");
+        await first.Planned("late");
+        (await first.MustClaim(Anna)).Job.Value.ShouldBe("early");
+
+        (await first.Job("late").Prioritise(5)).Refused.ShouldBeNull();
+        await first.Until(async () => (await first.Lane().Status()).Head?.Key.Job.Value == "late", "it stands first");
+        (await first.MustClaim(Anna)).Job.Value.ShouldBe("late");
+        (await first.Reader.Jobs(new JobFilter { Sort = JobSort.HighestPriority }))[0].ShouldSatisfyAllConditions(
+            row => row.Id.Value.ShouldBe("late"), row => row.Priority.ShouldBe(5));
+
+        await using var second = await first.Restart();
+        (await second.View("late")).Job.Order.Priority.ShouldBe(5);
+        (await second.MustClaim(Anna)).Job.Value.ShouldBe("late");
     }
 
     private static Task Waits(Cluster cluster, int count)
