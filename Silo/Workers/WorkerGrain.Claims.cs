@@ -61,8 +61,8 @@ internal sealed partial class WorkerGrain
 
     private static bool HasOtherScope(Worker? before, Worker after) =>
         before is not null
-            && (before.DrainAsked != after.DrainAsked || before.PauseAsked != after.PauseAsked || before.Quarantine != after.Quarantine || before.Reported != after.Reported
-            || !before.Pinned.SetEquals(after.Pinned));
+            && (before.DrainAsked != after.DrainAsked || before.PauseAsked != after.PauseAsked || before.Quarantine != after.Quarantine
+            || before.Reported != after.Reported || !before.Pinned.SetEquals(after.Pinned));
 
     private async Task<Candidate> Candidate(List<StepKey> kept, ClaimRequest request)
         => new(Id, await Scope(kept), _worker?.Speeds ?? []) { Tenant = _worker?.Tenant ?? request.Tenant, Job = request.Job };
@@ -71,7 +71,8 @@ internal sealed partial class WorkerGrain
     private async Task<ClaimScope> Scope(List<StepKey> kept) => _worker switch
     {
         null => ClaimScope.Usual with { Avoids = kept },
-        { Quarantine: not null } or { DrainAsked: true } or { PauseAsked: true } or { Reported: WorkerStatus.Draining } => ClaimScope.NotAdmitted,
+        { Quarantine: not null } or { DrainAsked: true } or { PauseAsked: true } or { Reported: WorkerStatus.Draining }
+            => ClaimScope.NotAdmitted,
         { } worker => new ClaimScope(Pinning.CapabilitiesOf(worker), [.. kept, .. await Avoids(worker)]),
     };
 
