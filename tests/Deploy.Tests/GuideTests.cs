@@ -17,7 +17,7 @@ public sealed partial class GuideTests
             Path.Exists(Files.Path(path.Value)).ShouldBeTrue($"{guide}: {path.Value}");
         foreach (Match other in Link().Matches(text))
         {
-            var target = other.Groups[1].Value is { Length: > 0 } file ? Files.Path($"docs/guides/{file}") : Files.Path($"docs/guides/{guide}");
+            var target = Files.Path($"docs/guides/{(other.Groups[1].Length > 0 ? other.Groups[1].Value : guide)}");
             Headings(File.ReadAllText(target)).ShouldContain(other.Groups[2].Value, $"{guide} links to {other.Value}");
         }
     }

@@ -40,7 +40,7 @@ public sealed partial class ReleaseTests
     [Fact]
     public void The_version_stands_in_one_place()
     {
-        Version().Matches(Files.Text("Directory.Build.props")).Count.ShouldBe(1);
+        Version().Count(Files.Text("Directory.Build.props")).ShouldBe(1);
         foreach (var project in Directory.EnumerateFiles(Files.Root, "*.csproj", SearchOption.AllDirectories)
             .Where(file => !file.Contains("/.build/", StringComparison.Ordinal)))
             Version().IsMatch(File.ReadAllText(project)).ShouldBeFalse(project);

@@ -2,7 +2,8 @@ using System.Text.RegularExpressions;
 
 namespace Transcode.Deploy.Tests;
 
-/// <summary>Each setting that a document or a file for deployment names is one that somebody reads, in the section where it stands.</summary>
+/// <summary>Each setting that a document or a file for deployment names is one that somebody reads, in the section where it
+/// stands.</summary>
 public sealed partial class SettingTests
 {
     private static readonly string[] _products = ["Cli", "Gateway", "Silo", "Storage", "Worker", "ServiceDefaults", "Domain", "AppHost"];
@@ -10,9 +11,11 @@ public sealed partial class SettingTests
     private static readonly string _product = Sources(_products, "*.cs");
 
     /// <summary>Scripts, manifests and tests have variables of their own.</summary>
-    private static readonly string _others = Sources(["deploy", "infra", "tests", "bench"], "*") + Files.Text("test") + Files.Text("transcode");
+    private static readonly string _others
+        = Sources(["deploy", "infra", "tests", "bench"], "*") + Files.Text("test") + Files.Text("transcode");
 
-    /// <summary>Sections that are read as a whole, and by what; NAME is anybody's. Other settings stand in the product as they are.</summary>
+    /// <summary>Sections that are read as a whole, and by what; NAME is anybody's. Other settings stand in the product as they
+    /// are.</summary>
     private static readonly (string Section, string Reader)[] _readers =
     [
         ("Storage", "Storage/Setup/MediaStoreOptions.cs"),
@@ -69,7 +72,8 @@ public sealed partial class SettingTests
         var parts = variable["TRANSCODE_".Length..].Split("__");
         if (parts.Length == 1)
             return _product.Contains($"\"{variable}\"", StringComparison.Ordinal)
-                || Regex.IsMatch(_others, $@"(?:\$\{{?|readEnvironmentVariable\('|environ\.get\(""|GetEnvironmentVariable\("")" + variable + @"\b");
+                || Regex.IsMatch(_others,
+                    @"(?:\$\{?|readEnvironmentVariable\('|environ\.get\(""|GetEnvironmentVariable\("")" + variable + @"\b");
         var (section, key) = (string.Join(':', parts[..^1]), parts[^1]);
         var known = _readers.Where(reader => IsOf(reader.Section, section)).ToList();
         if (key.Length == 0)
@@ -87,7 +91,8 @@ public sealed partial class SettingTests
 
     private static IEnumerable<string> Below(string folder, string names)
         => Directory.EnumerateFiles(Files.Path(folder), names, SearchOption.AllDirectories).Where(
-            file => !Regex.IsMatch(file[Files.Root.Length..], @"/(?:bin|obj|node_modules|\.build|results)/") && new FileInfo(file).Length < 1 << 20);
+            file => !Regex.IsMatch(file[Files.Root.Length..], @"/(?:bin|obj|node_modules|\.build|results)/")
+                && new FileInfo(file).Length < 1 << 20);
 
     [GeneratedRegex(@"\bTRANSCODE_[A-Za-z]\w*")]
     private static partial Regex Variable();
