@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net;
+using Transcode.Cli.Backup;
 using Transcode.Cli.Demo;
 using Transcode.Cli.Doctor;
 using Transcode.Cli.Joining;
@@ -33,6 +34,8 @@ internal static class Verbs
         root.Subcommands.Add(CancelVerb(stop));
         root.Subcommands.Add(ProfilesVerb());
         root.Subcommands.Add(DoctorVerb(stop));
+        root.Subcommands.Add(BackupVerbs.Backup(_data, stop));
+        root.Subcommands.Add(BackupVerbs.Restore(_data, stop));
         return root;
     }
 

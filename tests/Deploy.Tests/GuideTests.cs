@@ -2,14 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace Transcode.Deploy.Tests;
 
-/// <summary>Guides name what is there: scripts, files, settings.</summary>
+/// <summary>Guides name what is there: scripts, files, alerts, versions; and each says what was run and what was not.</summary>
 public sealed partial class GuideTests
 {
-    private static readonly string[] _sources = [.. new[] { "Cli", "Gateway", "Silo", "Storage", "Worker", "ServiceDefaults",
-        "Domain" }
-        .SelectMany(folder => Directory.EnumerateFiles(Files.Path(folder), "*.cs", SearchOption.AllDirectories))
-        .Where(file => !file.Contains("/obj/", StringComparison.Ordinal)).Select(File.ReadAllText)];
-
     public static TheoryData<string> Guides
         => new(Directory.EnumerateFiles(Files.Path("docs/guides"), "*.md").Select(file => Path.GetFileName(file)));
 
@@ -20,43 +15,36 @@ public sealed partial class GuideTests
         var text = Files.Text($"docs/guides/{guide}");
         foreach (Match path in OwnPath().Matches(text))
             Path.Exists(Files.Path(path.Value)).ShouldBeTrue($"{guide}: {path.Value}");
-        foreach (Match variable in Setting().Matches(text))
-            IsKnown(variable.Value).ShouldBeTrue($"{guide}: {variable.Value}");
-        text.ShouldContain("not", Case.Insensitive, $"{guide} says what was never run");
+        foreach (Match other in Link().Matches(text))
+        {
+            var target = Files.Path($"docs/guides/{(other.Groups[1].Length > 0 ? other.Groups[1].Value : guide)}");
+            Headings(File.ReadAllText(target)).ShouldContain(other.Groups[2].Value, $"{guide} links to {other.Value}");
+        }
     }
 
-    [Fact]
-    public void Settings_of_files_for_deployment_exist()
+    [Theory]
+    [MemberData(nameof(Guides))]
+    public void A_guide_says_what_was_run_and_what_was_not(string guide)
     {
-        foreach (var file in new[] { "deploy/images/Dockerfile", "deploy/compose/compose.yaml", "deploy/kubernetes/base/settings.yaml",
-            "deploy/kubernetes/base/silo.yaml", "infra/modules/apps.bicep" })
-            foreach (Match variable in Setting().Matches(Files.Text(file)))
-                IsKnown(variable.Value).ShouldBeTrue($"{file}: {variable.Value}");
+        var text = Files.Text($"docs/guides/{guide}");
+        var section = text.Split("\n## ").SingleOrDefault(each => each.StartsWith("What was run\n", StringComparison.Ordinal));
+        section.ShouldNotBeNull($"{guide} has no section \"What was run\"");
+        NotRun().IsMatch(section).ShouldBeTrue($"{guide} does not say what was not run");
     }
 
-    [Fact]
-    public void A_setting_that_nobody_reads_is_noticed()
-    {
-        IsKnown("TRANSCODE_Storage__Blob__AccountUrl").ShouldBeTrue();
-        IsKnown("TRANSCODE_Storage__Blob__AcountUrl").ShouldBeFalse();
-        IsKnown("TRANSCODE_POSTGRESS").ShouldBeFalse();
-    }
+    /// <summary>As a heading becomes an address.</summary>
+    private static IEnumerable<string> Headings(string text) => Heading().Matches(text)
+        .Select(match => Regex.Replace(match.Groups[1].Value.ToLowerInvariant().Replace(' ', '-'), @"[^\w-]", ""));
 
-    /// <summary>TRANSCODE_Section__Key is the last word of it as an option or as a key that is asked for; TRANSCODE_WORD stands somewhere
-    /// as it is.</summary>
-    private static bool IsKnown(string variable)
-    {
-        var last = variable.Split("__")[^1];
-        return variable.Contains("__", StringComparison.Ordinal)
-            ? _sources.Any(source => Regex.IsMatch(source, $@"\b{last} {{ get|:{last}\b"))
-            : _sources.Any(source => source.Contains($"\"{variable}\"", StringComparison.Ordinal)) || variable == "TRANSCODE_POSTGRES"
-                || Regex.IsMatch(Files.Text("infra/main.bicepparam") + Files.Text("deploy/images/healthy")
-                    + Files.Text("deploy/images/runpod/handler.py"), $@"\b{variable}\b");
-    }
-
-    [GeneratedRegex(@"(?<![\w./-])(?:deploy|tests|infra|docs)/[\w./-]*\w")]
+    [GeneratedRegex(@"(?<![\w./-])(?:deploy|tests|infra|docs|bench)/[\w./-]*\w")]
     private static partial Regex OwnPath();
 
-    [GeneratedRegex(@"\bTRANSCODE_[A-Za-z]\w*\w")]
-    private static partial Regex Setting();
+    [GeneratedRegex(@"\]\(((?:[\w./-]+\.md)?)#([\w-]+)\)")]
+    private static partial Regex Link();
+
+    [GeneratedRegex(@"^#+ (.+)$", RegexOptions.Multiline)]
+    private static partial Regex Heading();
+
+    [GeneratedRegex(@"\b[Nn]ot run\b|\b[Nn]ever run\b|\bnot run here\b|\bwas run on\b")]
+    private static partial Regex NotRun();
 }

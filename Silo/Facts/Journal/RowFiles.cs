@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Data.Tables;
 
@@ -27,12 +28,20 @@ internal sealed class RowFiles(TableClient table)
     /// <exception cref="RowsGoneException">They were swept meanwhile.</exception>
     public async Task Read(string partition, int rows, Stream into, CancellationToken stop)
     {
+        await foreach (var row in Rows(partition, rows, stop))
+            RowBytes.Read(row, into);
+    }
+
+    /// <summary>As they lie there, in their order.</summary>
+    /// <exception cref="RowsGoneException">They were swept meanwhile.</exception>
+    public async IAsyncEnumerable<TableEntity> Rows(string partition, int rows, [EnumeratorCancellation] CancellationToken stop)
+    {
         for (var row = 0; row < rows; row++)
         {
             var found = await table.GetEntityIfExistsAsync<TableEntity>(partition, Name(row), cancellationToken: stop);
             if (!found.HasValue)
                 throw new RowsGoneException($"Row {row} of {rows} is not there.");
-            RowBytes.Read(found.Value!, into);
+            yield return found.Value!;
         }
     }
 

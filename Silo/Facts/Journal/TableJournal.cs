@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Data.Tables;
 
@@ -62,7 +63,7 @@ internal sealed class TableJournal(TableClient table)
     /// <param name="upTo">The last that is wanted.</param>
     /// <param name="stop">Given up.</param>
     public async IAsyncEnumerable<IReadOnlyList<JournalRecord>> Read(long after, long upTo,
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop)
+        [EnumeratorCancellation] CancellationToken stop)
     {
         var next = after + 1;
         await foreach (var page in table.QueryAsync<TableEntity>(Range(after, upTo), cancellationToken: stop).AsPages())
@@ -81,6 +82,31 @@ internal sealed class TableJournal(TableClient table)
                 yield break;
         }
     }
+
+    /// <summary>The rows of records as they lie there, with those that hold what is too large for one.</summary>
+    /// <param name="after">The last that is known.</param>
+    /// <param name="upTo">The last that is wanted.</param>
+    /// <param name="stop">Given up.</param>
+    /// <exception cref="RowsGoneException">One of them is not there, or not yet.</exception>
+    public async IAsyncEnumerable<TableEntity> Rows(long after, long upTo, [EnumeratorCancellation] CancellationToken stop)
+    {
+        var next = after + 1;
+        await foreach (var row in table.QueryAsync<TableEntity>(Range(after, upTo), cancellationToken: stop))
+        {
+            if (row.RowKey != Name(next))
+                break;
+            if (row.GetInt32("Rows") is { } rows)
+                await foreach (var part in _files.Rows(File(row.GetString("Id")), rows, stop))
+                    yield return part;
+            yield return row;
+            next++;
+        }
+        if (next <= upTo)
+            throw new RowsGoneException($"Record {next} of {upTo} is not there.");
+    }
+
+    /// <summary>The row of a head.</summary>
+    public static TableEntity HeadRow(JournalHead head) => head.Entity(Records);
 
     /// <summary>Names a newer snapshot.</summary>
     /// <param name="number">The last record in it.</param>

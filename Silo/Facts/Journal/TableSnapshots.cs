@@ -26,6 +26,11 @@ internal sealed class TableSnapshots(TableClient table, TableJournal journal)
         File.Delete(packed);
     }
 
+    /// <summary>The rows of the newest, as they lie there; none where there is no snapshot.</summary>
+    /// <exception cref="RowsGoneException">They were swept meanwhile.</exception>
+    public IAsyncEnumerable<TableEntity> Rows(JournalHead head, CancellationToken stop)
+        => _files.Rows(Name(head.Snapshot), head.SnapshotRows, stop);
+
     /// <summary>Keeps what a copy holds now, and sweeps what nobody needs any more: records and snapshots before the one before
     /// it.</summary>
     /// <param name="copy">Goes on meanwhile.</param>

@@ -8,12 +8,14 @@ Environment: TRANSCODE_JOIN_HOSTS, names of platforms joined by commas: others a
 (default: dotnet /app/transcode.dll).
 """
 
+import contextlib
 import hashlib
 import hmac
 import json
 import os
 import re
 import shlex
+import signal
 import subprocess
 import tempfile
 import time
@@ -70,6 +72,26 @@ def words(order):
                       "--until-idle", str(order["idle_seconds"]), "--grace", str(GRACE_SECONDS), "--no-benchmark"]
 
 
+@contextlib.contextmanager
+def passing_on(worker):
+    """A machine that is taken away gets SIGTERM. The SDK notes it and waits for this handler, which waits for the worker: so the worker
+    is told too, and hands back what it holds."""
+    def told(number, frame):
+        worker.terminate()
+        if callable(before):
+            before(number, frame)
+
+    try:
+        before = signal.signal(signal.SIGTERM, told)
+    except ValueError:  # Not the main thread: nobody tells us.
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before or signal.SIG_DFL)
+
+
 def handle(job):
     order = job.get("input") or {}
     wrong = fault(order)
@@ -80,7 +102,8 @@ def handle(job):
         worker = subprocess.Popen(words(order) + ["--data", folder], stdout=subprocess.PIPE, text=True,
                                   env={**os.environ, "TRANSCODE_TOKEN": order["token"]})
         try:
-            told, _ = worker.communicate(timeout=max(1, order["run_seconds"] - MARGIN_SECONDS))
+            with passing_on(worker):
+                told, _ = worker.communicate(timeout=max(1, order["run_seconds"] - MARGIN_SECONDS))
         except subprocess.TimeoutExpired:
             worker.terminate()
             told, _ = worker.communicate(timeout=GRACE_SECONDS + 20)

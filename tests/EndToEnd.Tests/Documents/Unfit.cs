@@ -9,6 +9,8 @@ internal static class Unfit
         ["./transcode --demo"] = "makes and transcodes a film of its own: CommandTests runs the same and looks at what it made",
         ["./test"] = "runs all tests, this one too",
         ["./transcode up"] = "builds the app host and takes fixed ports: ComposedTests runs the same composition",
+        ["./transcode backup"] = "needs tables with a state in them: AzureStoresTests runs the guide's own lines",
+        ["./transcode restore"] = "needs empty tables and a backup: AzureStoresTests runs the guide's own lines",
         ["bench/"] = "measures for minutes and wants the machine alone",
         ["tests/"] = "a test of its own, that takes minutes",
         ["deploy/"] = "publishes the single-file program: minutes, and the network",

@@ -36,6 +36,17 @@ internal static class GuideCommands
         shell.ExitCode.ShouldBe(0, $"{commands}\n{await output}{await errors}");
     }
 
+    /// <returns>A folder with the program in it, for the front of PATH.</returns>
+    public static string Programs(Home home)
+    {
+        var folder = Directory.CreateDirectory(home.PathOf("programs")).FullName;
+        var program = Path.Combine(folder, "transcode");
+        File.WriteAllText(program, $"#!/usr/bin/env bash\nexec dotnet '{Running.Program}' \"$@\"\n");
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        return folder;
+    }
+
     /// <summary>Skips the test where one of them is not installed.</summary>
     public static async Task Need(params string[] programs)
     {
