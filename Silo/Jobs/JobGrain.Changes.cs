@@ -151,14 +151,10 @@ internal sealed partial class JobGrain
                 if (happened is JobEvent.JobSubmitted)
                     BeginPin();
                 break;
-            case JobEvent.JobPrioritised:
-                _open.Withdraw(Id);
-                OfferAll(job);
-                break;
-            case JobEvent.JobPinned:
-                _open.Withdraw(Id);
-                OfferAll(job);
-                BeginPin();
+            case JobEvent.JobPrioritised or JobEvent.JobPinned:
+                OfferAnew(job);
+                if (happened is JobEvent.JobPinned)
+                    BeginPin();
                 break;
         }
     }
@@ -174,6 +170,13 @@ internal sealed partial class JobGrain
             _open.Pause(failure.Step, pause);
         else
             _open.Offer(_stored, [failure.Step]);
+    }
+
+    /// <summary>Its steps have another place in the lanes than before, or other lanes.</summary>
+    private void OfferAnew(Job job)
+    {
+        _open.Withdraw(Id);
+        OfferAll(job);
     }
 
     private void OfferAll(Job job) => _open.Offer(_stored, JobDecider.Open(job).Select(step => step.Id));

@@ -115,8 +115,7 @@ internal sealed partial class JobGrain : LookingGrain, IJobGrain, IRemindable, I
             [.. JobDecider.Open(job).Where(step => LeaseDecider.IsOpen(job, _stored.Ledger, step.Id))], seconds))
         {
             _open.Seek = seconds;
-            _open.Withdraw(Id);
-            OfferAll(job);
+            OfferAnew(job);
         }
         return Task.CompletedTask;
     }
