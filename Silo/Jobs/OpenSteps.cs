@@ -96,10 +96,13 @@ internal sealed class OpenSteps(IGrainFactory grains, TimeProvider time)
 
     private TimeSpan Left((long From, TimeSpan Pause) pause) => pause.Pause - time.GetElapsedTime(pause.From);
 
-    private IEnumerable<(string Capability, JobOffer Offer)> Offers(Job job, IEnumerable<Step> steps) => steps
-        .Select(step => (step.Id, Order: DispatchOrder.Of(AsViewed(job), step)))
-        .GroupBy(step => step.Order.Capability, StringComparer.Ordinal)
-        .Select(lane => (lane.Key, new JobOffer(job.Id, job.Order.Priority, job.Order.At,
-            [.. lane.Select(step => new StepOffer(job.Generation, step.Id.Value, step.Order.Stage, step.Order.Place))])
-        { Tenant = job.Order.Tenant }));
+    private IEnumerable<(string Capability, JobOffer Offer)> Offers(Job job, IEnumerable<Step> steps)
+    {
+        var viewed = AsViewed(job);
+        return steps.Select(step => (step.Id, Order: DispatchOrder.Of(viewed, step)))
+            .GroupBy(step => step.Order.Capability, StringComparer.Ordinal)
+            .Select(lane => (lane.Key, new JobOffer(job.Id, job.Order.Priority, job.Order.At,
+                [.. lane.Select(step => new StepOffer(job.Generation, step.Id.Value, step.Order.Stage, step.Order.Place))])
+            { Tenant = job.Order.Tenant }));
+    }
 }
