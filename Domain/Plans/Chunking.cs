@@ -94,22 +94,23 @@ public static class Chunking
         return sizes;
     }
 
-    /// <summary>Of the sizes near the target the one after which least is decoded twice; if none is affordable, the next larger that
-    /// is.</summary>
+    /// <summary>Of the sizes near the target the one after which least is decoded twice; if none is affordable, the next larger that is.
+    /// All that is left, where as much would be decoded for nothing after that one as is left to be seen.</summary>
     private static int SizeFrom(int at, long target, IReadOnlyList<Segment> segments, IReadOnlyList<MediaTime> rewinds)
     {
-        var (best, least) = (segments.Count - at, double.MaxValue);
-        for (var (size, ticks) = (1,
-            segments[at].Duration.Ticks); at + size < segments.Count; ticks += segments[at + size++].Duration.Ticks)
+        var most = at == 0 ? target : Math.Max(target * (1 + Play), _longer.Ticks);
+        var (best, least, after) = (segments.Count - at, double.MaxValue, 0L);
+        var (size, ticks) = (1, segments[at].Duration.Ticks);
+        for (; at + size < segments.Count; ticks += segments[at + size++].Duration.Ticks)
         {
-            if (least < double.MaxValue && ticks > (at == 0 ? target : Math.Max(target * (1 + Play), _longer.Ticks)))
-                break;
+            if (least < double.MaxValue && ticks > most)
+                return best;
             var rewind = rewinds[at + size].Ticks;
             var price = rewind + OffTarget * Math.Abs(ticks - target);
             if (ticks >= target * (1 - Play) && rewind <= Math.Max(_freeRewind.Ticks, ticks) && price < least)
-                (best, least) = (size, price);
+                (best, least, after) = (size, price, ticks);
         }
-        return best;
+        return ticks <= most && least < double.MaxValue && rewinds[at + best].Ticks >= ticks - after ? size : best;
     }
 
     /// <summary>From the key frame at which decoding must start to the cut; where that is the beginning of the file, all before
