@@ -114,6 +114,26 @@ public sealed class HedgePolicyTests
     }
 
     [Fact]
+    public void What_each_did_with_like_steps_says_more_than_what_others_did()
+    {
+        // Anna, who holds it, took 100 s for the last one, of which 70 are over; of Bert's two the slower one counts.
+        var lease = Running(70, progress: 0) with { Like = [Did("bert", 12), Did("anna", 100), Did("bert", 10)] };
+
+        var choice = Choose(lease, new Candidate(Bert, ClaimScope.Usual, [])).ShouldNotBeNull();
+        (choice.HolderNeeds.TotalSeconds, choice.WorkerNeeds.TotalSeconds).ShouldBe((30, 12));
+    }
+
+    [Fact]
+    public void A_step_that_ends_at_this_very_moment_is_expected_to_take_as_long_again() =>
+        Choose(Running(70, progress: 0) with { Like = [Did("anna", 70), Did("bert", 10)] }, new Candidate(Bert, ClaimScope.Usual, []))
+            .ShouldNotBeNull().HolderNeeds.TotalSeconds.ShouldBe(70);
+
+    [Fact]
+    public void Measured_speed_says_more_than_what_others_did_with_like_steps() =>
+        Choose(Running(60, progress: 20) with { Like = [Did("carla", 100)] }, Asks(fps: 300)).ShouldNotBeNull()
+            .WorkerNeeds.TotalSeconds.ShouldBe(30);
+
+    [Fact]
     public void What_the_asker_did_with_like_steps_says_more_than_its_measured_speed() =>
         Choose(Running(60, progress: 20) with { Like = [Did("bert", 300)] }, Asks(fps: 300)).ShouldBeNull();
 
@@ -131,8 +151,15 @@ public sealed class HedgePolicyTests
             choice => choice.WorkerNeeds.TotalSeconds.ShouldBe(30));
 
     [Theory]
+    // 5 s before the holder; and twice as long as the asker needs.
+    [InlineData(235.0, 75)]
+    [InlineData(60.0, 300)]
+    public void An_open_step_can_wait_from_that_moment_on(double rest, double fps)
+        => HedgePolicy.Early([Until(rest)], Asks(fps), _now).ShouldNotBeNull();
+
+    [Theory]
     [InlineData(61.0, 300, "there is time for it later")]
-    [InlineData(236.0, 120, "the rest ends no earlier")]
+    [InlineData(236.0, 75, "the rest ends no earlier")]
     [InlineData(40.0, 30, "the asker is no faster")]
     [InlineData(null, 300, "nobody knows how long the rest takes")]
     public void An_open_step_is_the_better_choice_where(double? rest, double fps, string because)
@@ -141,13 +168,13 @@ public sealed class HedgePolicyTests
     [Fact]
     public void The_rest_of_a_job_is_what_is_open_by_how_long_like_steps_took_divided_among_those_who_work_on_it()
     {
-        // One was done in 10 s, two are open, and two work on the job.
-        var generation = Round((StepState.Done, "anna"), (StepState.Leased, "anna"), (StepState.Leased, "bert"), (StepState.Open, null),
-            (StepState.Open, null));
+        // One was done in 10 s, two are open, and three work on the job, one of them on two steps.
+        var generation = Round((StepState.Done, "anna"), (StepState.Leased, "anna"), (StepState.Leased, "anna"), (StepState.Leased, "bert"),
+            (StepState.Leased, "carla"), (StepState.Open, null), (StepState.Open, null));
 
-        HedgePolicy.Remaining(generation, LikeStep.Done(generation))!.Value.TotalSeconds.ShouldBe(10, 0.01);
+        HedgePolicy.Remaining(generation, LikeStep.Done(generation))!.Value.TotalSeconds.ShouldBe(20.0 / 3, 0.01);
         HedgePolicy.Remaining(generation[1..], LikeStep.Done(generation[1..])).ShouldBeNull("no like step is done");
-        HedgePolicy.Remaining(generation[..3], LikeStep.Done(generation[..3])).ShouldBeNull("nothing is open");
+        HedgePolicy.Remaining(generation[..5], LikeStep.Done(generation[..5])).ShouldBeNull("nothing is open");
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Transcode.Domain.Jobs;
+using Transcode.Domain.Profiles;
 using Transcode.Domain.Protocol;
 using Transcode.Domain.Sources;
 using Transcode.Domain.Steps;
@@ -29,6 +30,9 @@ public sealed class JobDeciderTests
     }
 
     [Fact]
+    public void A_source_that_is_there_needs_no_fetch() => Submitted().Is<Job.Probing>().Done.ShouldBeEmpty();
+
+    [Fact]
     public void An_order_is_taken_once()
         => Submitted().When(new JobCommand.Submit(Samples.Order("j"))).ThenRefused(Refusal.AlreadySubmitted);
 
@@ -38,9 +42,67 @@ public sealed class JobDeciderTests
         var job = Encoding().Then(typeof(JobEvent.SourceProbed), typeof(JobEvent.JobPlanned)).Is<Job.Encoding>();
 
         job.Plan.ShouldNotBeNull();
+        job.Done.ShouldBe([StepGraph.ProbeId]);
         JobDecider.Open(job).Select(step => step.Id.Value).ShouldBe(
             ["hls.audio", "hls.video.0000.360p", "hls.video.0000.720p", "hls.video.0001", "hls.video.0002", "hls.video.0003",
                 "hls.video.0004", "hls.video.0005.720p", "hls.video.0005.360p"]);
+    }
+
+    [Fact]
+    public void A_plan_says_how_many_chunks_and_segments_all_profiles_make_and_what_of_what_name()
+    {
+        var still = new Profile
+        {
+            Name = "still",
+            Description = "A poster.",
+            Assets = [AssetKind.Video],
+            Poster = new PosterSettings(),
+        };
+        var order = Samples.Order("j") with { Profiles = [Samples.Hls, Samples.Hls with { Name = "again" }, still] };
+
+        var planned = Encoding(order).Reported.ShouldBeOfType<Decision.Accept>().Events.OfType<JobEvent.JobPlanned>().ShouldHaveSingleItem();
+        var single = Encoding().Reported.ShouldBeOfType<Decision.Accept>().Events.OfType<JobEvent.JobPlanned>().ShouldHaveSingleItem();
+
+        (single.Chunks, single.Segments).ShouldBe((6, 10));
+        (planned.Chunks, planned.Segments).ShouldBe((2 * single.Chunks, 2 * single.Segments));
+        planned.Profiles.ShouldBe(["hls", "again", "still"]);
+        planned.Renditions.ShouldBe(["720p", "360p", "again-720p", "again-360p", "poster.jpg"]);
+    }
+
+    [Theory]
+    [InlineData(DamagePolicy.Reject, true, true)]
+    [InlineData(DamagePolicy.Reject, false, false)]
+    [InlineData(DamagePolicy.Accept, true, false)]
+    public void A_source_that_the_probe_finds_damaged_is_rejected_where_one_of_its_profiles_accepts_none(DamagePolicy policy,
+        bool isDamaged, bool isRejected)
+    {
+        var probed = Samples.Probed();
+        if (isDamaged)
+            probed = probed with { Facts = probed.Facts with { Damage = ["the index is missing"] } };
+        var order = Samples.Order("j") with { Profiles = [Samples.Hls, Samples.Hls with { Name = "strict", Damage = policy }] };
+
+        var life = Submitted(order).When(Done("probe", probed));
+
+        if (!isRejected)
+            life.Is<Job.Encoding>();
+        else
+            life.Then(typeof(JobEvent.SourceProbed), typeof(JobEvent.JobRejected)).Is<Job.Rejected>().Why.ShouldSatisfyAllConditions(
+                why => why.Code.ShouldBe(FailureCodes.InputDamaged),
+                why => why.Message.ShouldContain("accepts none: the index is missing."));
+    }
+
+    [Fact]
+    public void Where_a_job_goes_is_told_with_whom_it_leaves_and_why()
+    {
+        var pinned = Encoding().When(new JobCommand.Pin(Samples.Anna, "somebody asked"));
+        Words(pinned).ShouldBe("is pinned to worker anna, because somebody asked");
+        var moved = pinned.When(new JobCommand.Pin(Samples.Bert, "anna is offline"));
+        Words(moved).ShouldBe("goes from worker anna to bert, because anna is offline");
+        Words(moved.When(new JobCommand.Pin(null, "bert is offline")))
+            .ShouldBe("is no longer pinned to worker bert, because bert is offline: whoever is free takes its steps");
+
+        static string Words(JobLife life)
+            => life.Reported.ShouldBeOfType<Decision.Accept>().Events.OfType<JobEvent.JobPinned>().ShouldHaveSingleItem().Why;
     }
 
     [Fact]
