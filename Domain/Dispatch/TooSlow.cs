@@ -35,6 +35,19 @@ public static class TooSlow
 /// <param name="Measured">By a test of its own.</param>
 public sealed record Pace(double? Seen, IReadOnlyList<EncoderSpeed> Measured)
 {
+    /// <summary>From this percentage on a chunk's rate, which begins low, tells how fast its holder is.</summary>
+    public const double SaysEnough = 25;
+
+    /// <summary>After so long it does at any percentage: who needs minutes for a chunk may lose it to another before a quarter is done.
+    /// </summary>
+    public static readonly TimeSpan LongEnough = TimeSpan.FromSeconds(30);
+
+    /// <summary>What a running chunk tells of its holder.</summary>
+    /// <returns>Frames a second; null: it is too early to tell.</returns>
+    public static double? Told(StepRow row, DateTimeOffset now) =>
+        row is { State: StepState.Leased, Fps: > 0, LeasedAt: { } since } && (row.Progress >= SaysEnough || now - since >= LongEnough)
+            ? row.Fps : null;
+
     /// <returns>How many times faster the other is; null: nothing is comparable.</returns>
     public double? To(Pace other)
         => Seen is > 0 and { } own && other.Seen is > 0 and { } its ? its / own : HedgePolicy.Ratio(Measured, other.Measured);

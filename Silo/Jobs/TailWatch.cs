@@ -21,9 +21,6 @@ internal sealed class TailWatch(EngineOptions options, Fleet fleet, TimeProvider
     /// <summary>In a large fleet only the oldest leases are looked at, which are the tail.</summary>
     private const int MostLeases = 32;
 
-    /// <summary>From this percentage on a chunk's rate, which begins low, tells how fast its holder is.</summary>
-    private const double SaysEnough = 25;
-
     /// <summary>So many of the others are counted on, the fastest first.</summary>
     private const int MostOthers = 100;
 
@@ -62,9 +59,10 @@ internal sealed class TailWatch(EngineOptions options, Fleet fleet, TimeProvider
             [.. round.Where(one => one.Row.State == StepState.Open && DispatchOrder.Of(job, one.Step).Capability == Capabilities.Software)
                 .Select(one => new OpenStep(one.Row.Key, one.Step.Weight))];
         var rates = new Dictionary<WorkerId, double>(_seen.Rates);
+        var now = time.GetUtcNow();
         foreach (var (step, row) in round)
-            if (step is Step.EncodeVideo && row is { State: StepState.Leased, Fps: > 0, Progress: >= SaysEnough, Worker: { } holder })
-                rates[holder] = row.Fps;
+            if (step is Step.EncodeVideo && row.Worker is { } holder && Pace.Told(row, now) is { } fps)
+                rates[holder] = fps;
         var able =
             workers.Where(
                 worker => worker.Status is WorkerStatus.Idle or WorkerStatus.Working
@@ -72,8 +70,8 @@ internal sealed class TailWatch(EngineOptions options, Fleet fleet, TimeProvider
                     .OrderByDescending(worker => worker.Speeds.Sum(speed => speed.Fps)).ToList();
         return new Seen([.. running], open.Count <= MostOpen ? open : [], rates,
             able.ToDictionary(worker => worker.Id,
-            worker => new Pace(rates.TryGetValue(worker.Id, out var fps) ? fps : null, worker.Speeds)),
-            [.. able.Take(MostOthers).Select(worker => worker.Id)], time.GetUtcNow());
+            worker => new Pace(rates.TryGetValue(worker.Id, out var rate) ? rate : null, worker.Speeds)),
+            [.. able.Take(MostOthers).Select(worker => worker.Id)], now);
     }
 
     /// <param name="Running">What may be worth a second lease.</param>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using Transcode.MediaEvidence;
@@ -10,6 +11,15 @@ namespace Transcode.Corpus.Checks;
 /// </summary>
 internal sealed class ReferenceLadder : IDisposable
 {
+    /// <summary>Each ladder is encoded once; a test gets a copy that it may break.</summary>
+    private static readonly ConcurrentDictionary<string, Lazy<ReferenceLadder>> _whole = new(StringComparer.Ordinal);
+
+    static ReferenceLadder() => AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+    {
+        foreach (var ladder in _whole.Values.Where(ladder => ladder.IsValueCreated))
+            ladder.Value.Dispose();
+    };
+
     private const string FragmentFlags = "frag_keyframe+empty_moov+default_base_moof";
     private readonly string _source;
 
@@ -20,6 +30,15 @@ internal sealed class ReferenceLadder : IDisposable
     internal string Master => Path.Combine(Folder, "master.m3u8");
 
     internal static ReferenceLadder Of(string source, params int[] heights)
+    {
+        var whole = _whole.GetOrAdd($"{string.Join(',', heights)} {source}", _ => new(() => Make(source, heights))).Value;
+        var copy = new ReferenceLadder(source, Directory.CreateTempSubdirectory("ladder-").FullName);
+        foreach (var file in Directory.EnumerateFiles(whole.Folder))
+            File.Copy(file, Path.Combine(copy.Folder, Path.GetFileName(file)));
+        return copy;
+    }
+
+    private static ReferenceLadder Make(string source, int[] heights)
     {
         var ladder = new ReferenceLadder(source, Directory.CreateTempSubdirectory("ladder-").FullName);
         // The encoder's first packet only primes the decoder; kept, it would delay all that follows by 21 ms.

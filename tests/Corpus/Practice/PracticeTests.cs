@@ -75,7 +75,8 @@ internal static class PracticeTests
         "col-709-tagged-hd", "pic-aspect-change", "pic-vp9-alpha", "pic-mjpeg-interlaced-unknown", "pic-dji-preview", "snd-short-loudness",
             "sub-mov-text", "cc-mpeg2-none",
         "img-untagged-colours-tif", "img-untagged-colours-gif", "pic-mjpeg-first", "pic-size-change", "img-svg-utf-16BE", "img-svg-utf-8",
-        "img-jpeg-filled", "img-jpeg-with-its-film", "img-untagged-colours-webp", "img-untagged-colours-png");
+        "img-jpeg-filled", "img-jpeg-with-its-film", "img-untagged-colours-webp", "img-untagged-colours-png",
+        "pic-paff-mp4", "pic-mbaff", "snd-empty-first-mkv");
 
     internal static TheoryData<string> Names(IReadOnlyList<PracticeCase> cases)
         => [.. cases.Select(each => each.Name).Where(name => InputList.IsLong || !_forLong.Contains(name))];

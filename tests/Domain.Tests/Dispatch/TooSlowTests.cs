@@ -1,4 +1,5 @@
 using Transcode.Domain.Dispatch;
+using Transcode.Domain.Tests.Jobs;
 using Transcode.Domain.Workers;
 
 namespace Transcode.Domain.Tests.Dispatch;
@@ -26,6 +27,32 @@ public sealed class TooSlowTests
 
         TooSlow.For(Fps(30) with { Seen = 2 }, others, Open(16, 18.0)).Count.ShouldBe(16);
         TooSlow.For(Fps(3) with { Seen = 20 }, others, Open(16, 18.0)).ShouldBeEmpty();
+    }
+
+    [Theory]
+    // A quarter is done; or half a minute is over, whatever is done.
+    [InlineData(5, 25.0, 1.3, true)]
+    [InlineData(5, 24.9, 1.3, false)]
+    [InlineData(30, 0.0, 1.3, true)]
+    [InlineData(29.9, 0.0, 1.3, false)]
+    // Frames are decoded that lie before the chunk.
+    [InlineData(300, 0.0, 0.0, false)]
+    public void A_running_chunk_tells_how_fast_its_holder_is_once_it_can_be_known(double seconds, double progress, double fps, bool isTold)
+    {
+        var now = Samples.At.AddHours(1);
+        var row = new StepRow
+        {
+            Key = Open(1, 18)[0].Key,
+            Asset = new("a"),
+            State = StepState.Leased,
+            OpenedAt = Samples.At,
+            LeasedAt = now.AddSeconds(-seconds),
+            Fps = fps,
+            Progress = progress,
+        };
+
+        Pace.Told(row, now).ShouldBe(isTold ? fps : null);
+        Pace.Told(row with { State = StepState.Done }, now).ShouldBeNull();
     }
 
     [Theory]

@@ -45,10 +45,20 @@ public sealed class FetchTests
         var late = Submitted(order).When(Done("fetch", _fetched)).When(FailedStep("probe", Samples.Crash))
             .When(FailedStep("probe", Samples.Crash)).When(new JobCommand.Retry());
         late.Is<Job.Probing>().Source.Bytes.ShouldBe(1_000_000);
+        late.Job!.Done.ShouldBe([StepGraph.FetchId]);
 
         var early = Submitted(order).When(FailedStep("fetch", Samples.Crash)).When(FailedStep("fetch", Samples.Crash));
         early.Is<Job.Failed>();
         early.When(new JobCommand.Retry()).Is<Job.Fetching>().Attempt.ShouldBe(2);
+    }
+
+    [Fact]
+    public void What_was_fetched_stays_done_when_all_is_encoded_again_in_one_piece()
+    {
+        var life = Submitted(Samples.OfAddress("f")).When(Done("fetch", _fetched)).When(Done("probe", Samples.Probed()))
+            .When(FailedStep("hls.video.0001", Samples.CutMismatch));
+
+        life.Is<Job.Encoding>().Done.ShouldBe([StepGraph.FetchId, StepGraph.ProbeId], ignoreOrder: true);
     }
 
     [Fact]

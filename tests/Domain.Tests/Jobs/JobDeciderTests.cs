@@ -60,13 +60,15 @@ public sealed class JobDeciderTests
         };
         var order = Samples.Order("j") with { Profiles = [Samples.Hls, Samples.Hls with { Name = "again" }, still] };
 
-        var planned = Encoding(order).Reported.ShouldBeOfType<Decision.Accept>().Events.OfType<JobEvent.JobPlanned>().ShouldHaveSingleItem();
-        var single = Encoding().Reported.ShouldBeOfType<Decision.Accept>().Events.OfType<JobEvent.JobPlanned>().ShouldHaveSingleItem();
+        var (planned, single) = (Planned(Encoding(order)), Planned(Encoding()));
 
         (single.Chunks, single.Segments).ShouldBe((6, 10));
         (planned.Chunks, planned.Segments).ShouldBe((2 * single.Chunks, 2 * single.Segments));
         planned.Profiles.ShouldBe(["hls", "again", "still"]);
         planned.Renditions.ShouldBe(["720p", "360p", "again-720p", "again-360p", "poster.jpg"]);
+
+        static JobEvent.JobPlanned Planned(JobLife life)
+            => life.Reported.ShouldBeOfType<Decision.Accept>().Events.OfType<JobEvent.JobPlanned>().ShouldHaveSingleItem();
     }
 
     [Theory]
@@ -78,7 +80,7 @@ public sealed class JobDeciderTests
     {
         var probed = Samples.Probed();
         if (isDamaged)
-            probed = probed with { Facts = probed.Facts with { Damage = ["the index is missing"] } };
+            probed = probed with { Facts = probed.Facts with { Damage = ["the index is missing", "the file is cut off"] } };
         var order = Samples.Order("j") with { Profiles = [Samples.Hls, Samples.Hls with { Name = "strict", Damage = policy }] };
 
         var life = Submitted(order).When(Done("probe", probed));
@@ -88,7 +90,7 @@ public sealed class JobDeciderTests
         else
             life.Then(typeof(JobEvent.SourceProbed), typeof(JobEvent.JobRejected)).Is<Job.Rejected>().Why.ShouldSatisfyAllConditions(
                 why => why.Code.ShouldBe(FailureCodes.InputDamaged),
-                why => why.Message.ShouldContain("accepts none: the index is missing."));
+                why => why.Message.ShouldContain("accepts none: the index is missing; the file is cut off."));
     }
 
     [Fact]

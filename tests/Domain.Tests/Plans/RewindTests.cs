@@ -42,7 +42,7 @@ public sealed class RewindTests
     [InlineData(7.8, 6.0, 24.0, 42.0, 48.0)]
     // Four seconds.
     [InlineData(10, 6.0, 30.0, 42.0, 54.0)]
-    public void The_end_is_no_chunk_by_itself_where_as_much_would_be_decoded_for_nothing_as_is_seen(double keySeconds, params double[] starts)
+    public void The_end_is_no_chunk_where_as_much_would_be_decoded_for_nothing_as_is_seen(double keySeconds, params double[] starts)
         => Chunking.Chunks(Films.WithKeysEach(keySeconds, 60, Films.AllReset), Films.Six, Films.Two).Skip(1)
             .Select(chunk => chunk.Start.Seconds).ShouldBe(starts);
 
