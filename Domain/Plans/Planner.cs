@@ -62,9 +62,7 @@ public static class Planner
             End = timeline.End,
             IsExact = timeline.IsExact,
             HasCaptions = picture.HasCaptions && video.Encoder == EncoderChoice.Software,
-            MaxFrameRate = timeline.MaxFrameRate
-                ?? (timeline.IsExact || picture.FrameRate.PerSecond <= FrameIndexer.HighestFrameRate * 1.05 ? null
-                : FrameIndexer.HighestFrameRate),
+            MaxFrameRate = timeline.MaxFrameRate ?? (timeline.IsExact ? null : FrameIndexer.Thinned(picture.FrameRate.PerSecond)),
         };
     }
 

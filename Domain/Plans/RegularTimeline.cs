@@ -14,7 +14,7 @@ public static class RegularTimeline
     /// <param name="grid">Distance of the points at which it may be cut.</param>
     public static FrameTimeline Of(Rate rate, MediaTime length, MediaTime grid)
     {
-        var thin = rate.PerSecond > FrameIndexer.HighestFrameRate * 1.05 ? FrameIndexer.HighestFrameRate : (int?)null;
+        var thin = FrameIndexer.Thinned(rate.PerSecond);
         var kept = thin is { } most ? new Rate(most, 1) : rate;
         var frames = Math.Max(1, FrameFrom(length, kept));
         return new FrameTimeline

@@ -8,6 +8,12 @@ public static class FrameIndexer
     /// <summary>Above this average rate frames are thinned; nobody's screen shows more.</summary>
     public const int HighestFrameRate = 120;
 
+    /// <summary>A header's rate and a clock's jitter are no reason to thin: so many times the highest rate is.</summary>
+    private const double Clearly = 1.05;
+
+    /// <returns>To how many frames a second a source of so many is thinned; null: all are kept.</returns>
+    public static int? Thinned(double perSecond) => perSecond > HighestFrameRate * Clearly ? HighestFrameRate : null;
+
     /// <summary>An audio track that starts earlier than the picture by less than this (encoder priming) does not move the origin.</summary>
     private static readonly MediaTime _priming = MediaTime.FromSeconds(0.030);
 
@@ -39,7 +45,7 @@ public static class FrameIndexer
             times[i] = new MediaTime(timeBase.Convert(shown[i], TimeBase.Output) - origin);
 
         var end = EndOf(packets, timeBase, promised, times);
-        var thin = times.Length > HighestFrameRate * 1.05 * Math.Max(1, (end - times[0]).Seconds) ? HighestFrameRate : (int?)null;
+        var thin = Thinned(times.Length / Math.Max(1, (end - times[0]).Seconds));
         if (thin is { } rate)
             (shown, times) = Thin(shown, times, rate);
 

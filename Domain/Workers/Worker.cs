@@ -26,6 +26,10 @@ public sealed record Worker
     /// <summary>A person asked that it lets go of what it holds too; it hears so with its next heartbeat.</summary>
     public bool PauseAsked { get; init; }
 
+    /// <summary>By a person, who may let it go on.</summary>
+    [JsonIgnore]
+    public bool IsHeldBack => DrainAsked || PauseAsked;
+
     /// <summary>Set while it gets no work but the self-test.</summary>
     public Quarantine? Quarantine { get; init; }
 

@@ -40,7 +40,7 @@ public static class WorkerDecider
         (_, WorkerCommand.Drain) => Accept(new WorkerEvent.DrainBegan()),
         ({ PauseAsked: true }, WorkerCommand.Pause) => Accept(),
         (_, WorkerCommand.Pause) => Accept(new WorkerEvent.PauseBegan()),
-        ({ DrainAsked: false, PauseAsked: false }, WorkerCommand.Resume) => Accept(),
+        ({ IsHeldBack: false }, WorkerCommand.Resume) => Accept(),
         (_, WorkerCommand.Resume) => Accept(new WorkerEvent.DrainEnded()),
 
         ({ } w, WorkerCommand.RecordFailure f) => Accept(Suspect(w, f.Failure)),

@@ -71,8 +71,7 @@ internal sealed partial class WorkerGrain
     private async Task<ClaimScope> Scope(List<StepKey> kept) => _worker switch
     {
         null => ClaimScope.Usual with { Avoids = kept },
-        { Quarantine: not null } or { DrainAsked: true } or { PauseAsked: true } or { Reported: WorkerStatus.Draining }
-            => ClaimScope.NotAdmitted,
+        { Quarantine: not null } or { IsHeldBack: true } or { Reported: WorkerStatus.Draining } => ClaimScope.NotAdmitted,
         { } worker => new ClaimScope(Pinning.CapabilitiesOf(worker), [.. kept, .. await Avoids(worker)]),
     };
 

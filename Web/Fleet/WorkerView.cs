@@ -53,7 +53,7 @@ public sealed record WorkerView
             Fps = rows.Sum(row => row.Fps),
             Steps = [.. rows.Select(row => WorkerStepView.Of(row, fleet))],
             LastSeen = worker.LastSeen,
-            IsHeldBack = worker.DrainAsked || worker.PauseAsked,
+            IsHeldBack = worker.IsHeldBack,
         };
     }
 

@@ -102,6 +102,47 @@ public sealed class HedgeTests
         (await waiting).ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task Who_lost_a_chunk_before_a_quarter_of_it_was_done_is_lent_none_of_the_last()
+    {
+        await using var cluster = await Cluster.Start();
+        foreach (var worker in new[] { Anna, Bert })
+            await cluster.Worker(worker.Value).Announce(new Announcement { WorkerId = worker.Value });
+        await cluster.Planned("j");
+        var all = new List<ClaimedStep>();
+        await cluster.Until(async () => (all = [.. all, .. await cluster.Claim(Bert, room: 64)]).Any(IsChunk(2)) && all.Any(IsChunk(3)),
+            "the chunks are lent");
+        foreach (var lease in all.Where(lease => !IsChunk(2)(lease) && !IsChunk(3)(lease)))
+            await cluster.Finish(lease);
+        var other = all.First(IsChunk(3));
+        await cluster.Report(all.First(IsChunk(2)), new StepOutcome.Yield("to Anna"));
+        var slow = await cluster.MustClaim(Anna);
+        for (var second = 0; second < 34; second += 2)
+            await Both(second);
+        var waiting = cluster.Claim(Bert, wait: 8);
+        while (!waiting.IsCompleted)
+            await Both(34);
+
+        var again = (await waiting).ShouldHaveSingleItem();
+        (await cluster.Finish(again)).Accepted.ShouldBeTrue();
+        (await cluster.Renew(slow)).ShouldBe(LeaseOrders.Stop);
+        await cluster.Report(other, new StepOutcome.Yield("to whoever comes"));
+        await cluster.Pass(3);
+
+        again.Step.Id.ShouldBe(slow.Step.Id);
+        (await cluster.Claim(Anna, wait: 0)).ShouldBeEmpty();
+        (await cluster.MustClaim(Bert)).Step.Id.ShouldBe(other.Step.Id);
+
+        async Task Both(int second)
+        {
+            await cluster.Pass(2);
+            await cluster.Renew(slow, progress: 0, fps: 1);
+            await cluster.Renew(other, progress: 2 * second, fps: 20);
+        }
+
+        static Func<ClaimedStep, bool> IsChunk(int number) => lease => lease.Step is Step.EncodeVideo video && video.Chunk.Number == number;
+    }
+
     private static async Task<Cluster> Fleet(EngineOptions? options = null)
     {
         var cluster = await Cluster.Start(options: options);

@@ -29,7 +29,7 @@ public sealed class WorkerViewTests
         var view = View(_worker);
 
         view.Name.ShouldBe("attic");
-        view.Hardware.ShouldBe("8 cores, 16 GB, linux");
+        view.Hardware.ShouldBe("8-core processor, 16 GB, linux");
         view.Encoders.ShouldBe(["libx264", "h264_nvenc ×3"]);
         view.Slots.ShouldBe("0 of 4");
         view.Why.ShouldBeNull();
