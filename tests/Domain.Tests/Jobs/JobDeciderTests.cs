@@ -60,15 +60,12 @@ public sealed class JobDeciderTests
         };
         var order = Samples.Order("j") with { Profiles = [Samples.Hls, Samples.Hls with { Name = "again" }, still] };
 
-        var (planned, single) = (Planned(Encoding(order)), Planned(Encoding()));
+        var (planned, single) = (Encoding(order).Told<JobEvent.JobPlanned>(), Encoding().Told<JobEvent.JobPlanned>());
 
         (single.Chunks, single.Segments).ShouldBe((6, 10));
         (planned.Chunks, planned.Segments).ShouldBe((2 * single.Chunks, 2 * single.Segments));
         planned.Profiles.ShouldBe(["hls", "again", "still"]);
         planned.Renditions.ShouldBe(["720p", "360p", "again-720p", "again-360p", "poster.jpg"]);
-
-        static JobEvent.JobPlanned Planned(JobLife life)
-            => life.Reported.ShouldBeOfType<Decision.Accept>().Events.OfType<JobEvent.JobPlanned>().ShouldHaveSingleItem();
     }
 
     [Theory]
@@ -97,14 +94,11 @@ public sealed class JobDeciderTests
     public void Where_a_job_goes_is_told_with_whom_it_leaves_and_why()
     {
         var pinned = Encoding().When(new JobCommand.Pin(Samples.Anna, "somebody asked"));
-        Words(pinned).ShouldBe("is pinned to worker anna, because somebody asked");
+        pinned.Told<JobEvent.JobPinned>().Why.ShouldBe("is pinned to worker anna, because somebody asked");
         var moved = pinned.When(new JobCommand.Pin(Samples.Bert, "anna is offline"));
-        Words(moved).ShouldBe("goes from worker anna to bert, because anna is offline");
-        Words(moved.When(new JobCommand.Pin(null, "bert is offline")))
-            .ShouldBe("is no longer pinned to worker bert, because bert is offline: whoever is free takes its steps");
-
-        static string Words(JobLife life)
-            => life.Reported.ShouldBeOfType<Decision.Accept>().Events.OfType<JobEvent.JobPinned>().ShouldHaveSingleItem().Why;
+        moved.Told<JobEvent.JobPinned>().Why.ShouldBe("goes from worker anna to bert, because anna is offline");
+        moved.When(new JobCommand.Pin(null, "bert is offline")).Told<JobEvent.JobPinned>().Why.ShouldBe(
+            "is no longer pinned to worker bert, because bert is offline: whoever is free takes its steps");
     }
 
     [Fact]

@@ -61,6 +61,9 @@ public sealed record JobLife(Job? Job, Decision? Reported = null)
         return this;
     }
 
+    /// <summary>The one event of this kind among those.</summary>
+    public T Told<T>() where T : JobEvent => Reported.ShouldBeOfType<Decision.Accept>().Events.OfType<T>().ShouldHaveSingleItem();
+
     public void ThenNothing() => Reported.ShouldBeOfType<Decision.Accept>().Events.ShouldBeEmpty();
 
     public void ThenRefused(Refusal why) => Reported.ShouldBe(new Decision.Refuse(why));

@@ -105,17 +105,10 @@ public sealed class HedgeTests
     [Fact]
     public async Task Who_lost_a_chunk_before_a_quarter_of_it_was_done_is_lent_none_of_the_last()
     {
-        await using var cluster = await Cluster.Start();
-        foreach (var worker in new[] { Anna, Bert })
-            await cluster.Worker(worker.Value).Announce(new Announcement { WorkerId = worker.Value });
-        await cluster.Planned("j");
-        var all = new List<ClaimedStep>();
-        await cluster.Until(async () => (all = [.. all, .. await cluster.Claim(Bert, room: 64)]).Any(IsChunk(2)) && all.Any(IsChunk(3)),
-            "the chunks are lent");
-        foreach (var lease in all.Where(lease => !IsChunk(2)(lease) && !IsChunk(3)(lease)))
-            await cluster.Finish(lease);
-        var other = all.First(IsChunk(3));
-        await cluster.Report(all.First(IsChunk(2)), new StepOutcome.Yield("to Anna"));
+        await using var cluster = await Fleet(isMeasured: false);
+        var left = await Left(cluster, 2, 3);
+        var other = left[1];
+        await cluster.Report(left[0], new StepOutcome.Yield("to Anna"));
         var slow = await cluster.MustClaim(Anna);
         for (var second = 0; second < 34; second += 2)
             await Both(second);
@@ -139,33 +132,39 @@ public sealed class HedgeTests
             await cluster.Renew(slow, progress: 0, fps: 1);
             await cluster.Renew(other, progress: 2 * second, fps: 20);
         }
-
-        static Func<ClaimedStep, bool> IsChunk(int number) => lease => lease.Step is Step.EncodeVideo video && video.Chunk.Number == number;
     }
 
-    private static async Task<Cluster> Fleet(EngineOptions? options = null)
+    private static async Task<Cluster> Fleet(EngineOptions? options = null, bool isMeasured = true)
     {
         var cluster = await Cluster.Start(options: options);
         foreach (var (worker, fps) in new[] { (Anna, 10.0), (Bert, 100.0) })
             await cluster.Worker(worker.Value)
-                .Announce(new Announcement { WorkerId = worker.Value, Speed = [new EncoderSpeed("libx264", 720, fps)] });
+                .Announce(new Announcement { WorkerId = worker.Value, Speed = isMeasured ? [new EncoderSpeed("libx264", 720, fps)] : [] });
         return cluster;
     }
 
     /// <summary>Of a job nothing but one chunk is left, which Anna has had for a while.</summary>
     private static async Task<ClaimedStep> Slow(Cluster cluster)
     {
+        foreach (var lease in await Left(cluster, 3))
+            await cluster.Report(lease, new StepOutcome.Yield("to Anna"));
+        return await cluster.MustClaim(Anna);
+    }
+
+    /// <summary>Of a job nothing is left but these chunks, which Bert holds.</summary>
+    private static async Task<IReadOnlyList<ClaimedStep>> Left(Cluster cluster, params int[] chunks)
+    {
         await cluster.Submit(Order("j"));
         await cluster.Finish(await cluster.MustClaim(Bert));
-        var chunks = (await cluster.Until("j", view => view.HasPlan)).Steps.Count(step => step.State == StepState.Open);
+        var open = (await cluster.Until("j", view => view.HasPlan)).Steps.Count(step => step.State == StepState.Open);
         var all = new List<ClaimedStep>();
-        await cluster.Until(async () => { all.AddRange(await cluster.Claim(Bert, room: 64)); return all.Count == chunks; },
+        await cluster.Until(async () => { all.AddRange(await cluster.Claim(Bert, room: 64)); return all.Count == open; },
             "all chunks and the sound are lent");
-        var left = all.First(lease => lease.Step is Step.EncodeVideo { Chunk.Number: 3 });
-        foreach (var lease in all.Where(lease => lease != left))
+        List<ClaimedStep> left =
+            [.. chunks.Select(number => all.First(lease => lease.Step is Step.EncodeVideo video && video.Chunk.Number == number))];
+        foreach (var lease in all.Except(left))
             await cluster.Finish(lease);
-        await cluster.Report(left, new StepOutcome.Yield("to Anna"));
-        return await cluster.MustClaim(Anna);
+        return left;
     }
 
     private static async Task Beat(Cluster cluster, ClaimedStep slow, int seconds)
