@@ -28,7 +28,7 @@ public static class Chunking
     private const double TailShare = 1.0 / 7;
 
     /// <summary>The same of a film that is too short to be worth many machines.</summary>
-    private const double ShortTailShare = 0.45;
+    private const double ShortTailShare = 0.28;
 
     private static readonly MediaTime _short = MediaTime.FromSeconds(240);
 

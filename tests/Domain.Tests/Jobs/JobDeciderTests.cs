@@ -45,7 +45,7 @@ public sealed class JobDeciderTests
         job.Done.ShouldBe([StepGraph.ProbeId]);
         JobDecider.Open(job).Select(step => step.Id.Value).ShouldBe(
             ["hls.audio", "hls.video.0000.360p", "hls.video.0000.720p", "hls.video.0001", "hls.video.0002", "hls.video.0003",
-                "hls.video.0004", "hls.video.0005.720p", "hls.video.0005.360p"]);
+                "hls.video.0004", "hls.video.0005", "hls.video.0006.720p", "hls.video.0006.360p"]);
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class JobDeciderTests
 
         var (planned, single) = (Encoding(order).Told<JobEvent.JobPlanned>(), Encoding().Told<JobEvent.JobPlanned>());
 
-        (single.Chunks, single.Segments).ShouldBe((6, 10));
+        (single.Chunks, single.Segments).ShouldBe((7, 10));
         (planned.Chunks, planned.Segments).ShouldBe((2 * single.Chunks, 2 * single.Segments));
         planned.Profiles.ShouldBe(["hls", "again", "still"]);
         planned.Renditions.ShouldBe(["720p", "360p", "again-720p", "again-360p", "poster.jpg"]);

@@ -9,7 +9,7 @@ public sealed class ChunkingTests
 {
     [Fact]
     public void The_first_chunk_is_one_segment_then_come_the_usual_ones_and_small_ones_at_the_end() =>
-        Lengths(Films.Steady(120)).ShouldBe([6, 18, 18, 18, 18, 18, 12, 6, 6]);
+        Lengths(Films.Steady(120)).ShouldBe([6, 18, 18, 18, 18, 12, 6, 6, 6, 6, 6]);
 
     [Fact]
     public void The_last_minute_of_a_film_that_is_worth_a_fleet_is_cut_into_single_segments()
@@ -42,8 +42,8 @@ public sealed class ChunkingTests
     public void Cuts_are_exact_and_only_the_ends_of_the_film_are_open()
     {
         var cuts = Chunks(Films.Steady(30)).Select(chunk => chunk.Cut).ToList();
-        cuts.ShouldBe([new ChunkCut(null, null, 6000), new ChunkCut(5000, 6000, 18000), new ChunkCut(17000, 18000, 24000),
-            new ChunkCut(23000, 24000, null)]);
+        cuts.ShouldBe([new ChunkCut(null, null, 6000), new ChunkCut(5000, 6000, 12000), new ChunkCut(11000, 12000, 18000),
+            new ChunkCut(17000, 18000, 24000), new ChunkCut(23000, 24000, null)]);
     }
 
     [Fact]

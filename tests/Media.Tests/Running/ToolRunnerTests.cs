@@ -20,6 +20,25 @@ public sealed class ToolRunnerTests : ToolRunnerContract
     }
 
     [Fact]
+    public async Task Pictures_lie_in_large_pages_where_the_system_has_them()
+    {
+        const string pages = "/sys/kernel/mm/transparent_hugepage/enabled";
+        Assert.SkipUnless(File.Exists(pages) && !(await File.ReadAllTextAsync(pages, Now)).Contains("[never]", StringComparison.Ordinal),
+            "this system has no large pages");
+        var (_, lines) = await RunForLines(Command("perl", "-e",
+            "$picture = 'x' x 30_000_000; open $own, '/proc/self/smaps_rollup'; print grep /^AnonHugePages/, <$own>"));
+        var kibiBytes = lines.ShouldHaveSingleItem().Split(' ', StringSplitOptions.RemoveEmptyEntries)[1];
+        int.Parse(kibiBytes, CultureInfo.InvariantCulture).ShouldBeGreaterThan(20_000);
+    }
+
+    [Fact]
+    public void Who_chose_how_memory_is_handed_out_is_heard()
+    {
+        string? Chosen(string name) => name == "GLIBC_TUNABLES" ? "glibc.malloc.hugetlb=0" : null;
+        ToolEnvironment.For(Chosen, "/work")["GLIBC_TUNABLES"].ShouldBe("glibc.malloc.hugetlb=0");
+    }
+
+    [Fact]
     public async Task Standard_input_is_closed_so_that_nothing_can_wait_for_it()
     {
         var (result, lines) = await RunForLines(Command("cat"), new ToolLimits { WallTime = TimeSpan.FromSeconds(5) });
