@@ -25,6 +25,10 @@ public sealed record VideoFacts
     /// <summary>The display matrix turns the picture by 90 or 270 degrees, so width and height change places.</summary>
     public bool Turned { get; init; }
 
+    /// <summary>Degrees against the clock, by which the container turns the frames: 0, 90, 180 or 270. What older releases stored says
+    /// 0.</summary>
+    public int Rotation { get; init; }
+
     public required string PixelFormat { get; init; }
 
     /// <summary>The field order says that frames hold two fields; it says so of the beginning alone.</summary>

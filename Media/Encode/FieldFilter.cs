@@ -43,9 +43,9 @@ internal static class FieldFilter
     {
         _ when source.TimeBase.Denominator > FinestClock => null,
         Deinterlacing.Never => null,
-        Deinterlacing.Always => Planes(source) + Marks(source) + Filter + "all",
-        _ when Marks(source) is { Length: > 0 } marks => Planes(source) + marks + Filter + "interlaced",
-        _ => MayMeetFields(source) && !SourceColor.Of(source).IsRgb ? Filter + "interlaced" : null,
+        Deinterlacing.Always => Planes(source) + Marks(source) + Filter(source, "all"),
+        _ when Marks(source) is { Length: > 0 } marks => Planes(source) + marks + Filter(source, "interlaced"),
+        _ => MayMeetFields(source) && !SourceColor.Of(source).IsRgb ? Filter(source, "interlaced") : null,
     };
 
     /// <summary>The order of the fields, where no frame would bring it along: without, the upper one is taken for the earlier.</summary>
@@ -55,5 +55,16 @@ internal static class FieldFilter
     /// <summary>The filter knows RGB in planes alone; what is transparent stays so.</summary>
     private static string Planes(VideoFacts source) => SourceColor.Of(source).IsRgb ? "format=gbrp|gbrap," : "";
 
-    private const string Filter = "bwdif=mode=send_frame:parity=auto:deint=";
+    /// <summary>Fields are lines of the stored frame, and ffmpeg has turned it before any filter: it is turned back meanwhile.</summary>
+    private static string Filter(VideoFacts source, string frames)
+    {
+        var filter = $"bwdif=mode=send_frame:parity=auto:deint={frames}";
+        return source.Rotation switch
+        {
+            90 => $"transpose=clock,{filter},transpose=cclock",
+            180 => $"hflip,vflip,{filter},hflip,vflip",
+            270 => $"transpose=cclock,{filter},transpose=clock",
+            _ => filter,
+        };
+    }
 }

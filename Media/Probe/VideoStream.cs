@@ -17,6 +17,7 @@ internal static class VideoStream
         var (aspectWidth, aspectHeight) = PixelAspect(stream);
         var crop = Blanking(codec, stream.Width.Value, stream.Height.Value);
         var rate = Rate.Parse(stream.AvgFrameRate.Known());
+        var rotation = Rotation(stream);
         return new VideoFacts
         {
             StreamIndex = stream.Index,
@@ -27,7 +28,8 @@ internal static class VideoStream
             PixelAspectWidth = crop is null ? aspectWidth : aspectWidth * crop.Height,
             PixelAspectHeight = crop is null ? aspectHeight : aspectHeight * stream.Height.Value,
             Crop = crop,
-            Turned = Math.Abs(Rotation(stream) % 180) == 90,
+            Turned = rotation is 90 or 270,
+            Rotation = rotation,
             PixelFormat = stream.PixelFormat.Known() ?? "",
             Interlaced = stream.FieldOrder is "tt" or "bb" or "tb" or "bt",
             BottomFieldFirst = stream.FieldOrder is "bb" or "bt",
@@ -60,12 +62,12 @@ internal static class VideoStream
             && int.TryParse(aspect[1], CultureInfo.InvariantCulture, out var height) && width > 0 && height > 0 ? (width, height) : (1, 1);
     }
 
-    private static double Rotation(FFProbeStream stream)
+    private static int Rotation(FFProbeStream stream)
     {
         foreach (var item in stream.SideData ?? [])
             if (item is not null && item.TryGetValue("rotation", out var rotation) && rotation is not null
                 && rotation.TryGetValue<double>(out var degrees) && double.IsFinite(degrees))
-                return Math.Round(degrees / 90) * 90;
+                return (int)((Math.Round(degrees / 90) * 90 % 360 + 360) % 360);
         return 0;
     }
 

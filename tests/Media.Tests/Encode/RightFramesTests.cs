@@ -120,6 +120,28 @@ public sealed partial class RightFramesTests : IDisposable
     }
 
     [Theory]
+    [InlineData(90, "transpose=clock")]
+    [InlineData(180, "hflip,vflip")]
+    [InlineData(270, "transpose=cclock")]
+    public async Task Fields_are_told_apart_in_a_film_that_is_turned(int degrees, string back)
+    {
+        await Make("upright.mp4", $"{Fields.Replace("{0}", "tff", StringComparison.Ordinal)} -c:v libx264 -preset veryfast -flags +ildct+ilme -x264-params tff=1");
+        await Make("turned.mp4", $"-i upright.mp4 -c copy -metadata:s:v:0 rotate={degrees}");
+        var upright = (await Encode("upright.mp4", size: (192, 112)))[0];
+        File.Move(_folder.File(upright), _folder.File("as-shot.mp4"));
+        var turned = (await Encode("turned.mp4"))[0];
+        await Tool("ffmpeg", "-v", "error", "-nostdin", "-i", turned, "-i", "as-shot.mp4", "-lavfi",
+            $"[0]{back}[back];[back][1]ssim=stats_file=ssim.txt", "-f", "null", "-");
+        var likeness = (await File.ReadAllLinesAsync(_folder.File("ssim.txt"), TestContext.Current.CancellationToken))
+            .Select(line => double.Parse(Likeness().Match(line).Groups[1].Value, CultureInfo.InvariantCulture)).ToList();
+        likeness.Count.ShouldBe(50);
+        likeness.Min().ShouldBeGreaterThan(0.99);
+    }
+
+    [GeneratedRegex("All:([0-9.]+)")]
+    private static partial Regex Likeness();
+
+    [Theory]
     [InlineData("mpeg2video -b:v 4M", "-flags +ildct+ilme -top 1", "ts")]
     [InlineData("libx264 -preset veryfast -x264-params fake-interlaced=1", "-flags +ildct+ilme -x264-params tff=1", "ts")]
     public async Task A_film_that_begins_progressive_is_deinterlaced_from_where_its_fields_begin(string codec, string fields,
