@@ -62,6 +62,7 @@ internal static class Copying
             => "the source's colours are not those of the rendition",
         { LaterShapes.Count: > 0 } => "the source changes its shape on the way",
         { LaterFormats.Count: > 0 } => "the source changes its pixel format on the way",
+        { LaterMatrices.Count: > 0 } => "the source changes its matrix on the way",
         _ when (video.Width, video.Height) != (entry.Width, entry.Height)
             || video.DisplaySize != (entry.Width, entry.Height) => "the source has another size",
         _ when !_decodable[settings.H264Profile].Contains(video.H264.Profile) => $"the source is H.264 {video.H264.Profile}",

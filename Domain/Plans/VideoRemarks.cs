@@ -15,6 +15,8 @@ internal static class VideoRemarks
         if (video.LaterFormats.Count > 0)
             yield return $"the picture changes its format on the way ({string.Join(", ", video.LaterFormats)}): all of it is brought to "
                 + $"that of its beginning";
+        if (video.LaterMatrices.Count > 0)
+            yield return $"the picture changes its colour matrix on the way ({string.Join(", ", video.LaterMatrices)}): all of it is brought to that of its beginning";
         if (video.IsDolbyVisionAlone)
             yield return "the source is Dolby Vision of profile 5, whose colours only its own players know: they come out wrong";
         if (SourceColor.Of(video) is { IsHdr: true } color && (video.Color.Primaries, video.Color.Space) is (null, _) or (_, null))

@@ -56,6 +56,9 @@ public sealed record SourceColor(string Matrix, string Primaries, string Transfe
         : Matrix is "smpte240m" or "fcc" ? this with { Matrix = Hd, IsFull = false, IsRgb = false }
         : this with { IsFull = false, IsRgb = false };
 
+    /// <summary>The matrix by ffmpeg's scaler, which has one name for the two tags of BT.601.</summary>
+    public string Scaled => Matrix is Pal or Ntsc ? "bt601" : Matrix;
+
     private static string Of(int width, int height) =>
         height >= HighDefinitionLines || width >= HighDefinitionColumns ? Hd : height is 576 or 288 ? Pal : Ntsc;
 

@@ -56,6 +56,13 @@ public sealed record VideoFacts
     /// <summary>Pixel formats, and the full range, that come on the way and are not the first one's, in words; empty: none.</summary>
     public IReadOnlyList<string> LaterFormats { get; init => field = value ?? []; } = [];
 
+    /// <summary>Of BT.601 and BT.709 the one that is not the beginning's and comes on the way, as the scaler names it; empty: none
+    /// does.</summary>
+    public IReadOnlyList<string> LaterMatrices { get; init => field = value ?? []; } = [];
+
+    /// <summary>Beside <see cref="LaterMatrices"/>: what frames without a tag are by; null: by BT.601, or all have one.</summary>
+    public string? UntaggedMatrix { get; init; }
+
     public required TimeBase TimeBase { get; init; }
 
     /// <summary>As the header claims for this stream; null where it is silent.</summary>

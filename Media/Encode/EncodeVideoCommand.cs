@@ -45,7 +45,7 @@ public static class EncodeVideoCommand
     /// </summary>
     private static bool IsWaitedFor(Step.EncodeVideo step) => step.Chunk.Number == 0 && step.Renditions.Count > 1
         && step.Encode is [var only] && only == step.Renditions[^1].Name && FilterGraph.IsExact(step)
-        && step.Source is { PixelFormat: "yuv420p", LaterFormats.Count: 0, LaterShapes.Count: 0 }
+        && step.Source is { PixelFormat: "yuv420p", LaterFormats.Count: 0, LaterShapes.Count: 0, LaterMatrices.Count: 0 }
         && SourceColor.Of(step.Source) is var color && color == color.Delivered;
 
     /// <summary>What every encode begins with: no input from a terminal, progress on standard output, complaints with their

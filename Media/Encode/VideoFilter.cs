@@ -56,17 +56,14 @@ internal static class VideoFilter
 
     private static string Conversion(SourceColor color, SourceColor delivered) => color switch
     {
-        { IsRgb: true } => $":out_color_matrix={ScaleName(delivered.Matrix)}:out_range=tv",
-        _ when color.Matrix != delivered.Matrix => $"{From(color)}:out_color_matrix={ScaleName(delivered.Matrix)}:out_range=tv",
+        { IsRgb: true } => $":out_color_matrix={delivered.Scaled}:out_range=tv",
+        _ when color.Matrix != delivered.Matrix => $"{From(color)}:out_color_matrix={delivered.Scaled}:out_range=tv",
         { IsFull: true } => ":in_range=pc:out_range=tv",
         _ => "",
     };
 
     private static string From(SourceColor color)
-        => color.IsRgb ? "" : $":in_color_matrix={ScaleName(color.Matrix)}:in_range={(color.IsFull ? "pc" : "tv")}";
-
-    /// <summary>The scaler has one name for the two tags of BT.601.</summary>
-    private static string ScaleName(string matrix) => matrix is "bt470bg" or "smpte170m" ? "bt601" : matrix;
+        => color.IsRgb ? "" : $":in_color_matrix={color.Scaled}:in_range={(color.IsFull ? "pc" : "tv")}";
 
     /// <summary>Whether something may be transparent. The fourth byte of raw BGRA is one that Windows leaves empty.</summary>
     private static bool HasAlpha(VideoFacts source) => source.HasAlphaBeside || source.PixelFormat switch
@@ -97,6 +94,7 @@ internal static class VideoFilter
     [
         .. source is { HasAlphaBeside: true, Codec: "vp8" } ? ["-c:v", "libvpx"] : source is { HasAlphaBeside: true, Codec: "vp9" }
             ? ["-c:v", "libvpx-vp9"] : Array.Empty<string>(),
+        .. source.UntaggedMatrix is { } untagged ? ["-colorspace:v", untagged] : Array.Empty<string>(),
         .. ShapeFilter.Of(source) is null ? Array.Empty<string>() : ["-reinit_filter:v", "0"],
     ];
 }

@@ -5,7 +5,7 @@ using Transcode.Media.Running;
 namespace Transcode.Media.Probe;
 
 /// <summary>
-/// Whether the picture keeps its size, pixel aspect and pixel format. First the sequence headers that lie in the stream are copied out,
+/// Whether the picture keeps its size, pixel aspect, pixel format and matrix. First the sequence headers that lie in the stream are copied out,
 /// which decodes nothing: where they are all alike there is nothing to look for. Else, and in codecs without such headers, the key frames
 /// are decoded. Pure.
 /// </summary>
@@ -38,6 +38,6 @@ public static class ShapesCommand
     [
         "-hide_banner", "-loglevel", "error", "-threads", "1", "-skip_frame", "nokey", "-select_streams",
             PacketsCommand.Stream(video.StreamIndex),
-        "-show_entries", "frame=width,height,pix_fmt,sample_aspect_ratio,color_range", "-of", "csv=p=0", .. input.Arguments,
+        "-show_entries", "frame=width,height,pix_fmt,sample_aspect_ratio,color_range,color_space", "-of", "csv=p=0", .. input.Arguments,
     ], folder);
 }

@@ -32,7 +32,14 @@ internal sealed class VideoProbe(StepContext context)
         if (parametersDiffer || shapes.HeadersDiffer || ShapesCommand.HasKeyFrames(facts))
             await Run(ShapesCommand.KeyFrames(context.Source, facts.Video!, context.Workspace.Folder), shapes.AddFrame, stop);
         stop.ThrowIfCancellationRequested();
-        return facts.Video! with { LaterShapes = shapes.Later(facts.Video), LaterFormats = shapes.LaterFormats };
+        var (matrices, untagged) = shapes.Matrices(facts.Video!);
+        return facts.Video! with
+        {
+            LaterShapes = shapes.Later(facts.Video),
+            LaterFormats = shapes.LaterFormats,
+            LaterMatrices = matrices,
+            UntaggedMatrix = untagged,
+        };
     }
 
     /// <summary>Whether each field is a packet of its own, as far as the beginning tells.</summary>

@@ -193,6 +193,37 @@ public sealed partial class RightFramesTests : IDisposable
             entry))[0].ShouldBe("50");
     }
 
+    [Theory]
+    [InlineData("192x112", "smpte170m", "192x112", "bt709", null)]
+    [InlineData("192x112", "bt709", "192x112", "smpte170m", null)]
+    [InlineData("192x112", "smpte170m", "320x180", "bt709", null)]
+    [InlineData("1280x720", null, "192x112", "smpte170m", "bt709")]
+    public async Task A_matrix_that_changes_on_the_way_costs_no_colour(string firstSize, string? first, string secondSize, string second,
+        string? untagged)
+    {
+        await Part("a.ts", firstSize, first ?? "bt709", first is null ? "" : $" -colorspace {first}", 0);
+        await Part("b.ts", secondSize, second, $" -colorspace {second}", 1);
+        await using (var joined = File.Create(_folder.File("joined.ts")))
+            foreach (var part in (string[])["a.ts", "b.ts"])
+                await joined.WriteAsync(await File.ReadAllBytesAsync(_folder.File(part), TestContext.Current.CancellationToken),
+                    TestContext.Current.CancellationToken);
+        var entry = (await Encode("joined.ts", Deinterlacing.Auto, (192, 112), video => video with
+        {
+            LaterShapes = firstSize == secondSize ? [] : [new(320, 180, 1, 1)],
+            LaterMatrices = [second == "bt709" ? "bt709" : "bt601"],
+            UntaggedMatrix = untagged,
+        }))[0];
+        foreach (var at in (double[])[0.5, 1.5])
+        {
+            (await Rgb(entry, 0.25, 0.5, at)).ShouldBeNear((32, 192, 64), 6, $"green at {at} s");
+            (await Rgb(entry, 0.75, 0.5, at)).ShouldBeNear((200, 50, 50), 6, $"red at {at} s");
+        }
+
+        Task Part(string name, string size, string matrix, string tag, int offset) => Make(name,
+            $"-f lavfi -i color=c=0xC83232:s={size}:r=25:d=1,format=gbrp,drawbox=w=iw/2:h=ih:c=0x20C040:t=fill,scale=out_color_matrix={matrix}:out_range=tv,format=yuv420p"
+            + $" -c:v libx264 -preset ultrafast -crf 4 -bf 0{tag} -output_ts_offset {offset}");
+    }
+
     private async Task Make(string name, string recipe)
         => await Tool("ffmpeg", ["-v", "error", "-nostdin", "-y", .. recipe.Split(' '), name]);
 

@@ -33,6 +33,29 @@ public sealed class ShapesOutputTests
         shapes.LaterFormats.ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("smpte170m", "bt709", "bt709", null)]
+    [InlineData("bt709", "bt470bg", "bt601", null)]
+    [InlineData("unknown", "bt709", "bt709", null)] // 180 lines without a tag are by BT.601, as the scaler takes them
+    [InlineData("bt470bg", "smpte170m", null, null)] // two names of one
+    [InlineData("bt709", "bt709", null, null)]
+    [InlineData("bt709", "bt2020nc", null, null)] // not by the scaler
+    public void Frames_say_their_matrix(string first, string second, string? later, string? untagged)
+    {
+        var shapes = Frames($"320,180,yuv420p,1:1,tv,{first}", $"320,180,yuv420p,1:1,tv,{second}");
+        var film = _film with { Color = new() { Space = first } };
+        var matrices = shapes.Matrices(film);
+        (string.Join(',', matrices.Later), matrices.Untagged).ShouldBe((later ?? "", untagged));
+    }
+
+    [Fact]
+    public void High_definition_without_a_tag_is_not_what_the_scaler_takes_it_for()
+    {
+        var shapes = Frames("1280,720,yuv420p,1:1,tv,unknown", "720,576,yuv420p,16:11,tv,bt470bg", "720,576,yuv420p,16:11,tv,unknown");
+        var matrices = shapes.Matrices(_film with { Width = 1280, Height = 720 });
+        (string.Join(',', matrices.Later), matrices.Untagged).ShouldBe(("bt601", "bt709"));
+    }
+
     [Fact]
     public void Parameters_that_come_beside_the_frames_are_a_header_too()
     {
