@@ -64,7 +64,8 @@ public static class VideoChoice
     private static VideoCandidate Best(IReadOnlyList<VideoCandidate> streams)
     {
         var longest = streams.Max(each => each.Seconds ?? 0);
-        var whole = streams.Where(each => each.Seconds is not { } seconds || seconds >= longest * Part).ToList();
+        // Where others have a length, a stream without one is too short to have any: one picture.
+        var whole = streams.Where(each => (each.Seconds ?? 0) >= longest * Part).ToList();
         var largest = whole.Max(each => each.Area);
         return whole.Where(each => each.Area >= largest * Part)
             .OrderBy(each => each.IsOfImages && each.Frames is null) // Nobody knows whether it moves.

@@ -28,10 +28,15 @@ internal static class FieldFilter
     private static readonly HashSet<string> _markedByContainer =
     [
         "huffyuv", "ffvhuff", "utvideo", "magicyuv", "lagarith", "cfhd", "jpeg2000", "mjpeg", "png", "qtrle", "ljpeg", "jpegls",
+        "v308", "v408", "v410", "r210", "r10k", "ayuv",
     ];
 
     /// <summary>The filter counts in half ticks, and ffmpeg in numbers of 31 bit.</summary>
     private const int FinestClock = 1 << 30;
+
+    /// <summary>The filter takes no plane under 3 columns or 4 lines, and colours have a quarter of them at the least.</summary>
+    private const int FewestColumns = 12;
+    private const int FewestLines = 16;
 
     /// <summary>Whether a frame with two fields may come anywhere; if not, no frame needs its neighbours.</summary>
     public static bool MayMeetFields(VideoFacts source)
@@ -41,7 +46,7 @@ internal static class FieldFilter
     /// it.</summary>
     public static string? Of(VideoFacts source, Deinterlacing setting) => setting switch
     {
-        _ when source.TimeBase.Denominator > FinestClock => null,
+        _ when source.TimeBase.Denominator > FinestClock || source.Width < FewestColumns || source.Height < FewestLines => null,
         Deinterlacing.Never => null,
         Deinterlacing.Always => Planes(source) + Marks(source) + Filter(source, "all"),
         _ when Marks(source) is { Length: > 0 } marks => Planes(source) + marks + Filter(source, "interlaced"),

@@ -7,14 +7,15 @@ namespace Transcode.Media.Encode;
 /// Pure.</summary>
 internal static class VideoFilter
 {
-    /// <summary>PQ or HLG to what every screen shows.</summary>
-    private const string ToneMap =
-        "zscale=transfer=linear:npl=100,format=gbrpf32le,zscale=primaries=bt709,tonemap=tonemap=hable:desat=0,zscale=transfer=bt709:matrix=bt709:range=tv";
-
     /// <summary>By way of red, green and blue as whole numbers: there a colour that no screen shows becomes the nearest one; as brightness
     /// and differences it would come out darker.</summary>
-    private const string Narrow =
-        "zscale=primaries=bt709:transfer=bt709:matrix=gbr:range=full,format=gbrp12le,zscale=matrix=bt709:range=tv";
+    private const string Nearest = "transfer=bt709:matrix=gbr:range=full,format=gbrp12le,zscale=matrix=bt709:range=tv";
+
+    private const string Narrow = "zscale=primaries=bt709:" + Nearest;
+
+    /// <summary>PQ or HLG to what every screen shows.</summary>
+    private const string ToneMap =
+        "zscale=transfer=linear:npl=100,format=gbrpf32le,zscale=primaries=bt709,tonemap=tonemap=hable:desat=0,zscale=" + Nearest;
 
     /// <summary>What stands before the first scaling: the part that is to be seen, and black under what is transparent.</summary>
     public static IEnumerable<string> Prepared(VideoFacts source)
@@ -42,8 +43,12 @@ internal static class VideoFilter
         return color.IsBeyondScreens
             ? $"{BroughtToScreens(color, width, height)},setsar=1,scale=in_color_matrix=bt709:in_range=tv:out_color_matrix=bt601:out_range=full,format=yuvj420p"
             : string.Create(
-            CultureInfo.InvariantCulture, $"scale={width}:{height}{From(color)}:out_color_matrix=bt601:out_range=full,setsar=1,format=yuvj420p");
+            CultureInfo.InvariantCulture, $"{Grey(source)}scale={width}:{height}{From(color)}:out_color_matrix=bt601:out_range=full,setsar=1,format=yuvj420p");
     }
+
+    /// <summary>Of a picture without colours the scaler does not believe that it has a limited range: it gets some.</summary>
+    private static string Grey(VideoFacts source) => source is { PixelFormat: var format, Color.Range: "tv" }
+        && format.StartsWith("gray", StringComparison.Ordinal) ? format == "gray" ? "format=yuv420p," : "format=yuv420p10le," : "";
 
     /// <summary>Says what the numbers are before they are converted: the converter knows no gaps and fails at them.</summary>
     private static string BroughtToScreens(SourceColor color, int width, int height)
@@ -69,6 +74,8 @@ internal static class VideoFilter
     private static bool HasAlpha(VideoFacts source) => source.HasAlphaBeside || source.PixelFormat switch
     {
         "bgra" when source.Codec == "rawvideo" => false,
+        // Other codecs with a palette have none.
+        "pal8" => source.Codec is "png" or "apng",
         var format
             => format.StartsWith("yuva", StringComparison.Ordinal) || format.StartsWith("gbrap", StringComparison.Ordinal)
             || format is "ya8" or "ya16le" or "ya16be" or "argb" or "abgr"
@@ -80,9 +87,9 @@ internal static class VideoFilter
     private static string OverBlack(VideoFacts source) => source switch
     {
         { HasAlphaBeside: true } => "format=yuva444p,premultiply=inplace=1",
-        { PixelFormat: "argb" or "abgr" or "rgba" or "bgra" } => "format=gbrap,premultiply=inplace=1",
+        { PixelFormat: "argb" or "abgr" or "rgba" or "bgra" or "ya8" or "pal8" } => "format=gbrap,premultiply=inplace=1",
+        { PixelFormat: "ya16le" or "ya16be" } => "format=gbrap16le,premultiply=inplace=1",
         { PixelFormat: var format } when format.Contains("64", StringComparison.Ordinal) => "format=gbrap16le,premultiply=inplace=1",
-        { PixelFormat: "ya8" or "ya16le" or "ya16be" } => "format=yuva444p,premultiply=inplace=1",
         _ => "premultiply=inplace=1",
     };
 

@@ -14,10 +14,18 @@ public static class PosterCommand
     /// <summary>File name in the working folder.</summary>
     public const string File = "poster.jpg";
 
-    /// <summary>What is looked at, one after the other until there is a picture.</summary>
+    /// <summary>What is looked at, one after the other until there is a picture. Past the end there is none.</summary>
     public static IReadOnlyList<PosterSearch> Searches(MediaTime at) => at == MediaTime.Zero
         ? [new(null, 20, NotDark: true), new(null, 5, NotDark: false)]
-        : [new(at, 5, NotDark: true), new(null, 20, NotDark: true), new(at, 5, NotDark: false), new(null, 5, NotDark: false)];
+        :
+        [
+            new(at, 5, NotDark: true), new(null, 20, NotDark: true),
+            .. _later.Select(times => new PosterSearch(new MediaTime((long)(at.Ticks * times)), 5, NotDark: true)),
+            new(at, 5, NotDark: false), new(null, 5, NotDark: false),
+        ];
+
+    /// <summary>From the usual tenth of a film to its quarter, its half and three quarters of it.</summary>
+    private static readonly double[] _later = [2.5, 5, 7.5];
 
     /// <summary>Where to look instead, one after the other, if the film is damaged there: after it, and at the beginning.</summary>
     public static IReadOnlyList<PosterSearch> Beside(PosterSearch damaged) =>

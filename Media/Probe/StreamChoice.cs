@@ -49,7 +49,8 @@ internal static class StreamChoice
     /// <remarks>Not by its own duration: ffprobe puts that of the file there where a stream never began.</remarks>
     public static bool IsPromised(FFProbeStream stream) => Frames(stream) > 0 || Tagged(stream) > 0.5;
 
-    private static double? Seconds(FFProbeStream stream) => ProbeFields.Seconds(stream.Duration)?.Seconds ?? Tagged(stream);
+    /// <summary>The tag first: Matroska's is of the track, and ffprobe puts the file's length beside the first one.</summary>
+    private static double? Seconds(FFProbeStream stream) => Tagged(stream) ?? ProbeFields.Seconds(stream.Duration)?.Seconds;
 
     private static double? Tagged(FFProbeStream stream) => Length(stream.Tag("DURATION") ?? stream.Tag("DURATION-eng"));
 

@@ -41,6 +41,7 @@ public sealed class StreamChoiceTests
     [Theory]
     [InlineData(""" "tags": { "DURATION": "00:00:00.040000000" } """)]
     [InlineData(""" "nb_frames": "1", "duration": "3.0" """)]
+    [InlineData(""" "duration": "3.0", "tags": { "DURATION": "00:00:00.063000000" } """)] // ffprobe puts the length of the file there.
     [InlineData(""" "tags": { "NUMBER_OF_FRAMES-eng": "1" } """)]
     [InlineData(""" "disposition": { "still_image": 1 } """)]
     [InlineData(""" "disposition": { "attached_pic": 1 } """)]

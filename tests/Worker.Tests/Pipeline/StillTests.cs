@@ -39,6 +39,27 @@ public sealed class StillTests : IDisposable
             Grey(frame).Average(pixel => pixel).ShouldBeGreaterThan(160, frame);
     }
 
+    [Theory]
+    [InlineData("-c:v libx265 -preset ultrafast -x265-params log-level=none")]
+    [InlineData("-pix_fmt gray10le -color_range tv -c:v libx265 -preset ultrafast -x265-params log-level=none")]
+    public async Task White_is_white_in_a_film_without_colours(string encoder)
+    {
+        var film = Films.Make(_folder, "grey.mp4", $"-f lavfi -i color=c=white:s=192x108:r=10:d=3,format=yuv420p,extractplanes=y {encoder}");
+        var run = await FilmRun.Through(_machine, film, _stills);
+        run.Facts.Video!.PixelFormat.ShouldStartWith("gray");
+        foreach (var frame in Frames(run))
+            Grey(frame).Average(pixel => pixel).ShouldBeGreaterThan(252, frame);
+    }
+
+    [Fact]
+    public async Task A_poster_is_found_behind_a_long_black_beginning()
+    {
+        var film = Films.Make(_folder, "late.mp4", "-f lavfi -i color=c=black:s=64x36:r=10:d=26 -f lavfi -i color=c=white:s=64x36:r=10:d=14 "
+            + "-filter_complex [0][1]concat -c:v libx264 -preset veryfast -pix_fmt yuv420p -g 50");
+        var run = await FilmRun.Through(_machine, film, _stills with { Storyboard = null });
+        Grey(Frames(run).Single()).Average(pixel => pixel).ShouldBeGreaterThan(250);
+    }
+
     [Fact]
     public async Task Interlaced_film_does_not_come_out_combed()
     {
