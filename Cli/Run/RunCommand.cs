@@ -104,49 +104,42 @@ internal sealed class RunCommand(RunArguments arguments, ServeOptions serve, Fun
 
     private async Task<RunResult> Work(JobRequest what, OutputFolder folder, SourceMark mark, CancellationToken stop)
     {
-        var session = await Session.Open(serve, stop);
-        try
-        {
-            var job = await session.Client.Submit(what with { Profiles = arguments.Profiles, Priority = AtTheTerminal, Attach = true },
-                stop);
-            JobReport report;
-            using (var shown = display(job.Label))
-                (session, report) = await Follow(session, job, shown, stop);
-            return await Deliver(session, report, folder, mark);
-        }
-        finally
-        {
-            await session.DisposeAsync();
-        }
+        await using var session = await LastingSession.Open(serve, stop);
+        // Attached: asked twice, the job that the first one took is answered.
+        var order = what with { Profiles = arguments.Profiles, Priority = AtTheTerminal, Attach = true };
+        var job = await session.Ask(client => client.Submit(order, stop), stop);
+        JobReport report;
+        using (var shown = display(job.Label))
+            report = await Follow(session, job, shown, stop);
+        return await Deliver(session, report, folder, mark);
     }
 
     /// <summary>Where the process that did the work for us ends, we take over: the job is remembered, whoever works on it.</summary>
-    private async Task<(Session, JobReport)> Follow(Session session, JobReport job, IProgressDisplay shown, CancellationToken stop)
+    private static async Task<JobReport> Follow(LastingSession session, JobReport job, IProgressDisplay shown, CancellationToken stop)
     {
         while (true)
         {
             try
             {
-                return (session, await JobFollower.UntilOver(session.Client, job.JobId, shown, stop));
+                return await JobFollower.UntilOver(session.Client, job.JobId, shown, stop);
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
             {
-                return (session, await Cancel(session, job));
+                return await Cancel(session, job);
             }
             catch (HttpRequestException) when (!session.IsOwn)
             {
-                await session.DisposeAsync();
-                session = await Session.Open(serve, stop);
+                await session.Reopen(stop);
             }
         }
     }
 
-    private static async Task<JobReport> Cancel(Session session, JobReport job)
+    private static async Task<JobReport> Cancel(LastingSession session, JobReport job)
     {
         using var timeout = new CancellationTokenSource(_cancelTimeout);
         try
         {
-            return await session.Client.Cancel(job.JobId, timeout.Token);
+            return await session.Ask(client => client.Cancel(job.JobId, timeout.Token), timeout.Token);
         }
         catch (RefusedException)
         {
@@ -155,7 +148,7 @@ internal sealed class RunCommand(RunArguments arguments, ServeOptions serve, Fun
         }
     }
 
-    private async Task<RunResult> Deliver(Session session, JobReport report, OutputFolder folder, SourceMark mark)
+    private async Task<RunResult> Deliver(LastingSession session, JobReport report, OutputFolder folder, SourceMark mark)
     {
         try
         {
@@ -183,10 +176,23 @@ internal sealed class RunCommand(RunArguments arguments, ServeOptions serve, Fun
         }
         finally
         {
-            if (!arguments.Keep && arguments.IsAddress)
-                await session.Client.Delete(report.AssetId, CancellationToken.None); // What was fetched is nobody's file but ours.
-            else if (!arguments.Keep)
-                await session.Client.ForgetOutputs(report.AssetId, CancellationToken.None);
+            if (!arguments.Keep)
+                await Forget(session, report.AssetId);
+        }
+    }
+
+    /// <summary>What was said of the run stands by now, and a copy that stays in the data folder changes nothing of it.</summary>
+    private async Task Forget(LastingSession session, string asset)
+    {
+        try
+        {
+            // What was fetched is nobody's file but ours.
+            await session.Ask(client => arguments.IsAddress ? client.Delete(asset, CancellationToken.None)
+                : client.ForgetOutputs(asset, CancellationToken.None), CancellationToken.None);
+        }
+        catch (Exception exception)
+        {
+            _ = LastResort.Report(exception, serve.Data);
         }
     }
 

@@ -55,8 +55,9 @@ public static partial class ImageFailure
         (["is not a known file format", "magickload: operation is blocked"],
             format => format == ImageFormat.Tiff ? Unopened(format) : Unreadable(format)),
         (["operation is blocked", "not supported file type", "unsupported codec", "No decoding plugin", "Unsupported feature",
-            "planes not supported", "unsupported tiff", "samples out of range", "not a whole number of bytes", "Unsupported JPEG",
-            "SOF type"], Unreadable),
+            "planes not supported"], Unreadable),
+        // What hardly any libvips reads: to convert the file is easier than to look for another one.
+        (["unsupported tiff", "samples out of range", "not a whole number of bytes", "Unsupported JPEG", "SOF type"], OddSamples),
         (["Input/output error"], _ => new(FailureCodes.StorageFailed, Phase.ReadingSource, Party.Storage,
             "The source could not be read to its end. Look at the disk's or the storage's health; the step is tried again.")),
         (["exceeded", "exceeds", "too large", "Maximum supported"], TooMuch),
@@ -65,6 +66,10 @@ public static partial class ImageFailure
     private static Failure Unreadable(ImageFormat format) => new(FailureCodes.ToolMissing, Phase.ReadingSource, Party.Worker,
         $"This machine's libvips cannot read this {format.Description} image. Install a libvips that does (transcode doctor says what this "
         + $"one reads), or convert the image to JPEG, PNG or WebP.");
+
+    private static Failure OddSamples(ImageFormat format) => new(FailureCodes.InputRefusedFormat, Phase.ReadingSource, Party.Input,
+        $"This {format.Description} image stores its samples in a way that is not read here: 12 bits each, say, or without loss in a JPEG. "
+        + $"Convert it to 8 or 16 bits a sample.");
 
     private static Failure TooMuch(ImageFormat format) => new(FailureCodes.InputTooLarge, Phase.Decoding, Party.Input,
         $"This {format.Description} image announces more than any honest one holds, and is not processed.");

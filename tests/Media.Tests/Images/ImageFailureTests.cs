@@ -14,8 +14,12 @@ public sealed class ImageFailureTests
     [InlineData(Phase.Decoding, "", FailureCodes.InputUndecodable, Party.Input)]
     [InlineData(Phase.Decoding, "heif: Unsupported feature: Unsupported codec (4.3000)", FailureCodes.ToolMissing, Party.Worker)]
     [InlineData(Phase.Decoding, "tiff2vips: tiled separate planes not supported", FailureCodes.ToolMissing, Party.Worker)]
-    [InlineData(Phase.ReadingSource, "tiff2vips: samples_per_pixel not a whole number of bytes", FailureCodes.ToolMissing, Party.Worker)]
-    [InlineData(Phase.ReadingSource, "VipsJpeg: Unsupported JPEG process: SOF type 0xc3", FailureCodes.ToolMissing, Party.Worker)]
+    [InlineData(Phase.ReadingSource, "tiff2vips: samples_per_pixel not a whole number of bytes", FailureCodes.InputRefusedFormat,
+        Party.Input)]
+    [InlineData(Phase.Decoding, "tiff2vips: samples out of range", FailureCodes.InputRefusedFormat, Party.Input)]
+    [InlineData(Phase.Decoding, "tiff2vips: unsupported tiff image type", FailureCodes.InputRefusedFormat, Party.Input)]
+    [InlineData(Phase.ReadingSource, "VipsJpeg: Unsupported JPEG process: SOF type 0xc3", FailureCodes.InputRefusedFormat, Party.Input)]
+    [InlineData(Phase.ReadingSource, "VipsJpeg: Unsupported JPEG data precision 12", FailureCodes.InputRefusedFormat, Party.Input)]
     [InlineData(Phase.ReadingSource, "vipsheader: VipsForeignLoad: \"image/source\" is not a known file format", FailureCodes.ToolMissing,
         Party.Worker)]
     [InlineData(Phase.Decoding, "glib: exceeded more than 500000 referenced elements", FailureCodes.InputTooLarge, Party.Input)]
@@ -35,6 +39,11 @@ public sealed class ImageFailureTests
     public void A_tiff_without_its_index_is_cut_off_and_not_unknown(string reported) => ImageFailure.Of(_command,
         new ToolResult.Exited(1, new StderrTail([reported], 1), ToolUsage.Nothing), Phase.ReadingSource,
         ImageFormat.Tiff)!.Code.ShouldBe(FailureCodes.InputNotMedia);
+
+    [Fact]
+    public void Samples_that_no_libvips_reads_are_to_be_converted() => ImageFailure.Of(_command,
+        new ToolResult.Exited(1, new StderrTail(["tiff2vips: samples_per_pixel not a whole number of bytes"], 1), ToolUsage.Nothing),
+        Phase.ReadingSource, ImageFormat.Tiff)!.Message.ShouldContain("Convert it to 8 or 16 bits a sample");
 
     [Fact]
     public void The_same_fault_is_told_in_the_same_words_each_time() => ImageFailure.Of(_command,
