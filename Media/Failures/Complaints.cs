@@ -24,8 +24,11 @@ public static partial class Complaints
     /// <summary>FLAC's encoder says it of three channels of which none is the centre, and writes them down all the same.</summary>
     private const string OfTheResult = "output stream will have incorrect channel layout";
 
+    /// <summary>MP3's writer says it of a tag that is not UTF-8, which is no word of the samples.</summary>
+    private const string OfItsTags = "Invalid UTF8 sequence in avio_put_str16le";
+
     private static bool IsError(string line) => !BrokenConnection.IsOfTheLine(line)
-        && !line.Contains(OfTheResult, StringComparison.Ordinal) && (
+        && !line.Contains(OfTheResult, StringComparison.Ordinal) && !line.Contains(OfItsTags, StringComparison.Ordinal) && (
         line.Contains("[error]", StringComparison.Ordinal) || line.Contains("[fatal]", StringComparison.Ordinal)
             || line.Contains("[panic]", StringComparison.Ordinal)
         || line.Contains("corrupt decoded frame", StringComparison.Ordinal) || line.Contains("partial file", StringComparison.Ordinal));

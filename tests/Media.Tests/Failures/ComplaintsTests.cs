@@ -13,6 +13,7 @@ public sealed class ComplaintsTests
         "[warning] file:x: corrupt decoded frame in stream 0",
         "[mov,mp4,m4a,3gp,3g2,mj2 @ 0x1] [error] stream 0, offset 0x9a1f: partial file",
         "[flac @ 0x1] [error] Channel layout not supported by Flac, output stream will have incorrect channel layout.",
+        "[error] Invalid UTF8 sequence in avio_put_str16le",
         "[fatal] no").ShouldBe([
             "h264: error while decoding MB 13 7, bytestream -7", "[warning] file:x: corrupt decoded frame in stream 0",
             "mov,mp4,m4a,3gp,3g2,mj2: stream 0, offset 0x9a1f: partial file", "[fatal] no"]);
