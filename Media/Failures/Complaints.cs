@@ -10,7 +10,7 @@ public static partial class Complaints
 
     /// <summary>Lines of level error or worse, without the tool's addresses, each once.</summary>
     public static IReadOnlyList<string> Of(ToolResult result) =>
-        [.. Lines(result).Where(IsError).Select(Plain).Distinct().Take(Most)];
+        [.. WithoutHalves(Lines(result)).Where(IsError).Select(Plain).Distinct().Take(Most)];
 
     /// <summary>"h264: no frame" of "[h264 @ 0x55f7] [error] no frame".</summary>
     internal static string Plain(string line) => Context().Replace(line, "$1: ");
@@ -20,6 +20,17 @@ public static partial class Complaints
         ToolResult.Exited exited => exited.Stderr.Lines,
         _ => [],
     };
+
+    /// <summary>Said of what is left over at the end of whole samples, less than one of them, and ffmpeg itself says after it that it does
+    /// not decode: no sample is lost.</summary>
+    /// <param name="line">Of a tool; without its level too.</param>
+    internal static bool IsHalfSample(string line) => line.Contains("pcm_", StringComparison.Ordinal)
+        && (line.Contains("Multiple frames in a packet", StringComparison.Ordinal)
+            || line.Contains("Invalid PCM packet, data has size", StringComparison.Ordinal));
+
+    private static IEnumerable<string> WithoutHalves(IReadOnlyList<string> lines) =>
+        lines.Where((line, at) => !IsHalfSample(line)
+            && !(at > 0 && IsHalfSample(lines[at - 1]) && line.Contains("Error while decoding stream", StringComparison.Ordinal)));
 
     /// <summary>FLAC's encoder says it of three channels of which none is the centre, and writes them down all the same.</summary>
     private const string OfTheResult = "output stream will have incorrect channel layout";

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text.Json;
 using Transcode.Domain;
 using Transcode.Domain.Profiles;
@@ -92,6 +93,19 @@ public sealed class SingleFileTests : IDisposable
 
         var strict = await FilmRun.Begin(_machine, damaged, profile with { Damage = DamagePolicy.Reject });
         (await strict.Try(strict.The<Step.Render>())).ShouldBeOfType<StepOutcome.Reject>().Why.Code.ShouldBe(FailureCodes.InputDamaged);
+    }
+
+    [Fact]
+    public async Task Half_a_sample_at_the_end_is_no_damage()
+    {
+        var odd = Films.Make(_folder, "odd.wav", "-f lavfi -i sine=r=8000:d=2 -c:a pcm_s16le");
+        var bytes = File.ReadAllBytes(odd);
+        var length = bytes.AsSpan(bytes.AsSpan().IndexOf("data"u8) + 4, 4);
+        BinaryPrimitives.WriteUInt32LittleEndian(length, BinaryPrimitives.ReadUInt32LittleEndian(length) + 1);
+        await File.WriteAllBytesAsync(odd, [.. bytes, 7], TestContext.Current.CancellationToken);
+        var run = await FilmRun.Through(_machine, odd,
+            _peaks with { AudioFiles = [new() { Name = "a", Container = AudioContainer.Wav, BitDepth = 16 }] });
+        run.Rendered.ShouldAllBe(made => made.Damage.Count == 0 && made.Warnings.Count == 0);
     }
 
     [Fact]
