@@ -40,6 +40,9 @@ public sealed record SourceFacts
         => field = value ?? new Dictionary<string, string>();
     } = new Dictionary<string, string>();
 
+    /// <summary>The file's tags that it does not hold as UTF-8, in letters; null: there is none.</summary>
+    public IReadOnlyDictionary<string, string>? DecodedTags { get; init; }
+
     public IReadOnlyList<Chapter> Chapters { get; init => field = value ?? []; } = [];
 
     /// <summary>Set for an image, and for nothing else.</summary>

@@ -23,8 +23,10 @@ public static class AudioFileCommand
     /// <param name="file">To write.</param>
     /// <param name="folder">Working folder.</param>
     /// <param name="broadcast">Tags of a Broadcast WAV, which are kept in another; null: it is none.</param>
+    /// <param name="decoded">Tags that are not UTF-8 in the source, and what they say; null: there is none.</param>
     public static ToolCommand For(FilePlan.Audio audio, double gain, string container, MediaInput input, TagSource? tags, string file,
-        string folder, IReadOnlyDictionary<string, string>? broadcast = null) => new("ffmpeg",
+        string folder, IReadOnlyDictionary<string, string>? broadcast = null, IReadOnlyDictionary<string, string>? decoded = null)
+        => new("ffmpeg",
     [
         .. EncodeVideoCommand.Quiet,
         "-vn", "-threads", "1",
@@ -32,7 +34,7 @@ public static class AudioFileCommand
         .. tags?.Source.Arguments ?? [],
         "-filter_complex", $"[0:{audio.Track.StreamIndex}]{AudioFileFilter.Of(audio)}{Gain(gain)}[s]",
         "-map", "[s]",
-        .. Tags(tags is null ? "0" : "1", tags?.Stream ?? audio.Track.StreamIndex, container),
+        .. Tags(tags is null ? "0" : "1", tags?.Stream ?? audio.Track.StreamIndex, container, decoded ?? _none),
         .. AudioTags.NotTrueAnyMore(audio, gain).SelectMany(tag => (IEnumerable<string>)["-metadata", tag + "="]),
         .. broadcast is null ? [] : AudioTags.Broadcast(broadcast, audio), "-map_chapters", tags is null ? "0" : "1",
         "-fflags", "+bitexact", "-flags:a", "+bitexact",
@@ -44,9 +46,14 @@ public static class AudioFileCommand
         => gain == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $",volume={gain:0.00}dB:precision=double");
 
     /// <summary>Ogg has its tags with the track; all others with the file.</summary>
-    private static IEnumerable<string> Tags(string input, int stream, string container) => container == "ogg"
+    private static IEnumerable<string> Tags(string input, int stream, string container, IReadOnlyDictionary<string, string> decoded)
+        => container == "ogg"
         ? ["-map_metadata:g", $"{input}:g", "-map_metadata:g", string.Create(CultureInfo.InvariantCulture, $"{input}:s:{stream}")]
-        : ["-map_metadata", input, .. _ofTheContainer.SelectMany(tag => (IEnumerable<string>)["-metadata", tag + "="])];
+        : ["-map_metadata", input,
+            .. decoded.Select(tag => $"{tag.Key}={tag.Value}").Concat(_ofTheContainer.Select(tag => tag + "="))
+                .SelectMany(tag => (IEnumerable<string>)["-metadata", tag])];
+
+    private static readonly Dictionary<string, string> _none = [];
 
     /// <summary>These describe the source file, not what is heard.</summary>
     private static readonly string[] _ofTheContainer = ["major_brand", "minor_version", "compatible_brands", "encoder", "creation_time"];

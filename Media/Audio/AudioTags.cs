@@ -32,7 +32,7 @@ public static class AudioTags
     /// <param name="gain">Decibels that were added.</param>
     public static IEnumerable<string> NotTrueAnyMore(FilePlan.Audio audio, double gain)
     {
-        var louder = gain != 0 || audio.Channels != audio.Track.Channels;
+        var louder = gain != 0 || audio.Channels != audio.Track.Channels || audio.Track.OverDecibels > 0;
         var same = !louder && AudioCodec.Of(audio.Settings.Container).IsLossless && audio.SampleRate == audio.Track.SampleRate;
         return [.. _ofTheEncoder, .. audio.Settings.Container == AudioContainer.Wav ? [] : _ofTheRecording,
             .. louder ? _ofTheLoudness : [], .. same ? [] : _ofTheSamples];

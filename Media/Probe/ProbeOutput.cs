@@ -15,17 +15,22 @@ public static class ProbeOutput
 {
     private const int MostChapters = 1000;
 
+    /// <summary>Of tags that are written anew, and of the letters of one.</summary>
+    private const int MostDecoded = 64, LongestDecoded = 1000;
+
     /// <summary>As FFMpegCore reads it itself.</summary>
     private static readonly JsonSerializerOptions _reading = new() { NumberHandling = JsonNumberHandling.AllowReadingFromString };
 
     /// <param name="json">ffprobe's standard output.</param>
     /// <param name="bytes">Length of the source.</param>
     /// <param name="empty">Streams that were looked into and hold nothing: others are taken in their place. Null: none is known.</param>
-    public static (SourceFacts? Facts, Failure? Failure) Read(string json, long bytes, IReadOnlySet<int>? empty = null)
+    /// <param name="decoded">Texts in it that the file does not hold as UTF-8, see <see cref="RawText"/>; null: none is known.</param>
+    public static (SourceFacts? Facts, Failure? Failure) Read(string json, long bytes, IReadOnlySet<int>? empty = null,
+        IReadOnlySet<string>? decoded = null)
     {
         try
         {
-            return Analysis(json) is { } reported ? Read(reported, bytes, empty ?? new HashSet<int>()) : (null, Nothing());
+            return Analysis(json) is { } reported ? Read(reported, bytes, empty ?? new HashSet<int>(), decoded) : (null, Nothing());
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
@@ -46,7 +51,8 @@ public static class ProbeOutput
     private static FFProbeAnalysis? Analysis(string json)
         => JsonSerializer.Deserialize<FFProbeAnalysis>(json.Length == 0 ? "{}" : json, _reading);
 
-    private static (SourceFacts? Facts, Failure? Failure) Read(FFProbeAnalysis reported, long bytes, IReadOnlySet<int> empty)
+    private static (SourceFacts? Facts, Failure? Failure) Read(FFProbeAnalysis reported, long bytes, IReadOnlySet<int> empty,
+        IReadOnlySet<string>? decoded)
     {
         if (reported.Format is null || reported.Streams is null)
             return (null, Nothing());
@@ -81,6 +87,7 @@ public static class ProbeOutput
             Bytes = bytes,
             Duration = ProbeFields.Seconds(reported.Format.Duration),
             Tags = Tags(reported.Format),
+            DecodedTags = decoded is { Count: > 0 } ? Decoded(reported.Format, decoded) : null,
             Chapters = [.. (reported.Chapters ?? []).Take(MostChapters).Select(Chapter).OfType<Chapter>()],
             Video = video is null ? null : video with { IsFirst = picture!.Value.IsFirst },
             Audio = audio,
@@ -124,7 +131,7 @@ public static class ProbeOutput
     {
         var tags = new Dictionary<string, string>();
         foreach (var (name, value) in format.Tags ?? new Dictionary<string, string>())
-            if (value.Known() is { Length: > 0 } text)
+            if (value.Known() is { Length: > 0 } text && ProbeCommand.Tags.Contains(name.ToLowerInvariant()))
                 tags[name.ToLowerInvariant()] = text[..Math.Min(text.Length, ProbeFields.LongestTitle)];
         // Read for the sake of Broadcast WAV, where they are fields of the recording; anywhere else nobody asked for them.
         if (!AudioTags.IsBroadcast(tags, format.FormatName))
@@ -132,6 +139,12 @@ public static class ProbeOutput
                 tags.Remove(name);
         return tags;
     }
+
+    private static Dictionary<string, string> Decoded(FFProbeFormat format, IReadOnlySet<string> decoded) =>
+        (format.Tags ?? new Dictionary<string, string>())
+            .Where(tag => tag.Key.Length > 0 && !tag.Key.Contains('=', StringComparison.Ordinal) && decoded.Contains(tag.Value))
+            .Take(MostDecoded)
+            .ToDictionary(tag => tag.Key, tag => tag.Value[..Math.Min(tag.Value.Length, LongestDecoded)]);
 
     private static readonly string[] _ofBroadcast = ["comment", "encoded_by", "creation_time", "time_reference"];
 

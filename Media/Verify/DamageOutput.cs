@@ -43,7 +43,8 @@ public sealed class DamageOutput
             Packet(line);
         else if (line.StartsWith("frame|", StringComparison.Ordinal))
             Frame(line);
-        if (line.IndexOf("|message=", StringComparison.Ordinal) is >= 0 and var at && _packet is { } packet)
+        if (line.IndexOf("|message=", StringComparison.Ordinal) is >= 0 and var at && _packet is { } packet
+            && !Complaints.IsHalfSample(line))
             Keep(line.Contains("|level=24|", StringComparison.Ordinal) ? _warned : _reported,
                 new(packet.From, packet.To, Short(Complaints.Plain(line[(at + "|message=".Length)..]))));
     }

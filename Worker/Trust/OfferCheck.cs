@@ -15,8 +15,8 @@ internal static partial class OfferCheck
 
     /// <summary>Texts of people and tools, which go into files as such, and into arguments as one value: titles, tags,
     /// complaints.</summary>
-    private static readonly HashSet<string> _free = ["title", "label", "tags", "words", "message", "description", "encoder_version",
-        "damage", "unreadable", "warnings", "remarks", "suspicions", "checks", "replay", "detail"];
+    private static readonly HashSet<string> _free = ["title", "label", "tags", "decoded_tags", "words", "message", "description",
+        "encoder_version", "damage", "unreadable", "warnings", "remarks", "suspicions", "checks", "replay", "detail"];
 
     /// <param name="offer">As it came.</param>
     /// <param name="disk">What the server has proven to hold; null: nothing.</param>

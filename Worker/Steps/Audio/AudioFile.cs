@@ -35,7 +35,7 @@ internal sealed class AudioFile(StepContext context)
                 return measuring;
             var tags = source.IsEven ? new TagSource(context.Source, audio.Track.StreamIndex) : null;
             command = AudioFileCommand.For(read, loud.Gain, step.Source.Container, source.Input, tags, path, context.Workspace.Folder,
-                AudioTags.IsBroadcast(step.Source.Tags, step.Source.Container) ? step.Source.Tags : null);
+                AudioTags.IsBroadcast(step.Source.Tags, step.Source.Container) ? step.Source.Tags : null, step.Source.DecodedTags);
             return await Run(command, Phase.Encoding, audio, stop);
         }, stop);
         if (end.Failure is not null)

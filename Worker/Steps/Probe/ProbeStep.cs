@@ -229,8 +229,8 @@ internal sealed class ProbeStep(StepContext context)
     {
         using var text = new MemoryStream();
         var command = ProbeCommand.For(context.Source, context.Workspace.Folder);
-        var result = await context.Tools.Run(command, context.Limits with { WallTime = _longest, OutputBytes = MostProbeText },
-            ToolOutput.ToStream(text), stop);
+        var limits = context.Limits with { WallTime = _longest, OutputBytes = MostProbeText };
+        var result = await context.Tools.Run(command, limits, ToolOutput.ToStream(text), stop);
         stop.ThrowIfCancellationRequested();
         if (result is ToolResult.LimitHit { Limit: ToolLimit.OutputSize })
             return (null,
@@ -238,8 +238,9 @@ internal sealed class ProbeStep(StepContext context)
                     "The file announces more streams than any real one has. It is not processed."));
         if (ToolFailure.Of(command, result, Phase.ReadingSource) is { } failure)
             return (null, failure);
-        var json = Encoding.UTF8.GetString(text.GetBuffer(), 0, (int)text.Length);
-        var (facts, unfit) = ProbeOutput.Read(json, context.Offer.Source.Bytes, empty);
+        var (json, decoded) = await new RawTags(context).Restore(Encoding.UTF8.GetString(text.GetBuffer(), 0, (int)text.Length), limits,
+            stop);
+        var (facts, unfit) = ProbeOutput.Read(json, context.Offer.Source.Bytes, empty, decoded);
         if (unfit is { Code: FailureCodes.InputUndecodable } && await Hollow(json, empty, stop) is { Count: > 0 } hollow)
             return await Facts(new HashSet<int>([.. empty, .. hollow]), stop);
         var guessed = result is ToolResult.Exited exited

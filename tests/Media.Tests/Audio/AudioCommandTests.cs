@@ -51,6 +51,14 @@ public sealed class AudioCommandTests
     }
 
     [Fact]
+    public void Tags_that_were_not_utf8_are_written_as_letters_and_none_that_is_left_out_comes_back()
+    {
+        Dictionary<string, string> decoded = new() { ["title"] = "Café", ["encoder"] = "Ünïque" };
+        AudioFileCommand.For(_plans["mp3"], 0, "mp3", _source, null, "/store/out", "/work", decoded: decoded)
+            .ShouldBeAsIn("sound-decoded-tags");
+    }
+
+    [Fact]
     public void Loudness_is_measured_as_it_will_be_encoded()
         => LoudnessCommand.For(_plans["mp3-of-surround"], _source, "/work").ShouldBeAsIn("sound-loudness");
 

@@ -30,6 +30,8 @@ public sealed class AudioTagsTests
         AudioTags.NotTrueAnyMore(_flac, -9).ShouldContain("REPLAYGAIN_TRACK_GAIN");
         AudioTags.NotTrueAnyMore(_flac, -9).ShouldContain("R128_TRACK_GAIN");
         AudioTags.NotTrueAnyMore(_flac with { Channels = 1 }, 0).ShouldContain("REPLAYGAIN_ALBUM_GAIN");
+        AudioTags.NotTrueAnyMore(_flac with { Track = _stereo with { IsFloat = true, OverDecibels = 3.2 } }, 0)
+            .ShouldContain("REPLAYGAIN_TRACK_GAIN", "samples over full scale were lowered");
     }
 
     [Fact]

@@ -9,6 +9,10 @@ public sealed class ProbeCommandTests
     public void Streams_are_asked_for_by_field() => ProbeCommand.For(MediaInput.File("/media/-film.mp4"), "/work").ShouldBeAsIn("probe");
 
     [Fact]
+    public void Bytes_that_are_no_letters_are_asked_for_as_they_are()
+        => ProbeCommand.Raw(MediaInput.File("/media/song.mp3"), "/work").ShouldBeAsIn("probe-raw");
+
+    [Fact]
     public void Packets_of_the_picture_are_listed()
         => PacketsCommand.For(MediaInput.File("/media/film.mp4"), PacketsCommand.Video, "/work").ShouldBeAsIn("packets");
 

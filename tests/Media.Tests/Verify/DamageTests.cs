@@ -45,6 +45,12 @@ public sealed class DamageTests
         Read(Video(0), Frame(0.5), Video(1), Frame(1.5), Video(2), Frame(2.5)).ShouldBeEmpty();
 
     [Fact]
+    public void Half_a_sample_at_the_end_is_none() =>
+        Read(Video(0), Audio(0) + "|log|level=24|message=[pcm_s16le @ 0x56015b3ba880] Multiple frames in a packet.",
+            "log|level=16|message=[pcm_s16le @ 0x56015b3ba880] Invalid PCM packet, data has size 1 but at least a size of 2 was expected")
+        .ShouldBeEmpty();
+
+    [Fact]
     public void A_hole_in_sound_is_damage_and_one_in_the_picture_only_if_nothing_else_is()
     {
         Read(Video(0), Audio(0), Video(5), Audio(5)).ShouldBe([Place(1, 5, null)]);

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text.Json;
 using Transcode.Domain;
 using Transcode.Domain.Profiles;
@@ -95,6 +96,19 @@ public sealed class SingleFileTests : IDisposable
     }
 
     [Fact]
+    public async Task Half_a_sample_at_the_end_is_no_damage()
+    {
+        var odd = Films.Make(_folder, "odd.wav", "-f lavfi -i sine=r=8000:d=2 -c:a pcm_s16le");
+        var bytes = File.ReadAllBytes(odd);
+        var length = bytes.AsSpan(bytes.AsSpan().IndexOf("data"u8) + 4, 4);
+        BinaryPrimitives.WriteUInt32LittleEndian(length, BinaryPrimitives.ReadUInt32LittleEndian(length) + 1);
+        await File.WriteAllBytesAsync(odd, [.. bytes, 7], TestContext.Current.CancellationToken);
+        var run = await FilmRun.Through(_machine, odd,
+            _peaks with { AudioFiles = [new() { Name = "a", Container = AudioContainer.Wav, BitDepth = 16 }] });
+        run.Rendered.ShouldAllBe(made => made.Damage.Count == 0 && made.Warnings.Count == 0);
+    }
+
+    [Fact]
     public async Task A_known_tone_has_known_peaks_beside_a_silent_channel()
     {
         var source = Films.Make(_folder, "tone.wav", "-f lavfi -i aevalsrc=0.5*sin(2*PI*1000*t)|0:s=48000:d=10.005");
@@ -113,6 +127,19 @@ public sealed class SingleFileTests : IDisposable
         run.Outputs.Select(output => (output.Kind, output.Duration.Seconds))
             .ShouldBe([(OutputKind.Data, 10.005), (OutputKind.Image, 10.005)]);
         _machine.LeftBehind().ShouldBeEmpty();
+    }
+
+    /// <summary>The first packets of WMA decode to nothing: silence stood in their place, and the MP3 beside it had none.</summary>
+    [Fact]
+    public async Task A_waveform_of_sound_alone_begins_with_the_first_sample_as_the_file_beside_it()
+    {
+        var source = Films.Make(_folder, "song.wma", "-f lavfi -i aevalsrc=0.5*sin(2*PI*1000*t):s=44100:d=3 -c:a wmav2");
+        var run = await FilmRun.Through(_machine, source,
+            _peaks with { AudioFiles = [new() { Name = "a", Container = AudioContainer.Wav, BitDepth = 16 }] });
+        var data = JsonDocument.Parse(File.ReadAllText(_machine.PathOf("videos/film/outputs/waveform.json"))).RootElement
+            .GetProperty("data").EnumerateArray().Select(n => n.GetInt32()).ToList();
+        data[1].ShouldBeGreaterThan(8000);
+        run.Outputs.Select(output => output.Duration.Seconds).Distinct().Count().ShouldBe(1);
     }
 
     [Fact]
