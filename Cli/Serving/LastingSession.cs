@@ -2,8 +2,8 @@ using Transcode.Cli.Client;
 
 namespace Transcode.Cli.Serving;
 
-/// <summary>A session that outlives the process which served it: jobs are remembered in the data folder, and whoever serves that next, maybe
-/// we ourselves, knows them.</summary>
+/// <summary>A session that outlives the process which served it: jobs are remembered in the data folder, and whoever serves that next,
+/// maybe we ourselves, knows them.</summary>
 internal sealed class LastingSession : IAsyncDisposable
 {
     private readonly ServeOptions _options;
