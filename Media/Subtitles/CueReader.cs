@@ -16,25 +16,27 @@ public static class CueReader
     /// <param name="track">What it is.</param>
     /// <param name="language">BCP 47, for its encoding; null: unknown.</param>
     /// <param name="end">Of the timeline: nothing is shown after it; zero: unknown.</param>
-    /// <param name="header">What lies beside the packets and tells styles; null: nothing.</param>
+    /// <param name="styling">The file that tells what the packets do not; null: there is none.</param>
     /// <returns>In the order of their starts; and the encoding, where it is not UTF-8.</returns>
     public static (IReadOnlyList<Cue> Cues, string? Encoding) Read(IReadOnlyList<SubtitlePacket> packets, SubtitleFacts track,
-        string? language, MediaTime end, string? header = null)
+        string? language, MediaTime end, string? styling = null)
     {
         var texts = packets.Select(packet => track.Codec == "mov_text" ? MovText.TextOf(packet.Bytes) : packet.Bytes).ToList();
         var encoding = new TextEncoding(texts, language);
-        var (cues, styles) = (new List<(MediaTime Start, MediaTime Duration, CueContent Content)>(), new AssStyles(header));
+        var isWebVtt = track.Codec == "webvtt";
+        var (styles, places) = (new AssStyles(isWebVtt ? null : styling), WebVttSettings.Read(isWebVtt ? styling : null, packets.Count));
+        var cues = new List<(MediaTime Start, MediaTime Duration, CueContent Content)>();
         for (var n = 0; n < packets.Count; n++)
-            cues.Add((packets[n].Start, packets[n].Duration,
-                Content(track.Codec, Clean(encoding.Read(texts[n].Span)), packets[n].Bytes.Span, styles)));
+            cues.Add((packets[n].Start, packets[n].Duration, Content(track.Codec, Clean(encoding.Read(texts[n].Span)),
+                packets[n].Bytes.Span, styles, places.Count > 0 ? places[n] : "")));
         return (Timed(cues, end), encoding.Other);
     }
 
-    private static CueContent Content(string codec, string text, ReadOnlySpan<byte> packet, AssStyles styles) => codec switch
+    private static CueContent Content(string codec, string text, ReadOnlySpan<byte> packet, AssStyles styles, string place) => codec switch
     {
         "ass" or "ssa" => AssText.Read(text, styles),
         "mov_text" => new CueContent(MovText.Lines(text, packet)),
-        "webvtt" => new CueContent(WebVttText.Lines(text)),
+        "webvtt" => new CueContent(WebVttText.Lines(text), place),
         "subrip" => SubRipText.Read(text),
         _ => new CueContent(new CueText().Add(text).Lines()),
     };

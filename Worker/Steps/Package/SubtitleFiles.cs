@@ -29,7 +29,7 @@ internal sealed class SubtitleFiles(StepContext context)
         foreach (var track in subtitles.Tracks)
         {
             // What is wrong with one track must not cost the others.
-            var end = all.Failure is null ? all : await Run(subtitles, [track], stop);
+            var end = all.Failure is null ? all : await Alone(subtitles, track, stop);
             if (end.Failure is { Party: Party.Storage })
                 return (null, end.Failure);
             var (cues, encoding) = end.Failure is null ? await Read(track, subtitles, stop) : (null, null);
@@ -58,9 +58,17 @@ internal sealed class SubtitleFiles(StepContext context)
     private static IEnumerable<string> Warnings(ToolRunEnd end, string? title) =>
         end.Complaints.Select(message => $"part of the subtitles{(title is null ? "" : $" \"{title}\"")} could not be read: {message}");
 
-    private Task<ToolRunEnd> Run(FilePlan.Subtitles subtitles, IReadOnlyList<SubtitlePlan> tracks, CancellationToken stop)
-        => context.RunWatched(
-        SubtitleCommand.For(tracks, subtitles.Origin is not null, context.Source, context.Workspace.Folder), Phase.Encoding,
+    /// <summary>Texts are worth having without their places, which may be what is too large or broken.</summary>
+    private async Task<ToolRunEnd> Alone(FilePlan.Subtitles subtitles, SubtitlePlan track, CancellationToken stop)
+    {
+        var end = await Run(subtitles, [track], stop);
+        return end.Failure is null or { Party: Party.Storage } || SubtitleCommand.StylingOf(track) is null ? end
+            : await Run(subtitles, [track], stop, styling: false);
+    }
+
+    private Task<ToolRunEnd> Run(FilePlan.Subtitles subtitles, IReadOnlyList<SubtitlePlan> tracks, CancellationToken stop,
+        bool styling = true) => context.RunWatched(
+        SubtitleCommand.For(tracks, subtitles.Origin is not null, context.Source, context.Workspace.Folder, styling), Phase.Encoding,
         now => context.Progress.Set(subtitles.End > MediaTime.Zero ? 100 * now.Seconds / subtitles.End.Seconds : 0, now), stop,
         silence: context.Offer.Source.Bytes / SlowestRead, limits: context.Limits with { OutputBytes = MostBytes });
 
@@ -76,9 +84,9 @@ internal sealed class SubtitleFiles(StepContext context)
             return (null, null);
         var packets = SubtitlePackets.Read(await File.ReadAllLinesAsync(list, stop), await File.ReadAllBytesAsync(bytes, stop),
             subtitles.Origin ?? 0);
-        var header = SubtitleCommand.HeaderOf(track) is { } name && context.Workspace.PathOf(name) is var file && File.Exists(file)
-            ? await File.ReadAllTextAsync(file, stop) : null;
-        return CueReader.Read(packets, track.Track, track.Label.Language, subtitles.End, header);
+        var file = SubtitleCommand.StylingOf(track) is { } name ? new FileInfo(context.Workspace.PathOf(name)) : null;
+        var styling = file is { Exists: true, Length: < MostBytes } ? await File.ReadAllTextAsync(file.FullName, stop) : null;
+        return CueReader.Read(packets, track.Track, track.Label.Language, subtitles.End, styling);
     }
 
     private async Task<IReadOnlyList<Output>> Write(Step.Render step, FilePlan.Subtitles subtitles, SubtitlePlan track,

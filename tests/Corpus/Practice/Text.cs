@@ -47,6 +47,13 @@ internal static class Text
             Input = make => With(make, "s.srt", Srt("<i>leaning</i> & 1 < 2", "two"), "mov_text", "mp4"),
             Expected = [Shows("\n<i>leaning</i> &amp; 1 &lt; 2\n"), Shows("\ntwo\n")],
         },
+        new("sub-webvtt-places", "settings of the cues of a WebVTT track, which is no text: what was meant for the top stood below")
+        {
+            Input = make => With(make, "s.vtt", "WEBVTT\n\n00:00.500 --> 00:03.000 line:0 align:start\nabove\n\n00:01.000 --> 00:02.000\n"
+                + "usual\n\n00:01.000 --> 00:03.500 position:20%,line-left region:r\nleft\n", "webvtt"),
+            Expected = [Shows("00:03.000 line:0 align:start\nabove\n"), Shows("00:02.000\nusual\n"),
+                Shows("00:03.500 position:20%,line-left\nleft\n")],
+        },
     ];
 
     private static string With(Workshop make, string name, string text, string codec, string container = "mkv")

@@ -13,6 +13,7 @@ public sealed class SubtitleTests
     [
         new(new(2, "subrip", "eng", true), "en", new("English", "en", true, true)),
         new(new(4, "ass", "ger", true), "de", new("German", "de", false, true)),
+        new(new(5, "webvtt", "fre", true), "fr", new("French", "fr", false, true)),
     ];
 
     private static MediaTime At(double seconds) => MediaTime.FromSeconds(seconds);
@@ -28,6 +29,11 @@ public sealed class SubtitleTests
     [Fact]
     public void Where_the_clock_is_not_trusted_ffmpegs_own_is_taken()
         => SubtitleCommand.For(_tracks[..1], false, MediaInput.File("/media/film.avi"), "/work").ShouldBeAsIn("subtitles-inexact");
+
+    [Fact]
+    public void What_tells_their_places_may_be_left_out()
+        => SubtitleCommand.For(_tracks[1..], true, MediaInput.File("/media/film.mkv"), "/work", styling: false).Arguments
+            .Intersect(["ass", "webvtt"]).ShouldBeEmpty();
 
     [Fact]
     public void The_origin_is_taken_off_and_nothing_lasts_longer_than_the_film()
