@@ -54,6 +54,9 @@ public abstract record FilePlan
     /// null: the source's clock cannot be trusted, and its jumps are left out as they are from the picture.</param>
     public sealed record Waveform(string Name, WaveformSettings Settings, AudioFacts Track, long? Origin) : FilePlan
     {
+        /// <summary>It begins with the first sample that decodes, as the audio file beside it does.</summary>
+        public bool FromFirstSample { get; init; }
+
         public override string What => "waveform";
         public override IReadOnlyList<string> FileNames =>
             [.. new[] { Settings.Json is null ? null : Name + ".json", Settings.Png is null ? null : Name + ".png" }.OfType<string>()];

@@ -47,7 +47,10 @@ internal static class FilePlanner
         if (source.MainAudio is not { } track)
             yield break;
         if (profile.Waveform is { } waveform)
-            yield return new FilePlan.Waveform("waveform", waveform, track, origin);
+            yield return new FilePlan.Waveform("waveform", waveform, track, origin)
+            {
+                FromFirstSample = source.Video is null && profile.Audio is null
+            };
         foreach (var file in profile.AudioFiles)
         {
             var codec = AudioCodec.Of(file.Container);

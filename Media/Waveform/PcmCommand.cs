@@ -16,9 +16,9 @@ public static class PcmCommand
     public static ToolCommand For(FilePlan.Waveform waveform, MediaInput input, string folder) => new("ffmpeg",
     [
         "-hide_banner", "-nostdin", "-loglevel", "level+warning", "-nostats",
-        .. waveform.Origin is null ? Array.Empty<string>() : ["-copyts"], "-vn", "-threads", "1",
+        .. waveform.Origin is null || waveform.FromFirstSample ? Array.Empty<string>() : ["-copyts"], "-vn", "-threads", "1",
         .. input.Arguments,
-        "-filter_complex", $"[0:{waveform.Track.StreamIndex}]{(waveform.Track.IsBare ? AudioFilter.Counted : Shift(waveform.Origin) + AudioFilter.Steady(waveform.Track))}{AudioFilter.FirstTwo(waveform.Track)}{AudioFilter.Lowered(waveform.Track)}{AudioFilter.Sampled(null, null)}{End(waveform)}[s]",
+        "-filter_complex", $"[0:{waveform.Track.StreamIndex}]{(waveform.Track.IsBare ? AudioFilter.Counted : Shift(waveform) + AudioFilter.Steady(waveform.Track))}{AudioFilter.FirstTwo(waveform.Track)}{AudioFilter.Lowered(waveform.Track)}{AudioFilter.Sampled(null, null)}{End(waveform)}[s]",
         "-map", "[s]", "-c:a", "pcm_s16le", "-f", "s16le", "pipe:1",
     ], folder);
 
@@ -28,12 +28,19 @@ public static class PcmCommand
 
     /// <summary>Where the file says that the sound ends: what its last packet holds beyond that is filling.</summary>
     private static string End(FilePlan.Waveform waveform)
-        => waveform is { Origin: { } origin, Track: { EndsWithin: true, Duration: { } length } track }
-        && track.Start + length - new MediaTime(origin) is var end && end > MediaTime.Zero
-        ? $",atrim=end={end.ToDecimal()}"
-        : "";
+    {
+        if (waveform.Track is not { EndsWithin: true, Duration: { } length } track)
+            return "";
+        var end = waveform.FromFirstSample ? length : waveform.Origin is { } origin ? track.Start + length - new MediaTime(origin)
+            : MediaTime.Zero;
+        return end > MediaTime.Zero ? $",atrim=end={end.ToDecimal()}" : "";
+    }
 
-    private static string Shift(long? origin)
-        => origin is { } ticks and not 0
-        ? string.Create(CultureInfo.InvariantCulture, $"asetpts=PTS-({new MediaTime(ticks).ToDecimal()})/TB,") : "";
+    private static string Shift(FilePlan.Waveform waveform) => waveform switch
+    {
+        { FromFirstSample: true } => "asetpts=PTS-STARTPTS,",
+        { Origin: { } ticks and not 0 } => string.Create(CultureInfo.InvariantCulture,
+            $"asetpts=PTS-({new MediaTime(ticks).ToDecimal()})/TB,"),
+        _ => "",
+    };
 }

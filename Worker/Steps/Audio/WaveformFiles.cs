@@ -59,7 +59,8 @@ internal sealed class WaveformFiles(StepContext context)
                 Width = image.Width,
                 Height = image.Height
             });
-        var damage = await new DamageSearch(context).Find(DamageField.Audio(waveform.Track, waveform.Origin, length), end.Complaints, stop);
+        var field = DamageField.Audio(waveform.Track, waveform.FromFirstSample ? null : waveform.Origin, length);
+        var damage = await new DamageSearch(context).Find(field, end.Complaints, stop);
         return (new StepResult.Rendered(outputs, damage, even.Remark is { } remark ? [remark] : []), null);
     }
 

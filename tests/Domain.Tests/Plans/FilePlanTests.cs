@@ -139,6 +139,16 @@ public sealed class FilePlanTests
     }
 
     [Fact]
+    public void A_waveform_of_sound_alone_begins_with_its_first_sample_and_that_of_a_film_with_the_picture()
+    {
+        Waveform(PlannerTests.Planned(PlannerTests.Source(), Films.Steady(9), _files)).FromFirstSample.ShouldBeFalse();
+        Waveform(PlannerTests.Planned(PlannerTests.Source() with { Kind = AssetKind.Audio, Video = null }, null, _files))
+            .FromFirstSample.ShouldBeTrue();
+
+        static FilePlan.Waveform Waveform(Plan plan) => plan.Parts[0].Files.OfType<FilePlan.Waveform>().Single();
+    }
+
+    [Fact]
     public void Without_a_named_profile_the_kind_of_source_decides()
     {
         var wave = _files with

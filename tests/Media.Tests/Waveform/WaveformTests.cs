@@ -23,6 +23,8 @@ public sealed class WaveformTests
         PcmCommand.For(split, input, "/work").ShouldBeAsIn("waveform-split");
         PcmCommand.Channels(split).ShouldBe(6);
         PcmCommand.For(new("w", new() { Json = new() }, _surround, null), input, "/work").ShouldBeAsIn("waveform-without-clock");
+        PcmCommand.For(new("w", new() { Json = new() }, _surround, 126_000) { FromFirstSample = true }, input, "/work")
+            .ShouldBeAsIn("waveform-from-first-sample");
         PcmCommand.For(
             split with
             {

@@ -129,6 +129,19 @@ public sealed class SingleFileTests : IDisposable
         _machine.LeftBehind().ShouldBeEmpty();
     }
 
+    /// <summary>The first packets of WMA decode to nothing: silence stood in their place, and the MP3 beside it had none.</summary>
+    [Fact]
+    public async Task A_waveform_of_sound_alone_begins_with_the_first_sample_as_the_file_beside_it()
+    {
+        var source = Films.Make(_folder, "song.wma", "-f lavfi -i aevalsrc=0.5*sin(2*PI*1000*t):s=44100:d=3 -c:a wmav2");
+        var run = await FilmRun.Through(_machine, source,
+            _peaks with { AudioFiles = [new() { Name = "a", Container = AudioContainer.Wav, BitDepth = 16 }] });
+        var data = JsonDocument.Parse(File.ReadAllText(_machine.PathOf("videos/film/outputs/waveform.json"))).RootElement
+            .GetProperty("data").EnumerateArray().Select(n => n.GetInt32()).ToList();
+        data[1].ShouldBeGreaterThan(8000);
+        run.Outputs.Select(output => output.Duration.Seconds).Distinct().Count().ShouldBe(1);
+    }
+
     [Fact]
     public async Task A_waveform_of_a_film_begins_with_its_picture()
     {
