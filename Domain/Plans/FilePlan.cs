@@ -54,7 +54,7 @@ public abstract record FilePlan
     /// null: the source's clock cannot be trusted, and its jumps are left out as they are from the picture.</param>
     public sealed record Waveform(string Name, WaveformSettings Settings, AudioFacts Track, long? Origin) : FilePlan
     {
-        /// <summary>It begins with the first sample that decodes, whatever the clock says of it, as the audio file beside it does.</summary>
+        /// <summary>It begins with the first sample that decodes, as the audio file beside it does.</summary>
         public bool FromFirstSample { get; init; }
 
         public override string What => "waveform";

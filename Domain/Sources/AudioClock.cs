@@ -26,6 +26,9 @@ public sealed class AudioClock
     /// <summary>What all packets last, one after the other.</summary>
     public long Played => _sum;
 
+    /// <summary>All packets are told to be heard at one moment.</summary>
+    public bool StandsStill => _count >= Enough && _last == _first && _sum > _lastDuration;
+
     /// <summary>Only of packets that nearly all tell their length can anything be said.</summary>
     public bool IsUnusable
     {

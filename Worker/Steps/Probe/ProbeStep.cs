@@ -18,6 +18,9 @@ internal sealed class ProbeStep(StepContext context)
 {
     private const int MostProbeText = 4 << 20;
 
+    /// <summary>So many packets tell whether times may stand still.</summary>
+    private const int FewPackets = 64;
+
     /// <summary>So many streams that are not understood are looked into; each look may read the whole file.</summary>
     private const int MostHollow = 8;
 
@@ -129,24 +132,36 @@ internal sealed class ProbeStep(StepContext context)
     }
 
     /// <summary>AVI has no times: they are worked out from its headers, and those are often wrong. There the audio's own packets are
-    /// asked.</summary>
+    /// asked. In some others they may stand still, which the first packets tell.</summary>
     private async Task<SourceFacts> WithClocks(SourceFacts facts, CancellationToken stop)
     {
-        if (facts.Container != "avi")
+        var isAvi = facts.Container == "avi";
+        if (!isAvi && !_mayStandStill.Contains(facts.Container))
             return facts;
         var tracks = new List<AudioFacts>();
         foreach (var track in facts.Audio)
         {
-            var listed = new PacketsOutput();
-            await Packets(PacketsCommand.Stream(track.StreamIndex), listed, null, stop);
-            stop.ThrowIfCancellationRequested();
-            var played = MediaTime.From(listed.Clock.Played, track.TimeBase);
-            tracks.Add(listed.Clock.IsUnusable ? track with { TimesUnusable = true, Duration = played }
+            if (!isAvi && !(await Clock(track, FewPackets, stop)).StandsStill)
+            {
+                tracks.Add(track);
+                continue;
+            }
+            var clock = await Clock(track, null, stop);
+            var played = MediaTime.From(clock.Played, track.TimeBase);
+            tracks.Add((isAvi ? clock.IsUnusable : clock.StandsStill) ? track with { TimesUnusable = true, Duration = played }
                 // A header that promises years.
-                : played > MediaTime.Zero && track.Duration > played + MediaTime.FromSeconds(60) ? track with { Duration = played }
-                : track);
+                : isAvi && played > MediaTime.Zero && track.Duration > played + MediaTime.FromSeconds(60)
+                ? track with { Duration = played } : track);
         }
         return facts with { Audio = tracks };
+    }
+
+    private async Task<AudioClock> Clock(AudioFacts track, int? most, CancellationToken stop)
+    {
+        var listed = new PacketsOutput();
+        await Packets(PacketsCommand.Stream(track.StreamIndex), listed, most, stop);
+        stop.ThrowIfCancellationRequested();
+        return listed.Clock;
     }
 
     private async Task<StepOutcome> WithVideo(Step.Probe step, SourceFacts facts, VideoFacts video, PacketsOutput index, ToolResult listed,
@@ -270,6 +285,8 @@ internal sealed class ProbeStep(StepContext context)
     }
 
     private static readonly HashSet<int> _none = [];
+
+    private static readonly string[] _mayStandStill = ["rm", "nut", "flv", "asf"];
 
     private static readonly Failure _encrypted = new(FailureCodes.InputEncrypted, Phase.Decoding, Party.Input,
         "The media in this file is encrypted. Upload it without encryption.");

@@ -67,6 +67,17 @@ public sealed class UnevenAudioTests : IDisposable
         run.Facts.Audio[0].TimesUnusable.ShouldBeFalse();
     }
 
+    /// <summary>Of 2.5 s an MP3 of 0.06 s was made.</summary>
+    [Fact]
+    public async Task The_sound_of_a_realmedia_whose_times_stand_still_is_as_long_as_its_samples()
+    {
+        var song = Films.Make(_folder, "song.rm", "-f lavfi -i sine=d=2.5:r=8000 -c:a real_144");
+        var run = await FilmRun.Through(_machine, song, _files);
+        run.Facts.Audio[0].TimesUnusable.ShouldBeTrue();
+        run.Outputs.Count.ShouldBe(2);
+        run.Outputs.ShouldAllBe(output => Math.Abs(output.Duration.Seconds - 2.5) < 0.05);
+    }
+
     [Fact]
     public async Task A_flac_whose_sample_rate_changes_is_delivered_at_one_rate()
     {
