@@ -15,11 +15,12 @@ public static class ProbeCommand
     /// <summary>The same in no order, for who reads more of them than were asked for.</summary>
     internal static readonly IReadOnlySet<string> Tags = new HashSet<string>(_tags);
 
-    public static ToolCommand For(MediaInput input, string folder) => Command("json=compact=1", "=" + string.Join(',', _tags), input, folder);
+    public static ToolCommand For(MediaInput input, string folder)
+        => Command("json=compact=1", "=" + string.Join(',', _tags), input, folder);
 
     /// <summary>
-    /// The same answer with all tags of the file, and with the bytes that the file holds where they are no UTF-8: ffprobe writes one sign for
-    /// all of those unless it is told not to look. For <see cref="RawText"/>.
+    /// The same answer with all tags of the file, and with the bytes that the file holds where they are no UTF-8: ffprobe writes one sign
+    /// for all of those unless it is told not to look. For <see cref="RawText"/>.
     /// </summary>
     public static ToolCommand Raw(MediaInput input, string folder) => Command("json=compact=1:string_validation=ignore", "", input, folder);
 
