@@ -69,7 +69,7 @@ public sealed record SourceColor(string Matrix, string Primaries, string Transfe
     private static bool IsRgbFormat(string format) =>
         format.StartsWith("gbr", StringComparison.Ordinal) || format.StartsWith("bayer", StringComparison.Ordinal)
             || format is "pal8" or "monob" or "monow"
-            || format.StartsWith("ya", StringComparison.Ordinal) // Grey with transparency, of image files: 0 to 255 as in theirs of three colours.
+            || format.StartsWith("ya", StringComparison.Ordinal) // Grey with transparency, of image files.
             || format.StartsWith("xyz", StringComparison.Ordinal) // Cinema packages: the scaler goes from it by way of red, green and blue.
         || format.Contains("rgb", StringComparison.Ordinal) || format.Contains("bgr", StringComparison.Ordinal);
 }

@@ -5,9 +5,9 @@ using Transcode.Media.Running;
 namespace Transcode.Media.Probe;
 
 /// <summary>
-/// Whether the picture keeps its size, pixel aspect, pixel format and matrix. First the sequence headers that lie in the stream are copied out,
-/// which decodes nothing: where they are all alike there is nothing to look for. Else, and in codecs without such headers, the key frames
-/// are decoded. Pure.
+/// Whether the picture keeps its size, pixel aspect, pixel format and matrix. First the sequence headers that lie in the stream are copied
+/// out, which decodes nothing: where they are all alike there is nothing to look for. Else, and in codecs without such headers, the key
+/// frames are decoded. Pure.
 /// </summary>
 public static class ShapesCommand
 {
