@@ -27,11 +27,30 @@ public static class PosterCommand
     /// <summary>From the usual tenth of a film to its quarter, its half and three quarters of it.</summary>
     private static readonly double[] _later = [2.5, 5, 7.5];
 
-    /// <summary>Where to look instead, one after the other, if the film is damaged there: after it, and at the beginning.</summary>
-    public static IReadOnlyList<PosterSearch> Beside(PosterSearch damaged) =>
-        [.. _steps.Select(
-            seconds => new PosterSearch((damaged.At ?? MediaTime.Zero) + MediaTime.FromSeconds(damaged.Seconds + seconds), 5,
-                NotDark: true)), .. damaged.At is null ? Array.Empty<PosterSearch>() : [new(null, 5, NotDark: true)]];
+    /// <summary>Where to look instead, one after the other, if the film is damaged there: up to the damage, behind it, behind all that was
+    /// looked at, and at the beginning.</summary>
+    /// <param name="searched">Where a picture was found.</param>
+    /// <param name="from">Where the damage there begins.</param>
+    /// <param name="to">And ends.</param>
+    public static IReadOnlyList<PosterSearch> Beside(PosterSearch searched, MediaTime from, MediaTime to)
+    {
+        var begin = searched.At ?? MediaTime.Zero;
+        var whole = from - begin;
+        return
+        [
+            .. whole >= _shortest ? [searched with { Seconds = whole.Seconds, NotDark = true }] : Array.Empty<PosterSearch>(),
+            .. _behind.Select(seconds => After(to, seconds)),
+            .. _steps.Select(seconds => After(begin, searched.Seconds + seconds)),
+            .. searched.At is null ? Array.Empty<PosterSearch>() : [new(null, 5, NotDark: true)],
+        ];
+    }
+
+    private static PosterSearch After(MediaTime at, double seconds) => new(at + MediaTime.FromSeconds(seconds), 5, NotDark: true);
+
+    private static readonly MediaTime _shortest = MediaTime.FromSeconds(0.2);
+
+    /// <summary>A frame that is damaged spoils others up to the next key frame.</summary>
+    private static readonly double[] _behind = [0, 1, 3];
 
     private static readonly double[] _steps = [0, 10, 30];
 

@@ -64,24 +64,25 @@ internal sealed class PosterFile(StepContext context)
     private async Task<StepResult.Rendered> Finish(Step.Render step, FilePlan.Poster poster, IReadOnlyList<Damage> damage,
         PosterSearch search, CancellationToken stop)
     {
-        var warnings = damage.Count > 0 ? await Another(step, poster, search, stop) : [];
+        var warnings = damage.Count > 0 ? await Another(step, poster, PosterCommand.Beside(search, damage.Min(place => place.From),
+            damage.Max(place => place.To)), stop) : [];
         var output = await context.Outputs.Copy(context.Asset, step.Profile, poster.FileNames[0], OutputKind.Image, Image, stop);
         return new StepResult.Rendered([output with { Width = poster.Width, Height = poster.Height }], damage, warnings);
     }
 
     /// <summary>Puts a picture of an audio stretch in its place. Where there is none, or only where it cannot be told, the damaged one
     /// stays.</summary>
-    private async Task<IReadOnlyList<string>> Another(Step.Render step, FilePlan.Poster poster, PosterSearch damaged,
+    private async Task<IReadOnlyList<string>> Another(Step.Render step, FilePlan.Poster poster, IReadOnlyList<PosterSearch> beside,
         CancellationToken stop)
     {
         var kept = context.Workspace.PathOf(Damaged);
         File.Move(Image, kept);
-        foreach (var search in PosterCommand.Beside(damaged))
+        foreach (var search in beside)
         {
             var (complaints, failure) = await Take(step, poster, search, stop);
             if (failure is null && complaints.Count == 0 && IsThere)
                 return [$"the poster is taken at {search.At ?? MediaTime.Zero} and later, since the film is damaged where it is looked for "
-                    + $"first"];
+                    + "first"];
         }
         File.Move(kept, Image, overwrite: true);
         return ["the poster is of a stretch that is damaged: no other picture was found"];

@@ -24,6 +24,17 @@ public sealed class PosterCommandTests
     }
 
     [Fact]
+    public void Beside_damage_it_is_looked_up_to_it_behind_it_and_far_behind()
+    {
+        static double?[] Starts(IEnumerable<PosterSearch> searches) => [.. searches.Select(search => search.At?.Seconds)];
+        var beside = PosterCommand.Beside(new(MediaTime.FromSeconds(3), 5, true), MediaTime.FromSeconds(4), MediaTime.FromSeconds(4.5));
+        Starts(beside).ShouldBe([3, 4.5, 5.5, 7.5, 8, 18, 38, null]);
+        beside[0].Seconds.ShouldBe(1);
+        Starts(PosterCommand.Beside(new(null, 20, true), MediaTime.FromSeconds(0.1), MediaTime.FromSeconds(0.5)))
+            .ShouldBe([0.5, 1.5, 3.5, 20, 30, 50], "nothing whole lies before it");
+    }
+
+    [Fact]
     public void The_words_for_a_storyboard()
         => StoryboardCommand.For(new("storyboard", new(), 160, 90, MediaTime.FromSeconds(1200)), Steps.Source, _film, "/work")
         .ShouldBeAsIn("storyboard");

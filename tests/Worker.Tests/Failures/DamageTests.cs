@@ -96,6 +96,16 @@ public sealed class DamageTests : IDisposable
             + "00:00:0");
     }
 
+    [Theory]
+    [InlineData(50)]
+    [InlineData(25)]
+    public async Task Of_a_short_film_the_poster_is_of_a_part_that_is_whole(int frame)
+    {
+        var source = Spoiled($"short-{frame}.mkv", "-f lavfi -i testsrc2=s=192x108:r=25:d=4 -c:v libx264 -preset veryfast -g 25 -bf 0", "v",
+            frame, 100);
+        (await FilmRun.Through(_machine, source, _poster)).Rendered.Single().Warnings.Single().ShouldStartWith("the poster is taken at ");
+    }
+
     [Fact]
     public async Task A_poster_of_a_whole_film_of_an_open_structure_says_nothing_of_damage()
     {
